@@ -1,0 +1,3 @@
+//! Stage 4: what the API is, in no language's terms.
+
+pub mod model;

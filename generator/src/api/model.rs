@@ -1,0 +1,713 @@
+//! The language-neutral API: types, operations and the facts about them.
+//!
+//! Nothing here says anything about Rust. Names are the words of the description, not
+//! yet joined; the stage `rust` turns them into identifiers.
+
+use std::sync::Arc;
+
+use crate::source::tree::NodeId;
+
+/// An API as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`, CommonMark, untrusted.
+    pub docs: Docs,
+    /// Where it is served, the default first.
+    pub servers: Vec<Server>,
+    /// The security schemes that operations name.
+    pub schemes: Vec<SecurityScheme>,
+    /// Parameters that are set once when a client is built, in order of first use.
+    pub client_parameters: Vec<ClientParameter>,
+    /// How to read codes and messages out of error bodies.
+    pub errors: ErrorFacts,
+    /// Named types; those that no operation reaches are here only if asked for.
+    pub types: Table,
+    /// Groups of operations in order of first use. Operations outside any group are in
+    /// a group without a name.
+    pub groups: Vec<Group>,
+    /// What was covered.
+    pub coverage: Coverage,
+}
+
+/// Counts for the summary line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Operations emitted.
+    pub operations: usize,
+    /// Reachable schema nodes, each once.
+    pub schemas: usize,
+    /// Those whose type is less precise than the schema.
+    pub degraded: usize,
+}
+
+/// Summary, description and deprecation of anything, CommonMark and untrusted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// `title` or `summary`.
+    pub summary: Option<Arc<str>>,
+    /// `description`.
+    pub description: Option<Arc<str>>,
+    /// `externalDocs.url`.
+    pub link: Option<Arc<str>>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+}
+
+/// An index into [`Table`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// All named types.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    types: Vec<Type>,
+}
+
+impl Table {
+    /// Adds a type.
+    pub fn push(&mut self, of: Type) -> TypeId {
+        let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.types.push(of);
+        id
+    }
+
+    /// The type with that id.
+    pub fn get(&self, id: TypeId) -> Option<&Type> {
+        self.types.get(id.0 as usize)
+    }
+
+    /// The type with that id, to change it.
+    pub fn get_mut(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.types.get_mut(id.0 as usize)
+    }
+
+    /// All types with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0..).map(TypeId).zip(&self.types)
+    }
+
+    /// The number of types.
+    pub fn len(&self) -> usize {
+        self.types.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty()
+    }
+}
+
+/// A name before any language's rules: its words or phrases, outermost first.
+///
+/// `["TaskStepProperties"]` for a component, `["Runs", "List", "response"]` or
+/// `["Task", "owner"]` for something inline.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Name(pub Vec<Arc<str>>);
+
+/// A named type.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// What it is called.
+    pub name: Name,
+    /// Whether the name is the description's own (a component or an explicit hint) or
+    /// made up from the place of an inline schema; own names win when two clash.
+    pub named: bool,
+    /// What is said about it.
+    pub docs: Docs,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether a request can contain it.
+    pub in_request: bool,
+    /// Whether a response can contain it.
+    pub in_response: bool,
+    /// The schema it stands for.
+    pub node: NodeId,
+}
+
+/// What a named type is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// An object with known members.
+    Record(Record),
+    /// One of several shapes.
+    Union(Union),
+    /// One of several values.
+    Enumeration(Enumeration),
+    /// Another name for a shape.
+    Alias(Shape),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// The members in order: inherited ones first.
+    pub members: Vec<Member>,
+    /// Members with one possible value (a discriminator, a required `const`): always
+    /// written, never asked for. Wire name and value.
+    pub constants: Vec<(Arc<str>, Literal)>,
+    /// Members beyond the known ones.
+    pub additional: Additional,
+}
+
+/// Members of an object beyond the known ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Additional {
+    /// `additionalProperties: false`: a server that sends some anyway is forgiven.
+    Closed,
+    /// Nothing is said.
+    #[default]
+    Unsaid,
+    /// Declared: any value (`true`, `{}`) or values of a shape.
+    Of(Shape),
+}
+
+/// A member of a record.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name on the wire, byte for byte.
+    pub wire: Arc<str>,
+    /// Another name to derive the identifier from (`x-bindery-name`).
+    pub rename: Option<Arc<str>>,
+    /// What is said about it.
+    pub docs: Docs,
+    /// Its values.
+    pub shape: Shape,
+    /// Whether it must be present.
+    pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// Sent by servers only.
+    pub read_only: bool,
+    /// Sent by clients only.
+    pub write_only: bool,
+    /// Never shown.
+    pub secret: bool,
+    /// What absence means.
+    pub default: Option<Literal>,
+    /// Constraints for documentation (minimum, maxLength, pattern …), name and text.
+    pub constraints: Vec<(&'static str, String)>,
+    /// The property's schema.
+    pub node: NodeId,
+}
+
+/// A use of a type: what values at one place look like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// An integer.
+    Integer(Integer),
+    /// A number.
+    Number(Number),
+    /// A string, or number, of a known format.
+    Formatted(Format),
+    /// Raw bytes: `format: binary`, an octet-stream.
+    Binary,
+    /// Anything; the second is why, when the schema says more than this.
+    Json,
+    /// A named type.
+    Named(TypeId),
+    /// A list.
+    List(Box<Shape>),
+    /// A map from text, or from the values of an enumeration, to a shape.
+    Map {
+        /// The enumeration of keys.
+        keys: Option<TypeId>,
+        /// The values.
+        values: Box<Shape>,
+    },
+    /// A tuple (`prefixItems` with a fixed length).
+    Tuple(Vec<Shape>),
+    /// An element of a list or map that may be `null`.
+    Nullable(Box<Shape>),
+}
+
+/// Integers by range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Integer {
+    /// `format: int32`.
+    I32,
+    /// `format: int64` or none.
+    I64,
+    /// A minimum of at least 0 and a maximum beyond `i64`.
+    U64,
+    /// Beyond 64 bits: kept as text.
+    Big,
+}
+
+/// Numbers by precision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Number {
+    /// `format: float`.
+    F32,
+    /// `format: double` or none.
+    F64,
+    /// `format: decimal`: kept as text.
+    Decimal,
+}
+
+/// Formats of the OpenAPI format registry that get a type of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// RFC 3339 `date-time`.
+    DateTime,
+    /// RFC 3339 `full-date`.
+    Date,
+    /// RFC 3339 `full-time`.
+    Time,
+    /// ISO 8601 duration.
+    Duration,
+    /// RFC 1123 date-time.
+    HttpDate,
+    /// `uuid`.
+    Uuid,
+    /// `byte` or `contentEncoding: base64`.
+    Base64,
+    /// `base64url`.
+    Base64Url,
+    /// `decimal` as a string.
+    Decimal,
+    /// Seconds since 1970 as a number (`unixtime`).
+    UnixTime,
+    /// Milliseconds since 1970 as a number or as text (`epoch-millis`).
+    EpochMillis,
+}
+
+/// A value of the description.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer.
+    Integer(i128),
+    /// Any other number.
+    Number(f64),
+    /// A string.
+    Text(Arc<str>),
+    /// Anything else, as compact JSON text.
+    Json(String),
+}
+
+/// One of several values.
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    /// The values in order, unique.
+    pub values: Vec<EnumValue>,
+    /// Whether other values are accepted and kept.
+    pub open: bool,
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: Literal,
+    /// A name to derive the identifier from, if the description gives one.
+    pub name: Option<Arc<str>>,
+    /// What is said about it.
+    pub docs: Docs,
+}
+
+/// One of several shapes.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The variants in order.
+    pub variants: Vec<Variant>,
+    /// How a variant is told from the others.
+    pub by: Selection,
+}
+
+/// How the variant of a value is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selection {
+    /// By the value of a member; the variants' evidence is [`Evidence::Tag`].
+    Tag(Arc<str>),
+    /// By structure; each variant has its own evidence, tried in order.
+    Structure,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// A name to derive the identifier from: the tag value or the type's name.
+    pub name: Name,
+    /// What is said about it.
+    pub docs: Docs,
+    /// What it holds.
+    pub shape: Shape,
+    /// What tells it from the others.
+    pub evidence: Evidence,
+}
+
+/// What tells a variant from the others.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// The tag has one of these values; the first is written.
+    Tag(Vec<Literal>),
+    /// A member is present that no other variant has.
+    Member(Arc<str>),
+    /// The JSON type of the value.
+    Kind(JsonKind),
+    /// It is the first that fits.
+    Fits,
+}
+
+/// JSON types, integers apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonKind {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// An integer.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What it is called; none for operations outside any group.
+    pub name: Option<Name>,
+    /// The description of the tag of that name.
+    pub docs: Docs,
+    /// Its operations in order.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The `operationId` as written, or one made from method and path.
+    pub id: Arc<str>,
+    /// The name inside its group.
+    pub name: Name,
+    /// What is said about it.
+    pub docs: Docs,
+    /// The method in upper case.
+    pub method: Arc<str>,
+    /// The path template as written, without a fragment.
+    pub path: Arc<str>,
+    /// Parameters in order: the path item's first.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// Responses in order.
+    pub responses: Vec<Response>,
+    /// Alternatives, each a set of schemes; none: the operation takes no credential.
+    pub security: Vec<Vec<Requirement>>,
+    /// Servers that replace those of the API.
+    pub servers: Vec<Server>,
+    /// How its pages are linked.
+    pub paging: Option<Paging>,
+    /// Whether it goes on after the response.
+    pub long_running: Option<LongRunning>,
+    /// How a success status can carry a failure.
+    pub envelope: Option<Envelope>,
+    /// The operation object.
+    pub node: NodeId,
+}
+
+/// A scheme that an operation asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Requirement {
+    /// Index into [`Api::schemes`].
+    pub scheme: usize,
+    /// Scopes or roles.
+    pub scopes: Vec<Arc<str>>,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The name on the wire, byte for byte.
+    pub wire: Arc<str>,
+    /// Another name to derive the identifier from.
+    pub rename: Option<Arc<str>>,
+    /// What is said about it.
+    pub docs: Docs,
+    /// Where it goes.
+    pub place: ParameterPlace,
+    /// Its values.
+    pub shape: Shape,
+    /// Whether it must be given.
+    pub required: bool,
+    /// How it is written.
+    pub style: Style,
+    /// Whether lists and objects are written member by member.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are (`allowReserved`).
+    pub allow_reserved: bool,
+    /// Whether the value is taken as already encoded.
+    pub skip_encoding: bool,
+    /// A value that is always sent.
+    pub constant: Option<Literal>,
+    /// What absence means.
+    pub default: Option<Literal>,
+    /// Index into [`Api::client_parameters`].
+    pub client: Option<usize>,
+    /// Never shown.
+    pub secret: bool,
+    /// The parameter object.
+    pub node: NodeId,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterPlace {
+    /// The path template.
+    Path,
+    /// The query string.
+    Query,
+    /// The whole query string (OpenAPI 3.2 `in: querystring`).
+    QueryString,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The base URL (`x-ms-parameterized-host`, Alibaba `host`).
+    Host,
+}
+
+/// How a parameter is written (OpenAPI 3.2, 4.12.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Comma-separated.
+    Simple,
+    /// `.`-prefixed.
+    Label,
+    /// `;`-prefixed.
+    Matrix,
+    /// `name=value`.
+    Form,
+    /// Space-separated.
+    SpaceDelimited,
+    /// `|`-separated.
+    PipeDelimited,
+    /// Tab-separated (Swagger 2.0 `tsv`).
+    TabDelimited,
+    /// `name[member]=value`.
+    DeepObject,
+    /// `name.1=…&name.2.member=…` (Alibaba `repeatList`, `flat`).
+    RepeatList,
+    /// JSON text (a `content` parameter, Alibaba `json`).
+    Json,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// A name to derive the argument's identifier from.
+    pub name: Option<Arc<str>>,
+    /// What is said about it.
+    pub docs: Docs,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The media types offered, the preferred one first.
+    pub contents: Vec<Content>,
+}
+
+/// A media type and what is sent in it.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type as written.
+    pub media_type: Arc<str>,
+    /// How the shape is encoded.
+    pub encoding: Encoding,
+    /// What is encoded.
+    pub shape: Shape,
+}
+
+/// How a body is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// `application/json`, `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `text/*`.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// `multipart/*`.
+    Multipart,
+    /// XML.
+    Xml,
+    /// JSON Lines, JSON sequences.
+    JsonLines,
+    /// `text/event-stream`.
+    Events,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Which statuses.
+    pub status: Status,
+    /// What is said about it.
+    pub docs: Docs,
+    /// The body, none if there is none.
+    pub content: Option<Content>,
+    /// Headers with the shapes of their values.
+    pub headers: Vec<(Arc<str>, Shape)>,
+    /// Whether it is a success (2xx; `default` when no success is named).
+    pub success: bool,
+}
+
+/// Which statuses a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// One status code.
+    Code(u16),
+    /// `1XX` to `5XX`: the first digit.
+    Range(u8),
+    /// All others.
+    Default,
+}
+
+/// A server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The URL template as written.
+    pub url: Arc<str>,
+    /// Its variables: name, default, allowed values (empty: any).
+    pub variables: Vec<(Arc<str>, Arc<str>, Vec<Arc<str>>)>,
+    /// What is said about it.
+    pub docs: Docs,
+}
+
+/// A parameter that is set once when a client is built.
+#[derive(Clone, Debug)]
+pub struct ClientParameter {
+    /// The name on the wire.
+    pub wire: Arc<str>,
+    /// Another name to derive the identifier from.
+    pub rename: Option<Arc<str>>,
+    /// What is said about it.
+    pub docs: Docs,
+    /// Its values.
+    pub shape: Shape,
+    /// The value unless another is set.
+    pub default: Option<Literal>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    /// The name in the description.
+    pub name: Arc<str>,
+    /// What is said about it.
+    pub docs: Docs,
+    /// What it is.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// HTTP basic.
+    Basic,
+    /// A bearer token (`http` bearer, OAuth 2, OpenID Connect).
+    Bearer {
+        /// All scopes that the scheme declares.
+        scopes: Vec<Arc<str>>,
+    },
+    /// A key in a header, the query or a cookie.
+    ApiKey {
+        /// Where.
+        place: ParameterPlace,
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// Alibaba's ACS3-HMAC-SHA256.
+    Acs3,
+    /// Not supported yet, in the description's words.
+    Other(Arc<str>),
+}
+
+/// How the pages of a list are linked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// The member of the body that holds the items; empty when the body is the list.
+    pub items: Vec<Arc<str>>,
+    /// How the next page is found.
+    pub next: NextPage,
+}
+
+/// How the next page is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NextPage {
+    /// A URL in a member of the body.
+    Link(Vec<Arc<str>>),
+    /// A token in a response header goes into a query parameter.
+    HeaderToken {
+        /// The response header.
+        header: Arc<str>,
+        /// The wire name of the query parameter.
+        parameter: Arc<str>,
+    },
+    /// A token in a member of the body goes into a query parameter.
+    BodyToken {
+        /// The member.
+        member: Vec<Arc<str>>,
+        /// The wire name of the query parameter.
+        parameter: Arc<str>,
+    },
+    /// Page numbers.
+    Number {
+        /// The wire name of the query parameter that holds the number.
+        page: Arc<str>,
+        /// The wire name of the query parameter that holds the size of a page.
+        size: Option<Arc<str>>,
+        /// The member of the body that holds the number of all items.
+        total: Option<Vec<Arc<str>>>,
+        /// The number of the first page.
+        first: i64,
+    },
+}
+
+/// How an operation goes on after its response.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LongRunning {
+    /// `final-state-via`.
+    pub final_state_via: Option<Arc<str>>,
+}
+
+/// How a success status can carry a failure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// The boolean member that says whether it is a success.
+    pub success: Arc<str>,
+    /// The member with the error code.
+    pub code: Option<Arc<str>>,
+    /// The member with the message.
+    pub message: Option<Arc<str>>,
+    /// The member with the request id.
+    pub request_id: Option<Arc<str>>,
+}
+
+/// How to read codes and messages out of error bodies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorFacts {
+    /// JSON pointers to the code, tried in order.
+    pub code: Vec<Arc<str>>,
+    /// JSON pointers to the message.
+    pub message: Vec<Arc<str>>,
+    /// Response headers with the id of the request.
+    pub request_id: Vec<Arc<str>>,
+}

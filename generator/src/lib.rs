@@ -1,0 +1,5 @@
+//! Bindery compiles API descriptions to Rust client bindings.
+
+pub mod api;
+pub mod diagnostic;
+pub mod source;

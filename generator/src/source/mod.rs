@@ -1,0 +1,3 @@
+//! Stage 1: paths to ordered trees; every node knows its place.
+
+pub mod tree;
