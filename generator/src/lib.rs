@@ -1,5 +1,10 @@
 //! Bindery compiles API descriptions to Rust client bindings.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
 pub mod api;
 pub mod diagnostic;
 pub mod source;
