@@ -6,5 +6,8 @@
 )]
 
 pub mod api;
+pub mod config;
 pub mod diagnostic;
+pub mod output;
+pub mod report;
 pub mod source;

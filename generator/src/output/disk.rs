@@ -1,0 +1,213 @@
+//! Writes files: all or none, only those that change, stale ones removed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::{File, MANIFEST, fingerprint, manifest, refused, target};
+use crate::diagnostic::catalogue::output::STALE_FILE_KEPT;
+use crate::report::{Finding, Location};
+
+/// What a run did on disk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Written {
+    /// The files that were new or changed.
+    pub written: Vec<String>,
+    /// How many files were as they should be.
+    pub unchanged: usize,
+    /// The stale files that were removed.
+    pub removed: Vec<String>,
+    /// Stale files that somebody edited.
+    pub kept: Vec<Finding>,
+}
+
+/// Makes a directory hold these files.
+///
+/// # Errors
+///
+/// The first thing that the file system, or the rule that nothing outside of `directory`
+/// is touched, stands against. Then no file has been replaced, except when a rename fails
+/// after others succeeded.
+pub fn write(directory: &Path, files: &[File]) -> Result<Written, Finding> {
+    let mut done = Written::default();
+    fs::create_dir_all(directory)
+        .map_err(|error| refused(directory, "make the output directory", &error))?;
+    let manifest_path = target(directory, MANIFEST)?;
+    let before = fs::read_to_string(&manifest_path).unwrap_or_default();
+    let mut staged = Staged::default();
+    for file in files {
+        if staged.add(target(directory, &file.path)?, &file.text)? {
+            done.written.push(file.path.clone());
+        } else {
+            done.unchanged += 1;
+        }
+    }
+    staged.commit()?;
+    remove_stale(directory, &before, files, &mut done)?;
+    let mut last = Staged::default();
+    last.add(manifest_path, &manifest::print(files))?;
+    last.commit()?;
+    Ok(done)
+}
+
+/// New files that are complete on disk but do not have their names yet. Dropped without
+/// [`Staged::commit`], they are gone.
+#[derive(Default)]
+struct Staged {
+    files: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Staged {
+    /// Writes a file beside its target if it differs from it; says whether it did.
+    fn add(&mut self, target: PathBuf, text: &str) -> Result<bool, Finding> {
+        if fs::read(&target).is_ok_and(|present| present == text.as_bytes()) {
+            return Ok(false);
+        }
+        let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
+            return Ok(false);
+        };
+        fs::create_dir_all(parent)
+            .map_err(|error| refused(parent, "make the directory", &error))?;
+        let temporary = parent.join(format!(".{}.bindery-tmp", name.to_string_lossy()));
+        // What a run that was killed left behind.
+        let _ = fs::remove_file(&temporary);
+        self.files.push((temporary.clone(), target));
+        // `create_new` fails on a link that somebody puts there in between.
+        let mut file = fs::File::create_new(&temporary)
+            .map_err(|error| refused(&temporary, "make the file", &error))?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|error| refused(&temporary, "write the file", &error))?;
+        Ok(true)
+    }
+
+    /// Gives all files their names.
+    fn commit(mut self) -> Result<(), Finding> {
+        for (temporary, target) in &self.files {
+            fs::rename(temporary, target)
+                .map_err(|error| refused(target, "replace the file", &error))?;
+        }
+        self.files.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for (temporary, _) in &self.files {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+/// Removes what the manifest of the run before lists and this run does not write.
+fn remove_stale(
+    directory: &Path,
+    before: &str,
+    files: &[File],
+    done: &mut Written,
+) -> Result<(), Finding> {
+    let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    for (path, hash) in manifest::parse(before) {
+        if wanted.contains(path) {
+            continue;
+        }
+        let Ok(stale) = target(directory, path) else { continue };
+        let Ok(bytes) = fs::read(&stale) else { continue };
+        if fingerprint(&bytes) == hash {
+            fs::remove_file(&stale)
+                .map_err(|error| refused(&stale, "remove the stale file", &error))?;
+            done.removed.push(path.to_owned());
+            remove_empty_parents(directory, &stale);
+        } else {
+            let message = format!("`{path}` is no longer generated, but it was edited");
+            done.kept.push(
+                Finding::new(&STALE_FILE_KEPT, message)
+                    .at(Location::file(stale.display().to_string()))
+                    .help("remove it if you do not need it"),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn remove_empty_parents(directory: &Path, removed: &Path) {
+    for parent in removed.ancestors().skip(1) {
+        // Only an empty directory can be removed, so nothing is lost.
+        if parent == directory || fs::remove_dir(parent).is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> File {
+        File { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn files_that_do_not_change_keep_their_modification_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [file("a/mod.rs", "one"), file("b.rs", "two")];
+        assert_eq!(write(dir.path(), &files).unwrap().written.len(), 2);
+        let time =
+            |path: &str| dir.path().join(path).metadata().unwrap().modified().unwrap();
+        let before = time("a/mod.rs");
+        let again =
+            write(dir.path(), &[file("a/mod.rs", "one"), file("b.rs", "x")]).unwrap();
+        assert_eq!((again.written, again.unchanged), (vec!["b.rs".to_owned()], 1));
+        assert_eq!(time("a/mod.rs"), before);
+        let names = |dir: &Path| fs::read_dir(dir).unwrap().count();
+        assert_eq!(names(dir.path()), 3, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_stale_file_is_removed_only_if_it_is_listed_and_unedited() {
+        let dir = tempfile::tempdir().unwrap();
+        let all =
+            [file("api/old.rs", "old"), file("edited.rs", "x"), file("keep.rs", "k")];
+        write(dir.path(), &all).unwrap();
+        fs::write(dir.path().join("edited.rs"), "mine").unwrap();
+        fs::write(dir.path().join("foreign.rs"), "not ours").unwrap();
+        let done = write(dir.path(), &[file("keep.rs", "k")]).unwrap();
+        assert_eq!(done.removed, ["api/old.rs"]);
+        assert_eq!(done.kept.len(), 1);
+        assert!(!dir.path().join("api").exists());
+        assert!(dir.path().join("edited.rs").exists());
+        assert!(dir.path().join("foreign.rs").exists());
+    }
+
+    #[test]
+    fn nothing_is_written_when_one_file_cannot_be() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("b.rs")).unwrap();
+        for path in ["b.rs", "../x.rs", "/x.rs", "a\\..\\x.rs", ""] {
+            write(dir.path(), &[file("a.rs", "1"), file(path, "2")]).unwrap_err();
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_inside_of_the_output_directory_are_not_followed() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("mod.rs"), "mine").unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(outside.path(), dir.path().join("api")).unwrap();
+        std::os::unix::fs::symlink(
+            outside.path().join("mod.rs"),
+            dir.path().join("x.rs"),
+        )
+        .unwrap();
+        let manifest = format!("{} api/mod.rs\n", fingerprint(b"mine"));
+        fs::write(dir.path().join(MANIFEST), manifest).unwrap();
+        write(dir.path(), &[file("api/mod.rs", "evil")]).unwrap_err();
+        write(dir.path(), &[file("x.rs", "evil")]).unwrap_err();
+        assert_eq!(write(dir.path(), &[]).unwrap().removed.len(), 0);
+        assert_eq!(fs::read_to_string(outside.path().join("mod.rs")).unwrap(), "mine");
+    }
+}
