@@ -51,7 +51,7 @@ pub fn compare(
     directory: &Path,
     files: &[File],
     whitespace: Whitespace,
-) -> Result<Vec<Difference>, Finding> {
+) -> Result<Vec<Difference>, Box<Finding>> {
     let mut differences = Vec::new();
     for file in files {
         let path = file.path.clone();

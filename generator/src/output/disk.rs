@@ -29,7 +29,7 @@ pub struct Written {
 /// The first thing that the file system, or the rule that nothing outside of `directory`
 /// is touched, stands against. Then no file has been replaced, except when a rename fails
 /// after others succeeded.
-pub fn write(directory: &Path, files: &[File]) -> Result<Written, Finding> {
+pub fn write(directory: &Path, files: &[File]) -> Result<Written, Box<Finding>> {
     let mut done = Written::default();
     fs::create_dir_all(directory)
         .map_err(|error| refused(directory, "make the output directory", &error))?;
@@ -60,7 +60,7 @@ struct Staged {
 
 impl Staged {
     /// Writes a file beside its target if it differs from it; says whether it did.
-    fn add(&mut self, target: PathBuf, text: &str) -> Result<bool, Finding> {
+    fn add(&mut self, target: PathBuf, text: &str) -> Result<bool, Box<Finding>> {
         if fs::read(&target).is_ok_and(|present| present == text.as_bytes()) {
             return Ok(false);
         }
@@ -83,7 +83,7 @@ impl Staged {
     }
 
     /// Gives all files their names.
-    fn commit(mut self) -> Result<(), Finding> {
+    fn commit(mut self) -> Result<(), Box<Finding>> {
         for (temporary, target) in &self.files {
             fs::rename(temporary, target)
                 .map_err(|error| refused(target, "replace the file", &error))?;
@@ -107,7 +107,7 @@ fn remove_stale(
     before: &str,
     files: &[File],
     done: &mut Written,
-) -> Result<(), Finding> {
+) -> Result<(), Box<Finding>> {
     let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     for (path, hash) in manifest::parse(before) {
         if wanted.contains(path) {

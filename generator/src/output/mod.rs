@@ -34,10 +34,11 @@ pub struct File {
 
 /// Where a file of that name lies below a directory, if it does and no symbolic link is on
 /// the way.
-fn target(directory: &Path, path: &str) -> Result<PathBuf, Finding> {
+fn target(directory: &Path, path: &str) -> Result<PathBuf, Box<Finding>> {
     let refuse = |why: &str| {
-        Finding::new(&WRITE_REFUSED, format!("`{path}` {why}"))
-            .at(Location::file(directory.display().to_string()))
+        let message = format!("`{path}` {why}");
+        let location = Location::file(directory.display().to_string());
+        Box::new(Finding::new(&WRITE_REFUSED, message).at(location))
     };
     let relative = Path::new(path);
     let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
@@ -64,7 +65,8 @@ fn target(directory: &Path, path: &str) -> Result<PathBuf, Finding> {
 }
 
 /// A finding about an operation of the file system that failed.
-fn refused(path: &Path, doing: &str, error: &std::io::Error) -> Finding {
-    Finding::new(&WRITE_REFUSED, format!("cannot {doing}: {error}"))
-        .at(Location::file(path.display().to_string()))
+fn refused(path: &Path, doing: &str, error: &std::io::Error) -> Box<Finding> {
+    let location = Location::file(path.display().to_string());
+    let message = format!("cannot {doing}: {error}");
+    Box::new(Finding::new(&WRITE_REFUSED, message).at(location))
 }

@@ -14,7 +14,7 @@ use crate::report::Finding;
 /// # Errors
 ///
 /// A declared module has no file, or a file is declared by no module.
-pub fn single(module: &str, files: &[File]) -> Result<File, Finding> {
+pub fn single(module: &str, files: &[File]) -> Result<File, Box<Finding>> {
     let mut rest: BTreeMap<&str, &str> =
         files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
     let root = rest.remove("mod.rs").ok_or_else(|| loose("there is no `mod.rs`"))?;
@@ -27,8 +27,8 @@ pub fn single(module: &str, files: &[File]) -> Result<File, Finding> {
     }
 }
 
-fn loose(message: &str) -> Finding {
-    Finding::new(&FILES_LOOSE, message)
+fn loose(message: &str) -> Box<Finding> {
+    Box::new(Finding::new(&FILES_LOOSE, message))
 }
 
 /// Copies a text and puts children in place of their declarations. Every file is used at
@@ -38,7 +38,7 @@ fn inline(
     directory: &str,
     rest: &mut BTreeMap<&str, &str>,
     out: &mut String,
-) -> Result<(), Finding> {
+) -> Result<(), Box<Finding>> {
     for line in text.lines() {
         let Some((head, name)) = declaration(line) else {
             out.push_str(line);
