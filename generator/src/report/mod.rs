@@ -1,6 +1,12 @@
 //! Findings with their places found: what a person, a build script or a CI service sees.
 
+#[cfg(feature = "draw")]
+mod draw;
+
 use std::fmt;
+
+#[cfg(feature = "draw")]
+pub use draw::draw;
 
 use crate::diagnostic::{Code, Severity};
 
@@ -110,6 +116,15 @@ impl fmt::Display for Finding {
         }
         Ok(())
     }
+}
+
+/// A file that was read: its name and, decoded with losses if need be, its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// The name under which it was read.
+    pub name: String,
+    /// What it holds.
+    pub text: std::sync::Arc<str>,
 }
 
 /// The word for a severity, as rustc has it.

@@ -1,0 +1,142 @@
+//! Findings drawn with their source lines, in rustc's look.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Finding, Location, SourceText, single_line};
+use crate::diagnostic::Severity;
+
+/// How much of a line is shown around the column, in characters; documents without line
+/// ends would fill the screen otherwise.
+const WINDOW: usize = 160;
+
+/// A finding as text for a person: message, source lines, labels and help.
+///
+/// With `colour` the text holds terminal codes of ours, and never any of the description's.
+pub fn draw(finding: &Finding, sources: &[SourceText], colour: bool) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let message = single_line(&finding.message);
+    let mut group = Group::with_title(level.primary_title(message).id(finding.code.id));
+    if let Some(location) = &finding.location {
+        group = show(group, location, AnnotationKind::Primary, "", sources);
+    }
+    for (location, text) in &finding.labels {
+        group = show(group, location, AnnotationKind::Context, text, sources);
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(single_line(help)));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// Adds a place to a drawing: its line if the text is known, else its name.
+fn show<'a>(
+    group: Group<'a>,
+    location: &Location,
+    kind: AnnotationKind,
+    label: &str,
+    sources: &[SourceText],
+) -> Group<'a> {
+    let name = single_line(&location.file);
+    let source = sources.iter().find(|source| source.name == location.file);
+    let line = usize::try_from(location.line).unwrap_or_default();
+    let column = usize::try_from(location.column).unwrap_or_default();
+    let text = source
+        .filter(|_| line > 0 && column > 0)
+        .and_then(|source| source.text.lines().nth(line - 1));
+    let Some(text) = text else {
+        let origin = Origin::path(name);
+        return group.element(if line > 0 { origin.line(line) } else { origin });
+    };
+    let (text, start, end) = window(text, column - 1);
+    let mut annotation = kind.span(start..end);
+    if !label.is_empty() {
+        annotation = annotation.label(single_line(label));
+    }
+    // The column that the header names is the one of the window if the line was cut.
+    group.element(Snippet::source(text).line_start(line).path(name).annotation(annotation))
+}
+
+/// The part of a line around a column (from 0), and the byte range of the token there.
+fn window(line: &str, column: usize) -> (String, usize, usize) {
+    let characters: Vec<char> = line.chars().map(shown).collect();
+    let column = column.min(characters.len());
+    let first = if characters.len() <= WINDOW { 0 } else { column.saturating_sub(WINDOW / 4) };
+    let rest: &[char] = characters.get(column..).unwrap_or_default();
+    let token = token_length(rest).min(WINDOW / 2);
+    let text: String = characters.iter().skip(first).take(WINDOW).collect();
+    let offset = |count: usize| -> usize {
+        text.chars().take(count).map(char::len_utf8).sum::<usize>()
+    };
+    let start = offset(column - first);
+    let end = offset(column - first + token.max(1)).max(start);
+    (text, start, end)
+}
+
+/// A character of a description as it is shown: one for one, so that columns stay right.
+fn shown(character: char) -> char {
+    if character == '\t' {
+        ' '
+    } else if single_line(character.encode_utf8(&mut [0; 4])).len() == character.len_utf8() {
+        character
+    } else {
+        '\u{fffd}'
+    }
+}
+
+/// How many characters the token at the start of some text has: a quoted string with its
+/// quotes, or all up to a blank or a mark.
+fn token_length(text: &[char]) -> usize {
+    let quote = text.first().copied().filter(|c| matches!(c, '"' | '\''));
+    let mut escaped = false;
+    for (index, character) in text.iter().enumerate().skip(1) {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"') if *character == '\\' => escaped = true,
+            Some(quote) if *character == quote => return index + 1,
+            Some(_) => {}
+            None if character.is_whitespace() || ",:]}".contains(*character) => return index,
+            None => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::catalogue::output::CONFIG_VALUE;
+
+    fn drawn(text: &str, line: u32, column: u32) -> String {
+        let source = SourceText { name: "a.json".into(), text: text.into() };
+        let location = Location { file: "a.json".into(), line, column };
+        let finding = Finding::new(&CONFIG_VALUE, "wrong").at(location).help("mend it");
+        draw(&finding, &[source], false)
+    }
+
+    #[test]
+    fn the_token_at_the_place_is_underlined() {
+        let shown = drawn("{\n  \"a\": \"b \\\" c\", \"d\": 1\n}", 2, 8);
+        assert!(shown.starts_with("error[B0603]: wrong\n --> a.json:2:8\n"), "{shown}");
+        assert!(shown.contains("       ^^^^^^^^\n"), "{shown}");
+        assert!(shown.contains("help: mend it"), "{shown}");
+    }
+
+    #[test]
+    fn a_document_on_one_line_does_not_fill_the_screen_and_sends_no_terminal_codes() {
+        let text = format!("{}\"\u{1b}[2Jevil\" {}", "x".repeat(5000), "y".repeat(5000));
+        let shown = drawn(&text, 1, 5001);
+        assert!(shown.len() < 1000 && shown.contains("[2Jevil"), "{shown}");
+        assert!(!shown.contains('\u{1b}'), "{shown}");
+        for column in [0, 1, 10_000, 20_000, u32::MAX] {
+            drawn(&text, 1, column);
+            drawn("", 1, column);
+            drawn("a", 7, column);
+        }
+    }
+}
