@@ -11,3 +11,5 @@ pub mod diagnostic;
 pub mod output;
 pub mod report;
 pub mod source;
+#[cfg(feature = "templates")]
+pub mod templates;
