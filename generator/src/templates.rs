@@ -90,7 +90,9 @@ mod filters {
         for character in text.chars() {
             match character {
                 '"' | '\\' => quoted.extend(['\\', character]),
-                _ if single_line(character.encode_utf8(&mut [0; 4])).len() == character.len_utf8() => {
+                _ if single_line(character.encode_utf8(&mut [0; 4])).len()
+                    == character.len_utf8() =>
+                {
                     quoted.push(character);
                 }
                 _ => quoted.push_str(&format!("\\U{:08X}", u32::from(character))),
@@ -144,7 +146,11 @@ mod tests {
         let uncommented: String = file
             .text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|l| l.contains(['=', '['])).unwrap_or(line))
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|l| l.contains(['=', '[']))
+                    .unwrap_or(line)
+            })
             .filter(|line| line.contains(['=', '[']) && !line.contains(['`', '<', '|']))
             .fold(String::new(), |text, line| text + line + "\n");
         let read = crate::config::Config::parse("bindery.toml", &uncommented);

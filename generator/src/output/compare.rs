@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::{File, MANIFEST, manifest, target};
+use super::{File, MANIFEST, Scope, manifest, target};
 use crate::report::Finding;
 
 /// A way in which a directory is not as it should be.
@@ -50,6 +50,7 @@ pub enum Whitespace {
 pub fn compare(
     directory: &Path,
     files: &[File],
+    scope: Scope<'_>,
     whitespace: Whitespace,
 ) -> Result<Vec<Difference>, Box<Finding>> {
     let mut differences = Vec::new();
@@ -70,7 +71,7 @@ pub fn compare(
     let before = fs::read_to_string(target(directory, MANIFEST)?).unwrap_or_default();
     for (path, _) in manifest::parse(&before) {
         let there = target(directory, path).is_ok_and(|stale| stale.exists());
-        if there && !wanted.contains(path) {
+        if there && scope.holds(path) && !wanted.contains(path) {
             differences.push(Difference::Stale { path: path.to_owned() });
         }
     }
@@ -96,9 +97,10 @@ mod tests {
             |path: &str, text: &str| File { path: path.into(), text: text.into() };
         let dir = tempfile::tempdir().unwrap();
         let files = [file("a.rs", "fn a() {}\n"), file("b.rs", "b")];
-        write(dir.path(), &files).unwrap();
-        let check =
-            |files: &[File], whitespace| compare(dir.path(), files, whitespace).unwrap();
+        write(dir.path(), &files, Scope::All).unwrap();
+        let check = |files: &[File], whitespace| {
+            compare(dir.path(), files, Scope::All, whitespace).unwrap()
+        };
         assert_eq!(check(&files, Whitespace::Counts), []);
         fs::write(dir.path().join("a.rs"), "fn a()\r\n{\r\n}\r\n").unwrap();
         assert_eq!(check(&files, Whitespace::Ignored), []);

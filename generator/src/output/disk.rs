@@ -1,6 +1,5 @@
 //! Writes files: all or none, only those that change, stale ones removed.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,14 +21,39 @@ pub struct Written {
     pub kept: Vec<Finding>,
 }
 
-/// Makes a directory hold these files.
+/// Which files of earlier runs a run answers for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// All that the manifest lists: the run makes everything that belongs in the directory.
+    All,
+    /// Those in these directories below it: other runs make the rest.
+    Directories(&'a [String]),
+}
+
+impl Scope<'_> {
+    pub(super) fn holds(self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Directories(names) => {
+                let first = path.split('/').next().unwrap_or_default();
+                names.iter().any(|name| name == first)
+            }
+        }
+    }
+}
+
+/// Makes a directory hold these files and none that are stale.
 ///
 /// # Errors
 ///
 /// The first thing that the file system, or the rule that nothing outside of `directory`
 /// is touched, stands against. Then no file has been replaced, except when a rename fails
 /// after others succeeded.
-pub fn write(directory: &Path, files: &[File]) -> Result<Written, Box<Finding>> {
+pub fn write(
+    directory: &Path,
+    files: &[File],
+    scope: Scope<'_>,
+) -> Result<Written, Box<Finding>> {
     let mut done = Written::default();
     fs::create_dir_all(directory)
         .map_err(|error| refused(directory, "make the output directory", &error))?;
@@ -44,11 +68,28 @@ pub fn write(directory: &Path, files: &[File]) -> Result<Written, Box<Finding>> 
         }
     }
     staged.commit()?;
-    remove_stale(directory, &before, files, &mut done)?;
+    let (stale, others): (Vec<_>, Vec<_>) = manifest::parse(&before)
+        .into_iter()
+        .filter(|(path, _)| !files.iter().any(|file| file.path == *path))
+        .partition(|(path, _)| scope.holds(path));
+    remove_stale(directory, &stale, &mut done)?;
     let mut last = Staged::default();
-    last.add(manifest_path, &manifest::print(files))?;
+    last.add(manifest_path, &manifest::print(files, &others))?;
     last.commit()?;
     Ok(done)
+}
+
+/// Makes a directory hold one file, and says whether it was new or changed. Nothing is
+/// known about other files there.
+///
+/// # Errors
+///
+/// The file cannot be written; what was there before is still there.
+pub fn write_one(directory: &Path, file: &File) -> Result<bool, Box<Finding>> {
+    let mut staged = Staged::default();
+    let changed = staged.add(target(directory, &file.path)?, &file.text)?;
+    staged.commit()?;
+    Ok(changed)
 }
 
 /// New files that are complete on disk but do not have their names yet. Dropped without
@@ -101,18 +142,13 @@ impl Drop for Staged {
     }
 }
 
-/// Removes what the manifest of the run before lists and this run does not write.
+/// Removes files that an earlier run wrote and nobody edited since.
 fn remove_stale(
     directory: &Path,
-    before: &str,
-    files: &[File],
+    stale: &[(&str, &str)],
     done: &mut Written,
 ) -> Result<(), Box<Finding>> {
-    let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    for (path, hash) in manifest::parse(before) {
-        if wanted.contains(path) {
-            continue;
-        }
+    for (path, hash) in stale.iter().copied() {
         let Ok(stale) = target(directory, path) else { continue };
         let Ok(bytes) = fs::read(&stale) else { continue };
         if fingerprint(&bytes) == hash {
@@ -153,12 +189,13 @@ mod tests {
     fn files_that_do_not_change_keep_their_modification_time() {
         let dir = tempfile::tempdir().unwrap();
         let files = [file("a/mod.rs", "one"), file("b.rs", "two")];
-        assert_eq!(write(dir.path(), &files).unwrap().written.len(), 2);
+        assert_eq!(write(dir.path(), &files, Scope::All).unwrap().written.len(), 2);
         let time =
             |path: &str| dir.path().join(path).metadata().unwrap().modified().unwrap();
         let before = time("a/mod.rs");
         let again =
-            write(dir.path(), &[file("a/mod.rs", "one"), file("b.rs", "x")]).unwrap();
+            write(dir.path(), &[file("a/mod.rs", "one"), file("b.rs", "x")], Scope::All)
+                .unwrap();
         assert_eq!((again.written, again.unchanged), (vec!["b.rs".to_owned()], 1));
         assert_eq!(time("a/mod.rs"), before);
         let names = |dir: &Path| fs::read_dir(dir).unwrap().count();
@@ -170,10 +207,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let all =
             [file("api/old.rs", "old"), file("edited.rs", "x"), file("keep.rs", "k")];
-        write(dir.path(), &all).unwrap();
+        write(dir.path(), &all, Scope::All).unwrap();
         fs::write(dir.path().join("edited.rs"), "mine").unwrap();
         fs::write(dir.path().join("foreign.rs"), "not ours").unwrap();
-        let done = write(dir.path(), &[file("keep.rs", "k")]).unwrap();
+        let done = write(dir.path(), &[file("keep.rs", "k")], Scope::All).unwrap();
         assert_eq!(done.removed, ["api/old.rs"]);
         assert_eq!(done.kept.len(), 1);
         assert!(!dir.path().join("api").exists());
@@ -186,9 +223,25 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("b.rs")).unwrap();
         for path in ["b.rs", "../x.rs", "/x.rs", "a\\..\\x.rs", ""] {
-            write(dir.path(), &[file("a.rs", "1"), file(path, "2")]).unwrap_err();
+            write(dir.path(), &[file("a.rs", "1"), file(path, "2")], Scope::All)
+                .unwrap_err();
             assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "{path}");
         }
+    }
+
+    #[test]
+    fn a_run_for_one_module_leaves_the_others_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let module = |name: &str| [name.to_owned()];
+        let (a, b) = (module("a"), module("b"));
+        let old = [file("a/mod.rs", "1"), file("a/old.rs", "2")];
+        write(dir.path(), &old, Scope::Directories(&a)).unwrap();
+        write(dir.path(), &[file("b/mod.rs", "3")], Scope::Directories(&b)).unwrap();
+        assert!(dir.path().join("a/old.rs").exists());
+        let done = write(dir.path(), &old[..1], Scope::Directories(&a)).unwrap();
+        assert_eq!(done.removed, ["a/old.rs"]);
+        let done = write(dir.path(), &[], Scope::All).unwrap();
+        assert_eq!(done.removed, ["a/mod.rs", "b/mod.rs"]);
     }
 
     #[cfg(unix)]
@@ -205,9 +258,9 @@ mod tests {
         .unwrap();
         let manifest = format!("{} api/mod.rs\n", fingerprint(b"mine"));
         fs::write(dir.path().join(MANIFEST), manifest).unwrap();
-        write(dir.path(), &[file("api/mod.rs", "evil")]).unwrap_err();
-        write(dir.path(), &[file("x.rs", "evil")]).unwrap_err();
-        assert_eq!(write(dir.path(), &[]).unwrap().removed.len(), 0);
+        write(dir.path(), &[file("api/mod.rs", "evil")], Scope::All).unwrap_err();
+        write(dir.path(), &[file("x.rs", "evil")], Scope::All).unwrap_err();
+        assert_eq!(write(dir.path(), &[], Scope::All).unwrap().removed.len(), 0);
         assert_eq!(fs::read_to_string(outside.path().join("mod.rs")).unwrap(), "mine");
     }
 }

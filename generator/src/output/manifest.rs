@@ -23,12 +23,13 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     format!("{hash:016x}")
 }
 
-/// The text of the manifest for some files, in order of their paths.
-pub(super) fn print(files: &[File]) -> String {
-    let lines: BTreeMap<&str, String> = files
-        .iter()
-        .map(|f| (f.path.as_str(), fingerprint(f.text.as_bytes())))
-        .collect();
+/// The text of the manifest for some files and the entries of others, in order of their
+/// paths.
+pub(super) fn print(files: &[File], others: &[(&str, &str)]) -> String {
+    let mut lines: BTreeMap<&str, String> =
+        others.iter().map(|(path, hash)| (*path, (*hash).to_owned())).collect();
+    let ours = files.iter().map(|f| (f.path.as_str(), fingerprint(f.text.as_bytes())));
+    lines.extend(ours);
     let mut text = HEAD.to_owned();
     for (path, fingerprint) in lines {
         // Writing into a string does not fail.

@@ -14,7 +14,7 @@ mod single;
 
 pub use compare::{Difference, Whitespace, compare};
 pub use crate_root::{CrateModule, crate_root};
-pub use disk::{Written, write};
+pub use disk::{Scope, Written, write, write_one};
 pub use manifest::{MANIFEST, fingerprint};
 pub use single::single;
 

@@ -59,14 +59,17 @@ fn show<'a>(
         annotation = annotation.label(single_line(label));
     }
     // The column that the header names is the one of the window if the line was cut.
-    group.element(Snippet::source(text).line_start(line).path(name).annotation(annotation))
+    group.element(
+        Snippet::source(text).line_start(line).path(name).annotation(annotation),
+    )
 }
 
 /// The part of a line around a column (from 0), and the byte range of the token there.
 fn window(line: &str, column: usize) -> (String, usize, usize) {
     let characters: Vec<char> = line.chars().map(shown).collect();
     let column = column.min(characters.len());
-    let first = if characters.len() <= WINDOW { 0 } else { column.saturating_sub(WINDOW / 4) };
+    let first =
+        if characters.len() <= WINDOW { 0 } else { column.saturating_sub(WINDOW / 4) };
     let rest: &[char] = characters.get(column..).unwrap_or_default();
     let token = token_length(rest).min(WINDOW / 2);
     let text: String = characters.iter().skip(first).take(WINDOW).collect();
@@ -82,7 +85,9 @@ fn window(line: &str, column: usize) -> (String, usize, usize) {
 fn shown(character: char) -> char {
     if character == '\t' {
         ' '
-    } else if single_line(character.encode_utf8(&mut [0; 4])).len() == character.len_utf8() {
+    } else if single_line(character.encode_utf8(&mut [0; 4])).len()
+        == character.len_utf8()
+    {
         character
     } else {
         '\u{fffd}'
@@ -100,7 +105,9 @@ fn token_length(text: &[char]) -> usize {
             Some('"') if *character == '\\' => escaped = true,
             Some(quote) if *character == quote => return index + 1,
             Some(_) => {}
-            None if character.is_whitespace() || ",:]}".contains(*character) => return index,
+            None if character.is_whitespace() || ",:]}".contains(*character) => {
+                return index;
+            }
             None => {}
         }
     }
