@@ -8,8 +8,12 @@
 pub mod api;
 pub mod config;
 pub mod diagnostic;
+pub mod dialect;
+pub mod files;
 pub mod output;
+pub mod pipeline;
 pub mod report;
 pub mod source;
+pub mod spec;
 #[cfg(feature = "templates")]
 pub mod templates;

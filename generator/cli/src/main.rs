@@ -1,1 +1,52 @@
-fn main() {}
+//! The command line of Bindery.
+
+mod args;
+mod commands;
+#[cfg(feature = "https")]
+mod fetch;
+mod progress;
+mod shown;
+mod task;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Generate(arguments) => commands::generate::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Inspect(_) => Err(Usage::new("not yet")),
+        Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Init(arguments) => commands::init::run(&arguments),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(usage) => {
+            anstream::eprintln!("error: {}", usage.0);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing is wrong.
+    Fine,
+    /// There is an error in a description, or a file is not as it should be.
+    Findings,
+}
+
+/// The arguments make no sense, or what they name is not there.
+#[derive(Debug)]
+struct Usage(String);
+
+impl Usage {
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}

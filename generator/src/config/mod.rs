@@ -3,13 +3,12 @@
 //! A [`Config`] is plain data. The faces build it from arguments or in a build script;
 //! with feature `config` it is read from a `bindery.toml`.
 
-mod nearest;
 #[cfg(feature = "config")]
 mod read;
 
 use std::collections::BTreeMap;
 
-pub use nearest::nearest;
+pub use crate::source::nearest::nearest;
 
 /// What a run is told.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -218,6 +217,19 @@ pub fn join(directory: &str, path: &str) -> String {
         }
     }
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// What to say about a code that does not exist; nothing for one that does.
+pub(crate) fn unknown_code(code: &str) -> Option<String> {
+    if code == "warnings" || crate::diagnostic::find(code).is_some() {
+        return None;
+    }
+    Some(match nearest(code, ["warnings"].into_iter()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "use a code that a finding shows, such as `B0602`, or `warnings`".to_owned()
+        }
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ApiConfig, Config, Layout, OverlayConfig, OverlayOn, join, nearest};
+use super::{
+    ApiConfig, Config, Layout, OverlayConfig, OverlayOn, join, nearest, unknown_code,
+};
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::output::{
     CONFIG_MISSING_KEY, CONFIG_SYNTAX, CONFIG_UNKNOWN_KEY, CONFIG_VALUE, UNKNOWN_CODE,
@@ -304,19 +306,6 @@ impl Reader<'_> {
         }
         found
     }
-}
-
-/// What to say about a code that does not exist; nothing for one that does.
-pub(crate) fn unknown_code(code: &str) -> Option<String> {
-    if code == "warnings" || crate::diagnostic::find(code).is_some() {
-        return None;
-    }
-    Some(match nearest(code, ["warnings"]) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "use a code that a finding shows, such as `B0602`, or `warnings`".to_owned()
-        }
-    })
 }
 
 #[cfg(test)]

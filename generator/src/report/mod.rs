@@ -2,13 +2,15 @@
 
 #[cfg(feature = "draw")]
 mod draw;
+mod locate;
 
 use std::fmt;
 
 #[cfg(feature = "draw")]
 pub use draw::draw;
+pub(crate) use locate::located;
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 /// A diagnostic whose places are files, lines and columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,9 +159,13 @@ pub fn single_line(text: &str) -> String {
 }
 
 /// Raises the severity of findings whose code, or whose severity as `warnings`, is denied.
-pub fn deny(findings: &mut [Finding], denied: &[String]) {
-    let all_warnings = denied.iter().any(|code| code == "warnings");
-    for finding in findings {
+pub fn deny<'a>(
+    diagnostics: &mut Diagnostics,
+    denied: impl Iterator<Item = &'a String>,
+) {
+    let denied: Vec<&String> = denied.collect();
+    let all_warnings = denied.iter().any(|code| *code == "warnings");
+    for finding in diagnostics.iter_mut() {
         let named = denied.iter().any(|code| code.eq_ignore_ascii_case(finding.code.id));
         if named || (all_warnings && finding.severity == Severity::Warning) {
             finding.severity = Severity::Error;

@@ -1,0 +1,166 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads API descriptions and writes Rust client bindings.
+#[derive(Debug, Parser)]
+#[command(name = "bindery", version, propagate_version = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the bindings.
+    Generate(GenerateArguments),
+    /// Say whether what is on disk is what would be generated.
+    Check(CheckArguments),
+    /// Show a description as it is after a stage.
+    Inspect(InspectArguments),
+    /// Explain the code of a finding.
+    Explain(ExplainArguments),
+    /// Write a commented bindery.toml, or a whole crate, for a description.
+    Init(InitArguments),
+}
+
+/// What to generate: a configuration file, or documents and settings for them.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// The configuration file [default: bindery.toml, else specs/bindery.toml]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["documents", "overlays", "name", "only"])]
+    pub config: Option<PathBuf>,
+
+    /// Descriptions: files, `-` for standard input, or https URLs
+    #[arg(value_name = "DOCUMENT")]
+    pub documents: Vec<String>,
+
+    /// The directory for the modules [default: as configured, else `generated`]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+
+    /// An OpenAPI Overlay for the document; may be repeated
+    #[arg(long = "overlay", value_name = "FILE", requires = "documents")]
+    pub overlays: Vec<String>,
+
+    /// What the targets of overlays name
+    #[arg(long, value_name = "TREE", default_value = "written")]
+    pub overlay_on: OverlayTree,
+
+    /// The name of the module
+    #[arg(long, value_name = "NAME", requires = "documents")]
+    pub name: Option<String>,
+
+    /// Emit only a part
+    #[arg(long, value_name = "PART", requires = "documents")]
+    pub only: Option<Part>,
+
+    /// Also read files below this directory that documents refer to; may be repeated
+    #[arg(long = "allow-directory", value_name = "DIR")]
+    pub allowed: Vec<PathBuf>,
+
+    /// Count findings with this code, or all `warnings`, as errors; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OverlayTree {
+    /// The document as written
+    Written,
+    /// The document in OpenAPI 3.2 shape, whatever its dialect
+    Normalised,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The models alone
+    Types,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With source lines, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+    /// Workflow commands of GitHub Actions, on standard output
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub struct GenerateArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+
+    /// The stage after which to look
+    #[arg(long, value_name = "STAGE", default_value = "api")]
+    pub stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// The document as written, overlays applied
+    Source,
+    /// The document in OpenAPI 3.2 shape
+    Dialect,
+    /// The typed document
+    Spec,
+    /// The API without a word about Rust
+    Api,
+    /// The plan of the Rust code
+    Plan,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The code, such as B0602; without one, all codes are listed
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The description
+    #[arg(value_name = "DOCUMENT")]
+    pub document: String,
+
+    /// Make a whole crate in this directory
+    #[arg(long = "crate", value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+
+    /// The name of the module
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        super::Arguments::command().debug_assert();
+    }
+}

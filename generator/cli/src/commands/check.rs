@@ -1,0 +1,82 @@
+//! `bindery check`.
+
+use bindery::config::Layout;
+use bindery::output::{Difference, Whitespace, compare};
+use similar::TextDiff;
+
+use crate::args::{CheckArguments, MessageFormat};
+use crate::shown::Shown;
+use crate::task::{Prepared, Task, summary};
+use crate::{Outcome, Usage};
+
+/// How many lines of differences are shown.
+const SHOWN_LINES: usize = 60;
+
+/// Says whether what is on disk is what would be generated, and how it differs.
+pub fn run(arguments: &CheckArguments) -> Result<Outcome, Usage> {
+    let format = arguments.input.message_format;
+    let Prepared::Task(task) = Task::prepare(&arguments.input)? else {
+        return Ok(Outcome::Findings);
+    };
+    let output = task.generate(format);
+    let mut shown = Shown::new(format, task.started());
+    shown.findings(&output.findings, &output.sources);
+    let mut summary = summary(&output);
+    if output.has_errors() {
+        shown.summary(&summary);
+        return Ok(Outcome::Findings);
+    }
+    // Where modules stand among other people's code, that code's format may be theirs.
+    let whitespace = match task.config.output.layout {
+        Layout::Crate => Whitespace::Counts,
+        Layout::Modules | Layout::Single => Whitespace::Ignored,
+    };
+    let outcome =
+        match compare(task.directory(), &output.files, task.scope(), whitespace) {
+            Ok(differences) => {
+                summary.stale = differences.len();
+                summary.unchanged = output.files.len().saturating_sub(
+                    differences
+                        .iter()
+                        .filter(|d| !matches!(d, Difference::Stale { .. }))
+                        .count(),
+                );
+                if format != MessageFormat::Json {
+                    anstream::print!("{}", short(&differences));
+                }
+                if differences.is_empty() { Outcome::Fine } else { Outcome::Findings }
+            }
+            Err(finding) => {
+                shown.findings(&[*finding], &[]);
+                summary.errors += 1;
+                Outcome::Findings
+            }
+        };
+    shown.summary(&summary);
+    Ok(outcome)
+}
+
+/// The differences as a unified diff from what is there to what would be, cut short.
+fn short(differences: &[Difference]) -> String {
+    let mut lines = Vec::new();
+    for difference in differences {
+        match difference {
+            Difference::Missing { path, .. } => lines.push(format!("missing: {path}")),
+            Difference::Stale { path } => lines.push(format!("stale: {path}")),
+            Difference::Changed { path, old, new } => {
+                let diff = TextDiff::from_lines(old, new);
+                let mut unified = diff.unified_diff();
+                unified
+                    .context_radius(2)
+                    .header(&format!("a/{path}"), &format!("b/{path}"));
+                lines.extend(unified.to_string().lines().map(str::to_owned));
+            }
+        }
+    }
+    let rest = lines.len().saturating_sub(SHOWN_LINES);
+    lines.truncate(SHOWN_LINES);
+    if rest > 0 {
+        lines.push(format!("… {rest} more lines; `bindery generate` writes the files"));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}

@@ -1,0 +1,31 @@
+//! `bindery inspect`.
+
+use bindery::pipeline::inspect;
+
+use crate::args::{InspectArguments, Stage};
+use crate::shown::{Shown, Summary};
+use crate::task::{Prepared, Task};
+use crate::{Outcome, Usage};
+
+/// Shows the data after a stage, and what was said on the way there.
+pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
+    let Prepared::Task(task) = Task::prepare(&arguments.input)? else {
+        return Ok(Outcome::Findings);
+    };
+    let stage = match arguments.stage {
+        Stage::Source => inspect::Stage::Source,
+        Stage::Dialect => inspect::Stage::Dialect,
+        Stage::Spec => inspect::Stage::Spec,
+        Stage::Api => inspect::Stage::Api,
+        Stage::Plan => inspect::Stage::Plan,
+    };
+    let (text, output) = task.inspect(stage);
+    let mut shown = Shown::new(arguments.input.message_format, task.started());
+    shown.findings(&output.findings, &output.sources);
+    anstream::print!("{text}");
+    if output.has_errors() {
+        shown.summary(&Summary { errors: 1, ..Summary::default() });
+        return Ok(Outcome::Findings);
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,6 @@
+//! One module per command.
+
+pub mod check;
+pub mod explain;
+pub mod generate;
+pub mod init;

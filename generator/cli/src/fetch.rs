@@ -1,0 +1,90 @@
+//! A description from an https URL: an explicit act of whoever runs the command.
+
+use std::io::Read as _;
+use std::time::Duration;
+
+use bindery::source::LARGEST_FILE;
+use ureq::Agent;
+
+use crate::Usage;
+
+/// The name and content of a document on the network.
+///
+/// Only https, no redirect to another origin, no more than 64 MiB in a minute. What the
+/// document refers to is not fetched.
+pub fn fetch(url: &str) -> Result<(String, Vec<u8>), Usage> {
+    let failed = |why: String| Usage::new(format!("cannot fetch `{url}`: {why}"));
+    let origin = origin(url).ok_or_else(|| failed("only https is taken".to_owned()))?;
+    let config = Agent::config_builder()
+        .https_only(true)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_global(Some(Duration::from_secs(60)))
+        .build();
+    let agent: Agent = config.into();
+    let mut at = url.to_owned();
+    for _ in 0..5 {
+        let response =
+            agent.get(&at).call().map_err(|error| failed(error.to_string()))?;
+        if response.status().is_redirection() {
+            let location = response.headers().get("location");
+            let location =
+                location.and_then(|value| value.to_str().ok()).unwrap_or_default();
+            at = followed(origin, location)
+                .ok_or_else(|| failed("it redirects to another origin".to_owned()))?;
+            continue;
+        }
+        let limit = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX);
+        let mut content = Vec::new();
+        let mut body = response.into_body().into_reader().take(limit.saturating_add(1));
+        body.read_to_end(&mut content).map_err(|error| failed(error.to_string()))?;
+        if content.len() > LARGEST_FILE {
+            return Err(failed("it is larger than 64 MiB".to_owned()));
+        }
+        return Ok((url.to_owned(), content));
+    }
+    Err(failed("it redirects too often".to_owned()))
+}
+
+/// Scheme, host and port of an https URL.
+fn origin(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = !host.is_empty() && !host.contains(['@', '\\']);
+    plain.then(|| url.get(.."https://".len() + host.len())).flatten()
+}
+
+/// The URL that a redirect leads to, if it stays at the origin.
+fn followed(origin: &str, location: &str) -> Option<String> {
+    if location.starts_with('/')
+        && !location.starts_with("//")
+        && !location.contains('\\')
+    {
+        return Some(format!("{origin}{location}"));
+    }
+    (self::origin(location) == Some(origin)).then(|| location.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_stay_at_the_origin() {
+        let from = origin("https://example.com:8443/a?b").unwrap();
+        assert_eq!(from, "https://example.com:8443");
+        let check = |location: &str, to: Option<&str>| {
+            assert_eq!(followed(from, location).as_deref(), to, "{location}");
+        };
+        check("/b", Some("https://example.com:8443/b"));
+        check("https://example.com:8443/c", Some("https://example.com:8443/c"));
+        check("https://example.com/c", None);
+        check("//evil.example/c", None);
+        check("https://example.com:8443@evil.example/", None);
+        check("https://example.com:8443.evil.example/", None);
+        check("http://example.com:8443/", None);
+        check("", None);
+        assert_eq!(origin("http://example.com"), None);
+        assert_eq!(origin("https://"), None);
+    }
+}

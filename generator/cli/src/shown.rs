@@ -1,0 +1,230 @@
+//! What the outside sees: findings and the summary, for people and for programs.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use bindery::diagnostic::Severity;
+use bindery::report::{Finding, Location, SourceText, draw, severity_word, single_line};
+use serde_json::{Value, json};
+
+use crate::args::MessageFormat;
+use crate::task::milliseconds;
+
+/// How many findings of one code are drawn; the rest are counted.
+const DRAWN_PER_CODE: usize = 20;
+
+/// The counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub documents: usize,
+    pub operations: usize,
+    pub types: usize,
+    pub degraded: usize,
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    pub stale: usize,
+    pub warnings: usize,
+    pub errors: usize,
+}
+
+/// Shows findings and the summary in one format.
+pub struct Shown {
+    format: MessageFormat,
+    started: Instant,
+}
+
+impl Shown {
+    pub fn new(format: MessageFormat, started: Instant) -> Self {
+        Self { format, started }
+    }
+
+    /// Shows findings in order.
+    pub fn findings(&mut self, findings: &[Finding], sources: &[SourceText]) {
+        match self.format {
+            MessageFormat::Human => human(findings, sources),
+            MessageFormat::Json => {
+                for finding in findings {
+                    anstream::println!("{}", object(finding));
+                }
+            }
+            MessageFormat::Github => {
+                for finding in findings {
+                    anstream::println!("{}", workflow_command(finding));
+                }
+            }
+        }
+    }
+
+    /// Shows the summary: the last line of a run.
+    pub fn summary(&mut self, summary: &Summary) {
+        let ms = milliseconds(self.started.elapsed());
+        if self.format == MessageFormat::Json {
+            anstream::println!("{}", summary_object(summary, ms));
+        }
+        anstream::eprintln!("{}", summary_line(summary, ms));
+    }
+}
+
+fn human(findings: &[Finding], sources: &[SourceText]) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.code.id).or_default();
+        *count += 1;
+        if *count <= DRAWN_PER_CODE {
+            // The stream takes the colours out if nobody would see them.
+            anstream::eprintln!("{}\n", draw(finding, sources, true));
+        }
+    }
+    let mut more: Vec<_> =
+        seen.iter().filter(|(_, count)| **count > DRAWN_PER_CODE).collect();
+    more.sort();
+    for (code, count) in more {
+        let rest = count - DRAWN_PER_CODE;
+        anstream::eprintln!(
+            "note: {rest} more of {code}; `--message-format json` shows all\n"
+        );
+    }
+}
+
+fn place(location: &Location) -> Value {
+    let known = |number: u32| (number > 0).then_some(number);
+    json!({
+        "file": location.file,
+        "line": known(location.line),
+        "column": known(location.column),
+    })
+}
+
+fn object(finding: &Finding) -> Value {
+    let labels = finding.labels.iter().map(|(location, text)| {
+        let mut label = place(location);
+        if let Value::Object(label) = &mut label {
+            label.insert("text".to_owned(), json!(text));
+        }
+        label
+    });
+    let mut object = json!({
+        "reason": "diagnostic",
+        "code": finding.code.id,
+        "severity": severity_word(finding.severity),
+        "message": finding.message,
+        "api": finding.api,
+        "help": finding.help,
+        "labels": labels.collect::<Vec<_>>(),
+    });
+    let location = finding.location.as_ref().map(place);
+    if let (Value::Object(object), Some(Value::Object(location))) =
+        (&mut object, location)
+    {
+        object.extend(location);
+    }
+    object
+}
+
+fn summary_object(summary: &Summary, ms: u64) -> Value {
+    json!({
+        "reason": "summary",
+        "documents": summary.documents,
+        "operations": summary.operations,
+        "types": summary.types,
+        "degraded": summary.degraded,
+        "files": summary.written,
+        "unchanged": summary.unchanged,
+        "removed": summary.removed,
+        "stale": summary.stale,
+        "warnings": summary.warnings,
+        "errors": summary.errors,
+        "ms": ms,
+    })
+}
+
+fn summary_line(summary: &Summary, ms: u64) -> String {
+    let count = |number: usize, word: &str| {
+        let s = if number == 1 { "" } else { "s" };
+        format!("{number} {word}{s}")
+    };
+    let mut parts = vec![
+        count(summary.documents, "document"),
+        count(summary.operations, "operation"),
+        count(summary.types, "type"),
+    ];
+    if summary.degraded > 0 {
+        parts.push(format!("{} degraded", summary.degraded));
+    }
+    parts.push(format!("{} written", count(summary.written, "file")));
+    parts.push(format!("{} unchanged", summary.unchanged));
+    for (number, word) in [(summary.removed, "removed"), (summary.stale, "stale")] {
+        if number > 0 {
+            parts.push(format!("{number} {word}"));
+        }
+    }
+    parts.push(count(summary.warnings, "warning"));
+    if summary.errors > 0 {
+        parts.push(count(summary.errors, "error"));
+    }
+    format!("bindery: {}, {ms} ms", parts.join(", "))
+}
+
+/// A workflow command of GitHub Actions; percent signs and line ends are escaped, in
+/// properties colons and commas too, so that text of a description stays where it is.
+fn workflow_command(finding: &Finding) -> String {
+    let text = |text: &str| single_line(text).replace('%', "%25");
+    let property = |value: &str| text(value).replace(':', "%3A").replace(',', "%2C");
+    let kind = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut properties = vec![format!("title={}", finding.code.id)];
+    if let Some(location) = &finding.location {
+        properties.push(format!("file={}", property(&location.file)));
+        let numbers = [("line", location.line), ("col", location.column)];
+        let known = numbers.iter().filter(|(_, number)| *number > 0);
+        properties.extend(known.map(|(name, number)| format!("{name}={number}")));
+    }
+    let help =
+        finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    let message = text(&format!("{}{help}", finding.message));
+    format!("::{kind} {}::{message}", properties.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding() -> Finding {
+        let code = bindery::diagnostic::find("B0603").unwrap();
+        let location = Location { file: "a,b:c.json".into(), line: 3, column: 7 };
+        Finding::new(code, "50%\n::set-env name=X::1").at(location)
+    }
+
+    #[test]
+    fn text_of_a_description_is_no_workflow_command() {
+        assert_eq!(
+            workflow_command(&finding()),
+            "::error title=B0603,file=a%2Cb%3Ac.json,line=3,col=7::50%25\\n::set-env name=X::1"
+        );
+    }
+
+    #[test]
+    fn a_finding_is_one_line_of_json() {
+        let line = object(&finding()).to_string();
+        assert!(!line.contains('\n'), "{line}");
+        let read: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!((&read["file"], &read["line"]), (&json!("a,b:c.json"), &json!(3)));
+        assert_eq!(read["message"], "50%\n::set-env name=X::1");
+    }
+
+    #[test]
+    fn the_summary_names_what_there_is() {
+        let summary =
+            Summary { documents: 1, operations: 13, written: 2, ..Summary::default() };
+        let line = "bindery: 1 document, 13 operations, 0 types, 2 files written, \
+                    0 unchanged, 0 warnings, 5 ms";
+        assert_eq!(summary_line(&summary, 5), line);
+        let degraded = Summary { degraded: 1, errors: 2, ..summary };
+        assert!(summary_line(&degraded, 5).contains("1 degraded"));
+        assert!(summary_line(&degraded, 5).contains("2 errors"));
+    }
+}

@@ -1,0 +1,210 @@
+//! Arguments to a task: the settings of a run and the files it may read.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use bindery::config::{ApiConfig, Config, OverlayConfig, OverlayOn};
+use bindery::diagnostic::Severity;
+use bindery::files::Disk;
+use bindery::output::Scope;
+use bindery::pipeline::{Output, generate_watched};
+use bindery::report::Finding;
+use bindery::source::{Files as _, LARGEST_FILE};
+
+use crate::Usage;
+use crate::args::{InputArguments, MessageFormat, OverlayTree, Part};
+use crate::progress::Progress;
+use crate::shown::{Shown, Summary};
+
+/// Where a configuration file is looked for.
+const CONFIG_PATHS: [&str; 2] = ["bindery.toml", "specs/bindery.toml"];
+
+/// The settings of a run and the files it may read.
+pub struct Task {
+    pub config: Config,
+    pub disk: Disk,
+    /// The modules in the output directory that this run answers for; none: all of it.
+    modules: Option<Vec<String>>,
+    started: Instant,
+}
+
+/// What came of reading the arguments.
+pub enum Prepared {
+    Task(Box<Task>),
+    /// The configuration file has mistakes; they have been shown.
+    Mistakes,
+}
+
+impl Task {
+    /// Reads the configuration file or takes the documents.
+    pub fn prepare(arguments: &InputArguments) -> Result<Prepared, Usage> {
+        let started = Instant::now();
+        let mut disk = Disk::new();
+        for directory in &arguments.allowed {
+            disk.allow(directory);
+        }
+        let read = if arguments.documents.is_empty() {
+            configured(arguments, &mut disk)?
+        } else {
+            Ok((given(arguments, &mut disk)?, true))
+        };
+        let (mut config, some) = match read {
+            Ok(read) => read,
+            Err(findings) => {
+                let mut shown = Shown::new(arguments.message_format, started);
+                shown.findings(&findings, &[]);
+                shown.summary(&Summary { errors: findings.len(), ..Summary::default() });
+                return Ok(Prepared::Mistakes);
+            }
+        };
+        if let Some(output) = &arguments.output {
+            config.output.directory = output.to_string_lossy().into_owned();
+        }
+        config.deny.extend(arguments.deny.iter().cloned());
+        let modules = config.apis.iter().map(ApiConfig::module_name).collect();
+        for api in &mut config.apis {
+            api.module = Some(api.module_name());
+            api.description = disk.named(&api.description);
+            for overlay in &mut api.overlays {
+                overlay.file = disk.named(&overlay.file);
+            }
+        }
+        let modules = some.then_some(modules);
+        Ok(Prepared::Task(Box::new(Self { config, disk, modules, started })))
+    }
+
+    /// Generates, with a sign of life on a terminal; names in findings are those that a
+    /// person knows.
+    pub fn generate(&self, format: MessageFormat) -> Output {
+        let mut progress = Progress::new(self.config.apis.len(), format);
+        let mut output = generate_watched(&self.config, &self.disk, &mut |api| {
+            progress.next(api.module.as_deref().unwrap_or_default());
+        });
+        progress.done();
+        for finding in &mut output.findings {
+            let labels = finding.labels.iter_mut().map(|(location, _)| location);
+            for location in finding.location.iter_mut().chain(labels) {
+                location.file = self.disk.shown(&location.file);
+            }
+        }
+        for source in &mut output.sources {
+            source.name = self.disk.shown(&source.name);
+        }
+        output
+    }
+
+    /// The files of earlier runs that this one answers for.
+    pub fn scope(&self) -> Scope<'_> {
+        self.modules.as_deref().map_or(Scope::All, Scope::Directories)
+    }
+
+    /// The output directory.
+    pub fn directory(&self) -> &Path {
+        Path::new(&self.config.output.directory)
+    }
+
+    /// When the run began.
+    pub fn started(&self) -> Instant {
+        self.started
+    }
+}
+
+/// The counts of a run, before anything is written.
+pub fn summary(output: &Output) -> Summary {
+    Summary {
+        documents: output.summary.documents,
+        operations: output.summary.operations,
+        types: output.summary.types,
+        degraded: output.summary.degraded,
+        warnings: output.count(Severity::Warning),
+        errors: output.count(Severity::Error),
+        ..Summary::default()
+    }
+}
+
+/// A configuration, and whether it is only for some modules of the output directory.
+type Read = Result<(Config, bool), Vec<Finding>>;
+
+fn configured(arguments: &InputArguments, disk: &mut Disk) -> Result<Read, Usage> {
+    let path = match &arguments.config {
+        Some(path) => path.to_string_lossy().into_owned(),
+        None => CONFIG_PATHS
+            .iter()
+            .find(|path| Path::new(path).is_file())
+            .map(|path| (*path).to_owned())
+            .ok_or_else(|| {
+                let [first, second] = CONFIG_PATHS;
+                Usage::new(format!(
+                    "there is no {first} and no {second} here; name a document or --config"
+                ))
+            })?,
+    };
+    let logical = disk.named(&path);
+    let unreadable = |why: String| Usage::new(format!("cannot read `{path}`: {why}"));
+    let bytes = disk.read(&logical).map_err(|error| unreadable(error.to_string()))?;
+    let text =
+        String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))?;
+    Ok(Config::parse(&path.replace('\\', "/"), &text).map(|config| (config, false)))
+}
+
+fn given(arguments: &InputArguments, disk: &mut Disk) -> Result<Config, Usage> {
+    let one_only = arguments.name.is_some() || !arguments.overlays.is_empty();
+    if arguments.documents.len() > 1 && one_only {
+        return Err(Usage::new(
+            "--name and --overlay are for one document; use a bindery.toml for several",
+        ));
+    }
+    let mut config = Config::default();
+    for document in &arguments.documents {
+        let mut api = ApiConfig::new(document.clone());
+        api.module = Some(match &arguments.name {
+            Some(name) => name.clone(),
+            None => api.module_name(),
+        });
+        api.only_types = arguments.only == Some(Part::Types);
+        let on = match arguments.overlay_on {
+            OverlayTree::Written => OverlayOn::Written,
+            OverlayTree::Normalised => OverlayOn::Normalised,
+        };
+        let overlays = arguments.overlays.iter();
+        api.overlays =
+            overlays.map(|file| OverlayConfig { file: file.clone(), on }).collect();
+        if document == "-" {
+            api.description = disk.give("-", standard_input()?);
+        } else if document.contains("://") {
+            let (name, content) = fetched(document)?;
+            api.description = disk.give(&name, content);
+        }
+        config.apis.push(api);
+    }
+    Ok(config)
+}
+
+fn standard_input() -> Result<Vec<u8>, Usage> {
+    let limit = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX);
+    let mut content = Vec::new();
+    let mut input = std::io::stdin().take(limit.saturating_add(1));
+    input
+        .read_to_end(&mut content)
+        .map_err(|error| Usage::new(format!("cannot read standard input: {error}")))?;
+    if content.len() > LARGEST_FILE {
+        return Err(Usage::new("standard input is larger than 64 MiB"));
+    }
+    Ok(content)
+}
+
+#[cfg(feature = "https")]
+fn fetched(url: &str) -> Result<(String, Vec<u8>), Usage> {
+    crate::fetch::fetch(url)
+}
+
+#[cfg(not(feature = "https"))]
+fn fetched(_: &str) -> Result<(String, Vec<u8>), Usage> {
+    Err(Usage::new("this bindery was built without feature `https`; give a file"))
+}
+
+/// The time since the run began, in milliseconds.
+pub fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
