@@ -9,8 +9,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A node of the arena.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// The default is the root of the first file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(u32);
+
+impl NodeId {
+    /// The position of the node in its arena, for tables with a slot per node.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A file of the run, in the order in which it was loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,6 +100,35 @@ impl Tree {
         self.add(value, locus)
     }
 
+    /// Fills a node that was added before its content was known; not an edit.
+    pub(crate) fn fill(&mut self, id: NodeId, value: Value) {
+        if let Some(slot) = self.values.get_mut(id.0 as usize) {
+            *slot = value;
+        }
+    }
+
+    /// Adds a text that a rewrite makes.
+    pub fn derive_text(&mut self, text: &str, origin: NodeId) -> NodeId {
+        self.derive(Value::Text(Arc::from(text)), origin)
+    }
+
+    /// Adds a truth value that a rewrite makes.
+    pub fn derive_bool(&mut self, value: bool, origin: NodeId) -> NodeId {
+        self.derive(Value::Bool(value), origin)
+    }
+
+    /// Adds a mapping that a rewrite makes.
+    pub fn derive_map<'k>(
+        &mut self,
+        members: impl IntoIterator<Item = (&'k str, NodeId)>,
+        origin: NodeId,
+    ) -> NodeId {
+        let members = members.into_iter();
+        let members =
+            members.map(|(key, value)| Member { key: Arc::from(key), value }).collect();
+        self.derive(Value::Map(members), origin)
+    }
+
     /// The present content of a node.
     pub fn value(&self, id: NodeId) -> &Value {
         self.values.get(id.0 as usize).unwrap_or(&Value::Null)
@@ -103,7 +141,8 @@ impl Tree {
 
     /// Where a node came from.
     pub fn locus(&self, id: NodeId) -> &Locus {
-        static NOWHERE: Locus = Locus { file: FileId(0), parent: None, step: Step::Root };
+        static NOWHERE: Locus =
+            Locus { file: FileId(0), parent: None, step: Step::Root };
         self.loci.get(id.0 as usize).unwrap_or(&NOWHERE)
     }
 

@@ -1,6 +1,264 @@
 //! Codes of stage `dialect`: `B02xx`.
 
-use super::Code;
+use super::{Code, Severity};
+
+/// The document is in no known dialect.
+pub static NO_VERSION: Code = Code {
+    id: "B0201",
+    severity: Severity::Error,
+    title: "not an API description",
+    explanation: "The document does not say that it is an API description. Supported are\n\
+        Swagger 2.0 (`swagger: \"2.0\"`), OpenAPI 3.0, 3.1 and 3.2 (`openapi: 3.x.y`) and\n\
+        Alibaba Cloud's `api-docs.json` (`apis` beside `info.product`). Other documents must\n\
+        be converted to one of these first.",
+};
+
+/// The version is not supported.
+pub static UNKNOWN_VERSION: Code = Code {
+    id: "B0202",
+    severity: Severity::Error,
+    title: "unsupported version",
+    explanation: "The document names a version that is not supported, or two versions. What a\n\
+        document means depends on its version, so none is guessed. Supported are Swagger 2.0\n\
+        and OpenAPI 3.0, 3.1 and 3.2.",
+};
+
+/// A reference names nothing.
+pub static DANGLING_REFERENCE: Code = Code {
+    id: "B0203",
+    severity: Severity::Error,
+    title: "reference without a target",
+    explanation: "A `$ref` names a place that is not there. A reference is read as a URI: the\n\
+        part before `#` is a file relative to the one that holds the reference, the part\n\
+        after it a JSON pointer with `~1` for `/`, `~0` for `~` and percent escapes, or the\n\
+        name of an `$anchor`.",
+};
+
+/// A reference is malformed.
+pub static BAD_REFERENCE: Code = Code {
+    id: "B0204",
+    severity: Severity::Error,
+    title: "malformed reference",
+    explanation: "A `$ref` is not text, or not a well-formed URI reference with a JSON pointer\n\
+        as its fragment.",
+};
+
+/// A reference is not followed.
+pub static REFUSED_REFERENCE: Code = Code {
+    id: "B0205",
+    severity: Severity::Error,
+    title: "reference not followed",
+    explanation: "References are followed to files below the root directory of the run only:\n\
+        never over the network, never to absolute paths, never out of that directory. A\n\
+        description is untrusted input, and what it may open is decided by whoever runs the\n\
+        generator. Save the file below the root directory and refer to it by relative path.",
+};
+
+/// A reference leads back to itself.
+pub static REFERENCE_CYCLE: Code = Code {
+    id: "B0206",
+    severity: Severity::Error,
+    title: "endless reference",
+    explanation: "A `$ref` leads to a `$ref`, and so on, and never to a value: in a circle, or\n\
+        through more than 64 links. Types that contain themselves are fine; names that only\n\
+        stand for each other are not.",
+};
+
+/// A reference leads to another kind of object.
+pub static WRONG_KIND: Code = Code {
+    id: "B0207",
+    severity: Severity::Error,
+    title: "reference to the wrong kind of object",
+    explanation: "A `$ref` leads to an object of another kind than its place wants, such as a\n\
+        parameter where a schema is wanted.",
+};
+
+/// A discriminator's mapping names nothing.
+pub static MAPPING_TARGET: Code = Code {
+    id: "B0208",
+    severity: Severity::Warning,
+    title: "mapping without a target",
+    explanation: "A value of a discriminator's `mapping` is neither the name of a schema nor a\n\
+        reference to one. That entry is left out: the value is decoded as one that is not\n\
+        known.",
+};
+
+/// Keys beside `$ref` are left out.
+pub static REFERENCE_SIBLINGS: Code = Code {
+    id: "B0209",
+    severity: Severity::Warning,
+    title: "keys beside `$ref` left out",
+    explanation: "Before OpenAPI 3.1, keys beside `$ref` have no meaning. Those that say\n\
+        something about the place (description, nullable, readOnly, default and the like) are\n\
+        honoured all the same, since many descriptions mean them; those that would change the\n\
+        schema that is referred to are left out. Use `allOf` to add to a schema.",
+};
+
+/// A key stands where it has no meaning.
+pub static MISPLACED_KEY: Code = Code {
+    id: "B0210",
+    severity: Severity::Warning,
+    title: "misplaced key",
+    explanation: "A key stands where the version of the document gives it no meaning. The\n\
+        message says what is done with it.",
+};
+
+/// An array format is not honoured.
+pub static COLLECTION_FORMAT: Code = Code {
+    id: "B0211",
+    severity: Severity::Warning,
+    title: "`collectionFormat` not honoured",
+    explanation: "Swagger 2.0 knows `csv`, `ssv`, `tsv` and `pipes`, and `multi` in queries and\n\
+        forms. Other values, `multi` elsewhere and formats of inner arrays have no meaning;\n\
+        the values are joined by commas.",
+};
+
+/// An operation has two request bodies.
+pub static TWO_BODIES: Code = Code {
+    id: "B0212",
+    severity: Severity::Error,
+    title: "two request bodies",
+    explanation: "In Swagger 2.0 an operation has at most one body parameter, and never both a\n\
+        body and form parameters. Which of them would be sent cannot be told.",
+};
+
+/// The media type of a form is chosen.
+pub static FORM_MEDIA: Code = Code {
+    id: "B0213",
+    severity: Severity::Warning,
+    title: "media type of a form chosen",
+    explanation: "The operation has form parameters, but `consumes` lists neither\n\
+        `multipart/form-data` nor `application/x-www-form-urlencoded`. A form with a file is\n\
+        sent as the first, any other as the second.",
+};
+
+/// A scheme is not used.
+pub static SCHEME: Code = Code {
+    id: "B0214",
+    severity: Severity::Warning,
+    title: "scheme not used",
+    explanation: "`schemes` lists something else than `http` and `https`. Requests are made\n\
+        over these two only; `https` is preferred.",
+};
+
+/// A boolean is written as text.
+pub static NOT_A_BOOLEAN: Code = Code {
+    id: "B0215",
+    severity: Severity::Warning,
+    title: "not a truth value",
+    explanation: "A key that wants `true` or `false` holds something else. The texts \"true\" and\n\
+        \"false\" are read as meant; anything else is left out.",
+};
+
+/// A format of numbers stands on text.
+pub static FORMAT_ON_TEXT: Code = Code {
+    id: "B0216",
+    severity: Severity::Note,
+    title: "number format on text",
+    explanation: "`format` names a kind of number, but `type` is `string`. The value travels as\n\
+        text and is text in the generated code; the format is left out.",
+};
+
+/// A key of another version is honoured.
+pub static OTHER_VERSION: Code = Code {
+    id: "B0217",
+    severity: Severity::Note,
+    title: "key of another version",
+    explanation: "A key has a meaning in another version of OpenAPI only. It is honoured as\n\
+        meant; the message says how.",
+};
+
+/// A path stands twice.
+pub static DUPLICATE_PATH: Code = Code {
+    id: "B0218",
+    severity: Severity::Error,
+    title: "path stands twice",
+    explanation: "A path of `x-ms-paths` (or the name of an API) is among `paths` already. Which\n\
+        of the two is meant cannot be told.",
+};
+
+/// A vendor's extension is not honoured as it stands.
+pub static EXTENSION: Code = Code {
+    id: "B0219",
+    severity: Severity::Warning,
+    title: "extension not honoured",
+    explanation: "An extension that is usually understood has a form that is not, or asks for\n\
+        something that is not done. The message says which.",
+};
+
+/// Part of an Alibaba description is not honoured.
+pub static ALIBABA: Code = Code {
+    id: "B0220",
+    severity: Severity::Warning,
+    title: "part of an `api-docs` document not honoured",
+    explanation: "A part of an Alibaba Cloud `api-docs.json` has no counterpart in OpenAPI. The\n\
+        message says what is done instead.",
+};
+
+/// Text of an Alibaba description is read as the value it stands for.
+pub static COERCED: Code = Code {
+    id: "B0221",
+    severity: Severity::Note,
+    title: "value read from text",
+    explanation: "Alibaba Cloud writes limits, defaults and examples as text whatever their\n\
+        type. They are read as the type that they belong to; what does not fit is left out.",
+};
+
+/// An overlay is no overlay.
+pub static BAD_OVERLAY: Code = Code {
+    id: "B0230",
+    severity: Severity::Error,
+    title: "malformed overlay",
+    explanation: "The file is no OpenAPI Overlay 1.0 document: a mapping with `overlay: 1.0.0`\n\
+        and a list of `actions`, each with a `target` (a JSONPath of RFC 9535) and an\n\
+        `update` or `remove: true`.",
+};
+
+/// An overlay's target matches nothing.
+pub static UNMATCHED_TARGET: Code = Code {
+    id: "B0231",
+    severity: Severity::Warning,
+    title: "overlay target matches nothing",
+    explanation: "The `target` of an overlay's action matches nothing in the description, so\n\
+        the action does nothing. The description may have changed since the overlay was\n\
+        written. Overlays are applied to the document as written unless `on = \"normalised\"`\n\
+        is set; then targets name the OpenAPI 3.2 shape that `bindery inspect --stage dialect`\n\
+        shows.",
+};
+
+/// An overlay's action cannot be applied.
+pub static MISFIT_UPDATE: Code = Code {
+    id: "B0232",
+    severity: Severity::Warning,
+    title: "overlay update does not fit",
+    explanation: "The `target` of an action matches a single value, which has no members to\n\
+        update. It is replaced. Overlays are meant to name mappings and lists.",
+};
 
 /// All codes of this stage.
-pub static CODES: &[&Code] = &[];
+pub static CODES: &[&Code] = &[
+    &NO_VERSION,
+    &UNKNOWN_VERSION,
+    &DANGLING_REFERENCE,
+    &BAD_REFERENCE,
+    &REFUSED_REFERENCE,
+    &REFERENCE_CYCLE,
+    &WRONG_KIND,
+    &MAPPING_TARGET,
+    &REFERENCE_SIBLINGS,
+    &MISPLACED_KEY,
+    &COLLECTION_FORMAT,
+    &TWO_BODIES,
+    &FORM_MEDIA,
+    &SCHEME,
+    &NOT_A_BOOLEAN,
+    &FORMAT_ON_TEXT,
+    &OTHER_VERSION,
+    &DUPLICATE_PATH,
+    &EXTENSION,
+    &ALIBABA,
+    &COERCED,
+    &BAD_OVERLAY,
+    &UNMATCHED_TARGET,
+    &MISFIT_UPDATE,
+];

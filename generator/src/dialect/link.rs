@@ -1,0 +1,368 @@
+//! Finds every object of the description and binds every reference, over all files.
+//!
+//! The walk begins at the root document and follows references from positions where they
+//! have a meaning, so files that only examples name are never opened.
+
+use std::collections::{HashMap, HashSet};
+
+use super::positions::{Kind, Shape};
+use super::resolve::{Problem, Resolver};
+use super::version::{self, Version};
+use crate::diagnostic::catalogue::dialect as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::source::tree::{FileId, NodeId, Tree, Value};
+use crate::source::{Files, Sources};
+
+/// The longest chain of references that lead to references.
+const LONGEST_CHAIN: usize = 64;
+
+/// An object that was found, and what it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Visit {
+    pub(crate) node: NodeId,
+    pub(crate) kind: Kind,
+}
+
+/// What linking found.
+#[derive(Default)]
+pub(crate) struct Links {
+    /// From the mapping that holds a `$ref`, or the text of a discriminator mapping, to
+    /// what it means.
+    pub(crate) refs: HashMap<NodeId, NodeId>,
+    /// All objects in the order of the documents.
+    pub(crate) visits: Vec<Visit>,
+    /// The dialect of each file.
+    pub(crate) versions: HashMap<FileId, Version>,
+    /// The file that a `#/…` in another file means: overlays speak of their target.
+    pub(crate) speaks_of: HashMap<FileId, FileId>,
+}
+
+impl Links {
+    /// What a node means: itself, or what its references lead to.
+    pub(crate) fn target(&self, node: NodeId) -> NodeId {
+        let mut node = node;
+        for _ in 0..=LONGEST_CHAIN {
+            match self.refs.get(&node) {
+                Some(next) => node = *next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// The dialect in which a node is written.
+    pub(crate) fn version(&self, tree: &Tree, node: NodeId) -> Version {
+        let file = tree.locus(node).file;
+        let file = self.speaks_of.get(&file).copied().unwrap_or(file);
+        self.versions.get(&file).copied().unwrap_or(Version::V31)
+    }
+}
+
+/// Walks and binds.
+pub(crate) struct Linker<'a> {
+    pub(crate) sources: &'a mut Sources,
+    pub(crate) files: &'a dyn Files,
+    pub(crate) diagnostics: &'a mut Diagnostics,
+    pub(crate) links: &'a mut Links,
+    resolver: Resolver,
+    seen: Vec<Option<Kind>>,
+    stack: Vec<Visit>,
+    found: Vec<Visit>,
+    bound: Vec<(NodeId, Kind)>,
+    whole: HashSet<FileId>,
+}
+
+impl<'a> Linker<'a> {
+    pub(crate) fn new(
+        sources: &'a mut Sources,
+        files: &'a dyn Files,
+        diagnostics: &'a mut Diagnostics,
+        links: &'a mut Links,
+    ) -> Self {
+        Self {
+            seen: vec![None; sources.tree.len()],
+            sources,
+            files,
+            diagnostics,
+            links,
+            resolver: Resolver::default(),
+            stack: Vec::new(),
+            found: Vec::new(),
+            bound: Vec::new(),
+            whole: HashSet::new(),
+        }
+    }
+
+    /// Walks everything that can be reached from a document.
+    pub(crate) fn run(mut self, root: NodeId) {
+        self.push(root, Kind::Document);
+        self.stack.append(&mut self.found);
+        while let Some(visit) = self.stack.pop() {
+            self.links.visits.push(visit);
+            self.visit(visit);
+            // Children wait in the order of the document, the first on top.
+            self.found.reverse();
+            self.stack.append(&mut self.found);
+        }
+        self.break_cycles();
+    }
+
+    fn push(&mut self, node: NodeId, kind: Kind) {
+        if !matches!(self.sources.tree.value(node), Value::Map(_)) {
+            return;
+        }
+        if self.seen.len() <= node.index() {
+            self.seen.resize(self.sources.tree.len().max(node.index() + 1), None);
+        }
+        if let Some(slot) = self.seen.get_mut(node.index()) {
+            if slot.is_none() {
+                *slot = Some(kind);
+                self.found.push(Visit { node, kind });
+            }
+        }
+    }
+
+    fn visit(&mut self, Visit { node, kind }: Visit) {
+        if kind == Kind::Discriminator {
+            self.bind_mapping(node);
+            return;
+        }
+        let members = self.sources.tree.members(node).len();
+        for index in 0..members {
+            let Some(member) = self.sources.tree.members(node).get(index) else { break };
+            let value = member.value;
+            if kind.is_referable() && matches!(&*member.key, "$ref" | "$dynamicRef") {
+                self.bind(node, value, kind);
+            } else if let Some(shape) = kind.child(&member.key) {
+                self.push_shape(value, shape);
+            }
+        }
+    }
+
+    fn push_shape(&mut self, value: NodeId, shape: Shape) {
+        match shape {
+            Shape::One(kind) => self.push(value, kind),
+            Shape::List(kind) => self.push_list(value, kind),
+            Shape::Either(kind) => {
+                self.push(value, kind);
+                self.push_list(value, kind);
+            }
+            Shape::Named(kind) | Shape::Patterned(kind) => {
+                let extensions = matches!(shape, Shape::Patterned(_));
+                let members = self.sources.tree.members(value).len();
+                for index in 0..members {
+                    let Some(member) = self.sources.tree.members(value).get(index)
+                    else {
+                        break;
+                    };
+                    if !(extensions && member.key.starts_with("x-")) {
+                        self.push(member.value, kind);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push_list(&mut self, value: NodeId, kind: Kind) {
+        let elements = self.sources.tree.elements(value).len();
+        for index in 0..elements {
+            if let Some(element) = self.sources.tree.elements(value).get(index) {
+                self.push(*element, kind);
+            }
+        }
+    }
+
+    fn bind(&mut self, holder: NodeId, reference: NodeId, kind: Kind) {
+        if self.links.refs.contains_key(&holder) {
+            return;
+        }
+        let Some(text) = self.sources.tree.text(reference).cloned() else {
+            let text = "`$ref` must be text that names a place";
+            self.diagnostics.push(Diagnostic::at(
+                &codes::BAD_REFERENCE,
+                reference,
+                text,
+            ));
+            return;
+        };
+        match self.resolve(reference, &text, kind) {
+            Ok(target) => {
+                self.links.refs.insert(holder, target);
+                self.bound.push((holder, kind));
+            }
+            Err(Some(finding)) => self.diagnostics.push(*finding),
+            Err(None) => {}
+        }
+    }
+
+    /// The target of a reference, checked and queued; the error is reported already if none.
+    fn resolve(
+        &mut self,
+        reference: NodeId,
+        text: &str,
+        kind: Kind,
+    ) -> Result<NodeId, Option<Box<Diagnostic>>> {
+        let from = self.sources.tree.locus(reference).file;
+        let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
+        let parsed = match self.resolver.parse(self.sources, base, text) {
+            Ok(parsed) => parsed,
+            Err(problem) => {
+                return Err(Some(Box::new(problem.finding(reference, text))));
+            }
+        };
+        let file = match &parsed.path {
+            None => base,
+            Some(path) => {
+                let place = Some(Place::Node(reference));
+                self.sources
+                    .load_for(path, place, self.files, self.diagnostics)
+                    .ok_or(None)?
+            }
+        };
+        self.version_of(file, base);
+        let target = self
+            .resolver
+            .find(self.sources, file, &parsed, reference)
+            .map_err(|problem| Some(Box::new(problem.finding(reference, text))))?;
+        self.check_kind(reference, text, target, kind)?;
+        self.push(target, kind);
+        self.take_whole(file, target);
+        Ok(target)
+    }
+
+    fn check_kind(
+        &self,
+        reference: NodeId,
+        text: &str,
+        target: NodeId,
+        kind: Kind,
+    ) -> Result<(), Option<Box<Diagnostic>>> {
+        let found = match self.sources.tree.value(target) {
+            Value::Map(_) => match self.seen.get(target.index()).copied().flatten() {
+                None => return Ok(()),
+                Some(seen) if seen == kind || alike(seen, kind) => return Ok(()),
+                Some(seen) => seen.noun(),
+            },
+            Value::Bool(_) if kind == Kind::Schema => return Ok(()),
+            _ => "single value or list",
+        };
+        let problem = Problem::WrongKind { found, wanted: kind.noun() };
+        Err(Some(Box::new(problem.finding(reference, text))))
+    }
+
+    /// Notes the dialect of a file: its own, or that of the file that refers to it.
+    fn version_of(&mut self, file: FileId, from: FileId) {
+        if self.links.versions.contains_key(&file) {
+            return;
+        }
+        let referrer = self.links.versions.get(&from).copied().unwrap_or(Version::V31);
+        let root = self.sources.root(file);
+        let version = match version::detect(&self.sources.tree, root) {
+            Ok(own) => own.filter(|v| *v != Version::Alibaba).unwrap_or(referrer),
+            Err(finding) => {
+                self.diagnostics.push(finding);
+                referrer
+            }
+        };
+        self.links.versions.insert(file, version);
+    }
+
+    /// Takes in all schemas of a file when one that was reached has a discriminator: its
+    /// children refer to it, not it to them.
+    fn take_whole(&mut self, file: FileId, target: NodeId) {
+        let tree = &self.sources.tree;
+        if self.whole.contains(&file) || tree.get(target, "discriminator").is_none() {
+            return;
+        }
+        self.whole.insert(file);
+        let root = self.sources.root(file);
+        if let Some(definitions) = tree.get(root, "definitions") {
+            self.push_shape(definitions, Shape::Named(Kind::Schema));
+        } else if let Some(components) = tree.get(root, "components") {
+            if let Some(schemas) = tree.get(components, "schemas") {
+                self.push_shape(schemas, Shape::Named(Kind::Schema));
+            }
+        }
+    }
+
+    /// Binds the values of a discriminator's mapping: names of schemas or references.
+    fn bind_mapping(&mut self, discriminator: NodeId) {
+        let tree = &self.sources.tree;
+        let Some(mapping) = tree.get(discriminator, "mapping") else { return };
+        let mut values: Vec<NodeId> =
+            tree.members(mapping).iter().map(|m| m.value).collect();
+        values.extend(tree.get(discriminator, "defaultMapping"));
+        for value in values {
+            let Some(text) = self.sources.tree.text(value).cloned() else { continue };
+            if self.links.refs.contains_key(&value) {
+                continue;
+            }
+            let from = self.sources.tree.locus(value).file;
+            let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
+            if let Some(target) = self.schema_named(base, &text) {
+                self.links.refs.insert(value, target);
+                self.push(target, Kind::Schema);
+                continue;
+            }
+            match self.resolve(value, &text, Kind::Schema) {
+                Ok(target) => {
+                    self.links.refs.insert(value, target);
+                }
+                Err(finding) => {
+                    let why = finding.map(|f| f.message).unwrap_or_default();
+                    let text = format!("the mapping to `{text}` is left out: {why}");
+                    let finding = Diagnostic::at(&codes::MAPPING_TARGET, value, text);
+                    self.diagnostics.push(finding);
+                }
+            }
+        }
+    }
+
+    fn schema_named(&self, file: FileId, name: &str) -> Option<NodeId> {
+        let tree = &self.sources.tree;
+        let root = self.sources.root(file);
+        let components =
+            tree.get(root, "components").and_then(|c| tree.get(c, "schemas"));
+        let schemas = components.or_else(|| tree.get(root, "definitions"))?;
+        tree.get(schemas, name)
+    }
+
+    /// Reports chains of references that end nowhere, and unbinds one link of each.
+    fn break_cycles(&mut self) {
+        let bound = std::mem::take(&mut self.bound);
+        let mut settled: HashSet<NodeId> = HashSet::new();
+        for (holder, _) in bound {
+            let mut chain = vec![holder];
+            let mut next = self.links.refs.get(&holder).copied();
+            while let Some(node) = next {
+                if settled.contains(&node) || !self.links.refs.contains_key(&node) {
+                    break;
+                }
+                let text = if chain.contains(&node) {
+                    "the reference leads back to itself and never to a value".to_owned()
+                } else if chain.len() >= LONGEST_CHAIN {
+                    format!("the chain of references is longer than {LONGEST_CHAIN}")
+                } else {
+                    chain.push(node);
+                    next = self.links.refs.get(&node).copied();
+                    continue;
+                };
+                let at = self.sources.tree.get(holder, "$ref").unwrap_or(holder);
+                self.diagnostics.push(Diagnostic::at(&codes::REFERENCE_CYCLE, at, text));
+                self.links.refs.remove(&holder);
+                break;
+            }
+            settled.extend(chain);
+        }
+    }
+}
+
+/// Whether an object may stand for the other kind: headers are parameters without a name.
+fn alike(seen: Kind, wanted: Kind) -> bool {
+    matches!(
+        (seen, wanted),
+        (Kind::Parameter, Kind::Header | Kind::RequestBody)
+            | (Kind::Header, Kind::Parameter)
+            | (Kind::RequestBody, Kind::Parameter)
+    )
+}

@@ -1,0 +1,219 @@
+//! What the text of a reference means: a file, and a place in it.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::dialect as codes;
+use crate::source::path::{self, Refusal};
+use crate::source::pointer::{self, Missing, Pointer, percent_decode};
+use crate::source::tree::{FileId, NodeId, Tree, Value};
+use crate::source::{Sources, nearest};
+
+/// A reference taken apart.
+#[derive(Debug)]
+pub(crate) struct Reference {
+    /// The logical path of another file; none for the file itself.
+    pub(crate) path: Option<String>,
+    /// The fragment, percent-decoded.
+    fragment: String,
+    /// The fragment as written, for names that hold a `%` of their own.
+    raw: String,
+}
+
+/// Why a reference has no meaning.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    Refused(Refusal),
+    Malformed(&'static str),
+    Missing { name: String, suggestion: Option<String> },
+    WrongKind { found: &'static str, wanted: &'static str },
+}
+
+impl Problem {
+    /// The finding, placed at the reference.
+    pub(crate) fn finding(self, at: NodeId, text: &str) -> Diagnostic {
+        match self {
+            Self::Refused(refusal) => {
+                let (why, help) = match refusal {
+                    Refusal::Url => {
+                        ("it is a URL", "save the file beside the description")
+                    }
+                    Refusal::Absolute => {
+                        ("it is an absolute path", "use a relative path")
+                    }
+                    Refusal::Outside => (
+                        "it leads out of the root directory of the run",
+                        "move the file below the root directory",
+                    ),
+                    Refusal::Unportable => (
+                        "it holds a backslash or NUL",
+                        "use `/` between the names of a path",
+                    ),
+                };
+                let text = format!("the reference `{text}` is not followed: {why}");
+                Diagnostic::at(&codes::REFUSED_REFERENCE, at, text).help(help)
+            }
+            Self::Malformed(why) => {
+                let text = format!("the reference `{text}` is malformed: {why}");
+                Diagnostic::at(&codes::BAD_REFERENCE, at, text)
+            }
+            Self::Missing { name, suggestion } => {
+                let text = format!("`{text}` is not there: nothing is called `{name}`");
+                let finding = Diagnostic::at(&codes::DANGLING_REFERENCE, at, text);
+                match suggestion {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding,
+                }
+            }
+            Self::WrongKind { found, wanted } => {
+                let text = format!("`{text}` is a {found} where a {wanted} is wanted");
+                Diagnostic::at(&codes::WRONG_KIND, at, text)
+            }
+        }
+    }
+}
+
+/// Resolves references; remembers the anchors of the files that it had to search.
+#[derive(Default)]
+pub(crate) struct Resolver {
+    anchors: HashMap<FileId, HashMap<String, NodeId>>,
+}
+
+impl Resolver {
+    /// Takes a reference apart.
+    pub(crate) fn parse(
+        &mut self,
+        sources: &Sources,
+        base: FileId,
+        text: &str,
+    ) -> Result<Reference, Problem> {
+        let (path, raw) = text.split_once('#').unwrap_or((text, ""));
+        let fragment = percent_decode(raw)
+            .ok_or(Problem::Malformed("a percent escape is not whole"))?;
+        let path = if path.is_empty() || self.identified(sources, base, path).is_some() {
+            None
+        } else {
+            let decoded = percent_decode(path)
+                .ok_or(Problem::Malformed("a percent escape is not whole"))?;
+            if path::has_scheme(path) {
+                return Err(Problem::Refused(Refusal::Url));
+            }
+            Some(path::join(sources.name(base), &decoded).map_err(Problem::Refused)?)
+        };
+        Ok(Reference { path, fragment, raw: raw.to_owned() })
+    }
+
+    /// The node that a reference means in a file that is loaded.
+    pub(crate) fn find(
+        &mut self,
+        sources: &Sources,
+        file: FileId,
+        reference: &Reference,
+        holder: NodeId,
+    ) -> Result<NodeId, Problem> {
+        let fragment = &reference.fragment;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let missing =
+                || Problem::Missing { name: fragment.clone(), suggestion: None };
+            return self.anchored(sources, file, fragment).ok_or_else(missing);
+        }
+        let root = sources.root(file);
+        let pointer = Pointer::parse(fragment)
+            .map_err(|_| Problem::Malformed("`~` stands only before `0` and `1`"))?;
+        let missing = match follow(&sources.tree, root, &pointer) {
+            Ok(node) => return Ok(node),
+            Err(missing) => missing,
+        };
+        let raw = Pointer::parse(&reference.raw).ok();
+        if let Some(node) = raw.and_then(|p| follow(&sources.tree, root, &p).ok()) {
+            return Ok(node);
+        }
+        let inner = identified_ancestor(&sources.tree, holder);
+        if let Some(node) =
+            inner.and_then(|base| follow(&sources.tree, base, &pointer).ok())
+        {
+            return Ok(node);
+        }
+        if let Ok(node) = sources.resolve_tokens_as_written(file, &pointer) {
+            return Ok(node);
+        }
+        Err(describe(&sources.tree, &pointer, missing))
+    }
+
+    /// The node with that `$anchor` or `$dynamicAnchor`.
+    fn anchored(
+        &mut self,
+        sources: &Sources,
+        file: FileId,
+        name: &str,
+    ) -> Option<NodeId> {
+        self.index(sources, file).get(name).copied()
+    }
+
+    /// The node with that `$id`.
+    fn identified(
+        &mut self,
+        sources: &Sources,
+        file: FileId,
+        id: &str,
+    ) -> Option<NodeId> {
+        if !path::has_scheme(id) {
+            return None;
+        }
+        self.index(sources, file).get(id).copied()
+    }
+
+    fn index(&mut self, sources: &Sources, file: FileId) -> &HashMap<String, NodeId> {
+        self.anchors.entry(file).or_insert_with(|| {
+            let mut names = HashMap::new();
+            let mut stack = vec![sources.root(file)];
+            while let Some(node) = stack.pop() {
+                match sources.tree.value(node) {
+                    Value::Map(members) => {
+                        for key in ["$anchor", "$dynamicAnchor", "$id"] {
+                            if let Some(text) = sources.tree.text_of(node, key) {
+                                names.entry(text.to_string()).or_insert(node);
+                            }
+                        }
+                        stack.extend(members.iter().map(|m| m.value));
+                    }
+                    Value::List(elements) => stack.extend(elements),
+                    _ => {}
+                }
+            }
+            names
+        })
+    }
+}
+
+fn follow(tree: &Tree, root: NodeId, pointer: &Pointer) -> Result<NodeId, Missing> {
+    pointer.resolve(root, |node, token| pointer::child(tree.value(node), token))
+}
+
+/// The nearest schema around a node that gives itself an `$id`, and so another base.
+fn identified_ancestor(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    let mut next = tree.locus(node).parent;
+    while let Some(node) = next {
+        if tree.get(node, "$id").is_some() {
+            return Some(node);
+        }
+        next = tree.locus(node).parent;
+    }
+    None
+}
+
+/// Names the token that leads nowhere, and a similar one that exists.
+fn describe(tree: &Tree, pointer: &Pointer, missing: Missing) -> Problem {
+    let name = pointer.tokens.get(missing.token).cloned().unwrap_or_default();
+    let keys = tree.members(missing.parent).iter().map(|m| &*m.key);
+    let suggestion = nearest::nearest(&name, keys).map(|near| {
+        let mut text = String::from("#");
+        for (index, token) in pointer.tokens.iter().enumerate() {
+            text.push('/');
+            let token = if index == missing.token { near } else { token };
+            text.push_str(&pointer::escape(token));
+        }
+        text
+    });
+    Problem::Missing { name, suggestion }
+}

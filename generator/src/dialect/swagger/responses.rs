@@ -1,0 +1,61 @@
+//! Responses: a schema becomes the content of media types.
+
+use std::sync::Arc;
+
+use super::Swagger;
+use crate::dialect::edit::Edit;
+use crate::source::tree::{Member, NodeId, Value};
+
+impl Swagger<'_> {
+    /// A response that no operation filled: a shared one, under its document's types.
+    pub(super) fn response(&mut self, node: NodeId) {
+        let produces = self.media_of(node).produces;
+        self.fill_response(node, &produces);
+    }
+
+    /// Moves schema and examples of a response into `content`, once.
+    pub(super) fn fill_response(&mut self, node: NodeId, produces: &[Arc<str>]) {
+        if self.tree.get(node, "content").is_some()
+            || self.tree.get(node, "$ref").is_some()
+        {
+            return;
+        }
+        let mut edit = Edit::of(self.tree, node);
+        let schema = edit.take("schema");
+        let examples = edit.take("examples");
+        if let Some(schema) = schema {
+            let media = self.response_media(schema, produces);
+            let content = self.content(&media, Some(schema), schema);
+            if let Some(examples) = examples {
+                self.examples(content, examples);
+            }
+            edit.put("content", content);
+        }
+        edit.finish(self.tree);
+    }
+
+    /// A file is bytes: under the types that are not JSON, or those of no type at all.
+    fn response_media(&self, schema: NodeId, produces: &[Arc<str>]) -> Vec<Arc<str>> {
+        if self.tree.text_of(schema, "type").is_none_or(|t| &**t != "file") {
+            return produces.to_vec();
+        }
+        let bytes: Vec<_> =
+            produces.iter().filter(|m| !m.contains("json")).cloned().collect();
+        if bytes.is_empty() {
+            vec![Arc::from("application/octet-stream")]
+        } else {
+            bytes
+        }
+    }
+
+    /// Examples by media type go to the media types that are there.
+    fn examples(&mut self, content: NodeId, examples: NodeId) {
+        for Member { key, value } in self.tree.members(content).to_vec() {
+            if let Some(example) = self.tree.get(examples, &key) {
+                if matches!(self.tree.value(value), Value::Map(_)) {
+                    self.tree.set_member(value, "example", example);
+                }
+            }
+        }
+    }
+}

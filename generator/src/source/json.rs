@@ -1,0 +1,41 @@
+//! JSON, by serde_json.
+
+use serde::de::DeserializeSeed;
+
+use super::build::Builder;
+use super::tree::NodeId;
+use crate::diagnostic::catalogue::source as codes;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Reads one JSON document.
+pub(super) fn parse(
+    text: &str,
+    builder: &mut Builder<'_>,
+) -> Result<NodeId, Diagnostic> {
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let outcome = builder.seed().deserialize(&mut parser);
+    match outcome.and_then(|root| parser.end().map(|()| root)) {
+        Ok(root) => Ok(root),
+        Err(error) => Err(finding(text, builder, &error)),
+    }
+}
+
+fn finding(
+    text: &str,
+    builder: &mut Builder<'_>,
+    error: &serde_json::Error,
+) -> Diagnostic {
+    let line = error.line().max(1);
+    let column = super::char_column(text, line, error.column().max(1));
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said);
+    let found = if said.contains("recursion limit") {
+        Diagnostic::new(&codes::DEPTH, "it is nested deeper than 128 levels")
+    } else if let Some((code, why)) = builder.failure.take() {
+        Diagnostic::new(code, why)
+    } else {
+        Diagnostic::new(&codes::MALFORMED, format!("not well-formed JSON: {said}"))
+    };
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    found.placed(Place::At { file: builder.file(), line: at(line), column: at(column) })
+}
