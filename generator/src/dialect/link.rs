@@ -35,6 +35,8 @@ pub(crate) struct Links {
     pub(crate) versions: HashMap<FileId, Version>,
     /// The file that a `#/…` in another file means: overlays speak of their target.
     pub(crate) speaks_of: HashMap<FileId, FileId>,
+    /// References that could not be bound and are reported.
+    failed: HashSet<NodeId>,
 }
 
 impl Links {
@@ -173,7 +175,11 @@ impl<'a> Linker<'a> {
     }
 
     fn bind(&mut self, holder: NodeId, reference: NodeId, kind: Kind) {
-        if self.links.refs.contains_key(&holder) {
+        if let Some(target) = self.links.refs.get(&holder) {
+            self.push(*target, kind);
+            return;
+        }
+        if !self.links.failed.insert(reference) {
             return;
         }
         let Some(text) = self.sources.tree.text(reference).cloned() else {
@@ -187,6 +193,7 @@ impl<'a> Linker<'a> {
         };
         match self.resolve(reference, &text, kind) {
             Ok(target) => {
+                self.links.failed.remove(&reference);
                 self.links.refs.insert(holder, target);
                 self.bound.push((holder, kind));
             }
@@ -294,7 +301,11 @@ impl<'a> Linker<'a> {
         values.extend(tree.get(discriminator, "defaultMapping"));
         for value in values {
             let Some(text) = self.sources.tree.text(value).cloned() else { continue };
-            if self.links.refs.contains_key(&value) {
+            if let Some(target) = self.links.refs.get(&value) {
+                self.push(*target, Kind::Schema);
+                continue;
+            }
+            if !self.links.failed.insert(value) {
                 continue;
             }
             let from = self.sources.tree.locus(value).file;

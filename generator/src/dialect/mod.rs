@@ -5,10 +5,12 @@
 
 mod edit;
 mod link;
+mod overlay;
 mod positions;
 mod resolve;
 mod schema;
 mod swagger;
+mod vendor;
 mod version;
 
 use std::collections::HashMap;
@@ -66,7 +68,7 @@ pub fn normalise(
     files: &dyn Files,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
-    let _ = overlays;
+    let written = overlay::apply(sources, root, overlays, On::Written, (files, diagnostics));
     let root_node = sources.root(root);
     let version = match version::detect(&sources.tree, root_node) {
         Ok(Some(version)) => version,
@@ -81,8 +83,18 @@ pub fn normalise(
     };
     let mut links = Links::default();
     links.versions.insert(root, version);
+    links.speaks_of.extend(written.files);
     Linker::new(sources, files, diagnostics, &mut links).run(root_node);
     rewrite(sources, root_node, &mut links, diagnostics);
+    if overlays.iter().any(|overlay| overlay.on == On::Normalised) {
+        let run: (&dyn Files, &mut Diagnostics) = (files, diagnostics);
+        let applied = overlay::apply(sources, root, overlays, On::Normalised, run);
+        for node in applied.rebound {
+            links.refs.remove(&node);
+        }
+        links.speaks_of.extend(applied.files);
+        Linker::new(sources, files, diagnostics, &mut links).run(root_node);
+    }
     let mut read: Vec<FileId> = links.versions.keys().copied().collect();
     read.sort_by_key(|file| (*file != root, *file));
     Some(Normalised { root: root_node, refs: links.refs, files: read })
@@ -105,6 +117,7 @@ fn rewrite(
             schema::rewrite(tree, visit.node, version, diagnostics);
         }
     }
+    vendor::Vendor { tree, links, diagnostics, root }.run();
     let mut edit = edit::Edit::of(tree, root);
     let label = tree.derive_text(NORMALISED_VERSION, root);
     edit.rename("swagger", "openapi");

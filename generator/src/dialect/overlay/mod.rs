@@ -1,0 +1,106 @@
+//! OpenAPI Overlay 1.0: changes to a description that is not ours to edit.
+
+mod action;
+mod merge;
+mod query;
+
+use super::{On, Overlay};
+use crate::diagnostic::catalogue::dialect as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::path;
+use crate::source::tree::{FileId, NodeId, Tree, Value};
+use crate::source::{Files, Sources};
+use action::Action;
+
+/// What applying overlays did.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// The overlay files, each with the file that its references speak of.
+    pub(super) files: Vec<(FileId, FileId)>,
+    /// Mappings whose `$ref` an overlay set.
+    pub(super) rebound: Vec<NodeId>,
+}
+
+/// Applies the overlays that speak of one shape, in order.
+pub(super) fn apply(
+    sources: &mut Sources,
+    root: FileId,
+    overlays: &[Overlay],
+    on: On,
+    run: (&dyn Files, &mut Diagnostics),
+) -> Applied {
+    let (files, diagnostics) = run;
+    let mut applied = Applied::default();
+    for overlay in overlays.iter().filter(|overlay| overlay.on == on) {
+        let Some(file) = sources.load(&overlay.path, files, diagnostics) else { continue };
+        let Some((actions, extends)) = read(sources, file, diagnostics) else { continue };
+        let target = match extends.and_then(|text| path::join(&overlay.path, &text).ok()) {
+            Some(path) if path != sources.name(root) => {
+                sources.load(&path, files, diagnostics).unwrap_or(root)
+            }
+            _ => root,
+        };
+        applied.files.push((file, target));
+        let node = sources.root(target);
+        let mut run = action::Run::new(&mut sources.tree, node);
+        for action in &actions {
+            run.apply(action, diagnostics);
+        }
+        applied.rebound.append(&mut run.rebound);
+    }
+    applied
+}
+
+/// The actions of an overlay, and the document that it says it is for.
+fn read(
+    sources: &Sources,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Vec<Action>, Option<String>)> {
+    let tree = &sources.tree;
+    let root = sources.root(file);
+    let mut refuse = |node: NodeId, text: &str| {
+        diagnostics.push(Diagnostic::at(&codes::BAD_OVERLAY, node, text));
+    };
+    let version = tree.get(root, "overlay");
+    let label = version.map(|node| match tree.value(node) {
+        Value::Text(text) => text.to_string(),
+        Value::Float(number) => format!("{number:?}"),
+        _ => String::new(),
+    });
+    if label.as_ref().is_none_or(|label| label != "1" && !label.starts_with("1.")) {
+        refuse(version.unwrap_or(root), "an overlay says `overlay: 1.0.0` first");
+        return None;
+    }
+    let list = tree.get(root, "actions");
+    let Some(list) = list.filter(|l| matches!(tree.value(*l), Value::List(_))) else {
+        refuse(list.unwrap_or(root), "an overlay has a list of `actions`");
+        return None;
+    };
+    let mut actions = Vec::new();
+    for node in tree.elements(list) {
+        match action(tree, *node) {
+            Ok(action) => actions.push(action),
+            Err((at, why)) => refuse(at, &why),
+        }
+    }
+    let extends = tree.text_of(root, "extends").map(|text| text.to_string());
+    Some((actions, extends))
+}
+
+fn action(tree: &Tree, node: NodeId) -> Result<Action, (NodeId, String)> {
+    let Some(target) = tree.get(node, "target") else {
+        return Err((node, "an action has a `target`".to_owned()));
+    };
+    let Some(text) = tree.text(target) else {
+        return Err((target, "a `target` is a JSONPath".to_owned()));
+    };
+    let query = query::Query::parse(text)
+        .map_err(|why| (target, format!("`{text}` is no JSONPath: {why}")))?;
+    let remove = tree.bool_of(node, "remove") == Some(true);
+    let update = tree.get(node, "update");
+    if !remove && update.is_none() {
+        return Err((node, "an action has an `update` or `remove: true`".to_owned()));
+    }
+    Ok(Action { target, query, update: update.filter(|_| !remove) })
+}
