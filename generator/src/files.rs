@@ -10,6 +10,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
+use crate::report::Finding;
 use crate::source::{Files, LARGEST_FILE, ReadError};
 
 /// Files in memory: logical path to content.
@@ -97,6 +98,14 @@ impl Disk {
                 format!("{}/{rest}", mount.shown)
             }
             None => logical.to_owned(),
+        }
+    }
+
+    /// Puts the names that a person knows into a finding.
+    pub fn rename(&self, finding: &mut Finding) {
+        let labels = finding.labels.iter_mut().map(|(location, _)| location);
+        for location in finding.location.iter_mut().chain(labels) {
+            location.file = self.shown(&location.file);
         }
     }
 

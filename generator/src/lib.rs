@@ -6,14 +6,23 @@
 )]
 
 pub mod api;
+pub mod builder;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
+pub mod emit;
 pub mod files;
+pub mod inspect;
 pub mod output;
 pub mod pipeline;
 pub mod report;
+pub mod rust;
 pub mod source;
 pub mod spec;
 #[cfg(feature = "templates")]
 pub mod templates;
+
+pub use builder::{Builder, Error, compile, configure};
+pub use config::Config;
+pub use files::InMemory;
+pub use pipeline::{Output, generate};

@@ -1,11 +1,20 @@
 //! The stages, one after another: descriptions and settings in, files in memory out.
 
-use crate::config::{ApiConfig, Config, Layout, unknown_code};
+use std::sync::Arc;
+
+use crate::api::model::Api;
+use crate::config::{ApiConfig, Config, Layout, OverlayConfig, unknown_code};
 use crate::diagnostic::catalogue::output::{MODULE_CLASH, NOTHING_TO_DO, UNKNOWN_CODE};
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::output::{self, CrateModule, File};
-use crate::report::{Finding, SourceText, located};
+use crate::dialect::Normalised;
+use crate::emit::File;
+use crate::output::{self, CrateModule};
+use crate::report::{self, Finding, SourceText};
+use crate::rust::plan::Plan;
+use crate::source::tree::FileId;
 use crate::source::{Files, Sources};
+use crate::spec::{Linked, Spec};
+use crate::{api, dialect, emit, rust, spec};
 
 /// What a run makes.
 #[derive(Clone, Debug, Default)]
@@ -63,8 +72,8 @@ pub fn generate_watched(
     let mut modules = Vec::new();
     for api in &config.apis {
         watch(api);
-        let mut run = Run::new(config, api);
-        let made = run.stages(files);
+        let mut run = Run::new(config, api, files);
+        let made = run.stages();
         run.finish(made, &mut output, &mut modules);
     }
     if config.output.layout == Layout::Crate && !output.has_errors() {
@@ -73,38 +82,105 @@ pub fn generate_watched(
     output
 }
 
-/// The run of one API.
-pub struct Run<'a> {
-    config: &'a Config,
-    api: &'a ApiConfig,
-    /// The documents as far as they were read.
-    pub sources: Sources,
-    /// What the stages had to say.
-    pub diagnostics: Diagnostics,
-}
-
 /// What the stages make of one API.
-struct Made {
+pub(crate) struct Made {
     title: String,
     files: Vec<File>,
     summary: Summary,
 }
 
+impl Made {
+    fn new(api: &Api, files: Vec<File>) -> Self {
+        let summary = Summary {
+            documents: 0,
+            operations: api.coverage.operations,
+            types: api.types.len(),
+            degraded: api.coverage.degraded,
+        };
+        Self { title: format!("{} {}", api.title, api.version), files, summary }
+    }
+}
+
+/// The run of one API.
+pub(crate) struct Run<'a> {
+    config: &'a Config,
+    api: &'a ApiConfig,
+    files: &'a dyn Files,
+    /// The documents as far as they were read.
+    pub(crate) sources: Sources,
+    /// What the stages had to say.
+    pub(crate) diagnostics: Diagnostics,
+}
+
 impl<'a> Run<'a> {
     /// A run that has read nothing yet.
-    pub fn new(config: &'a Config, api: &'a ApiConfig) -> Self {
+    pub(crate) fn new(
+        config: &'a Config,
+        api: &'a ApiConfig,
+        files: &'a dyn Files,
+    ) -> Self {
         let (sources, diagnostics) = (Sources::new(), Diagnostics::default());
-        Self { config, api, sources, diagnostics }
+        Self { config, api, files, sources, diagnostics }
     }
 
     /// All stages; nothing if there is an error.
-    fn stages(&mut self, files: &dyn Files) -> Option<Made> {
-        self.sources.load(&self.api.description, files, &mut self.diagnostics)?;
-        None
+    fn stages(&mut self) -> Option<Made> {
+        let root = self.source()?;
+        let normalised = self.dialect(root)?;
+        let spec = self.spec(&normalised);
+        let api = self.api(&spec);
+        let plan = self.rust(&api);
+        let files = emit::files(&plan);
+        report::deny(
+            &mut self.diagnostics,
+            self.config.deny.iter().chain(&self.api.deny),
+        );
+        (!self.diagnostics.has_errors()).then(|| Made::new(&api, files))
+    }
+
+    /// Stage 1: the root document as a tree; other files follow when they are referred to.
+    pub(crate) fn source(&mut self) -> Option<FileId> {
+        self.sources.load(&self.api.description, self.files, &mut self.diagnostics)
+    }
+
+    /// Stage 2: all files in OpenAPI 3.2 shape, overlays applied.
+    pub(crate) fn dialect(&mut self, root: FileId) -> Option<Normalised> {
+        let overlays: Vec<_> =
+            self.api.overlays.iter().map(OverlayConfig::overlay).collect();
+        let (sources, files) = (&mut self.sources, self.files);
+        dialect::normalise(sources, root, &overlays, files, &mut self.diagnostics)
+    }
+
+    /// Stage 3: the typed document.
+    pub(crate) fn spec(&mut self, normalised: &Normalised) -> Spec {
+        let files: Vec<_> = normalised
+            .files
+            .iter()
+            .map(|file| (self.sources.root(*file), Arc::from(self.sources.name(*file))))
+            .collect();
+        let linked = Linked {
+            tree: &self.sources.tree,
+            root: normalised.root,
+            refs: &normalised.refs,
+            files: &files,
+        };
+        spec::read(linked, &mut self.diagnostics)
+    }
+
+    /// Stage 4: the API without a word about Rust.
+    pub(crate) fn api(&mut self, spec: &Spec) -> Api {
+        let options = self.api.api_options();
+        api::lower(spec, &self.sources.tree, &options, &mut self.diagnostics)
+    }
+
+    /// Stage 5: the plan of the Rust code.
+    pub(crate) fn rust(&mut self, api: &Api) -> Plan {
+        let options = self.api.rust_options(&self.config.output.runtime);
+        rust::plan(api, &options, &mut self.diagnostics)
     }
 
     /// Finds the places of what was said and adds it all to the output.
-    fn finish(
+    pub(crate) fn finish(
         self,
         made: Option<Made>,
         out: &mut Output,
@@ -112,7 +188,8 @@ impl<'a> Run<'a> {
     ) {
         let module = self.api.module_name();
         out.summary.documents += self.sources.count();
-        let (findings, texts) = located(&self.sources, &self.diagnostics, &module);
+        let (findings, texts) =
+            report::located(&self.sources, &self.diagnostics, &module);
         out.findings.extend(findings);
         out.sources.extend(texts);
         let Some(made) = made else { return };

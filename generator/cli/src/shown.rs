@@ -195,7 +195,8 @@ mod tests {
 
     fn finding() -> Finding {
         let code = bindery::diagnostic::find("B0603").unwrap();
-        let location = Location { file: "a,b:c.json".into(), line: 3, column: 7 };
+        let location =
+            Location { file: "a,b:c.json".into(), line: 3, column: 7, length: 0 };
         Finding::new(code, "50%\n::set-env name=X::1").at(location)
     }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use bindery::config::{ApiConfig, Config, OverlayConfig, OverlayOn};
 use bindery::diagnostic::Severity;
 use bindery::files::Disk;
+use bindery::inspect::{Stage, inspect};
 use bindery::output::Scope;
 use bindery::pipeline::{Output, generate_watched};
 use bindery::report::Finding;
@@ -82,16 +83,22 @@ impl Task {
             progress.next(api.module.as_deref().unwrap_or_default());
         });
         progress.done();
-        for finding in &mut output.findings {
-            let labels = finding.labels.iter_mut().map(|(location, _)| location);
-            for location in finding.location.iter_mut().chain(labels) {
-                location.file = self.disk.shown(&location.file);
-            }
-        }
+        self.rename(&mut output);
+        output
+    }
+
+    /// The data after a stage, and what was said on the way there.
+    pub fn inspect(&self, stage: Stage) -> (String, Output) {
+        let (text, mut output) = inspect(&self.config, &self.disk, stage);
+        self.rename(&mut output);
+        (text, output)
+    }
+
+    fn rename(&self, output: &mut Output) {
+        output.findings.iter_mut().for_each(|finding| self.disk.rename(finding));
         for source in &mut output.sources {
             source.name = self.disk.shown(&source.name);
         }
-        output
     }
 
     /// The files of earlier runs that this one answers for.

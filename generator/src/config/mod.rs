@@ -9,6 +9,7 @@ mod read;
 use std::collections::BTreeMap;
 
 pub use crate::source::nearest::nearest;
+use crate::{api, dialect, rust};
 
 /// What a run is told.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,6 +137,40 @@ impl ApiConfig {
         let given: String =
             self.feature.iter().flat_map(|f| f.chars()).filter(allowed).collect();
         if given.is_empty() { self.module_name().replace('_', "-") } else { given }
+    }
+}
+
+/// What the stages take from the settings.
+impl ApiConfig {
+    /// What stage `api` is told.
+    pub(crate) fn api_options(&self) -> api::Options {
+        api::Options {
+            include: self.include.iter().map(api::Pattern::new).collect(),
+            all_types: self.only_types,
+            closed_enums: self.closed_enums,
+        }
+    }
+
+    /// What stage `rust` is told.
+    pub(crate) fn rust_options(&self, runtime: &str) -> rust::Options {
+        rust::Options {
+            module: self.module_name(),
+            renames: self.rename.clone(),
+            types: self.types.clone(),
+            runtime: runtime.to_owned(),
+            only_types: self.only_types,
+        }
+    }
+}
+
+impl OverlayConfig {
+    /// What stage `dialect` is told.
+    pub(crate) fn overlay(&self) -> dialect::Overlay {
+        let on = match self.on {
+            OverlayOn::Written => dialect::On::Written,
+            OverlayOn::Normalised => dialect::On::Normalised,
+        };
+        dialect::Overlay { path: self.file.clone(), on }
     }
 }
 

@@ -21,16 +21,8 @@ pub use single::single;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::catalogue::output::WRITE_REFUSED;
+pub use crate::emit::File;
 use crate::report::{Finding, Location};
-
-/// An emitted file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path below the output directory, with `/`.
-    pub path: String,
-    /// The content.
-    pub text: String,
-}
 
 /// Where a file of that name lies below a directory, if it does and no symbolic link is on
 /// the way.

@@ -53,7 +53,8 @@ fn show<'a>(
         let origin = Origin::path(name);
         return group.element(if line > 0 { origin.line(line) } else { origin });
     };
-    let (text, start, end) = window(text, column - 1);
+    let length = usize::try_from(location.length).unwrap_or_default();
+    let (text, start, end) = window(text, column - 1, length);
     let mut annotation = kind.span(start..end);
     if !label.is_empty() {
         annotation = annotation.label(single_line(label));
@@ -64,20 +65,22 @@ fn show<'a>(
     )
 }
 
-/// The part of a line around a column (from 0), and the byte range of the token there.
-fn window(line: &str, column: usize) -> (String, usize, usize) {
+/// The part of a line around a column (from 0), and the byte range of what is there: as many
+/// characters as told, or a token.
+fn window(line: &str, column: usize, length: usize) -> (String, usize, usize) {
     let characters: Vec<char> = line.chars().map(shown).collect();
     let column = column.min(characters.len());
     let first =
         if characters.len() <= WINDOW { 0 } else { column.saturating_sub(WINDOW / 4) };
     let rest: &[char] = characters.get(column..).unwrap_or_default();
-    let token = token_length(rest).min(WINDOW / 2);
+    let length = if length > 0 { length } else { token_length(rest) };
+    let length = length.min(WINDOW / 2);
     let text: String = characters.iter().skip(first).take(WINDOW).collect();
     let offset = |count: usize| -> usize {
         text.chars().take(count).map(char::len_utf8).sum::<usize>()
     };
     let start = offset(column - first);
-    let end = offset(column - first + token.max(1)).max(start);
+    let end = offset(column - first + length.max(1)).max(start);
     (text, start, end)
 }
 
@@ -121,7 +124,7 @@ mod tests {
 
     fn drawn(text: &str, line: u32, column: u32) -> String {
         let source = SourceText { name: "a.json".into(), text: text.into() };
-        let location = Location { file: "a.json".into(), line, column };
+        let location = Location { file: "a.json".into(), line, column, length: 0 };
         let finding = Finding::new(&CONFIG_VALUE, "wrong").at(location).help("mend it");
         draw(&finding, &[source], false)
     }

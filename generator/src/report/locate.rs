@@ -42,18 +42,15 @@ pub(crate) fn located(
 
 /// Where each of some places is.
 fn locations(sources: &Sources, places: &[Place]) -> Vec<Location> {
-    let found = places.iter().map(|place| match place {
-        Place::File(file) => Location::file(sources.name(*file)),
-        Place::At { file, line, column } => Location {
-            file: sources.name(*file).to_owned(),
-            line: *line,
-            column: *column,
-        },
-        Place::Node(node) | Place::Key(node) => {
-            Location::file(sources.name(sources.tree.locus(*node).file))
-        }
-    });
-    found.collect()
+    let found = sources.locate(places).into_iter();
+    found
+        .map(|at| Location {
+            file: sources.name(at.file).to_owned(),
+            line: at.line,
+            column: at.column,
+            length: at.length,
+        })
+        .collect()
 }
 
 /// The texts of the files that any of the locations is in.

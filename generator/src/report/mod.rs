@@ -40,6 +40,8 @@ pub struct Location {
     pub line: u32,
     /// The column in characters, from 1; 0 for the line as a whole.
     pub column: u32,
+    /// How many characters of the line it covers; 0 if that is not known.
+    pub length: u32,
 }
 
 impl Finding {
@@ -74,7 +76,7 @@ impl Finding {
 impl Location {
     /// A file as a whole.
     pub fn file(name: impl Into<String>) -> Self {
-        Self { file: name.into(), line: 0, column: 0 }
+        Self { file: name.into(), line: 0, column: 0, length: 0 }
     }
 
     /// The place of a byte offset in a text.
@@ -87,6 +89,7 @@ impl Location {
             file: file.into(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column).unwrap_or(u32::MAX),
+            length: 0,
         }
     }
 }

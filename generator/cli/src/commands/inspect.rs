@@ -1,6 +1,6 @@
 //! `bindery inspect`.
 
-use bindery::pipeline::inspect;
+use bindery::inspect;
 
 use crate::args::{InspectArguments, Stage};
 use crate::shown::{Shown, Summary};
