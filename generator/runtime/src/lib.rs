@@ -4,3 +4,41 @@
     not(test),
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
+
+pub mod model;
+pub mod scalar;
+
+pub use model::{
+    AsJson, AsText, AsView, Choice, Constant, Context, DecodeError, EXTRA, Enumeration, Extra,
+    Field, JsonKind, Literal, Maybe, Model, Note, NoteKind, OTHER, OtherVariant, Record, Shape,
+    Slot, Union, Variant, View, blank,
+};
+pub use scalar::{
+    Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis, HttpDate,
+    ScalarError, Time, UnixTime, Uuid,
+};
+
+pub mod call;
+pub mod client;
+pub mod core;
+pub mod credential;
+mod driver;
+mod error;
+mod failure;
+pub mod operation;
+mod request;
+pub mod transport;
+
+pub use bytes::Bytes;
+pub use http;
+
+pub use call::{
+    Awaiting, BlockingItems, BlockingPages, Call, Decoder, Items, Outcome, PagedCall, Pages,
+    Pending, Response, Target,
+};
+pub use client::{Client, ClientBuilder};
+pub use credential::{Credential, Token, TokenFuture, TokenSource};
+pub use error::{Error, ErrorKind};
+
+/// The version of the contract between generated code and this crate.
+pub const CONTRACT: u32 = 1;

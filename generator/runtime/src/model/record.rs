@@ -1,0 +1,62 @@
+//! Records: types with named members.
+
+use super::{Shape, Slot, View};
+
+/// A type with named members. Generated code implements it; [`records!`](crate::records)
+/// attaches everything else.
+pub trait Record {
+    /// The facts about the members.
+    fn shape(&self) -> &'static Shape;
+
+    /// The place of a member, by its index in the shape or [`EXTRA`](super::EXTRA);
+    /// [`Slot::Missing`] for an index that is none.
+    fn field_mut(&mut self, index: usize) -> Slot<'_>;
+
+    /// A look at a member, by its index in the shape or [`EXTRA`](super::EXTRA);
+    /// [`View::Missing`] for an index that is none.
+    fn field(&self, index: usize) -> View<'_>;
+
+    /// A record of blanks.
+    fn blank() -> Self
+    where
+        Self: Sized;
+}
+
+/// Attaches to records, once their [`Record`] is implemented: [`Model`](crate::Model),
+/// serde's traits, `Debug` that hides secrets and unknown values, and `with`.
+///
+/// ```ignore
+/// records!(Task, TaskProperties);
+/// let task = Task::new("eastus").with(|t| t.tags = Some(tags));
+/// ```
+#[macro_export]
+macro_rules! records {
+    ($($name:ty),* $(,)?) => {$(
+        impl $name {
+            /// The same value after a change, for setting optional members in one expression.
+            #[must_use]
+            pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+                change(&mut self);
+                self
+            }
+        }
+
+        impl $crate::model::AsView for $name {
+            fn view(&self) -> $crate::model::View<'_> {
+                $crate::model::View::Record(self)
+            }
+        }
+
+        impl $crate::model::Model for $name {
+            fn blank() -> Self {
+                $crate::model::Record::blank()
+            }
+
+            fn slot(&mut self) -> $crate::model::Slot<'_> {
+                $crate::model::Slot::Record(self)
+            }
+        }
+
+        $crate::__model_faces!($name);
+    )*};
+}

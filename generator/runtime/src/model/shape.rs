@@ -1,0 +1,244 @@
+//! The facts about a record: its members as on the wire.
+
+use std::sync::OnceLock;
+
+/// A value that a description fixes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Literal {
+    /// Text.
+    Text(&'static str),
+    /// An integer.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// A boolean.
+    Bool(bool),
+    /// `null`.
+    Null,
+}
+
+/// A member whose value the description fixes: written always, never stored.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constant {
+    pub(crate) name: &'static str,
+    pub(crate) value: Literal,
+}
+
+impl Constant {
+    /// A member of this name that always holds this value.
+    #[must_use]
+    pub const fn new(name: &'static str, value: Literal) -> Self {
+        Self { name, value }
+    }
+}
+
+/// One member of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    pub(crate) secret: bool,
+    pub(crate) default: Option<&'static str>,
+}
+
+impl Field {
+    /// An optional member with this name on the wire.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            required: false,
+            nullable: false,
+            read_only: false,
+            write_only: false,
+            secret: false,
+            default: None,
+        }
+    }
+
+    /// The member has to be there.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The member may hold `null`.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// The member is never sent.
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// The member is sent and never received, so that its absence in a response is no error.
+    #[must_use]
+    pub const fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// The member's value is never shown.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// What the service takes when the member is left out, as JSON text.
+    #[must_use]
+    pub const fn default(mut self, json: &'static str) -> Self {
+        self.default = Some(json);
+        self
+    }
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the member has to be there.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Whether the member may hold `null`.
+    #[must_use]
+    pub const fn is_nullable(&self) -> bool {
+        self.nullable
+    }
+
+    /// Whether the member is never sent.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Whether the member is never received.
+    #[must_use]
+    pub const fn is_write_only(&self) -> bool {
+        self.write_only
+    }
+
+    /// Whether the member's value is never shown.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// What the service takes when the member is left out, as JSON text.
+    #[must_use]
+    pub const fn default_json(&self) -> Option<&'static str> {
+        self.default
+    }
+}
+
+#[derive(Debug)]
+enum Constants {
+    None,
+    One([Constant; 1]),
+    Many(&'static [Constant]),
+}
+
+/// The facts about a record. Made once, in a `static`.
+#[derive(Debug)]
+pub struct Shape {
+    name: &'static str,
+    fields: &'static [Field],
+    constants: Constants,
+    open: bool,
+    names: OnceLock<Vec<&'static str>>,
+}
+
+impl Shape {
+    /// A record of this name with these members, in the order of its indexes.
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self {
+            name,
+            fields,
+            constants: Constants::None,
+            open: false,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// The record has one member of a fixed value.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, when called twice: see [`constants`](Self::constants).
+    #[must_use]
+    pub const fn constant(mut self, name: &'static str, value: Literal) -> Self {
+        assert!(matches!(self.constants, Constants::None), "several: use `constants`");
+        self.constants = Constants::One([Constant { name, value }]);
+        self
+    }
+
+    /// The record has several members of fixed values.
+    #[must_use]
+    pub const fn constants(mut self, constants: &'static [Constant]) -> Self {
+        self.constants = Constants::Many(constants);
+        self
+    }
+
+    /// Unknown members are kept under the index [`EXTRA`](super::EXTRA), which answers
+    /// with an [`Extra`](super::Extra) or, where their type is known, with a map.
+    #[must_use]
+    pub const fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// The name of the record.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The members, in the order of their indexes.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+
+    /// The members of fixed values.
+    pub(crate) fn fixed(&self) -> &[Constant] {
+        match &self.constants {
+            Constants::None => &[],
+            Constants::One(one) => one,
+            Constants::Many(many) => many,
+        }
+    }
+
+    /// Whether unknown members are kept.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+            || self.fixed().iter().any(|constant| constant.name == name)
+    }
+
+    /// The names that `serde` is told, so that a flattened record takes only its own
+    /// members and leaves the rest to its siblings.
+    pub(crate) fn names(&'static self) -> &'static [&'static str] {
+        self.names.get_or_init(|| {
+            let constants = self.fixed().iter().map(|constant| constant.name);
+            self.fields.iter().map(|field| field.name).chain(constants).collect()
+        })
+    }
+}

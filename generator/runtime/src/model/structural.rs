@@ -1,0 +1,320 @@
+//! Reading unions whose variants are told apart by what the value looks like.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::context::{Context, Kind};
+use super::members::Name;
+use super::read::Got;
+use super::union::Test;
+use super::{Choice, JsonKind, OTHER, Slot, Union, read};
+
+/// How far a variant of any JSON value stands behind one that says more.
+const UNTYPED: usize = 1_000;
+
+/// A whole value that can be read several times.
+pub(crate) enum Source<'a> {
+    Raw(&'a RawValue),
+    Value(Value),
+}
+
+impl Source<'_> {
+    /// What one more reading costs.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Raw(raw) => raw.get().len(),
+            Self::Value(value) => nodes(value) * 8,
+        }
+    }
+
+    fn value(&self) -> Option<Value> {
+        match self {
+            Self::Raw(raw) => serde_json::from_str(raw.get()).ok(),
+            Self::Value(value) => Some(value.clone()),
+        }
+    }
+}
+
+fn nodes(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// A value was not read; the context knows why.
+#[derive(Debug)]
+pub(crate) struct Failed;
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no variant fits")
+    }
+}
+
+/// Reads a value into the first variant that it fits without surprise, else into the one
+/// with the fewest surprises, else into `Other`.
+///
+/// Trials within trials multiply, so every reading after the first is paid for out of the
+/// document's budget; once it is spent, the value is kept as `Other`.
+pub(crate) fn read(
+    union: &mut dyn Union,
+    source: &Source<'_>,
+    context: &mut Context,
+) -> Result<Got, Failed> {
+    if !context.enter() {
+        context.fail("a value", Kind::TooDeep);
+        return Err(Failed);
+    }
+    let look = Look::at(source, union.choice());
+    let mark = context.mark();
+    if !choose(union, source, &look, context) {
+        context.reset(mark);
+        if look.kind == JsonKind::Null {
+            context.leave();
+            return Ok(Got::Null);
+        }
+        keep(union, source, context)?;
+    }
+    context.leave();
+    Ok(Got::Value)
+}
+
+/// Tries the variants; `false` where none fits.
+fn choose(
+    union: &mut dyn Union,
+    source: &Source<'_>,
+    look: &Look<'_>,
+    context: &mut Context,
+) -> bool {
+    let choice = union.choice();
+    let mark = context.mark();
+    let mut best: Option<(usize, usize)> = None;
+    let mut last = None;
+    for rank in [Rank::Exact, Rank::Loose] {
+        for (index, variant) in choice.variants.iter().enumerate() {
+            if look.rank(choice, variant.0) != Some(rank) {
+                continue;
+            }
+            if last.is_some() && !afford(source, context) {
+                return false;
+            }
+            context.reset(mark);
+            last = Some(index);
+            if !attempt(union, index, source, context) {
+                continue;
+            }
+            let surprise = context.surprise - mark.surprise;
+            if surprise == 0 || matches!(variant.0, Test::Member(_)) {
+                return true;
+            }
+            if best.is_none_or(|(_, least)| surprise < least) {
+                best = Some((index, surprise));
+            }
+        }
+    }
+    match best {
+        Some((index, _)) if Some(index) == last => true,
+        Some((index, _)) if afford(source, context) => {
+            context.reset(mark);
+            attempt(union, index, source, context)
+        }
+        _ => false,
+    }
+}
+
+fn afford(source: &Source<'_>, context: &mut Context) -> bool {
+    match context.budget.checked_sub(source.weight()) {
+        Some(left) => {
+            context.budget = left;
+            true
+        }
+        None => false,
+    }
+}
+
+fn attempt(
+    union: &mut dyn Union,
+    variant: usize,
+    source: &Source<'_>,
+    context: &mut Context,
+) -> bool {
+    union.select(variant);
+    let slot = union.value_mut();
+    if matches!(slot, Slot::Json(_)) {
+        context.surprise += UNTYPED;
+    }
+    let got = match source {
+        Source::Raw(raw) => {
+            let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+            read::read(slot, &mut deserializer, context).ok()
+        }
+        Source::Value(value) => {
+            let raw = std::mem::replace(&mut context.raw, false);
+            let got = read::read(slot, value, context).ok();
+            context.raw = raw;
+            got
+        }
+    };
+    got == Some(Got::Value)
+}
+
+fn keep(
+    union: &mut dyn Union,
+    source: &Source<'_>,
+    context: &mut Context,
+) -> Result<(), Failed> {
+    context.surprise += 1;
+    union.select(OTHER);
+    match (union.value_mut(), source.value()) {
+        (Slot::Other(other), Some(json)) => {
+            other.tag = None;
+            other.json = json;
+            Ok(())
+        }
+        _ => {
+            context.fail("a value", Kind::TooDeep);
+            Err(Failed)
+        }
+    }
+}
+
+/// How well a variant's test matches before the value is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Exact,
+    Loose,
+}
+
+/// What the tests of variants need to know about a value.
+struct Look<'a> {
+    kind: JsonKind,
+    whole: bool,
+    names: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Look<'a> {
+    fn at(source: &'a Source<'_>, choice: &Choice) -> Self {
+        let by_member = choice.variants.iter().any(|v| matches!(v.0, Test::Member(_)));
+        match source {
+            Source::Raw(raw) => {
+                let text = raw.get();
+                let kind = raw_kind(text);
+                let whole = text.parse().is_ok_and(|float: f64| float.fract() == 0.0);
+                let names = match kind {
+                    JsonKind::Object if by_member => raw_names(text),
+                    _ => Vec::new(),
+                };
+                Self { kind, whole, names }
+            }
+            Source::Value(value) => {
+                let whole = value.as_f64().is_some_and(|float| float.fract() == 0.0);
+                let names = match value {
+                    Value::Object(members) if by_member => {
+                        members.keys().map(|name| Cow::Borrowed(name.as_str())).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                Self { kind: kind(value), whole, names }
+            }
+        }
+    }
+
+    fn rank(&self, choice: &Choice, test: Test) -> Option<Rank> {
+        let when = |matches: bool, rank| matches.then_some(rank);
+        match test {
+            Test::Kind(kind) if kind == self.kind => Some(Rank::Exact),
+            Test::Kind(JsonKind::Number) => {
+                when(self.kind == JsonKind::Integer, Rank::Loose)
+            }
+            Test::Kind(JsonKind::Integer) => {
+                let number =
+                    |v: &super::Variant| matches!(v.0, Test::Kind(JsonKind::Number));
+                let alone = !choice.variants.iter().any(number);
+                when(self.kind == JsonKind::Number && self.whole && alone, Rank::Loose)
+            }
+            Test::Member(name) => {
+                when(self.names.iter().any(|n| n == name), Rank::Exact)
+            }
+            Test::Fits => Some(Rank::Loose),
+            Test::Kind(_) | Test::Tag(_) | Test::Tags(_) | Test::Integer(_) => None,
+        }
+    }
+}
+
+/// The kind of a value.
+pub(crate) fn kind(value: &Value) -> JsonKind {
+    match value {
+        Value::Null => JsonKind::Null,
+        Value::Bool(_) => JsonKind::Boolean,
+        Value::Number(number) if number.is_f64() => JsonKind::Number,
+        Value::Number(_) => JsonKind::Integer,
+        Value::String(_) => JsonKind::String,
+        Value::Array(_) => JsonKind::Array,
+        Value::Object(_) => JsonKind::Object,
+    }
+}
+
+/// The kind of a value, from JSON text that holds exactly that value.
+pub(crate) fn raw_kind(text: &str) -> JsonKind {
+    match text.as_bytes().first() {
+        Some(b'n') | None => JsonKind::Null,
+        Some(b't' | b'f') => JsonKind::Boolean,
+        Some(b'"') => JsonKind::String,
+        Some(b'[') => JsonKind::Array,
+        Some(b'{') => JsonKind::Object,
+        Some(_) if text.contains(['.', 'e', 'E']) => JsonKind::Number,
+        Some(_) => JsonKind::Integer,
+    }
+}
+
+/// The text of a JSON string, from JSON text that holds exactly that string.
+pub(crate) fn raw_text(text: &str) -> Option<Cow<'_, str>> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        serde_json::from_str(text).ok().map(Cow::Owned)
+    } else {
+        Some(Cow::Borrowed(inner))
+    }
+}
+
+fn raw_names(text: &str) -> Vec<Cow<'_, str>> {
+    serde_json::from_str::<Names<'_>>(text).map(|names| names.0).unwrap_or_default()
+}
+
+/// The member names of an object.
+struct Names<'de>(Vec<Cow<'de, str>>);
+
+impl<'de> Deserialize<'de> for Names<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct All;
+
+        impl<'de> Visitor<'de> for All {
+            type Value = Names<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Names<'de>, A::Error> {
+                let mut names = Vec::new();
+                while let Some(name) = map.next_key_seed(Name)? {
+                    names.push(name);
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Ok(Names(names))
+            }
+        }
+
+        deserializer.deserialize_map(All)
+    }
+}

@@ -1,0 +1,1 @@
+//! Conversions between scalars and the types of std and other crates.
