@@ -1,0 +1,202 @@
+//! The way from page to page, without I/O.
+
+use crate::client::resolve;
+use crate::model::{Slot, View};
+use crate::operation::{Continuation, Paging};
+use crate::request::Draft;
+use crate::{Error, ErrorKind};
+use http::HeaderMap;
+use std::collections::HashSet;
+
+/// Where a walk through pages stands.
+pub(crate) struct Cursor {
+    paging: Option<Paging>,
+    seen: HashSet<String>,
+    /// The number of the page that comes next, where pages are counted.
+    number: u64,
+    /// How many items came before, in the same case.
+    counted: Option<u64>,
+}
+
+/// What a page says about the next one.
+pub(crate) struct Page<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+/// Leads a draft to a position: a link, a token or a page number, as the operation's
+/// paging has it.
+pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
+    let Some(paging) = draft.operation().paging else {
+        return Err(failed("the operation has no pages"));
+    };
+    match paging.next {
+        Continuation::Link(_) => {
+            let inner = &draft.client().0;
+            let link = resolve(&inner.origin, &inner.base, position)?;
+            draft.follow(link);
+        }
+        Continuation::HeaderToken { parameter, .. }
+        | Continuation::BodyToken { parameter, .. } => {
+            draft.set_text(parameter, position)
+        }
+        Continuation::Number { parameter } => {
+            if position.parse::<u64>().is_err() {
+                return Err(failed("the position is no number of a page"));
+            }
+            draft.set_text(parameter, position);
+        }
+    }
+    Ok(())
+}
+
+impl Cursor {
+    pub(crate) fn new(draft: &Draft, position: Option<&str>) -> Self {
+        let paging = draft.operation().paging;
+        let first = paging.map_or(1, |paging| paging.first);
+        let number = match paging.map(|paging| paging.next) {
+            Some(Continuation::Number { parameter }) => {
+                let set = position.or_else(|| {
+                    let written = draft.written(parameter)?;
+                    written.split_once('=').map(|(_, value)| value)
+                });
+                set.and_then(|text| text.parse().ok()).unwrap_or(first)
+            }
+            _ => first,
+        };
+        let seen = position.into_iter().map(str::to_owned).collect();
+        Self { paging, seen, number, counted: None }
+    }
+
+    /// The member that holds the items.
+    pub(crate) fn items(&self) -> &'static str {
+        self.paging.map_or("", |paging| paging.items)
+    }
+
+    /// The position of the page after this one; `None` after the last.
+    ///
+    /// `from` is the URL of the request that this page answers.
+    pub(crate) fn next(
+        &mut self,
+        draft: &Draft,
+        from: &str,
+        page: &Page<'_>,
+    ) -> Result<Option<String>, Error> {
+        let Some(paging) = self.paging else { return Ok(None) };
+        let text = match paging.next {
+            Continuation::Link(name) => scalar(member(page.view, name)),
+            Continuation::BodyToken { member: name, .. } => {
+                scalar(member(page.view, name))
+            }
+            Continuation::HeaderToken { header, .. } => page
+                .headers
+                .get(header)
+                .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+            Continuation::Number { .. } => return Ok(self.count(&paging, page)),
+        };
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+        let position = match paging.next {
+            Continuation::Link(_) => {
+                let origin = &draft.client().0.origin;
+                resolve(origin, from, &text)?
+            }
+            _ => text,
+        };
+        let known = matches!(paging.next, Continuation::Link(_)) && position == from;
+        if known || !self.seen.insert(position.clone()) {
+            return Err(Error::new(
+                ErrorKind::PageLoop,
+                "the next page is one that was already given",
+            ));
+        }
+        Ok(Some(position))
+    }
+
+    fn count(&mut self, paging: &Paging, page: &Page<'_>) -> Option<String> {
+        let items = match member(page.view, paging.items) {
+            View::List(items) => u64::try_from(items.len()).unwrap_or(u64::MAX),
+            _ => 0,
+        };
+        if items == 0 {
+            return None;
+        }
+        let before = self.number.saturating_sub(paging.first);
+        // A walk that began later guesses what came before from the size of its first
+        // page: too little at most, which costs one request for an empty page.
+        let counted = self.counted.unwrap_or(before.saturating_mul(items));
+        let counted = counted.saturating_add(items);
+        self.counted = Some(counted);
+        self.number = self.number.saturating_add(1);
+        let total = paging.total.and_then(|name| scalar(member(page.view, name)));
+        let total: Option<u64> = total.and_then(|text| text.trim().parse().ok());
+        if total.is_some_and(|total| counted >= total) {
+            return None;
+        }
+        Some(self.number.to_string())
+    }
+}
+
+fn failed(text: &'static str) -> Error {
+    Error::new(ErrorKind::Build, text)
+}
+
+/// A member by its names on the wire, dots for nesting; the value itself for no name.
+fn member<'a>(view: View<'a>, path: &str) -> View<'a> {
+    if path.is_empty() {
+        return view;
+    }
+    let mut view = view;
+    for name in path.split('.') {
+        view = match view {
+            View::Record(record) => {
+                let mut fields = record.shape().fields().iter();
+                match fields.position(|field| field.name() == name) {
+                    Some(index) => record.field(index),
+                    None => View::Missing,
+                }
+            }
+            View::Json(json) => json.get(name).map_or(View::Missing, View::Json),
+            _ => View::Missing,
+        };
+    }
+    view
+}
+
+fn scalar(view: View<'_>) -> Option<String> {
+    match view {
+        View::Json(serde_json::Value::String(text)) => Some(text.clone()),
+        View::Json(serde_json::Value::Number(number)) => Some(number.to_string()),
+        View::Text(text) => Some(text.to_owned()),
+        View::I64(number) => Some(number.to_string()),
+        View::U64(number) => Some(number.to_string()),
+        View::F32(number) => Some(number.to_string()),
+        View::F64(number) => Some(number.to_string()),
+        View::Scalar(scalar) | View::Enumeration(scalar) => match scalar.wire() {
+            crate::model::Wire::Text(text) | crate::model::Wire::Number(text) => {
+                Some(text.into_owned())
+            }
+            crate::model::Wire::Json(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// Takes the items out of a page; `None` where the member is no list of `I`.
+pub(crate) fn take_items<I: 'static>(slot: Slot<'_>, path: &str) -> Option<Vec<I>> {
+    match slot {
+        Slot::Option(option) => match option.value_mut() {
+            Some(slot) => take_items(slot, path),
+            None => Some(Vec::new()),
+        },
+        Slot::Record(record) => {
+            let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+            let mut fields = record.shape().fields().iter();
+            let index = fields.position(|field| field.name() == name)?;
+            take_items(record.field_mut(index), rest)
+        }
+        Slot::List(list) if path.is_empty() => {
+            list.as_any_mut()?.downcast_mut::<Vec<I>>().map(std::mem::take)
+        }
+        _ => None,
+    }
+}

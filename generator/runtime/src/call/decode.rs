@@ -1,0 +1,295 @@
+//! From a response to a value or an error, without I/O.
+
+use super::{Outcome, Response, Target};
+use crate::client::Client;
+use crate::failure::{Received, without_bom};
+use crate::model::{Context, Slot, from_json_slice, set_text};
+use crate::operation::{self, Envelope, Operation, ResponseKind};
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::response::Parts;
+use http::{HeaderMap, StatusCode};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Reads the responses to one operation as `T`.
+pub struct Decoder<T> {
+    client: Client,
+    operation: &'static Operation,
+    outcome: PhantomData<fn() -> T>,
+}
+
+impl<T> Decoder<T> {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self { client, operation, outcome: PhantomData }
+    }
+
+    pub(crate) fn operation_id(&self) -> &'static str {
+        self.operation.id
+    }
+}
+
+impl<T: Outcome> Decoder<T> {
+    /// Reads a response whose body has arrived.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Status`] for a failure and for a status that is not declared;
+    /// [`ErrorKind::Credentials`] for status 401 and for a sign-in page;
+    /// [`ErrorKind::Decode`] for content that does not fit `T`.
+    pub fn decode(&self, response: http::Response<Bytes>) -> Result<Response<T>, Error> {
+        let (parts, body) = response.into_parts();
+        let mut value = T::empty();
+        match self.fill(&parts, &body, &mut value) {
+            Ok(context) => {
+                Ok(Response::new(parts.status, parts.headers, value, context))
+            }
+            Err(refusal) => Err(self.error(refusal, parts, body)),
+        }
+    }
+}
+
+impl<T> Decoder<T> {
+    fn fill(
+        &self,
+        parts: &Parts,
+        body: &Bytes,
+        value: &mut dyn Outcome,
+    ) -> Result<Context, Refusal> {
+        let declared = self.operation.response(parts.status.as_u16());
+        let Some(response) = declared else { return Err(Refusal::undeclared(parts)) };
+        if response.kind == ResponseKind::Error {
+            return Err(Refusal::status(parts));
+        }
+        if let Some(envelope) = &self.operation.envelope {
+            if is_failure(envelope, body) {
+                return Err(Refusal::Envelope);
+            }
+        }
+        value.select(response.variant);
+        let mut context = Context::new();
+        if response.kind != ResponseKind::Empty {
+            let content = Content { response, parts, body };
+            content.fill(value.target(), &mut context)?;
+        }
+        Ok(context)
+    }
+
+    fn error(&self, refusal: Refusal, parts: Parts, body: Bytes) -> Error {
+        let service = self.client.0.service;
+        let mut received = Received::new(parts, body, &service.errors);
+        if let (Refusal::Envelope, Some(envelope)) = (&refusal, &self.operation.envelope)
+        {
+            received = received.in_envelope(envelope);
+        }
+        let error = match refusal {
+            Refusal::Envelope => {
+                Error::new(ErrorKind::Status, "the service reports a failure")
+            }
+            Refusal::Other(kind, text) => Error::new(kind, text),
+            Refusal::Content { path, text } => {
+                let error = Error::new(ErrorKind::Decode, text);
+                if path.is_empty() { error } else { error.with_path(path) }
+            }
+        };
+        error.with_received(received).of_operation(self.operation.id)
+    }
+}
+
+impl<T> Clone for Decoder<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.client.clone(), self.operation)
+    }
+}
+
+impl<T> fmt::Debug for Decoder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a response gives no value.
+enum Refusal {
+    Envelope,
+    Other(ErrorKind, &'static str),
+    Content { path: String, text: String },
+}
+
+impl Refusal {
+    fn status(parts: &Parts) -> Self {
+        match parts.status {
+            StatusCode::UNAUTHORIZED => {
+                Self::Other(ErrorKind::Credentials, "the service refused the credential")
+            }
+            _ => Self::Other(ErrorKind::Status, "the service answered with a failure"),
+        }
+    }
+
+    fn undeclared(parts: &Parts) -> Self {
+        if is_sign_in_page(parts) {
+            return Self::sign_in_page();
+        }
+        match parts.status.as_u16() {
+            401 | 400..=599 => Self::status(parts),
+            300..=399 => Self::Other(
+                ErrorKind::Status,
+                "the service redirects, which is not followed",
+            ),
+            _ => Self::Other(
+                ErrorKind::Status,
+                "the service answered with a status that its description does not declare",
+            ),
+        }
+    }
+
+    fn sign_in_page() -> Self {
+        Self::Other(
+            ErrorKind::Credentials,
+            "the service answered with a sign-in page: it did not take the credential",
+        )
+    }
+
+    fn content(text: impl Into<String>) -> Self {
+        Self::Content { path: String::new(), text: text.into() }
+    }
+}
+
+/// Azure DevOps answers a bad credential with status 203 and a page for a browser.
+fn is_sign_in_page(parts: &Parts) -> bool {
+    parts.status == StatusCode::NON_AUTHORITATIVE_INFORMATION
+        && essence(&parts.headers).contains("html")
+}
+
+/// The media type without parameters, in lower case.
+fn essence(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = value.unwrap_or_default().split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+fn charset(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let parameters = value.split(';').skip(1);
+    let mut named = parameters.filter_map(|parameter| parameter.trim().split_once('='));
+    let (_, charset) = named.find(|(name, _)| name.eq_ignore_ascii_case("charset"))?;
+    Some(charset.trim_matches('"').to_ascii_lowercase())
+}
+
+/// The content of a response that is no failure.
+struct Content<'a> {
+    response: &'static operation::Response,
+    parts: &'a Parts,
+    body: &'a Bytes,
+}
+
+impl Content<'_> {
+    fn fill(&self, target: Target<'_>, context: &mut Context) -> Result<(), Refusal> {
+        if let Some(encoding) = self.parts.headers.get(CONTENT_ENCODING) {
+            if encoding != "identity" {
+                return Err(Refusal::content(
+                    "the content is compressed, which was not asked for",
+                ));
+            }
+        }
+        match target {
+            Target::Nothing => Ok(()),
+            Target::Bytes(bytes) => {
+                bytes.clone_from(self.body);
+                Ok(())
+            }
+            Target::Model(slot) => match self.response.kind {
+                ResponseKind::Json => self.json(slot, context),
+                _ => self.text(slot),
+            },
+        }
+    }
+
+    fn json(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
+        let body = without_bom(self.body);
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return match slot {
+                Slot::Option(_) => Ok(()),
+                _ => Err(Refusal::content(
+                    "the response has no content where the description declares some",
+                )),
+            };
+        }
+        from_json_slice(slot, body, context).map_err(|error| {
+            if is_sign_in_page(self.parts) {
+                return Refusal::sign_in_page();
+            }
+            let essence = essence(&self.parts.headers);
+            let (expected, found) = (error.expected(), error.found());
+            let mut text = format!("expected {expected}, found {found}");
+            if !essence.is_empty() && !essence.contains("json") {
+                text.push_str(&format!(", sent as `{}`", essence.escape_debug()));
+            }
+            Refusal::Content { path: error.path().to_owned(), text }
+        })
+    }
+
+    fn text(&self, slot: Slot<'_>) -> Result<(), Refusal> {
+        let body = without_bom(self.body);
+        let latin1 = matches!(
+            charset(&self.parts.headers).as_deref(),
+            Some("iso-8859-1" | "latin1" | "us-ascii")
+        );
+        let text = match std::str::from_utf8(body) {
+            Ok(text) => text.to_owned(),
+            Err(_) if latin1 => body.iter().copied().map(char::from).collect(),
+            Err(_) => return Err(Refusal::content("expected text in UTF-8")),
+        };
+        set_text(slot, &text).map_err(|error| Refusal::content(error.to_string()))
+    }
+}
+
+/// Whether the member that tells success says that there is none.
+fn is_failure(envelope: &Envelope, body: &[u8]) -> bool {
+    let mut deserializer = serde_json::Deserializer::from_slice(without_bom(body));
+    let member = Member(envelope.success);
+    member.deserialize(&mut deserializer).is_ok_and(|found| found == Some(false))
+}
+
+/// Reads one member of the outermost object that is true or false, or such as text.
+struct Member(&'static str);
+
+impl<'de> DeserializeSeed<'de> for Member {
+    type Value = Option<bool>;
+
+    fn deserialize<D>(self, deserializer: D) -> Result<Self::Value, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Member {
+    type Value = Option<bool>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(name) = map.next_key::<std::borrow::Cow<'_, str>>()? {
+            if name == self.0 {
+                found = match map.next_value::<serde_json::Value>()? {
+                    serde_json::Value::Bool(value) => Some(value),
+                    serde_json::Value::String(text) => {
+                        Some(!text.eq_ignore_ascii_case("false"))
+                    }
+                    _ => None,
+                };
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}

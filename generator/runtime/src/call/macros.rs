@@ -1,0 +1,149 @@
+//! What makes call types of structs with one member `call`.
+
+/// Attaches to call types what a [`Call`](crate::Call) can do. Each type is a struct with
+/// a member `call: Call<T>`.
+///
+/// ```ignore
+/// calls! {
+///     GetRun: Run;
+///     CancelRun: ();
+/// }
+/// ```
+#[macro_export]
+macro_rules! calls {
+    ($($name:ident: $value:ty;)*) => {$(
+        $crate::__call!($name, $value);
+    )*};
+}
+
+/// Attaches to call types what a [`PagedCall`](crate::PagedCall) can do. Each type is a
+/// struct with a member `call: PagedCall<T, I>`.
+///
+/// ```ignore
+/// paged_calls! {
+///     ListRuns: RunListResult, Run;
+/// }
+/// ```
+#[macro_export]
+macro_rules! paged_calls {
+    ($($name:ident: $page:ty, $item:ty;)*) => {$(
+        $crate::__call!($name, $page);
+
+        impl $name {
+            /// The pages, one after the other, each asked for when it is needed.
+            pub fn pages(self) -> $crate::Pages<$page> {
+                self.call.pages()
+            }
+
+            /// The items of all pages, one after the other.
+            pub fn items(self) -> $crate::Items<$page, $item> {
+                self.call.items()
+            }
+
+            /// The pages, while the thread waits.
+            pub fn pages_blocking(self) -> $crate::BlockingPages<$page> {
+                self.call.pages_blocking()
+            }
+
+            /// The items of all pages, while the thread waits.
+            pub fn items_blocking(self) -> $crate::BlockingItems<$page, $item> {
+                self.call.items_blocking()
+            }
+
+            /// Begins at a position that a walk before has given, or at the link of a
+            /// page.
+            pub fn resume(mut self, position: &str) -> Self {
+                self.call = self.call.resume(position);
+                self
+            }
+        }
+    )*};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($name:ident, $value:ty) => {
+        impl $name {
+            /// Sets a header field of this one call.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call = self.call.header(name, value);
+                self
+            }
+
+            /// Sends the call; gives the value with status, header fields and notes.
+            pub fn send(self) -> $crate::Pending<$value> {
+                self.call.send()
+            }
+
+            /// Sends the call and waits for the response.
+            ///
+            /// # Errors
+            ///
+            /// When the call cannot be made, or is answered with a failure.
+            pub fn send_blocking(
+                self,
+            ) -> ::core::result::Result<$crate::Response<$value>, $crate::Error> {
+                self.call.send_blocking()
+            }
+
+            /// The finished request with its credentials, without any I/O.
+            ///
+            /// # Errors
+            ///
+            /// When the request cannot be made.
+            pub fn into_request(
+                self,
+            ) -> ::core::result::Result<
+                $crate::http::Request<$crate::Bytes>,
+                $crate::Error,
+            > {
+                self.call.into_request()
+            }
+
+            /// Reads a response that came by other means.
+            ///
+            /// # Errors
+            ///
+            /// When the response is a failure, or cannot be read.
+            pub fn decode(
+                &self,
+                response: $crate::http::Response<$crate::Bytes>,
+            ) -> ::core::result::Result<$crate::Response<$value>, $crate::Error> {
+                self.call.decode(response)
+            }
+
+            /// What reads the response, to be kept while the request is sent by other
+            /// means.
+            pub fn decoder(&self) -> $crate::Decoder<$value> {
+                self.call.decoder()
+            }
+
+            /// The call as a machine without I/O, for a driver of your own.
+            ///
+            /// # Errors
+            ///
+            /// When the request cannot be made.
+            pub fn start(
+                self,
+            ) -> ::core::result::Result<$crate::core::Exchange, $crate::Error> {
+                self.call.start()
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = ::core::result::Result<$value, $crate::Error>;
+            type IntoFuture = $crate::Awaiting<$value>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::core::future::IntoFuture::into_future(self.call)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.call, f)
+            }
+        }
+    };
+}

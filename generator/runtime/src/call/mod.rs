@@ -1,0 +1,159 @@
+//! Calls: what generated methods give, and what comes of them.
+
+mod cursor;
+mod decode;
+mod macros;
+mod outcome;
+mod paged;
+mod pages;
+mod pending;
+mod response;
+
+pub use decode::Decoder;
+pub use outcome::{Outcome, Target};
+pub use paged::PagedCall;
+pub use pages::{BlockingItems, BlockingPages, Items, Pages};
+pub use pending::{Awaiting, Pending};
+pub use response::Response;
+
+use crate::core::{Action, Event, Exchange};
+use crate::model::AsView;
+use crate::request::Draft;
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+/// A call that gives a `T`. It does nothing until it is sent or awaited.
+///
+/// `.await` gives the value, [`send`](Call::send) the value with status, header fields
+/// and notes.
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct Call<T> {
+    draft: Box<Draft>,
+    outcome: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(draft: Draft) -> Self {
+        Self { draft: Box::new(draft), outcome: PhantomData }
+    }
+
+    /// Sets the parameter at this place of the operation's list; a value that is absent
+    /// takes it away.
+    #[doc(hidden)]
+    pub fn set(mut self, index: usize, value: &dyn AsView) -> Self {
+        self.draft.set(index, value);
+        self
+    }
+
+    /// Sets the body from a model.
+    #[doc(hidden)]
+    pub fn body(mut self, value: &dyn AsView) -> Self {
+        self.draft.body(value);
+        self
+    }
+
+    /// Sets the body as it is; an empty content type is the one of the description.
+    #[doc(hidden)]
+    pub fn body_bytes(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
+        self.draft.body_bytes(content_type, bytes.into());
+        self
+    }
+
+    /// The same call, page by page.
+    #[doc(hidden)]
+    pub fn paged<I>(self) -> PagedCall<T, I> {
+        PagedCall::new(self)
+    }
+
+    /// Sets a header field of this one call. What it cannot hold is an error when the
+    /// call is sent.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.draft.header(name, value);
+        self
+    }
+}
+
+impl<T: Outcome> Call<T> {
+    /// Sends the call; gives the response with status, header fields and notes.
+    pub fn send(self) -> Pending<T> {
+        Pending::new(self)
+    }
+
+    /// Sends the call and waits for the response.
+    ///
+    /// # Errors
+    ///
+    /// As [`Error`] says; with [`ErrorKind::Build`] when nothing can be sent.
+    pub fn send_blocking(mut self) -> Result<Response<T>, Error> {
+        let decoder = self.decoder();
+        let exchange = Exchange::new(&mut self.draft)?;
+        let response = crate::driver::run(exchange)
+            .map_err(|error| error.of_operation(decoder.operation_id()))?;
+        decoder.decode(response)
+    }
+
+    /// The finished request with its credentials, without any I/O. What answers it is
+    /// read by [`Call::decoder`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Build`] for values that cannot be sent;
+    /// [`ErrorKind::Credentials`] when there is no credential, or when it is a token
+    /// source, which needs I/O: [`Call::start`] goes there.
+    pub fn into_request(self) -> Result<http::Request<Bytes>, Error> {
+        let id = self.draft.operation().id;
+        let error = match self.start()?.step(Event::Start) {
+            Action::Send(request) => return Ok(request),
+            Action::Done(Err(error)) => error,
+            _ => Error::new(
+                ErrorKind::Credentials,
+                "the request needs a token from a source; `start` asks for it",
+            ),
+        };
+        Err(error.of_operation(id))
+    }
+
+    /// What reads the response to this call; it may be kept while the call is sent by
+    /// other means.
+    pub fn decoder(&self) -> Decoder<T> {
+        Decoder::new(self.draft.client().clone(), self.draft.operation())
+    }
+
+    /// Reads a response that came by other means.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Status`], [`ErrorKind::Credentials`] and [`ErrorKind::Decode`].
+    pub fn decode(&self, response: http::Response<Bytes>) -> Result<Response<T>, Error> {
+        self.decoder().decode(response)
+    }
+
+    /// The call as a machine without I/O, for a driver of your own.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Build`] and [`ErrorKind::Credentials`].
+    pub fn start(mut self) -> Result<Exchange, Error> {
+        Exchange::new(&mut self.draft)
+    }
+}
+
+impl<T: Outcome> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Awaiting<T>;
+
+    fn into_future(self) -> Awaiting<T> {
+        Awaiting::new(self.send())
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.draft.operation().id)
+            .finish_non_exhaustive()
+    }
+}

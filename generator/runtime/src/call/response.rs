@@ -1,0 +1,62 @@
+//! A response with what came beside its value.
+
+use crate::model::{Context, Note};
+use http::{HeaderMap, StatusCode};
+
+/// The value of a response with its status, its header fields, and what was odd about
+/// its content.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The value.
+    pub value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    context: Context,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        value: T,
+        context: Context,
+    ) -> Self {
+        Self { value, status, headers, context }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header field as text; `None` where it is absent or no text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// What was odd about the content, and did not keep it from being read.
+    pub fn notes(&self) -> &[Note] {
+        self.context.notes()
+    }
+
+    /// How many members of the content were unknown and had no place to be kept.
+    pub fn unknown_members(&self) -> usize {
+        self.context.unknown_members()
+    }
+
+    /// The value alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// Status, header fields and value.
+    pub fn into_parts(self) -> (StatusCode, HeaderMap, T) {
+        (self.status, self.headers, self.value)
+    }
+}

@@ -1,0 +1,336 @@
+//! Building clients: every choice is checked here, before the first call.
+
+use super::{Client, Held, Inner, Origin};
+use crate::core::{Environment, NoRetry, Policy, SystemEnvironment};
+use crate::credential::Credential;
+use crate::operation::{Server, Service};
+use crate::transport::{BlockingTransport, Timeouts, Transport};
+use crate::{Error, ErrorKind};
+use http::HeaderValue;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, OnceLock};
+
+/// Bodies that are kept in memory are not larger than this, unless a client says so.
+const BODY_LIMIT: usize = 64 * 1024 * 1024;
+
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// Builds the client `C` of a service.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder<C> {
+    settings: Box<Settings>,
+    client: PhantomData<fn() -> C>,
+}
+
+struct Settings {
+    service: &'static Service,
+    server: usize,
+    base_url: Option<String>,
+    variables: Vec<(String, String)>,
+    parameters: Vec<(String, String)>,
+    credentials: Vec<Held>,
+    scopes: Option<Arc<[String]>>,
+    transport: OnceLock<Arc<dyn Transport>>,
+    blocking: OnceLock<Arc<dyn BlockingTransport>>,
+    environment: Arc<dyn Environment>,
+    policy: Arc<dyn Policy>,
+    timeouts: Timeouts,
+    body_limit: usize,
+    user_agent: String,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A builder for a service.
+    pub fn new(service: &'static Service) -> Self {
+        Self { settings: Box::new(Settings::new(service)), client: PhantomData }
+    }
+
+    /// The URL that paths are added to, in place of the description's servers. Plain
+    /// `http` goes with a credential only to this machine itself.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.base_url = Some(url.into());
+        self
+    }
+
+    /// Which of the description's servers to use, counted from 0.
+    pub fn server(mut self, index: usize) -> Self {
+        self.settings.server = index;
+        self
+    }
+
+    /// A variable of the server's URL.
+    pub fn variable(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.settings.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// A parameter that all operations share.
+    pub fn parameter(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.settings.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Who the client is, for every scheme that takes such a credential.
+    pub fn credential(self, credential: Credential) -> Self {
+        self.hold(Held { scheme: None, credential })
+    }
+
+    /// Who the client is, for one scheme of the description.
+    pub fn credential_for(
+        self,
+        scheme: impl Into<String>,
+        credential: Credential,
+    ) -> Self {
+        self.hold(Held { scheme: Some(scheme.into()), credential })
+    }
+
+    fn hold(mut self, held: Held) -> Self {
+        self.settings.credentials.push(held);
+        self
+    }
+
+    /// The scopes that a token source is asked for, in place of the description's.
+    pub fn scopes<S: Into<String>>(
+        mut self,
+        scopes: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.settings.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What sends requests, in place of the default.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.settings.transport = OnceLock::from(Arc::new(transport) as Arc<_>);
+        self
+    }
+
+    /// What sends requests of blocking calls, in place of the default.
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
+        self.settings.blocking = OnceLock::from(Arc::new(transport) as Arc<_>);
+        self
+    }
+
+    /// Where time and nonces come from, for tests.
+    pub fn environment(mut self, environment: impl Environment) -> Self {
+        self.settings.environment = Arc::new(environment);
+        self
+    }
+
+    /// What to do after an attempt has failed; nothing, unless set.
+    pub fn policy(mut self, policy: impl Policy) -> Self {
+        self.settings.policy = Arc::new(policy);
+        self
+    }
+
+    /// The limits of time.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.settings.timeouts = timeouts;
+        self
+    }
+
+    /// The largest body that is read, in bytes; 64 MiB unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+
+    /// The `User-Agent` of requests.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.settings.user_agent = name.into();
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Build`] for an unknown or missing parameter or variable and for a URL
+    /// that is none; [`ErrorKind::Credentials`] for a credential that no scheme takes, or
+    /// one that would travel unencrypted.
+    pub fn build(self) -> Result<C, Error> {
+        self.settings.build().map(C::from)
+    }
+}
+
+impl Settings {
+    fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            server: 0,
+            base_url: None,
+            variables: Vec::new(),
+            parameters: Vec::new(),
+            credentials: Vec::new(),
+            scopes: None,
+            transport: OnceLock::new(),
+            blocking: OnceLock::new(),
+            environment: Arc::new(SystemEnvironment),
+            policy: Arc::new(NoRetry),
+            timeouts: Timeouts::default(),
+            body_limit: BODY_LIMIT,
+            user_agent: USER_AGENT.to_owned(),
+        }
+    }
+
+    fn build(self) -> Result<Client, Error> {
+        let base = self.base()?;
+        let parameters = self.client_parameters()?;
+        let origin = Origin::of(&base).ok_or_else(|| {
+            failed(format!("`{base}` is not the URL of a server: {URL_RULE}"))
+        })?;
+        self.check_credentials(&origin)?;
+        let user_agent = HeaderValue::from_str(&self.user_agent)
+            .map_err(|_| failed("the user agent cannot stand in a header field"))?;
+        Ok(Client(Arc::new(Inner {
+            service: self.service,
+            base,
+            origin,
+            parameters,
+            credentials: self.credentials,
+            scopes: self.scopes,
+            transport: self.transport,
+            blocking: self.blocking,
+            environment: self.environment,
+            policy: self.policy,
+            timeouts: self.timeouts,
+            body_limit: self.body_limit,
+            user_agent,
+        })))
+    }
+
+    fn base(&self) -> Result<String, Error> {
+        let url = match (&self.base_url, self.service.servers.get(self.server)) {
+            (Some(url), _) => {
+                if let Some((name, _)) = self.variables.iter().find(|(name, _)| {
+                    !self.service.servers.iter().any(|server| server.has(name))
+                }) {
+                    return Err(failed(format!("there is no server variable `{name}`")));
+                }
+                url.clone()
+            }
+            (None, Some(server)) => self.expand(server)?,
+            (None, None) => {
+                return Err(failed(format!(
+                    "`{}` declares no such server: set `base_url`",
+                    self.service.name
+                )));
+            }
+        };
+        let clean = url.bytes().all(|byte| byte > b' ' && byte < 0x7f);
+        if !clean || url.contains(['?', '#', '\\', '@']) {
+            return Err(failed(format!("`{}` {URL_RULE}", url.escape_debug())));
+        }
+        Ok(url.trim_end_matches('/').to_owned())
+    }
+
+    /// Fills the variables of a server's URL.
+    fn expand(&self, server: &Server) -> Result<String, Error> {
+        if let Some((name, _)) =
+            self.variables.iter().find(|(name, _)| !server.has(name))
+        {
+            return Err(failed(format!("there is no server variable `{name}`")));
+        }
+        let mut url = server.url.to_owned();
+        for variable in server.variables {
+            let set = self.variables.iter().rfind(|(name, _)| name == variable.name);
+            let value = set.map_or(variable.default, |(_, value)| value);
+            if !variable.values.is_empty() && !variable.values.contains(&value) {
+                return Err(failed(format!(
+                    "server variable `{}` cannot be `{}`: it is one of {}",
+                    variable.name,
+                    value.escape_debug(),
+                    variable.values.join(", ")
+                )));
+            }
+            url = url.replace(&format!("{{{}}}", variable.name), value);
+        }
+        Ok(url)
+    }
+
+    fn client_parameters(&self) -> Result<Vec<Option<String>>, Error> {
+        let declared = self.service.parameters;
+        for (name, _) in &self.parameters {
+            if !declared.iter().any(|parameter| parameter.name == name) {
+                return Err(failed(format!("there is no client parameter `{name}`")));
+            }
+        }
+        let values = declared.iter().map(|parameter| {
+            let set = self.parameters.iter().rfind(|(name, _)| name == parameter.name);
+            let value = set.map(|(_, value)| value.clone());
+            let value = value.or_else(|| parameter.default.map(str::to_owned));
+            if value.is_none() && parameter.required {
+                return Err(failed(format!(
+                    "client parameter `{}` has no value",
+                    parameter.name
+                )));
+            }
+            Ok(value)
+        });
+        values.collect()
+    }
+
+    fn check_credentials(&self, origin: &Origin) -> Result<(), Error> {
+        let refused = |text: String| Err(Error::new(ErrorKind::Credentials, text));
+        let schemes = self.service.schemes;
+        let sent =
+            self.credentials.iter().filter(|held| !held.credential.is_anonymous());
+        for held in sent {
+            let kind = held.credential.kind_name();
+            if let Some(name) = &held.scheme {
+                let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name)
+                else {
+                    return refused(format!("there is no security scheme `{name}`"));
+                };
+                if !held.credential.fits(scheme.kind) {
+                    return refused(format!(
+                        "security scheme `{name}` does not take a {kind} credential"
+                    ));
+                }
+            } else if schemes.is_empty() {
+                if held.without_scheme().is_none() {
+                    return refused(format!(
+                        "the description declares no place for a {kind} credential"
+                    ));
+                }
+            } else if !schemes.iter().any(|scheme| held.credential.fits(scheme.kind)) {
+                return refused(format!("no security scheme takes a {kind} credential"));
+            }
+            if !origin.https && !origin.is_loopback() {
+                return refused(format!(
+                    "a {kind} credential is not sent without `https`, but for loopback"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+const URL_RULE: &str = "is no absolute `http` or `https` URL without user, query and \
+                        fragment";
+
+fn failed(text: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Build, text.into())
+}
+
+impl Server {
+    fn has(&self, variable: &str) -> bool {
+        self.variables.iter().any(|known| known.name == variable)
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("service", &self.settings.service.name)
+            .finish_non_exhaustive()
+    }
+}

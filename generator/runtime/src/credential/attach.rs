@@ -1,0 +1,122 @@
+//! Attaching credentials to a finished request.
+
+use super::{Credential, Kind, Token};
+use crate::core::Environment;
+use crate::operation::{ApiKeyPlace, SchemeKind};
+use crate::request::{Prepared, push_pair_text};
+use crate::{Error, ErrorKind};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::sync::Arc;
+
+/// A credential and the scheme it is attached by.
+#[derive(Clone)]
+pub(crate) struct Grant {
+    pub(crate) scheme: SchemeKind,
+    pub(crate) credential: Credential,
+    /// What a token source is asked for.
+    pub(crate) scopes: Arc<[String]>,
+    /// The token, once its source has given it.
+    pub(crate) token: Option<Token>,
+}
+
+/// Attaches one grant: the last thing that happens to a request before it is sent.
+pub(crate) fn attach(
+    request: &mut Prepared,
+    grant: &Grant,
+    environment: &dyn Environment,
+) -> Result<(), Error> {
+    match &grant.credential.0 {
+        Kind::Anonymous => Ok(()),
+        Kind::Bearer(token) => bearer(request, token),
+        Kind::Source(_) => match &grant.token {
+            Some(token) => bearer(request, &token.secret),
+            None => Err(Error::new(
+                ErrorKind::Credentials,
+                "the token source has not been asked",
+            )),
+        },
+        Kind::Basic { user, password } => basic(request, user, password),
+        Kind::ApiKey(key) => api_key(request, grant.scheme, key),
+        Kind::Acs3(key) => acs3(request, key, environment),
+    }
+}
+
+#[cfg(feature = "acs3")]
+fn acs3(
+    request: &mut Prepared,
+    key: &super::Acs3,
+    environment: &dyn Environment,
+) -> Result<(), Error> {
+    super::acs3::sign(request, key, environment)
+}
+
+#[cfg(not(feature = "acs3"))]
+fn acs3(
+    _request: &mut Prepared,
+    _key: &super::Acs3,
+    _environment: &dyn Environment,
+) -> Result<(), Error> {
+    Err(Error::new(ErrorKind::Credentials, "the feature `acs3` of the runtime is off"))
+}
+
+fn bearer(request: &mut Prepared, token: &SecretString) -> Result<(), Error> {
+    let value = secret_value(&format!("Bearer {}", token.expose_secret()))?;
+    request.headers.insert(AUTHORIZATION, value);
+    Ok(())
+}
+
+fn basic(
+    request: &mut Prepared,
+    user: &str,
+    password: &SecretString,
+) -> Result<(), Error> {
+    let pair = STANDARD.encode(format!("{user}:{}", password.expose_secret()));
+    request.headers.insert(AUTHORIZATION, secret_value(&format!("Basic {pair}"))?);
+    Ok(())
+}
+
+fn api_key(
+    request: &mut Prepared,
+    scheme: SchemeKind,
+    key: &SecretString,
+) -> Result<(), Error> {
+    let SchemeKind::ApiKey(place, name) = scheme else {
+        return Err(Error::new(ErrorKind::Credentials, "the scheme takes no key"));
+    };
+    let key = key.expose_secret();
+    match place {
+        ApiKeyPlace::Header => {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+                let text = format!("`{name}` is no name of a header field");
+                Error::new(ErrorKind::Credentials, text)
+            })?;
+            request.headers.insert(name, secret_value(key)?);
+        }
+        ApiKeyPlace::Query => request.add_query(|out| push_pair_text(out, name, key)),
+        ApiKeyPlace::Cookie => {
+            let mut cookies = match request.headers.get(COOKIE) {
+                Some(value) => {
+                    format!("{}; ", String::from_utf8_lossy(value.as_bytes()))
+                }
+                None => String::new(),
+            };
+            push_pair_text(&mut cookies, name, key);
+            request.headers.insert(COOKIE, secret_value(&cookies)?);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn secret_value(text: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        Error::new(
+            ErrorKind::Credentials,
+            "the credential holds characters that a header field cannot hold",
+        )
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,136 @@
+//! Who a client is, and how requests say so.
+
+#[cfg(feature = "acs3")]
+mod acs3;
+mod attach;
+mod token;
+
+pub(crate) use attach::{Grant, attach};
+pub(crate) use token::{Acquire, TokenCell};
+pub use token::{Token, TokenFuture, TokenSource};
+
+use crate::operation::SchemeKind;
+use secrecy::SecretString;
+use std::fmt;
+use std::sync::Arc;
+
+/// Who a client is. `Debug` shows the kind only.
+#[derive(Clone)]
+pub struct Credential(pub(crate) Kind);
+
+#[derive(Clone)]
+pub(crate) enum Kind {
+    Anonymous,
+    Bearer(SecretString),
+    Source(Arc<TokenCell>),
+    Basic { user: String, password: SecretString },
+    ApiKey(SecretString),
+    Acs3(Acs3),
+}
+
+/// An access key of Alibaba Cloud.
+#[derive(Clone)]
+pub(crate) struct Acs3 {
+    pub(crate) id: String,
+    pub(crate) secret: SecretString,
+    pub(crate) security_token: Option<SecretString>,
+}
+
+impl Credential {
+    /// A token that stays as it is: `Authorization: Bearer`.
+    #[must_use]
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self(Kind::Bearer(secret(token)))
+    }
+
+    /// Tokens from a source that is asked again before they expire. All callers of a
+    /// client share one token and one refresh.
+    #[must_use]
+    pub fn token_source(source: impl TokenSource) -> Self {
+        Self(Kind::Source(Arc::new(TokenCell::new(Arc::new(source)))))
+    }
+
+    /// A user and a password: `Authorization: Basic` (RFC 7617).
+    #[must_use]
+    pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
+        Self(Kind::Basic { user: user.into(), password: secret(password) })
+    }
+
+    /// A personal access token of Azure DevOps: a password without user.
+    #[must_use]
+    pub fn pat(token: impl Into<String>) -> Self {
+        Self::basic("", token)
+    }
+
+    /// A key that stands where the description's scheme puts it.
+    #[must_use]
+    pub fn api_key(key: impl Into<String>) -> Self {
+        Self(Kind::ApiKey(secret(key)))
+    }
+
+    /// An access key of Alibaba Cloud: requests are signed with ACS3-HMAC-SHA256.
+    #[must_use]
+    pub fn acs3(
+        access_key_id: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Self {
+        Self(Kind::Acs3(Acs3 {
+            id: access_key_id.into(),
+            secret: secret(secret_key),
+            security_token: None,
+        }))
+    }
+
+    /// The token that goes with a temporary access key (STS). On any other kind of
+    /// credential it changes nothing.
+    #[must_use]
+    pub fn security_token(mut self, token: impl Into<String>) -> Self {
+        if let Kind::Acs3(key) = &mut self.0 {
+            key.security_token = Some(secret(token));
+        }
+        self
+    }
+
+    /// No credential: operations that ask for one are sent without.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Kind::Anonymous)
+    }
+
+    /// Whether a scheme takes a credential of this kind.
+    pub(crate) fn fits(&self, scheme: SchemeKind) -> bool {
+        matches!(
+            (&self.0, scheme),
+            (Kind::Bearer(_) | Kind::Source(_), SchemeKind::Bearer)
+                | (Kind::Basic { .. }, SchemeKind::Basic)
+                | (Kind::ApiKey(_), SchemeKind::ApiKey(..))
+                | (Kind::Acs3(_), SchemeKind::Acs3)
+        )
+    }
+
+    pub(crate) fn is_anonymous(&self) -> bool {
+        matches!(self.0, Kind::Anonymous)
+    }
+
+    /// What the kind is called in messages.
+    pub(crate) fn kind_name(&self) -> &'static str {
+        match self.0 {
+            Kind::Anonymous => "none",
+            Kind::Bearer(_) => "bearer",
+            Kind::Source(_) => "token source",
+            Kind::Basic { .. } => "basic",
+            Kind::ApiKey(_) => "API key",
+            Kind::Acs3(_) => "ACS3",
+        }
+    }
+}
+
+fn secret(text: impl Into<String>) -> SecretString {
+    SecretString::from(text.into())
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credential({})", self.kind_name())
+    }
+}

@@ -1,0 +1,161 @@
+//! Tokens that expire, and the one place where a client refreshes them.
+
+use crate::Error;
+use secrecy::SecretString;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+/// How long before its end a token is no longer used.
+const MARGIN: Duration = Duration::from_secs(120);
+
+/// A bearer token. `Debug` does not show it.
+#[derive(Clone)]
+pub struct Token {
+    pub(crate) secret: SecretString,
+    expires_at: Option<SystemTime>,
+}
+
+impl Token {
+    /// A token that does not expire.
+    #[must_use]
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self { secret: SecretString::from(secret.into()), expires_at: None }
+    }
+
+    /// The moment from which the service no longer takes the token.
+    #[must_use]
+    pub fn expires_at(mut self, moment: SystemTime) -> Self {
+        self.expires_at = Some(moment);
+        self
+    }
+
+    fn is_fresh(&self, now: SystemTime) -> bool {
+        self.expires_at.is_none_or(|end| {
+            end.duration_since(now).is_ok_and(|remaining| remaining > MARGIN)
+        })
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a [`TokenSource`] gives.
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Token, Error>> + Send + 'a>>;
+
+/// Something that gives tokens: an identity library, a metadata service, a vault.
+///
+/// A failure becomes an [`Error`] by [`Error::credentials`].
+pub trait TokenSource: Send + Sync + 'static {
+    /// A new token for these scopes. The caller keeps it until shortly before its end.
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a>;
+}
+
+/// A source, the token it gave last, and who waits for the next one.
+pub(crate) struct TokenCell {
+    source: Arc<dyn TokenSource>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    refreshing: bool,
+    waiting: Vec<Waker>,
+}
+
+impl TokenCell {
+    pub(crate) fn new(source: Arc<dyn TokenSource>) -> Self {
+        Self { source, state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends a refresh and lets those who wait look again.
+    fn finish(&self, token: Option<&Token>) {
+        let waiting = {
+            let mut state = self.state();
+            state.refreshing = false;
+            if let Some(token) = token {
+                state.token = Some(token.clone());
+            }
+            std::mem::take(&mut state.waiting)
+        };
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// Waits for a fresh token; the first of those who wait refreshes it for all.
+pub(crate) struct Acquire {
+    cell: Arc<TokenCell>,
+    scopes: Arc<[String]>,
+    now: SystemTime,
+    refresh: Option<TokenFuture<'static>>,
+}
+
+impl Acquire {
+    pub(crate) fn new(
+        cell: Arc<TokenCell>,
+        scopes: Arc<[String]>,
+        now: SystemTime,
+    ) -> Self {
+        Self { cell, scopes, now, refresh: None }
+    }
+
+    fn begin(&self) -> TokenFuture<'static> {
+        let source = Arc::clone(&self.cell.source);
+        let scopes = Arc::clone(&self.scopes);
+        Box::pin(async move {
+            let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+            source.token(&scopes).await
+        })
+    }
+}
+
+impl Future for Acquire {
+    type Output = Result<Token, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            if let Some(refresh) = &mut self.refresh {
+                let result = std::task::ready!(refresh.as_mut().poll(context));
+                self.refresh = None;
+                self.cell.finish(result.as_ref().ok());
+                return Poll::Ready(result);
+            }
+            let mut state = self.cell.state();
+            if let Some(token) = state.token.as_ref().filter(|t| t.is_fresh(self.now)) {
+                return Poll::Ready(Ok(token.clone()));
+            }
+            if state.refreshing {
+                if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
+                    state.waiting.push(context.waker().clone());
+                }
+                return Poll::Pending;
+            }
+            state.refreshing = true;
+            drop(state);
+            self.refresh = Some(self.begin());
+        }
+    }
+}
+
+impl Drop for Acquire {
+    /// A caller who gives up leaves the refresh to the next one who waits.
+    fn drop(&mut self) {
+        if self.refresh.take().is_some() {
+            self.cell.finish(None);
+        }
+    }
+}

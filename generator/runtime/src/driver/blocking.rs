@@ -1,0 +1,44 @@
+//! The driver for a thread that waits.
+
+use super::block_on;
+use crate::Error;
+use crate::core::{Action, Event, Exchange};
+use bytes::Bytes;
+use http::Response;
+
+/// Carries out a call while the thread waits.
+///
+/// A token source is waited for on this thread, so that a source that needs an executor
+/// of its own has to enter it by itself.
+pub(crate) fn run(mut exchange: Exchange) -> Result<Response<Bytes>, Error> {
+    let transport = exchange.client().blocking_transport()?;
+    let timeouts = exchange.client().0.timeouts;
+    let mut body = None;
+    let mut event = Event::Start;
+    loop {
+        event = match exchange.step(event) {
+            Action::Token(request) => Event::Token(block_on(request.into_future())),
+            Action::Send(request) => match transport.send(request, timeouts) {
+                Ok(response) => {
+                    let (head, received) = response.into_parts();
+                    body = Some(received);
+                    Event::Head(head)
+                }
+                Err(error) => Event::Failed(error),
+            },
+            Action::Read { limit } => {
+                match body.take().map(|body| body.collect(limit)) {
+                    Some(Ok((bytes, complete))) => Event::Body { bytes, complete },
+                    Some(Err(error)) => Event::Failed(error),
+                    None => Event::Body { bytes: Bytes::new(), complete: true },
+                }
+            }
+            Action::Wait(duration) => {
+                body = None;
+                transport.sleep(duration);
+                Event::Woken
+            }
+            Action::Done(result) => return result,
+        };
+    }
+}

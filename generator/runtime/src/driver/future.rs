@@ -1,0 +1,115 @@
+//! The driver for any executor.
+
+use crate::Error;
+use crate::core::{Action, Event, Exchange};
+use crate::credential::Acquire;
+use crate::transport::{Body, Collector, Sending, Sleeping, Transport};
+use bytes::Bytes;
+use http::Response;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+/// One call on its way. Dropping it aborts the call and leaves nothing behind.
+pub(crate) struct Drive {
+    exchange: Exchange,
+    transport: Arc<dyn Transport>,
+    waiting: Waiting,
+    body: Option<Body>,
+}
+
+enum Waiting {
+    /// For nothing: the core is told this next.
+    Told(Event),
+    Token(Acquire),
+    Response(Sending),
+    Body(Collector),
+    Time(Sleeping),
+    /// The call has ended.
+    Over,
+}
+
+impl Drive {
+    pub(crate) fn new(exchange: Exchange) -> Result<Self, Error> {
+        let transport = exchange.client().transport()?;
+        let waiting = Waiting::Told(Event::Start);
+        Ok(Self { exchange, transport, waiting, body: None })
+    }
+
+    /// The next event, from what is being waited for.
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
+        let event = match &mut self.waiting {
+            Waiting::Told(_) => {
+                match std::mem::replace(&mut self.waiting, Waiting::Over) {
+                    Waiting::Told(event) => event,
+                    _ => return Poll::Ready(None),
+                }
+            }
+            Waiting::Token(token) => Event::Token(ready!(Pin::new(token).poll(context))),
+            Waiting::Response(sending) => match ready!(sending.as_mut().poll(context)) {
+                Ok(response) => {
+                    let (head, body) = response.into_parts();
+                    self.body = Some(body);
+                    Event::Head(head)
+                }
+                Err(error) => Event::Failed(error),
+            },
+            Waiting::Body(collector) => match ready!(collector.poll(context)) {
+                Ok((bytes, complete)) => Event::Body { bytes, complete },
+                Err(error) => Event::Failed(error),
+            },
+            Waiting::Time(sleeping) => {
+                ready!(sleeping.as_mut().poll(context));
+                Event::Woken
+            }
+            Waiting::Over => return Poll::Ready(None),
+        };
+        Poll::Ready(Some(event))
+    }
+
+    /// Begins what the core asks for; gives the result when there is nothing more to do.
+    fn begin(&mut self, action: Action) -> Option<Result<Response<Bytes>, Error>> {
+        self.waiting = match action {
+            Action::Token(request) => Waiting::Token(request.into_future()),
+            Action::Send(request) => {
+                self.body = None;
+                let timeouts = self.exchange.client().0.timeouts;
+                Waiting::Response(self.transport.send(request, timeouts))
+            }
+            Action::Read { limit } => match self.body.take() {
+                Some(body) => Waiting::Body(Collector::new(body, limit)),
+                None => {
+                    Waiting::Told(Event::Body { bytes: Bytes::new(), complete: true })
+                }
+            },
+            Action::Wait(duration) => {
+                self.body = None;
+                Waiting::Time(self.transport.sleep(duration))
+            }
+            Action::Done(result) => {
+                self.waiting = Waiting::Over;
+                return Some(result);
+            }
+        };
+        None
+    }
+}
+
+impl Future for Drive {
+    type Output = Result<Response<Bytes>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let drive = &mut *self;
+        loop {
+            let Some(event) = ready!(drive.poll_event(context)) else {
+                // Polled again after its end, as only a broken executor does.
+                return Poll::Pending;
+            };
+            let action = drive.exchange.step(event);
+            if let Some(result) = drive.begin(action) {
+                return Poll::Ready(result);
+            }
+        }
+    }
+}

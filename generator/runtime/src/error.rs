@@ -1,0 +1,184 @@
+//! The one error of the runtime.
+
+use crate::failure::Received;
+use http::{HeaderMap, StatusCode};
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+/// What went wrong, in kinds that a caller can act upon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client or the request cannot be built from what was given; nothing was sent.
+    Build,
+    /// There is no fitting credential, its source failed, or the service refused it.
+    Credentials,
+    /// No connection came about; the service has seen nothing.
+    Connect,
+    /// A time limit has passed.
+    Timeout,
+    /// The connection failed after the request may have reached the service.
+    Transport,
+    /// The service answered with a failure, or with a status that is not declared.
+    Status,
+    /// The response cannot be read as the description says.
+    Decode,
+    /// The response is larger than the limit.
+    BodyTooLarge,
+    /// A link of the service leads to another origin; it was not followed.
+    ForeignLink,
+    /// Pages that lead back to a page already seen.
+    PageLoop,
+}
+
+/// Why a call, or the building of a client, failed.
+///
+/// No secret and no content of a body appears in `Display` or `Debug`; the received body
+/// is there for those who ask, by [`Error::body`].
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    text: Cow<'static, str>,
+    path: Option<String>,
+    received: Option<Received>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, text: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            text: text.into(),
+            path: None,
+            received: None,
+            source: None,
+        }))
+    }
+
+    /// A failure of a token source; what `source` says is part of the message.
+    pub fn credentials(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = source.into();
+        Self::new(ErrorKind::Credentials, format!("no token could be had: {source}"))
+            .with_source(source)
+    }
+
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_path(mut self, path: String) -> Self {
+        self.0.path = Some(path);
+        self
+    }
+
+    pub(crate) fn with_received(mut self, received: Received) -> Self {
+        self.0.received = Some(received);
+        self
+    }
+
+    pub(crate) fn of_operation(mut self, id: &'static str) -> Self {
+        self.0.operation.get_or_insert(id);
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The id of the operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The status of the response, where there is one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.received.as_ref().map(|received| received.status)
+    }
+
+    /// The header fields of the response, where there is one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.received.as_ref().map(|received| &received.headers)
+    }
+
+    /// The body of the response, at most its first 64 KiB. It may hold secrets.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.received.as_ref().map(|received| &*received.body)
+    }
+
+    /// What the service calls the failure.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.received.as_ref()?.code.as_deref()
+    }
+
+    /// What the service says about the failure.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.received.as_ref()?.message.as_deref()
+    }
+
+    /// What the service calls the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.received.as_ref()?.request_id.as_deref()
+    }
+
+    /// Where in the body reading failed: `value[2].properties.status`.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The body of the response as the model of a failure, where it reads as one.
+    #[must_use]
+    pub fn failure<F: crate::model::Model>(&self) -> Option<F> {
+        crate::failure::decode(&self.0.received.as_ref()?.body)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.text)?;
+        if let Some(path) = self.path() {
+            write!(f, " at `{path}`")?;
+        }
+        if let Some(received) = &self.0.received {
+            write!(f, "{received}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("status", &self.status())
+            .field("text", &format_args!("{self}"))
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source: &(dyn StdError + 'static) = &**self.0.source.as_ref()?;
+        Some(source)
+    }
+}

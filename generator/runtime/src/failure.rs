@@ -1,0 +1,131 @@
+//! What was received with a failure, and the facts found in it.
+
+use crate::operation::{Envelope, Errors};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use std::fmt;
+
+/// How much of the body of a failure is kept.
+pub(crate) const KEPT: usize = 64 * 1024;
+
+/// How much of a message stands in `Display`.
+const SHOWN: usize = 512;
+
+/// Where the common request ids stand, when a description names none.
+const REQUEST_ID_HEADERS: [&str; 4] =
+    ["x-ms-request-id", "x-acs-request-id", "x-request-id", "activityid"];
+
+/// A response that is a failure.
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+impl Received {
+    /// Keeps a response and finds what the service's description says about failures.
+    pub(crate) fn new(
+        parts: http::response::Parts,
+        body: Bytes,
+        errors: &Errors,
+    ) -> Self {
+        let json: Option<Value> = serde_json::from_slice(without_bom(&body)).ok();
+        let find = |pointers: &[&str]| {
+            let json = json.as_ref()?;
+            pointers.iter().find_map(|pointer| text(json.pointer(pointer)?))
+        };
+        let header = |name: &str| {
+            let value = parts.headers.get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let request_id = errors
+            .request_id
+            .iter()
+            .find_map(|place| match place.strip_prefix('/') {
+                Some(_) => find(&[place]),
+                None => header(place),
+            })
+            .or_else(|| REQUEST_ID_HEADERS.iter().find_map(|name| header(name)));
+        let (code, message) = (find(errors.code), find(errors.message));
+        let kept = if body.len() > KEPT { body.slice(..KEPT) } else { body };
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body: kept,
+            code,
+            message,
+            request_id,
+        }
+    }
+
+    /// Takes the facts from the members that an envelope names.
+    pub(crate) fn in_envelope(mut self, envelope: &Envelope) -> Self {
+        let json: Option<Value> = serde_json::from_slice(without_bom(&self.body)).ok();
+        let find = |member: Option<&str>| text(json.as_ref()?.get(member?)?);
+        self.code = find(envelope.code).or(self.code);
+        self.message = find(envelope.message).or(self.message);
+        self.request_id = find(envelope.request_id).or(self.request_id);
+        self
+    }
+}
+
+/// Reads a failure as a model.
+pub(crate) fn decode<F: crate::model::Model>(body: &[u8]) -> Option<F> {
+    let mut failure = F::blank();
+    let mut context = crate::model::Context::default();
+    crate::model::from_json_slice(failure.slot(), body, &mut context).ok()?;
+    Some(failure)
+}
+
+/// Removes the byte order mark that some services put before JSON.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+impl fmt::Display for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " (status {}", self.status.as_u16())?;
+        if let Some(code) = &self.code {
+            write!(f, ", {}", Shown(code))?;
+        }
+        if let Some(message) = &self.message {
+            write!(f, ": {}", Shown(message))?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, "; request {}", Shown(id))?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// Text of a service in one line and without control characters.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(SHOWN) {
+            if character.is_control() {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        if characters.next().is_some() {
+            f.write_str("…")?;
+        }
+        Ok(())
+    }
+}

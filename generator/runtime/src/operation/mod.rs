@@ -1,0 +1,177 @@
+//! What a service and its operations are: constant descriptors without behaviour.
+//!
+//! Generated code states every fact about a service with the `const` constructors of
+//! this module; the rest of the runtime reads them. Nothing here does I/O or allocates.
+
+mod paging;
+mod parameter;
+mod response;
+mod service;
+
+pub use paging::{Continuation, Paging};
+pub use parameter::{Location, Parameter, Style};
+pub use response::{Body, BodyKind, Encoding, Envelope, Response, ResponseKind};
+pub use service::{
+    ApiKeyPlace, ClientParameter, Errors, Scheme, SchemeKind, Server, ServerVariable,
+    Service,
+};
+
+use std::fmt;
+
+/// An HTTP method, as a description names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `HEAD`
+    Head,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
+    /// `QUERY`
+    Query,
+    /// Another token, in upper case.
+    Other(&'static str),
+}
+
+impl Method {
+    /// The method as it stands in the request line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One operation of a service.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) body: Option<Body>,
+    pub(crate) responses: &'static [Response],
+    pub(crate) security: &'static [&'static [&'static str]],
+    pub(crate) paging: Option<Paging>,
+    pub(crate) envelope: Option<Envelope>,
+    pub(crate) long_running: bool,
+}
+
+impl Operation {
+    /// An operation by its id in the description, its method and its path template.
+    ///
+    /// A fragment of the template (`/#Action`) tells operations apart and is never sent.
+    #[must_use]
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            parameters: &[],
+            body: None,
+            responses: &[],
+            security: &[],
+            paging: None,
+            envelope: None,
+            long_running: false,
+        }
+    }
+
+    /// The parameters, in the order that requests follow.
+    #[must_use]
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// The body that requests carry.
+    #[must_use]
+    pub const fn body(mut self, body: Body) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// The responses that the description declares.
+    #[must_use]
+    pub const fn responses(mut self, responses: &'static [Response]) -> Self {
+        self.responses = responses;
+        self
+    }
+
+    /// The alternatives of schemes that authorise a request: any one of the outer list,
+    /// all of an inner list. An empty inner list allows requests without credential.
+    #[must_use]
+    pub const fn security(
+        mut self,
+        alternatives: &'static [&'static [&'static str]],
+    ) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// How the next page is reached.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// What tells a failure inside a successful response.
+    #[must_use]
+    pub const fn envelope(mut self, envelope: Envelope) -> Self {
+        self.envelope = Some(envelope);
+        self
+    }
+
+    /// The service goes on working after it has answered.
+    #[must_use]
+    pub const fn long_running(mut self) -> Self {
+        self.long_running = true;
+        self
+    }
+
+    /// The id in the description.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Whether the service goes on working after it has answered.
+    #[must_use]
+    pub const fn is_long_running(&self) -> bool {
+        self.long_running
+    }
+
+    /// The declared response that stands for a status most closely.
+    pub(crate) fn response(&self, status: u16) -> Option<&'static Response> {
+        let close = |response: &&Response| response.closeness(status);
+        self.responses.iter().filter(|response| close(response) > 0).max_by_key(close)
+    }
+}

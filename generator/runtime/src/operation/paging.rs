@@ -1,0 +1,98 @@
+//! How the next page of an operation is reached.
+
+/// Where the way to the next page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Continuation {
+    /// A member of the page holds the link.
+    Link(&'static str),
+    /// A header field holds a token that goes into a query parameter.
+    HeaderToken {
+        /// The header field.
+        header: &'static str,
+        /// The query parameter.
+        parameter: &'static str,
+    },
+    /// A member of the page holds a token that goes into a query parameter.
+    BodyToken {
+        /// The member, dots for nesting.
+        member: &'static str,
+        /// The query parameter.
+        parameter: &'static str,
+    },
+    /// Pages are counted in a query parameter.
+    Number {
+        /// The query parameter.
+        parameter: &'static str,
+    },
+}
+
+/// How the next page is reached, and what a page holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Paging {
+    pub(crate) items: &'static str,
+    pub(crate) next: Continuation,
+    pub(crate) size: Option<&'static str>,
+    pub(crate) total: Option<&'static str>,
+    pub(crate) first: u64,
+}
+
+impl Paging {
+    const fn new(items: &'static str, next: Continuation) -> Self {
+        Self { items, next, size: None, total: None, first: 1 }
+    }
+
+    /// The member `next` holds the link of the next page. An empty `items` says that
+    /// the page is the list.
+    #[must_use]
+    pub const fn link(items: &'static str, next: &'static str) -> Self {
+        Self::new(items, Continuation::Link(next))
+    }
+
+    /// A header field holds the token for the next page.
+    #[must_use]
+    pub const fn header_token(
+        items: &'static str,
+        header: &'static str,
+        parameter: &'static str,
+    ) -> Self {
+        Self::new(items, Continuation::HeaderToken { header, parameter })
+    }
+
+    /// A member of the page holds the token for the next page.
+    #[must_use]
+    pub const fn body_token(
+        items: &'static str,
+        member: &'static str,
+        parameter: &'static str,
+    ) -> Self {
+        Self::new(items, Continuation::BodyToken { member, parameter })
+    }
+
+    /// Pages are counted, from 1.
+    #[must_use]
+    pub const fn number(items: &'static str, parameter: &'static str) -> Self {
+        Self::new(items, Continuation::Number { parameter })
+    }
+
+    /// The query parameter that asks for a number of items.
+    #[must_use]
+    pub const fn size(mut self, parameter: &'static str) -> Self {
+        self.size = Some(parameter);
+        self
+    }
+
+    /// The member of a page that says how many items there are in all.
+    #[must_use]
+    pub const fn total(mut self, member: &'static str) -> Self {
+        self.total = Some(member);
+        self
+    }
+
+    /// The number of the first page.
+    #[must_use]
+    pub const fn first(mut self, number: u64) -> Self {
+        self.first = number;
+        self
+    }
+}

@@ -1,0 +1,168 @@
+//! Parameters of an operation.
+
+/// Where a parameter stands in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header field.
+    Header,
+    /// In the `Cookie` header field.
+    Cookie,
+}
+
+/// How a value becomes text (OpenAPI 3.2, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// `1,2,3`
+    Simple,
+    /// `.1.2.3`
+    Label,
+    /// `;id=1,2,3`
+    Matrix,
+    /// `id=1&id=2`
+    Form,
+    /// `id=1%202`
+    SpaceDelimited,
+    /// `id=1%7C2`
+    PipeDelimited,
+    /// `id%5Bname%5D=1`
+    DeepObject,
+    /// `id=1; name=2`, without percent-encoding.
+    Cookie,
+    /// The value as JSON text (`content: application/json`).
+    Json,
+    /// `Tag.1.Key=1`, counted from 1 (Alibaba Cloud `repeatList` and `flat`).
+    RepeatList,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
+    pub(crate) client: Option<usize>,
+    pub(crate) constant: Option<&'static str>,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) skip_encoding: bool,
+    pub(crate) secret: bool,
+}
+
+impl Parameter {
+    const fn new(name: &'static str, location: Location, style: Style) -> Self {
+        Self {
+            name,
+            location,
+            required: false,
+            client: None,
+            constant: None,
+            style,
+            explode: style_explodes(style),
+            allow_reserved: false,
+            skip_encoding: false,
+            secret: false,
+        }
+    }
+
+    /// A parameter in the path: required, style `simple`.
+    #[must_use]
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Location::Path, Style::Simple).required()
+    }
+
+    /// A parameter in the query: style `form`, exploded.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Location::Query, Style::Form)
+    }
+
+    /// A header field: style `simple`.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Location::Header, Style::Simple)
+    }
+
+    /// A cookie: style `form`, exploded.
+    #[must_use]
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Location::Cookie, Style::Form)
+    }
+
+    /// A request without this parameter is an error.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The value is set once, when the client is built: the parameter at this place in
+    /// the service's list.
+    #[must_use]
+    pub const fn client(mut self, parameter: usize) -> Self {
+        self.client = Some(parameter);
+        self
+    }
+
+    /// The value is always this one.
+    #[must_use]
+    pub const fn constant(mut self, value: &'static str) -> Self {
+        self.constant = Some(value);
+        self
+    }
+
+    /// How the value becomes text; sets what the style explodes by default, so
+    /// [`Parameter::explode`] stands after it.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self.explode = style_explodes(style);
+        self
+    }
+
+    /// Whether lists and records become one pair for each of their values.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// The value is JSON text.
+    #[must_use]
+    pub const fn json(self) -> Self {
+        self.style(Style::Json)
+    }
+
+    /// Reserved characters of RFC 3986 stay as they are where they cannot change what
+    /// the URL means.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// The value is already percent-encoded.
+    #[must_use]
+    pub const fn skip_encoding(mut self) -> Self {
+        self.skip_encoding = true;
+        self
+    }
+
+    /// The value is never shown in errors or by `Debug`.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+}
+
+/// The default of `explode` for a style (OpenAPI 3.2, Parameter Object).
+const fn style_explodes(style: Style) -> bool {
+    matches!(style, Style::Form | Style::DeepObject | Style::Cookie)
+}

@@ -1,0 +1,215 @@
+//! Bodies and responses of an operation.
+
+use super::Style;
+
+/// What a request body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// JSON text.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// The body of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    pub(crate) kind: BodyKind,
+    pub(crate) media: &'static str,
+    pub(crate) required: bool,
+    pub(crate) encodings: &'static [Encoding],
+}
+
+impl Body {
+    const fn new(kind: BodyKind, media: &'static str) -> Self {
+        Self { kind, media, required: false, encodings: &[] }
+    }
+
+    /// A JSON body of this media type.
+    #[must_use]
+    pub const fn json(media: &'static str) -> Self {
+        Self::new(BodyKind::Json, media)
+    }
+
+    /// A form, one pair for each member.
+    #[must_use]
+    pub const fn form() -> Self {
+        Self::new(BodyKind::Form, "application/x-www-form-urlencoded")
+    }
+
+    /// Text of this media type.
+    #[must_use]
+    pub const fn text(media: &'static str) -> Self {
+        Self::new(BodyKind::Text, media)
+    }
+
+    /// Bytes of this media type.
+    #[must_use]
+    pub const fn bytes(media: &'static str) -> Self {
+        Self::new(BodyKind::Bytes, media)
+    }
+
+    /// A request without body is an error.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// How members of a form are written, where that is not style `form`, exploded.
+    #[must_use]
+    pub const fn encodings(mut self, encodings: &'static [Encoding]) -> Self {
+        self.encodings = encodings;
+        self
+    }
+}
+
+/// How one member of a form is written (OpenAPI 3.2, Encoding Object).
+#[derive(Clone, Copy, Debug)]
+pub struct Encoding {
+    pub(crate) member: &'static str,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+}
+
+impl Encoding {
+    /// The member of this name on the wire, in this style.
+    #[must_use]
+    pub const fn new(member: &'static str, style: Style, explode: bool) -> Self {
+        Self { member, style, explode }
+    }
+}
+
+/// What a response carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResponseKind {
+    /// JSON text.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// Nothing that is read.
+    Empty,
+    /// A failure of any content.
+    Error,
+}
+
+/// A response that the description declares.
+#[derive(Clone, Copy, Debug)]
+pub struct Response {
+    pub(crate) status: &'static str,
+    pub(crate) kind: ResponseKind,
+    pub(crate) media: &'static str,
+    pub(crate) variant: usize,
+}
+
+impl Response {
+    const fn new(
+        status: &'static str,
+        kind: ResponseKind,
+        media: &'static str,
+        variant: usize,
+    ) -> Self {
+        Self { status, kind, media, variant }
+    }
+
+    /// JSON, for a status (`200`), a class (`2XX`) or `default`; fills this variant of
+    /// the outcome, 0 where there is but one.
+    #[must_use]
+    pub const fn json(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Json, "application/json", variant)
+    }
+
+    /// Text.
+    #[must_use]
+    pub const fn text(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Text, "text/plain", variant)
+    }
+
+    /// Bytes.
+    #[must_use]
+    pub const fn bytes(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Bytes, "*/*", variant)
+    }
+
+    /// No content; what arrives nevertheless is not read.
+    #[must_use]
+    pub const fn empty(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Empty, "", variant)
+    }
+
+    /// A failure.
+    #[must_use]
+    pub const fn error(status: &'static str) -> Self {
+        Self::new(status, ResponseKind::Error, "", 0)
+    }
+
+    /// The media type that the request accepts.
+    #[must_use]
+    pub const fn media(mut self, media: &'static str) -> Self {
+        self.media = media;
+        self
+    }
+
+    /// How closely this response stands for a status: 3 by number, 2 by class, 1 as
+    /// `default`, 0 not at all.
+    pub(crate) fn closeness(&self, status: u16) -> u8 {
+        if self.status == "default" {
+            return 1;
+        }
+        let mut digits = [0_u8; 3];
+        for (place, divisor) in digits.iter_mut().zip([100, 10, 1]) {
+            *place = b'0' + u8::try_from(status / divisor % 10).unwrap_or(0);
+        }
+        match self.status.as_bytes() {
+            text if text == digits => 3,
+            [class, b'X' | b'x', b'X' | b'x'] if *class == digits[0] => 2,
+            _ => 0,
+        }
+    }
+}
+
+/// What tells a failure inside a successful response, by names of members.
+#[derive(Clone, Copy, Debug)]
+pub struct Envelope {
+    pub(crate) success: &'static str,
+    pub(crate) code: Option<&'static str>,
+    pub(crate) message: Option<&'static str>,
+    pub(crate) request_id: Option<&'static str>,
+}
+
+impl Envelope {
+    /// The member that is `false` in a failure.
+    #[must_use]
+    pub const fn new(success: &'static str) -> Self {
+        Self { success, code: None, message: None, request_id: None }
+    }
+
+    /// The member that holds the code of the failure.
+    #[must_use]
+    pub const fn code(mut self, member: &'static str) -> Self {
+        self.code = Some(member);
+        self
+    }
+
+    /// The member that holds what a person reads.
+    #[must_use]
+    pub const fn message(mut self, member: &'static str) -> Self {
+        self.message = Some(member);
+        self
+    }
+
+    /// The member that names the request.
+    #[must_use]
+    pub const fn request_id(mut self, member: &'static str) -> Self {
+        self.request_id = Some(member);
+        self
+    }
+}

@@ -1,0 +1,443 @@
+//! A request while it is being made.
+
+use super::flat::Flat;
+use super::path::push_path;
+use super::style::{Fault, Writing};
+use crate::client::{Client, split_origin};
+use crate::model::AsView;
+use crate::operation::{BodyKind, Location, Operation, Parameter, ResponseKind, Style};
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use http::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, USER_AGENT,
+};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+
+/// A request while it is being made: each value is written once, as it will stand in the
+/// request, and the pieces are put in the description's order at the end.
+///
+/// The first thing that goes wrong is kept and reported when the request is wanted, so
+/// that setters need no result.
+pub(crate) struct Draft {
+    client: Client,
+    operation: &'static Operation,
+    text: String,
+    parts: Vec<Part>,
+    headers: HeaderMap,
+    body: Option<Payload>,
+    link: Option<String>,
+    error: Option<Error>,
+}
+
+/// The place of a parameter's value in the text of a draft.
+#[derive(Clone, Copy)]
+struct Part {
+    parameter: usize,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Clone)]
+struct Payload {
+    media: HeaderValue,
+    bytes: Bytes,
+}
+
+impl Draft {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            text: String::new(),
+            parts: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            link: None,
+            error: None,
+        }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The same request once more, for the next page. An error stays behind.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            operation: self.operation,
+            text: self.text.clone(),
+            parts: self.parts.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            link: None,
+            error: None,
+        }
+    }
+
+    /// The request goes to this URL as it is, without the parameters of the path and the
+    /// query.
+    pub(crate) fn follow(&mut self, link: String) {
+        self.link = Some(link);
+    }
+
+    /// Keeps the first error.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    fn attempt(&mut self, change: impl FnOnce(&mut Self) -> Result<(), Error>) {
+        if let Err(error) = change(self) {
+            self.fail(error);
+        }
+    }
+
+    /// Sets a parameter; a value that is absent or null takes it away.
+    pub(crate) fn set(&mut self, index: usize, value: &dyn AsView) {
+        self.attempt(|draft| {
+            let operation = draft.operation;
+            let Some(parameter) = operation.parameters.get(index) else {
+                return Err(failed(format!("there is no parameter {index}")));
+            };
+            let view = value.view();
+            let flat = if parameter.style == Style::Json {
+                Flat::json_text(view, crate::model::to_json_request(value))
+            } else {
+                view.into()
+            };
+            draft.write(index, parameter, &flat)
+        });
+    }
+
+    /// Sets a parameter by its name on the wire.
+    pub(crate) fn set_text(&mut self, name: &str, value: &str) {
+        self.attempt(|draft| {
+            let mut parameters = draft.operation.parameters.iter().enumerate();
+            let found = parameters.find(|(_, parameter)| parameter.name == name);
+            let Some((index, parameter)) = found else {
+                return Err(failed(format!("there is no parameter `{name}`")));
+            };
+            draft.write(index, parameter, &Flat::text(value))
+        });
+    }
+
+    fn write(
+        &mut self,
+        index: usize,
+        parameter: &'static Parameter,
+        value: &Flat<'_>,
+    ) -> Result<(), Error> {
+        self.parts.retain(|part| part.parameter != index);
+        if value.is_absent() {
+            return Ok(());
+        }
+        if self.text.is_empty() {
+            self.text.reserve(64);
+            self.parts.reserve(self.operation.parameters.len());
+        }
+        let start = self.text.len();
+        Writing::of(parameter)
+            .write(&mut self.text, value)
+            .map_err(|fault| of_parameter(parameter, fault))?;
+        self.parts.push(Part { parameter: index, start, end: self.text.len() });
+        Ok(())
+    }
+
+    /// The text of a parameter that was set, as it stands in the request.
+    pub(crate) fn written(&self, name: &str) -> Option<&str> {
+        let part = self.parts.iter().find(|part| {
+            let parameter = self.operation.parameters.get(part.parameter);
+            parameter.is_some_and(|parameter| parameter.name == name)
+        })?;
+        self.text.get(part.start..part.end)
+    }
+
+    /// Sets the body from a model, as the description's media type wants it.
+    pub(crate) fn body(&mut self, value: &dyn AsView) {
+        self.attempt(|draft| {
+            let Some(body) = &draft.operation.body else {
+                return Err(failed("the operation takes no body"));
+            };
+            let view = value.view();
+            if matches!(view, crate::model::View::Absent | crate::model::View::Missing) {
+                draft.body = None;
+                return Ok(());
+            }
+            let bytes = match body.kind {
+                BodyKind::Json => crate::model::to_json_request(value),
+                BodyKind::Form => {
+                    let mut out = String::new();
+                    if let Flat::Record(members) = view.into() {
+                        for (name, value) in &members {
+                            let start = out.len();
+                            if start > 0 {
+                                out.push('&');
+                            }
+                            let filled = out.len();
+                            Writing::of_member(name, body.encodings)
+                                .write(&mut out, value)
+                                .map_err(|fault| {
+                                    failed(format!("form member `{name}` {fault}"))
+                                })?;
+                            if out.len() == filled {
+                                out.truncate(start);
+                            }
+                        }
+                    }
+                    out.into_bytes()
+                }
+                BodyKind::Text | BodyKind::Bytes => {
+                    Flat::from(view).as_text().into_owned().into_bytes()
+                }
+            };
+            draft.body =
+                Some(Payload { media: media(body.media)?, bytes: bytes.into() });
+            Ok(())
+        });
+    }
+
+    /// Sets the body as it is; the description's media type stands where `content_type`
+    /// is empty.
+    pub(crate) fn body_bytes(&mut self, content_type: &str, bytes: Bytes) {
+        self.attempt(|draft| {
+            let declared = draft.operation.body.map_or("", |body| body.media);
+            let name = if content_type.is_empty() { declared } else { content_type };
+            draft.body = Some(Payload { media: media(name)?, bytes });
+            Ok(())
+        });
+    }
+
+    /// Sets a header field of this one request.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        self.attempt(|draft| {
+            let name = header_name(name)?;
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| failed(format!("header `{name}` {}", Fault::NoHeader)))?;
+            draft.headers.insert(name, value);
+            Ok(())
+        });
+    }
+
+    /// The finished request, without credentials.
+    pub(crate) fn prepare(&mut self) -> Result<Prepared, Error> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let mut headers = self.headers()?;
+        let followed = self.link.take();
+        let (method, url, payload) = match followed {
+            Some(link) => (Method::GET, link, None),
+            None => (self.method()?, self.url()?, self.body.clone()),
+        };
+        let required = self.operation.body.is_some_and(|body| body.required);
+        if payload.is_none() && required && method != Method::GET {
+            return Err(failed("the body is required and has no value"));
+        }
+        let body = match payload {
+            Some(payload) => {
+                headers.entry(CONTENT_TYPE).or_insert(payload.media);
+                payload.bytes
+            }
+            None => Bytes::new(),
+        };
+        if body.is_empty() && matches!(method.as_str(), "POST" | "PUT" | "PATCH") {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(Prepared { method, url, headers, body })
+    }
+
+    fn method(&self) -> Result<Method, Error> {
+        Method::from_bytes(self.operation.method.as_str().as_bytes())
+            .map_err(|_| failed("the method is no HTTP token"))
+    }
+
+    fn url(&self) -> Result<String, Error> {
+        let operation = self.operation;
+        let base = &self.client.0.base;
+        let room = base.len() + operation.path.len() + self.text.len() + 64;
+        let mut url = String::with_capacity(room);
+        url.push_str(base);
+        push_path(&mut url, operation.path, |out, name| {
+            let mut parameters = operation.parameters.iter().enumerate();
+            let found = parameters.find(|(_, parameter)| {
+                parameter.location == Location::Path && parameter.name == name
+            });
+            match found {
+                Some((index, parameter)) => self.push(out, index, parameter),
+                None => Err(failed(format!("path parameter `{name}` is not described"))),
+            }
+        })?;
+        let mut separator = '?';
+        for (index, parameter) in self.at(Location::Query) {
+            let before = url.len();
+            url.push(separator);
+            self.push(&mut url, index, parameter)?;
+            if url.len() == before + 1 {
+                url.truncate(before);
+            } else {
+                separator = '&';
+            }
+        }
+        Ok(url)
+    }
+
+    fn at(
+        &self,
+        location: Location,
+    ) -> impl Iterator<Item = (usize, &'static Parameter)> {
+        let parameters = self.operation.parameters.iter().enumerate();
+        parameters.filter(move |(_, parameter)| parameter.location == location)
+    }
+
+    /// Appends the value of a parameter: the one that was set, else the constant, else
+    /// the client's.
+    fn push(
+        &self,
+        out: &mut String,
+        index: usize,
+        parameter: &'static Parameter,
+    ) -> Result<(), Error> {
+        if let Some(part) = self.parts.iter().find(|part| part.parameter == index) {
+            out.push_str(self.text.get(part.start..part.end).unwrap_or_default());
+            return Ok(());
+        }
+        let shared = || self.client.0.parameters.get(parameter.client?)?.as_deref();
+        match parameter.constant.or_else(shared) {
+            Some(value) => Writing::of(parameter)
+                .write(out, &Flat::text(value))
+                .map_err(|fault| of_parameter(parameter, fault)),
+            None if parameter.required => Err(of_parameter(parameter, Fault::Missing)),
+            None => Ok(()),
+        }
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(ACCEPT, media(self.accept())?);
+        headers.insert(USER_AGENT, self.client.0.user_agent.clone());
+        let mut text = String::new();
+        for (index, parameter) in self.at(Location::Header) {
+            text.clear();
+            self.push(&mut text, index, parameter)?;
+            if text.is_empty() && !self.is_set(index, parameter) {
+                continue;
+            }
+            // Text beyond ASCII travels as UTF-8 (RFC 9110, 5.5: opaque data).
+            let mut value = HeaderValue::from_bytes(text.as_bytes())
+                .map_err(|_| of_parameter(parameter, Fault::NoHeader))?;
+            value.set_sensitive(parameter.secret);
+            headers.insert(header_name(parameter.name)?, value);
+        }
+        text.clear();
+        for (index, parameter) in self.at(Location::Cookie) {
+            let before = text.len();
+            if before > 0 {
+                text.push_str("; ");
+            }
+            let filled = text.len();
+            self.push(&mut text, index, parameter)?;
+            if text.len() == filled {
+                text.truncate(before);
+            }
+        }
+        if !text.is_empty() {
+            let mut value = HeaderValue::from_str(&text)
+                .map_err(|_| failed(format!("a cookie {}", Fault::NoHeader)))?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+        headers.extend(self.headers.clone());
+        Ok(headers)
+    }
+
+    fn is_set(&self, index: usize, parameter: &Parameter) -> bool {
+        parameter.constant.is_some()
+            || parameter.client.is_some_and(|client| {
+                matches!(self.client.0.parameters.get(client), Some(Some(_)))
+            })
+            || self.parts.iter().any(|part| part.parameter == index)
+    }
+
+    /// What the responses of success are made of.
+    fn accept(&self) -> &'static str {
+        let mut wanted = self.operation.responses.iter().filter(|response| {
+            !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
+        });
+        wanted.next().map_or("application/json", |response| response.media)
+    }
+}
+
+/// A request that lacks nothing but credentials.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Prepared {
+    /// Host and port, as the `Host` field has them.
+    #[cfg(feature = "acs3")]
+    pub(crate) fn authority(&self) -> &str {
+        let (origin, _) = split_origin(&self.url);
+        let authority = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+        let default = if origin.starts_with("https:") { ":443" } else { ":80" };
+        authority.strip_suffix(default).unwrap_or(authority)
+    }
+
+    #[cfg(feature = "acs3")]
+    pub(crate) fn path(&self) -> &str {
+        let (_, rest) = split_origin(&self.url);
+        rest.split('?').next().unwrap_or_default()
+    }
+
+    #[cfg(feature = "acs3")]
+    pub(crate) fn query(&self) -> &str {
+        self.url.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Adds to the query.
+    pub(crate) fn add_query(&mut self, add: impl FnOnce(&mut String)) {
+        self.url.push(if self.url.contains('?') { '&' } else { '?' });
+        add(&mut self.url);
+    }
+
+    pub(crate) fn into_http(self) -> Result<Request<Bytes>, Error> {
+        let uri = Uri::try_from(self.url)
+            .map_err(|_| failed("the URL of the request is none that HTTP can carry"))?;
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| failed(format!("`{}` is no name of a header", name.escape_debug())))
+}
+
+fn media(name: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(name)
+        .map_err(|_| failed(format!("`{}` is no media type", name.escape_debug())))
+}
+
+fn failed(text: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::Build, text)
+}
+
+fn of_parameter(parameter: &Parameter, fault: Fault) -> Error {
+    failed(format!("parameter `{}` {fault}", parameter.name))
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        failed(format!("a parameter {fault}"))
+    }
+}

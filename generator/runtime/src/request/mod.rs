@@ -1,0 +1,15 @@
+//! From a descriptor and values to a request, without I/O.
+
+mod draft;
+mod flat;
+mod path;
+pub(crate) mod percent;
+mod style;
+
+#[cfg(test)]
+mod vectors;
+
+pub(crate) use draft::{Draft, Prepared};
+#[cfg(feature = "acs3")]
+pub(crate) use percent::decode;
+pub(crate) use percent::push_pair_text;

@@ -1,0 +1,321 @@
+//! Styles of parameters (OpenAPI 3.2 "Style Values", RFC 6570).
+
+use super::flat::Flat;
+use super::percent::{Encode, push_name};
+use crate::operation::{Encoding, Location, Parameter, Style};
+use std::fmt;
+
+/// Why a value cannot stand in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A value that is said to be encoded holds what ends its part of the URL.
+    NotEncoded,
+    /// A cookie cannot hold the value.
+    NoCookie,
+    /// A header field cannot hold the value.
+    NoHeader,
+    /// A segment of the path would be empty, `.` or `..`.
+    DotSegment,
+    /// There is no value, and there has to be one.
+    Missing,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotEncoded => "holds characters that an encoded value cannot hold",
+            Self::NoCookie => "holds characters that a cookie cannot hold",
+            Self::NoHeader => "holds characters that a header field cannot hold",
+            Self::DotSegment => {
+                "would make a segment of the path that is empty, `.` or `..`"
+            }
+            Self::Missing => "is required and has no value",
+        })
+    }
+}
+
+/// How one value is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Writing<'a> {
+    pub(crate) name: &'a str,
+    style: Style,
+    explode: bool,
+    encode: Encode,
+    /// Whether names are percent-encoded: they are wherever values are.
+    encode_names: bool,
+    /// What stands between pairs.
+    separator: &'static str,
+}
+
+impl<'a> Writing<'a> {
+    /// The way of a parameter.
+    pub(crate) fn of(parameter: &'a Parameter) -> Self {
+        let reserved = parameter.allow_reserved;
+        let encode = match (parameter.location, parameter.skip_encoding) {
+            (Location::Path, true) => Encode::RawPath,
+            (Location::Query, true) => Encode::RawQuery,
+            (Location::Path, false) if reserved => Encode::ReservedPath,
+            (Location::Query, false) if reserved => Encode::ReservedQuery,
+            (Location::Path | Location::Query, false) => Encode::Strict,
+            (Location::Header, _) => Encode::Verbatim,
+            (Location::Cookie, skip) => {
+                let raw = skip || parameter.style == Style::Cookie;
+                if raw { Encode::Cookie } else { Encode::Strict }
+            }
+        };
+        let separator = match (parameter.location, parameter.style) {
+            (Location::Cookie, _) => "; ",
+            (_, Style::Matrix) => ";",
+            (_, Style::Label) => ".",
+            (_, Style::Simple) => ",",
+            _ => "&",
+        };
+        Self {
+            name: parameter.name,
+            style: parameter.style,
+            explode: parameter.explode,
+            encode,
+            encode_names: parameter.location != Location::Header,
+            separator,
+        }
+    }
+
+    /// The way of a member of a form.
+    pub(crate) fn of_member(name: &'a str, encodings: &[Encoding]) -> Self {
+        let encoding = encodings.iter().find(|encoding| encoding.member == name);
+        Self {
+            name,
+            style: encoding.map_or(Style::Form, |encoding| encoding.style),
+            explode: encoding.is_none_or(|encoding| encoding.explode),
+            encode: Encode::Strict,
+            encode_names: true,
+            separator: "&",
+        }
+    }
+
+    /// Appends the value. A value that leaves no trace appends nothing.
+    pub(crate) fn write(&self, out: &mut String, value: &Flat<'_>) -> Result<(), Fault> {
+        if value.is_absent() {
+            return Ok(());
+        }
+        match self.style {
+            Style::DeepObject => self.nested(out, value, Nesting::Brackets),
+            Style::RepeatList => self.nested(out, value, Nesting::Dots),
+            Style::Json => self.json(out, &value.as_text()),
+            _ => self.joined(out, value),
+        }
+    }
+
+    /// Appends JSON text.
+    pub(crate) fn json(&self, out: &mut String, text: &str) -> Result<(), Fault> {
+        // Only style `simple` has no name, and JSON in a path or header has none either.
+        if self.separator == "&" || self.separator == "; " {
+            self.name(out, self.name);
+            out.push('=');
+        }
+        self.encode.push(out, text)
+    }
+
+    fn name(&self, out: &mut String, name: &str) {
+        if self.encode_names {
+            push_name(out, name);
+        } else {
+            out.push_str(name);
+        }
+    }
+
+    /// Whether the style names its values.
+    fn is_named(&self) -> bool {
+        !matches!(self.style, Style::Simple | Style::Label)
+    }
+
+    /// Appends `=` and an encoded value; `matrix` writes an empty value without `=`.
+    fn assign(&self, out: &mut String, value: &str) -> Result<(), Fault> {
+        if self.style != Style::Matrix || !value.is_empty() {
+            out.push('=');
+        }
+        self.encode.push(out, value)
+    }
+
+    fn joined(&self, out: &mut String, value: &Flat<'_>) -> Result<(), Fault> {
+        match self.style {
+            Style::Matrix => out.push(';'),
+            Style::Label => out.push('.'),
+            _ => {}
+        }
+        match value {
+            Flat::List(items) if self.explode => self.exploded_list(out, items),
+            Flat::Record(members) if self.explode => self.exploded_record(out, members),
+            Flat::List(items) => {
+                self.open(out);
+                let mut first = true;
+                for item in items.iter().filter(|item| !item.is_absent()) {
+                    self.join(out, &mut first);
+                    self.encode.push(out, &item.as_text())?;
+                }
+                Ok(())
+            }
+            Flat::Record(members) => {
+                self.open(out);
+                let mut first = true;
+                for (name, value) in members.iter().filter(|(_, v)| !v.is_absent()) {
+                    self.join(out, &mut first);
+                    self.encode.push(out, name)?;
+                    self.join(out, &mut first);
+                    self.encode.push(out, &value.as_text())?;
+                }
+                Ok(())
+            }
+            scalar if self.is_named() => {
+                self.name(out, self.name);
+                self.assign(out, &scalar.as_text())
+            }
+            scalar => self.encode.push(out, &scalar.as_text()),
+        }
+    }
+
+    fn open(&self, out: &mut String) {
+        if self.is_named() {
+            self.name(out, self.name);
+            out.push('=');
+        }
+    }
+
+    /// Appends what stands between joined values.
+    fn join(&self, out: &mut String, first: &mut bool) {
+        if *first {
+            *first = false;
+            return;
+        }
+        out.push_str(match self.style {
+            Style::SpaceDelimited => "%20",
+            Style::PipeDelimited => "%7C",
+            _ => ",",
+        });
+    }
+
+    fn exploded_list(&self, out: &mut String, items: &[Flat<'_>]) -> Result<(), Fault> {
+        let mut first = true;
+        for item in items.iter().filter(|item| !item.is_absent()) {
+            self.separate(out, &mut first);
+            if self.is_named() {
+                self.name(out, self.name);
+                self.assign(out, &item.as_text())?;
+            } else {
+                self.encode.push(out, &item.as_text())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn exploded_record(
+        &self,
+        out: &mut String,
+        members: &[(std::borrow::Cow<'_, str>, Flat<'_>)],
+    ) -> Result<(), Fault> {
+        let mut first = true;
+        for (name, value) in members.iter().filter(|(_, value)| !value.is_absent()) {
+            self.separate(out, &mut first);
+            self.encode.push(out, name)?;
+            self.assign(out, &value.as_text())?;
+        }
+        Ok(())
+    }
+
+    fn separate(&self, out: &mut String, first: &mut bool) {
+        if *first {
+            *first = false;
+        } else {
+            out.push_str(self.separator);
+        }
+    }
+
+    fn nested(
+        &self,
+        out: &mut String,
+        value: &Flat<'_>,
+        nesting: Nesting,
+    ) -> Result<(), Fault> {
+        let mut prefix = String::new();
+        self.name(&mut prefix, self.name);
+        let mut first = true;
+        self.branch(out, &mut Branch { prefix, nesting, first: &mut first }, value)
+    }
+
+    fn branch(
+        &self,
+        out: &mut String,
+        branch: &mut Branch<'_>,
+        value: &Flat<'_>,
+    ) -> Result<(), Fault> {
+        if value.is_absent() {
+            return Ok(());
+        }
+        let length = branch.prefix.len();
+        match value {
+            Flat::List(items) => {
+                let present = items.iter().filter(|item| !item.is_absent());
+                for (at, item) in present.enumerate() {
+                    branch.enter(&(at + branch.nesting.first_index()).to_string());
+                    self.branch(out, branch, item)?;
+                    branch.prefix.truncate(length);
+                }
+                Ok(())
+            }
+            Flat::Record(members) => {
+                for (name, value) in members {
+                    branch.enter(name);
+                    self.branch(out, branch, value)?;
+                    branch.prefix.truncate(length);
+                }
+                Ok(())
+            }
+            scalar => {
+                self.separate(out, branch.first);
+                out.push_str(&branch.prefix);
+                out.push('=');
+                self.encode.push(out, &scalar.as_text())
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Nesting {
+    /// `a%5Bb%5D`, lists counted from 0.
+    Brackets,
+    /// `a.b`, lists counted from 1.
+    Dots,
+}
+
+impl Nesting {
+    fn first_index(self) -> usize {
+        match self {
+            Self::Brackets => 0,
+            Self::Dots => 1,
+        }
+    }
+}
+
+/// The way from a parameter to one of its values.
+struct Branch<'a> {
+    prefix: String,
+    nesting: Nesting,
+    first: &'a mut bool,
+}
+
+impl Branch<'_> {
+    fn enter(&mut self, name: &str) {
+        match self.nesting {
+            Nesting::Brackets => {
+                self.prefix.push_str("%5B");
+                push_name(&mut self.prefix, name);
+                self.prefix.push_str("%5D");
+            }
+            Nesting::Dots => {
+                self.prefix.push('.');
+                push_name(&mut self.prefix, name);
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What carries requests: traits, and adapters behind features.
+
+mod body;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod script;
+#[cfg(feature = "ureq")]
+mod ureq;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::Reqwest;
+#[cfg(feature = "ureq")]
+pub use self::ureq::Ureq;
+pub(crate) use body::Collector;
+pub use body::{BlockingBody, Body};
+pub use script::{Recorded, Script};
+
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use http::{Request, Response};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The limits of time of one attempt; `None` is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// For a connection to come about.
+    pub connect: Option<Duration>,
+    /// For the next bytes to arrive.
+    pub read: Option<Duration>,
+    /// For everything.
+    pub total: Option<Duration>,
+}
+
+impl Default for Timeouts {
+    /// 5 s, 30 s and 60 s.
+    fn default() -> Self {
+        Self {
+            connect: Some(Duration::from_secs(5)),
+            read: Some(Duration::from_secs(30)),
+            total: Some(Duration::from_secs(60)),
+        }
+    }
+}
+
+impl Timeouts {
+    /// No limits.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { connect: None, read: None, total: None }
+    }
+
+    /// For a connection to come about.
+    #[must_use]
+    pub const fn connect(mut self, limit: Duration) -> Self {
+        self.connect = Some(limit);
+        self
+    }
+
+    /// For the next bytes to arrive.
+    #[must_use]
+    pub const fn read(mut self, limit: Duration) -> Self {
+        self.read = Some(limit);
+        self
+    }
+
+    /// For everything.
+    #[must_use]
+    pub const fn total(mut self, limit: Duration) -> Self {
+        self.total = Some(limit);
+        self
+    }
+}
+
+/// What [`Transport::send`] gives.
+pub type Sending =
+    Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send>>;
+
+/// What [`Transport::sleep`] gives.
+pub type Sleeping = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Carries requests without blocking.
+///
+/// A transport sends a request once and as it is: it follows no redirect, retries
+/// nothing, stores no cookie, adds no credential and decompresses nothing. Dropping what
+/// it gives aborts the request.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request; the response is given when its head has arrived.
+    fn send(&self, request: Request<Bytes>, timeouts: Timeouts) -> Sending;
+
+    /// Waits. By default on a thread of its own, so a transport that knows its runtime's
+    /// timer does better.
+    fn sleep(&self, duration: Duration) -> Sleeping {
+        Box::pin(crate::driver::ThreadSleep::new(duration))
+    }
+}
+
+/// Carries requests while the calling thread waits. The rules of [`Transport`] hold.
+pub trait BlockingTransport: Send + Sync + 'static {
+    /// Sends a request; returns when the head of the response has arrived.
+    ///
+    /// # Errors
+    ///
+    /// When no head has arrived.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeouts: Timeouts,
+    ) -> Result<Response<BlockingBody>, TransportError>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}
+
+/// How far a request came before it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failed {
+    /// No connection: the service has seen nothing.
+    Connect,
+    /// A time limit has passed.
+    Timeout,
+    /// The connection broke; the service may have seen the request.
+    Broken,
+}
+
+/// Why a transport failed. Its source must show no part of the URL.
+#[derive(Debug)]
+pub struct TransportError {
+    failed: Failed,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl TransportError {
+    /// A failure, and what caused it.
+    pub fn new(
+        failed: Failed,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { failed, source: source.into() }
+    }
+
+    /// How far the request came.
+    #[must_use]
+    pub fn failed(&self) -> Failed {
+        self.failed
+    }
+
+    /// The innermost cause: the one that names what happened.
+    fn root(&self) -> &dyn std::error::Error {
+        let mut cause: &dyn std::error::Error = &*self.source;
+        while let Some(next) = cause.source() {
+            cause = next;
+        }
+        cause
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.failed {
+            Failed::Connect => "no connection",
+            Failed::Timeout => "a time limit has passed",
+            Failed::Broken => "the connection broke",
+        };
+        write!(f, "{what}: {}", self.root())
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        let kind = match error.failed {
+            Failed::Connect => ErrorKind::Connect,
+            Failed::Timeout => ErrorKind::Timeout,
+            Failed::Broken => ErrorKind::Transport,
+        };
+        Self::new(kind, error.to_string()).with_source(error)
+    }
+}
+
+/// The transport of clients that set none.
+#[cfg(feature = "reqwest")]
+pub(crate) fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(Reqwest::new()?))
+}
+
+/// The transport of clients that set none.
+#[cfg(not(feature = "reqwest"))]
+pub(crate) fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::new(
+        ErrorKind::Build,
+        "the client has no transport: set one, or turn on the feature `reqwest`",
+    ))
+}
+
+/// The blocking transport of clients that set none.
+#[cfg(feature = "ureq")]
+pub(crate) fn default_blocking_transport() -> Result<Arc<dyn BlockingTransport>, Error> {
+    Ok(Arc::new(Ureq::new()))
+}
+
+/// The blocking transport of clients that set none.
+#[cfg(not(feature = "ureq"))]
+pub(crate) fn default_blocking_transport() -> Result<Arc<dyn BlockingTransport>, Error> {
+    Err(Error::new(
+        ErrorKind::Build,
+        "the client has no blocking transport: set one, or turn on the feature `ureq`",
+    ))
+}

@@ -1,0 +1,98 @@
+//! The blocking transport over ureq.
+
+use super::{BlockingBody, BlockingTransport, Failed, Timeouts, TransportError};
+use bytes::Bytes;
+use http::{Request, Response};
+use std::fmt;
+
+/// The blocking transport over ureq, with rustls and ring.
+#[derive(Clone)]
+pub struct Ureq {
+    agent: ureq::Agent,
+}
+
+impl Ureq {
+    /// A transport with connections of its own.
+    #[must_use]
+    pub fn new() -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .accept_encoding("")
+            .user_agent("")
+            .accept("")
+            .allow_non_standard_methods(true)
+            .build();
+        Self { agent: config.into() }
+    }
+}
+
+impl Default for Ureq {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl BlockingTransport for Ureq {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeouts: Timeouts,
+    ) -> Result<Response<BlockingBody>, TransportError> {
+        let (parts, body) = request.into_parts();
+        let response = if body.is_empty() {
+            self.run(Request::from_parts(parts, ()), timeouts)
+        } else {
+            self.run(Request::from_parts(parts, &*body), timeouts)
+        };
+        let response = response.map_err(classify)?;
+        Ok(response.map(|body| BlockingBody::new(body.into_reader())))
+    }
+}
+
+impl Ureq {
+    fn run<B: ureq::AsSendBody>(
+        &self,
+        request: Request<B>,
+        timeouts: Timeouts,
+    ) -> Result<Response<ureq::Body>, ureq::Error> {
+        let request = self
+            .agent
+            .configure_request(request)
+            .timeout_connect(timeouts.connect)
+            .timeout_recv_response(timeouts.read)
+            .timeout_global(timeouts.total)
+            .build();
+        self.agent.run(request)
+    }
+}
+
+impl fmt::Debug for Ureq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ureq")
+    }
+}
+
+/// What failed. No message of ureq holds the URL's query.
+fn classify(error: ureq::Error) -> TransportError {
+    let failed = match &error {
+        ureq::Error::Timeout(_) => Failed::Timeout,
+        ureq::Error::ConnectionFailed
+        | ureq::Error::HostNotFound
+        | ureq::Error::BadUri(_)
+        | ureq::Error::RequireHttpsOnly(_) => Failed::Connect,
+        ureq::Error::Io(error) => match error.kind() {
+            std::io::ErrorKind::ConnectionRefused => Failed::Connect,
+            std::io::ErrorKind::TimedOut => Failed::Timeout,
+            _ => Failed::Broken,
+        },
+        _ => Failed::Broken,
+    };
+    // `BadUri` and `RequireHttpsOnly` carry the URL.
+    match error {
+        ureq::Error::BadUri(_) => TransportError::new(failed, "the URL is refused"),
+        ureq::Error::RequireHttpsOnly(_) => TransportError::new(failed, "not https"),
+        error => TransportError::new(failed, error),
+    }
+}
