@@ -50,8 +50,14 @@ fn show<'a>(
         .filter(|_| line > 0 && column > 0)
         .and_then(|source| source.text.lines().nth(line - 1));
     let Some(text) = text else {
-        let origin = Origin::path(name);
-        return group.element(if line > 0 { origin.line(line) } else { origin });
+        let mut origin = Origin::path(name);
+        if line > 0 {
+            origin = origin.line(line);
+        }
+        if column > 0 {
+            origin = origin.char_column(column);
+        }
+        return group.element(origin);
     };
     let length = usize::try_from(location.length).unwrap_or_default();
     let (text, start, end) = window(text, column - 1, length);

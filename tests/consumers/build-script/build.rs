@@ -1,0 +1,3 @@
+fn main() -> Result<(), bindery::Error> {
+    bindery::compile("../../../specs/azure-container-registry/description.json")
+}
