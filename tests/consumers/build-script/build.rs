@@ -1,3 +1,0 @@
-fn main() -> Result<(), bindery::Error> {
-    bindery::compile("../../../specs/azure-container-registry/description.json")
-}
