@@ -1,0 +1,453 @@
+//! Prints descriptors, methods, calls, outcomes and the client.
+
+use proc_macro2::{Ident as Token, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::printer::{Printer, docs, ident, number, text, texts};
+use crate::api::model::Style;
+use crate::rust::plan::{
+    BodyFact, BodyKind, Call, Client, EnvelopeFact, Group, HttpMethod, Method, NextFact,
+    Operation, Outcome, PagingFact, Parameter, ParameterFact, Parameters, ResponseFact,
+    ResponseKind, Return, SchemeFact, ServerFact, Service, Set, Setter, Target, Type,
+};
+
+fn name(text: &str) -> Token {
+    Token::new(text, Span::call_site())
+}
+
+/// The static with the facts of an operation.
+pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
+    let (kind, ident_of) = (printer.runtime("Operation"), ident(&of.ident));
+    let (id, path, method) = (text(&of.id), text(&of.path), http_method(printer, &of.method));
+    let parameters = (!of.parameters.is_empty()).then(|| {
+        let list = of.parameters.iter().map(|of| parameter(printer, of));
+        quote!(.parameters(&[#(#list),*]))
+    });
+    let body = of.body.iter().map(|of| {
+        let body = body_fact(printer, of);
+        quote!(.body(#body))
+    });
+    let responses = (!of.responses.is_empty()).then(|| {
+        let list = of.responses.iter().map(|of| response(printer, of));
+        quote!(.responses(&[#(#list),*]))
+    });
+    let security = (!of.security.is_empty()).then(|| {
+        let sets = of.security.iter().map(|set| {
+            let names = texts(set);
+            quote!(&[#(#names),*])
+        });
+        quote!(.security(&[#(#sets),*]))
+    });
+    let paging = of.paging.iter().map(|of| {
+        let paging = paging_fact(printer, of);
+        quote!(.paging(#paging))
+    });
+    let envelope = of.envelope.iter().map(|of| {
+        let envelope = envelope_fact(printer, of);
+        quote!(.envelope(#envelope))
+    });
+    let long_running = of.long_running.then(|| quote!(.long_running()));
+    quote! {
+        static #ident_of: #kind = #kind::new(#id, #method, #path)
+            #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #long_running;
+    }
+}
+
+fn http_method(printer: &Printer<'_>, method: &HttpMethod) -> TokenStream {
+    let kind = printer.runtime("Method");
+    match method {
+        HttpMethod::Known(known) => {
+            let known = name(known);
+            quote!(#kind::#known)
+        }
+        HttpMethod::Other(other) => {
+            let other = text(other);
+            quote!(#kind::Other(#other))
+        }
+    }
+}
+
+fn parameter(printer: &Printer<'_>, of: &Parameter) -> TokenStream {
+    let (kind, place, wire) = (printer.runtime("Parameter"), name(of.place), text(&of.wire));
+    let facts = of.facts.iter().map(|fact| match fact {
+        ParameterFact::Required => quote!(.required()),
+        ParameterFact::Client(at) => {
+            let at = number(*at);
+            quote!(.client(#at))
+        }
+        ParameterFact::Constant(value) => {
+            let value = text(value);
+            quote!(.constant(#value))
+        }
+        ParameterFact::Style(style) => {
+            let (kind, style) = (printer.runtime("Style"), name(style_name(*style)));
+            quote!(.style(#kind::#style))
+        }
+        ParameterFact::Explode(explode) => quote!(.explode(#explode)),
+        ParameterFact::AllowReserved => quote!(.allow_reserved()),
+        ParameterFact::SkipEncoding => quote!(.skip_encoding()),
+        ParameterFact::Secret => quote!(.secret()),
+    });
+    quote!(#kind::#place(#wire) #(#facts)*)
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "Simple",
+        Style::Label => "Label",
+        Style::Matrix => "Matrix",
+        Style::Form => "Form",
+        Style::SpaceDelimited | Style::TabDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+        Style::RepeatList => "RepeatList",
+        Style::Json => "Json",
+    }
+}
+
+fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> TokenStream {
+    let (kind, media) = (printer.runtime("Body"), text(&of.media));
+    let required = of.required.then(|| quote!(.required()));
+    let start = match of.kind {
+        BodyKind::Json => quote!(json(#media)),
+        BodyKind::Form => quote!(form()),
+        BodyKind::Text => quote!(text(#media)),
+        BodyKind::Bytes | BodyKind::Empty => quote!(bytes(#media)),
+    };
+    quote!(#kind::#start #required)
+}
+
+fn response(printer: &Printer<'_>, of: &ResponseFact) -> TokenStream {
+    let (kind, status) = (printer.runtime("Response"), text(&of.status));
+    let media = of.media.iter().map(|media| {
+        let media = text(media);
+        quote!(.media(#media))
+    });
+    let start = match of.kind {
+        ResponseKind::Error => quote!(error(#status)),
+        ResponseKind::Success(body, variant) => {
+            let variant = number(variant);
+            let body = name(match body {
+                BodyKind::Json | BodyKind::Form => "json",
+                BodyKind::Text => "text",
+                BodyKind::Bytes => "bytes",
+                BodyKind::Empty => "empty",
+            });
+            quote!(#body(#status, #variant))
+        }
+    };
+    quote!(#kind::#start #(#media)*)
+}
+
+fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {
+    let (kind, items) = (printer.runtime("Paging"), text(&of.items));
+    match &of.next {
+        NextFact::Link(member) => {
+            let member = text(member);
+            quote!(#kind::link(#items, #member))
+        }
+        NextFact::HeaderToken(header, parameter) => {
+            let (header, parameter) = (text(header), text(parameter));
+            quote!(#kind::header_token(#items, #header, #parameter))
+        }
+        NextFact::BodyToken(member, parameter) => {
+            let (member, parameter) = (text(member), text(parameter));
+            quote!(#kind::body_token(#items, #member, #parameter))
+        }
+        NextFact::Number { page, size, total, first } => {
+            let page = text(page);
+            let size = size.iter().map(|size| text(size));
+            let total = total.iter().map(|total| text(total));
+            let first = first.iter().map(|first| Literal::u64_unsuffixed(*first));
+            quote! {
+                #kind::number(#items, #page)
+                    #(.size(#size))* #(.total(#total))* #(.first(#first))*
+            }
+        }
+    }
+}
+
+fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> TokenStream {
+    let (kind, success) = (printer.runtime("Envelope"), text(&of.success));
+    let members = of.members.iter().map(|(method, member)| {
+        let (method, member) = (name(method), text(member));
+        quote!(.#method(#member))
+    });
+    quote!(#kind::new(#success) #(#members)*)
+}
+
+/// The handle of a group and its methods.
+pub fn group(printer: &Printer<'_>, group: &Group) -> Vec<TokenStream> {
+    let (docs, name, client) = (docs(&group.docs), ident(&group.ident), printer.runtime("Client"));
+    let methods = group.methods.iter().map(|of| method(printer, of));
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone)]
+            pub struct #name { pub(super) client: #client }
+        },
+        quote!(impl #name { #(#methods)* }),
+    ]
+}
+
+fn method(printer: &Printer<'_>, method: &Method) -> TokenStream {
+    let (docs, name) = (docs(&method.docs), ident(&method.ident));
+    let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
+    let arguments = method.arguments.iter().map(|argument| {
+        let (name, of) = (ident(&argument.ident), printer.of(&argument.of));
+        quote!(#name: #of)
+    });
+    let (handle, operation) = (ident(&method.handle), ident(&method.operation));
+    let sets = method.sets.iter().map(set);
+    let (single, paged) = (printer.runtime("Call"), printer.runtime("PagedCall"));
+    let call = |kind: &TokenStream| {
+        let sets = sets.clone();
+        quote!(#kind::new(&self.#handle, &#operation) #(#sets)*)
+    };
+    let (returns, body) = match &method.returns {
+        Return::Call(of) => {
+            let of = printer.of(of);
+            (quote!(#single<#of>), call(&single))
+        }
+        Return::Paged(page, item) => {
+            let (page, item) = (printer.of(page), printer.of(item));
+            (quote!(#paged<#page, #item>), call(&paged))
+        }
+        Return::Struct { ident: of, paged: pages } => {
+            let of = ident(of);
+            let call = call(if *pages { &paged } else { &single });
+            (quote!(#of), quote!(#of { call: #call }))
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> #returns { #body }
+    }
+}
+
+fn set(set: &Set) -> TokenStream {
+    let path = super::printer::idents(&set.path);
+    let reference = (!set.by_reference).then(|| quote!(&));
+    match set.what {
+        Target::Parameter(at) => {
+            let at = number(at);
+            quote!(.set(#at, #reference #(#path).*))
+        }
+        Target::Body => quote!(.body(#reference #(#path).*)),
+        Target::Bytes => quote!(.body_bytes(#(#path).*)),
+    }
+}
+
+/// A struct of required parameters.
+pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> TokenStream {
+    let (docs_of, name) = (docs(&parameters.docs), ident(&parameters.ident));
+    let fields = parameters.fields.iter().map(|field| {
+        let (docs, name, of) = (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
+        quote!(#docs pub #name: #of,)
+    });
+    quote! {
+        #docs_of
+        #[derive(Clone, PartialEq)]
+        pub struct #name { #(#fields)* }
+    }
+}
+
+/// A call with setters.
+pub fn call(printer: &Printer<'_>, call: &Call) -> Vec<TokenStream> {
+    let (docs, name, result) = (docs(&call.docs), ident(&call.ident), printer.of(&call.result));
+    let of = match &call.item {
+        Some(item) => {
+            let (paged, item) = (printer.runtime("PagedCall"), printer.of(item));
+            quote!(#paged<#result, #item>)
+        }
+        None => {
+            let single = printer.runtime("Call");
+            quote!(#single<#result>)
+        }
+    };
+    let setters = call.setters.iter().map(|of| setter(printer, of));
+    vec![
+        quote! {
+            #docs
+            #[must_use = "a call does nothing until it is sent or awaited"]
+            pub struct #name { call: #of }
+        },
+        quote!(impl #name { #(#setters)* }),
+    ]
+}
+
+fn setter(printer: &Printer<'_>, setter: &Setter) -> TokenStream {
+    let (docs, name, argument) =
+        (docs(&setter.docs), ident(&setter.ident), ident(&setter.argument));
+    let (of, set) = (printer.of(&setter.of), set(&setter.set));
+    quote! {
+        #docs
+        pub fn #name(self, #argument: #of) -> Self { Self { call: self.call #set } }
+    }
+}
+
+/// An enum of success types and its face for the runtime.
+pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
+    let (docs_of, name) = (docs(&outcome.docs), ident(&outcome.ident));
+    let variants = outcome.variants.iter().map(|variant| {
+        let (docs, name, of) = (docs(&variant.docs), ident(&variant.ident), printer.of(&variant.of));
+        match variant.of {
+            Type::Unit => quote!(#docs #name,),
+            _ => quote!(#docs #name(#of),),
+        }
+    });
+    let [trait_name, slot, blank] = ["Outcome", "Slot", "blank"].map(|name| printer.runtime(name));
+    let blank_of = |variant: &crate::rust::plan::OutcomeVariant| {
+        let name = ident(&variant.ident);
+        match variant.of {
+            Type::Unit => quote!(Self::#name),
+            _ => quote!(Self::#name(#blank())),
+        }
+    };
+    let first = outcome.variants.first().map(blank_of);
+    let later = outcome.variants.iter().zip(0..).skip(1).map(|(variant, at)| {
+        let (at, blank) = (number(at), blank_of(variant));
+        quote!(#at => #blank,)
+    });
+    let slots = outcome.variants.iter().map(|variant| {
+        let name = ident(&variant.ident);
+        match variant.of {
+            Type::Unit => quote!(Self::#name => #slot::Missing,),
+            _ => quote!(Self::#name(value) => value.slot(),),
+        }
+    });
+    vec![
+        quote! {
+            #docs_of
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+        },
+        quote! {
+            impl #trait_name for #name {
+                fn select(variant: usize) -> Self {
+                    match variant {
+                        #(#later)*
+                        _ => #first,
+                    }
+                }
+                fn slot(&mut self) -> #slot<'_> {
+                    match self { #(#slots)* }
+                }
+            }
+        },
+    ]
+}
+
+/// The static with the facts of the service.
+pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
+    let (kind, module, version) = (printer.runtime("Service"), text(&of.name), text(&of.version));
+    let servers = (!of.servers.is_empty()).then(|| {
+        let servers = of.servers.iter().map(|of| server(printer, of));
+        quote!(.servers(&[#(#servers),*]))
+    });
+    let parameters = (!of.parameters.is_empty()).then(|| {
+        let kind = printer.runtime("ClientParameter");
+        let parameters = of.parameters.iter().map(|of| {
+            let wire = text(&of.wire);
+            let start = if of.required { quote!(required) } else { quote!(new) };
+            let default = of.default.iter().map(|value| text(value));
+            quote!(#kind::#start(#wire) #(.default(#default))*)
+        });
+        quote!(.parameters(&[#(#parameters),*]))
+    });
+    let schemes = (!of.schemes.is_empty()).then(|| {
+        let schemes = of.schemes.iter().map(|of| scheme(printer, of));
+        quote!(.schemes(&[#(#schemes),*]))
+    });
+    let errors = of.errors.iter().map(|lists| {
+        let kind = printer.runtime("Errors");
+        let lists = lists.iter().zip(["code", "message", "request_id"]);
+        let lists = lists.filter(|(list, _)| !list.is_empty()).map(|(list, method)| {
+            let (list, method) = (texts(list), name(method));
+            quote!(.#method(&[#(#list),*]))
+        });
+        quote!(.errors(#kind::new() #(#lists)*))
+    });
+    quote! {
+        static SERVICE: #kind = #kind::new(#module, #version)
+            #servers #parameters #schemes #(#errors)*;
+    }
+}
+
+fn server(printer: &Printer<'_>, of: &ServerFact) -> TokenStream {
+    let (kind, url) = (printer.runtime("Server"), text(&of.url));
+    let variables = (!of.variables.is_empty()).then(|| {
+        let kind = printer.runtime("ServerVariable");
+        let variables = of.variables.iter().map(|(name, default, values)| {
+            let (name, default, values) = (text(name), text(default), texts(values));
+            quote!(#kind::new(#name, #default, &[#(#values),*]))
+        });
+        quote!(.variables(&[#(#variables),*]))
+    });
+    quote!(#kind::new(#url) #variables)
+}
+
+fn scheme(printer: &Printer<'_>, of: &SchemeFact) -> TokenStream {
+    let (kind, start, wire) = (printer.runtime("Scheme"), name(of.kind), text(&of.name));
+    let key = of.key.iter().map(|key| text(key));
+    let scopes = (!of.scopes.is_empty()).then(|| {
+        let scopes = texts(&of.scopes);
+        quote!(.scopes(&[#(#scopes),*]))
+    });
+    quote!(#kind::#start(#wire #(, #key)*) #scopes)
+}
+
+/// The client, its builder, its accessors and methods.
+pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
+    let (docs_of, name) = (docs(&client.docs), ident(&client.ident));
+    let (inner, builder) = (printer.runtime_path("Client"), printer.runtime("ClientBuilder"));
+    let builder_docs = docs(&client.builder_docs);
+    let arguments = client.required.iter().map(|(name, _)| {
+        let name = ident(name);
+        quote!(#name: &str)
+    });
+    let parameters = client.required.iter().map(|(name, wire)| {
+        let (name, wire) = (ident(name), text(wire));
+        quote!(.parameter(#wire, #name))
+    });
+    let accessors = client.groups.iter().map(|accessor| {
+        let (docs, name, of) = (docs(&accessor.docs), ident(&accessor.ident), ident(&accessor.group));
+        quote! {
+            #docs
+            pub fn #name(&self) -> #of { #of { client: self.inner.clone() } }
+        }
+    });
+    let methods = client.methods.iter().map(|of| method(printer, of));
+    vec![
+        quote! {
+            #docs_of
+            #[derive(Clone)]
+            pub struct #name { inner: #inner }
+        },
+        quote! {
+            impl #name {
+                #builder_docs
+                pub fn builder(#(#arguments),*) -> #builder<Self> {
+                    #builder::new(&SERVICE) #(#parameters)*
+                }
+                #(#accessors)*
+                #(#methods)*
+            }
+        },
+        quote! {
+            impl From<#inner> for #name {
+                fn from(inner: #inner) -> Self { Self { inner } }
+            }
+        },
+    ]
+}
+
+/// The check that runtime and generated code fit.
+pub fn contract(printer: &Printer<'_>, version: u32) -> TokenStream {
+    let contract = printer.runtime_path("CONTRACT");
+    let version = Literal::u32_unsuffixed(version);
+    let message = "generate this module again: it was made for another version of bindery-runtime";
+    quote!(const _: () = assert!(#contract == #version, #message);)
+}

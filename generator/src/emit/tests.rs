@@ -1,0 +1,77 @@
+//! What the printed files must hold, whatever the plan says.
+
+use super::{File, files};
+use crate::api::model::{Additional, Api, Docs, Kind, Literal, Record, Shape, TypeId};
+use crate::diagnostic::Diagnostics;
+use crate::rust::tests::{api, member, of, record, required, tagged, text, values};
+use crate::rust::{Options, plan};
+
+fn emit(api: &Api) -> Vec<File> {
+    let options = Options { only_types: true, ..Options::default() };
+    files(&plan(api, &options, &mut Diagnostics::default()))
+}
+
+fn sample() -> Api {
+    let mut task = record(
+        "Task",
+        vec![
+            required("location", Shape::Text),
+            member("type", Shape::Text),
+            member("step", Shape::Named(TypeId(2))),
+            member("status", Shape::Named(TypeId(3))),
+        ],
+    );
+    task.docs = Docs { description: Some("A task.\n```\nlet x = 1;\n```".into()), ..Docs::default() };
+    let docker = Record {
+        members: vec![member("nested", Shape::Named(TypeId(2)))],
+        constants: vec![("type".into(), text("Docker"))],
+        additional: Additional::Unsaid,
+    };
+    api(vec![
+        task,
+        of("DockerStep", Kind::Record(docker)),
+        tagged("Step", &[("Docker", 1)]),
+        values("Status", true, &[text("Queued"), text("\u{202e}x")]),
+        values("Priority", false, &[Literal::Integer(1), Literal::Integer(2)]),
+    ])
+}
+
+/// The text of the only file whose path ends so.
+fn file(files: &[File], path: &str) -> String {
+    files.iter().find(|file| file.path == path).map(|file| file.text.clone()).unwrap()
+}
+
+#[test]
+fn files_parse_and_say_what_they_should() {
+    let text = file(&emit(&sample()), "types.rs");
+    syn::parse_file(&text).unwrap();
+    for expected in [
+        "pub struct Task {",
+        "pub r#type: Option<String>,",
+        "pub fn new(location: impl Into<String>) -> Self {",
+        "Field::new(\"location\").required(),",
+        ".constant(\"type\", Literal::Text(\"Docker\"))",
+        "    Docker(DockerStep),",
+        "impl From<DockerStep> for Step {",
+        "records!(DockerStep, Task);",
+        "(\"\\u{202e}x\", Self::X),",
+        "/// ```text",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
+
+#[test]
+fn laying_out_changes_no_token() {
+    for file in emit(&sample()) {
+        let tokens: proc_macro2::TokenStream = file.text.parse().unwrap();
+        let whole = prettyplease::unparse(&syn::parse_file(&file.text).unwrap());
+        let again: proc_macro2::TokenStream = whole.parse().unwrap();
+        assert_eq!(tokens.to_string(), again.to_string());
+    }
+}
+
+#[test]
+fn the_same_api_gives_the_same_bytes() {
+    assert_eq!(emit(&sample()), emit(&sample()));
+}

@@ -1,0 +1,87 @@
+//! Plans the client: its static facts, its builder, its accessors of groups.
+
+use super::Options;
+use super::docs::Text;
+use super::facts;
+use super::modules::{attachments, readable};
+use super::names::{Ident, Kind as Names, Scope, Wish};
+use super::operations::Planned;
+use super::plan::{Accessor, Client, Item};
+use crate::api::model::{Api, ClientParameter, Docs, Group};
+
+/// The version of the contract between generated code and the runtime.
+const CONTRACT: u32 = 1;
+
+/// What the root of an API says about itself.
+pub fn module_docs(api: &Api, options: &Options) -> Vec<String> {
+    let title = match api.title.trim() {
+        "" => "An API without a title".to_owned(),
+        title => title.trim_end_matches('.').to_owned(),
+    };
+    let version = api.version.trim();
+    let version = if version.is_empty() { String::new() } else { format!(", version {version}") };
+    let text = Text::new(0).untrusted(&format!("{title}{version}."));
+    let docs = Docs { summary: None, deprecated: false, ..api.docs.clone() };
+    let text = text.docs(&docs);
+    if options.only_types {
+        return text.lines();
+    }
+    text.ours("Calls start at a [`Client`].").lines()
+}
+
+/// The items of the root: the client, operations outside any group, the service.
+pub fn items(
+    api: &Api,
+    options: &Options,
+    handles: &[(Ident, Ident, &Group)],
+    ungrouped: Planned,
+) -> Vec<Item> {
+    let required: Vec<&ClientParameter> =
+        api.client_parameters.iter().filter(|p| p.default.is_none()).collect();
+    let wishes: Vec<Wish> = required
+        .iter()
+        .map(|parameter| Wish::text(parameter.rename.as_deref().unwrap_or(&parameter.wire)))
+        .collect();
+    let arguments = Scope::new(Names::Argument).all(&wishes);
+    let groups = handles.iter().map(|(module, group, of)| Accessor {
+        docs: accessor_docs(of),
+        ident: module.clone(),
+        group: group.clone(),
+    });
+    let mut builder = Text::new(4).ours("Starts a client.");
+    for (parameter, ident) in required.iter().zip(&arguments) {
+        let said = parameter.docs.description.as_deref().unwrap_or_default();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !said.is_empty() {
+            builder = builder.untrusted(&format!("- `{ident}`: {said}"));
+        }
+    }
+    let title = api.title.trim();
+    let title = if title.is_empty() { "the API" } else { title };
+    let docs = Text::new(0).untrusted(&format!("A handle to {title}; cheap to clone."));
+    let client = Client {
+        docs: docs.lines(),
+        ident: Ident::ours("Client"),
+        builder_docs: builder.lines(),
+        required: arguments
+            .into_iter()
+            .zip(required.iter().map(|parameter| parameter.wire.to_string()))
+            .collect(),
+        groups: groups.collect(),
+        methods: ungrouped.methods,
+    };
+    let mut items = vec![Item::Client(client)];
+    items.extend(ungrouped.items);
+    items.push(Item::Service(facts::service(api, &options.module)));
+    items.push(Item::Contract(CONTRACT));
+    let attached = attachments(&items);
+    items.extend(attached);
+    items
+}
+
+/// What is said about a group, or that it holds operations.
+pub fn accessor_docs(group: &Group) -> Vec<String> {
+    let name = group.name.as_ref().map(|name| name.0.join(" ")).unwrap_or_default();
+    let text = Text::new(4).docs(&group.docs);
+    text.or(&format!("Operations on {}.", readable(&name))).lines()
+}

@@ -1,0 +1,183 @@
+//! States the facts of operations and of the service as the runtime's constructors take
+//! them.
+
+use super::literals;
+use super::plan::{
+    ClientParameterFact, EnvelopeFact, HttpMethod, NextFact, PagingFact, Parameter,
+    ParameterFact, SchemeFact, ServerFact, Service,
+};
+use crate::api::model::{
+    self, Api, Envelope, NextPage, Paging, ParameterPlace, SchemeKind, Style,
+};
+
+/// The method as the runtime names it.
+pub fn method(method: &str) -> HttpMethod {
+    let known = match method {
+        "GET" => "Get",
+        "HEAD" => "Head",
+        "POST" => "Post",
+        "PUT" => "Put",
+        "PATCH" => "Patch",
+        "DELETE" => "Delete",
+        "OPTIONS" => "Options",
+        "TRACE" => "Trace",
+        "QUERY" => "Query",
+        other => return HttpMethod::Other(other.to_owned()),
+    };
+    HttpMethod::Known(known)
+}
+
+/// Whether requests can express the parameter.
+pub fn is_expressible(parameter: &model::Parameter) -> bool {
+    place(parameter.place).is_some() && parameter.style != Style::TabDelimited
+}
+
+/// The parameters that descriptors list, with their numbers there.
+pub fn sent(
+    parameters: &[model::Parameter],
+) -> impl Iterator<Item = (usize, &model::Parameter)> {
+    parameters.iter().filter(|parameter| is_expressible(parameter)).enumerate()
+}
+
+/// The parameters of a descriptor.
+pub fn parameters(parameters: &[model::Parameter]) -> Vec<Parameter> {
+    sent(parameters).map(|(_, of)| parameter(of)).collect()
+}
+
+fn place(place: ParameterPlace) -> Option<(&'static str, Style)> {
+    match place {
+        ParameterPlace::Path => Some(("path", Style::Simple)),
+        ParameterPlace::Query => Some(("query", Style::Form)),
+        ParameterPlace::Header => Some(("header", Style::Simple)),
+        ParameterPlace::Cookie => Some(("cookie", Style::Form)),
+        ParameterPlace::QueryString | ParameterPlace::Host => None,
+    }
+}
+
+fn parameter(of: &model::Parameter) -> Parameter {
+    let (place, usual) = place(of.place).unwrap_or(("query", Style::Form));
+    let mut facts = Vec::new();
+    if of.required && of.place != ParameterPlace::Path {
+        facts.push(ParameterFact::Required);
+    }
+    facts.extend(of.client.map(ParameterFact::Client));
+    facts.extend(of.constant.as_ref().map(|v| ParameterFact::Constant(literals::plain(v))));
+    if of.style != usual {
+        facts.push(ParameterFact::Style(of.style));
+    }
+    let explodes = matches!(of.style, Style::Form | Style::DeepObject);
+    let whole = matches!(of.style, Style::Json | Style::RepeatList);
+    if of.explode != explodes && !whole && is_composite(&of.shape) {
+        facts.push(ParameterFact::Explode(of.explode));
+    }
+    let flags = [
+        (of.allow_reserved, ParameterFact::AllowReserved),
+        (of.skip_encoding, ParameterFact::SkipEncoding),
+        (of.secret, ParameterFact::Secret),
+    ];
+    facts.extend(flags.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact));
+    Parameter { place, wire: of.wire.to_string(), facts }
+}
+
+/// Whether values can have parts, so that it matters how these are written.
+fn is_composite(shape: &model::Shape) -> bool {
+    use model::Shape;
+    matches!(
+        shape,
+        Shape::Named(_) | Shape::List(_) | Shape::Map { .. } | Shape::Tuple(_) | Shape::Json
+            | Shape::Nullable(_)
+    )
+}
+
+fn dotted(path: &[std::sync::Arc<str>]) -> String {
+    path.join(".")
+}
+
+/// How pages are linked.
+pub fn paging(paging: &Paging) -> PagingFact {
+    let next = match &paging.next {
+        NextPage::Link(member) => NextFact::Link(dotted(member)),
+        NextPage::HeaderToken { header, parameter } => {
+            NextFact::HeaderToken(header.to_string(), parameter.to_string())
+        }
+        NextPage::BodyToken { member, parameter } => {
+            NextFact::BodyToken(dotted(member), parameter.to_string())
+        }
+        NextPage::Number { page, size, total, first } => NextFact::Number {
+            page: page.to_string(),
+            size: size.as_ref().map(|size| size.to_string()),
+            total: total.as_ref().map(|total| dotted(total)),
+            first: u64::try_from(*first).ok().filter(|first| *first != 1),
+        },
+    };
+    PagingFact { items: dotted(&paging.items), next }
+}
+
+/// What tells a failure inside a success.
+pub fn envelope(envelope: &Envelope) -> EnvelopeFact {
+    let members = [
+        ("code", &envelope.code),
+        ("message", &envelope.message),
+        ("request_id", &envelope.request_id),
+    ];
+    let said = |(name, member): (&'static str, &Option<std::sync::Arc<str>>)| {
+        Some((name, member.as_ref()?.to_string()))
+    };
+    EnvelopeFact {
+        success: envelope.success.to_string(),
+        members: members.into_iter().filter_map(said).collect(),
+    }
+}
+
+/// The facts of the service.
+pub fn service(api: &Api, module: &str) -> Service {
+    let strings = |list: &[std::sync::Arc<str>]| {
+        list.iter().map(|text| text.to_string()).collect::<Vec<_>>()
+    };
+    let errors =
+        [&api.errors.code, &api.errors.message, &api.errors.request_id].map(|l| strings(l));
+    let server = |server: &model::Server| ServerFact {
+        url: server.url.to_string(),
+        variables: server
+            .variables
+            .iter()
+            .map(|(name, default, values)| (name.to_string(), default.to_string(), strings(values)))
+            .collect(),
+    };
+    let parameter = |parameter: &model::ClientParameter| ClientParameterFact {
+        wire: parameter.wire.to_string(),
+        required: parameter.default.is_none(),
+        default: parameter.default.as_ref().map(literals::plain),
+    };
+    Service {
+        name: module.to_owned(),
+        version: api.version.clone(),
+        servers: api.servers.iter().map(server).collect(),
+        parameters: api.client_parameters.iter().map(parameter).collect(),
+        schemes: api.schemes.iter().map(scheme).collect(),
+        errors: errors.iter().any(|list| !list.is_empty()).then_some(errors),
+    }
+}
+
+fn scheme(scheme: &model::SecurityScheme) -> SchemeFact {
+    let mut key = None;
+    let mut scopes = Vec::new();
+    let kind = match &scheme.kind {
+        SchemeKind::Basic => "basic",
+        SchemeKind::Bearer { scopes: declared } => {
+            scopes = declared.iter().map(|scope| scope.to_string()).collect();
+            "bearer"
+        }
+        SchemeKind::ApiKey { place, name } => {
+            key = Some(name.to_string());
+            match place {
+                ParameterPlace::Query | ParameterPlace::QueryString => "api_key_query",
+                ParameterPlace::Cookie => "api_key_cookie",
+                _ => "api_key_header",
+            }
+        }
+        SchemeKind::Acs3 => "acs3",
+        SchemeKind::Other(_) => "unsupported",
+    };
+    SchemeFact { kind, name: scheme.name.to_string(), key, scopes }
+}

@@ -1,0 +1,270 @@
+//! What a file has to import for its items.
+
+use std::collections::BTreeSet;
+
+use super::plan::{
+    Attach, Call, Client, Evidence, Group, Ident, Item, New, Operation, Outcome, Record,
+    Return, Service, Step, Type, Use, ValueKind,
+};
+use super::plan::{Method, OutcomeVariant, ParameterFact};
+use crate::api::model::Literal;
+
+/// The names that some items use.
+#[derive(Clone, Debug, Default)]
+pub struct Imports {
+    /// Names of the runtime.
+    pub runtime: BTreeSet<&'static str>,
+    /// Generated types.
+    pub types: BTreeSet<Ident>,
+    maps: bool,
+}
+
+impl Imports {
+    /// Names that the items use.
+    pub fn of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
+        let mut imports = Self::default();
+        for item in items {
+            imports.item(item);
+        }
+        imports
+    }
+
+    fn names(&mut self, names: &[&'static str]) {
+        self.runtime.extend(names);
+    }
+
+    fn when(&mut self, holds: bool, name: &'static str) {
+        if holds {
+            self.runtime.insert(name);
+        }
+    }
+
+    fn of_type(&mut self, of: &Type) {
+        of.each(&mut |part| match part {
+            Type::Runtime(name) => {
+                self.runtime.insert(name);
+            }
+            Type::Json => {
+                self.runtime.insert("Value");
+            }
+            Type::Maybe(_) => {
+                self.runtime.insert("Maybe");
+            }
+            Type::Map(..) => self.maps = true,
+            Type::Named(ident) => {
+                self.types.insert(ident.clone());
+            }
+            _ => {}
+        });
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Record(record) => self.record(record),
+            Item::Required(required) => {
+                required.fields.iter().for_each(|(_, _, of)| self.of_type(of));
+            }
+            Item::Union(union) => {
+                self.names(&["AsView", "Choice", "Model", "OTHER", "OtherVariant"]);
+                self.names(&["Slot", "Union", "Variant", "View", "blank"]);
+                union.variants.iter().for_each(|variant| self.of_type(&variant.of));
+                let kind = |evidence: &Evidence| matches!(evidence, Evidence::Kind(_));
+                let kinds = union.variants.iter().any(|variant| kind(&variant.evidence));
+                self.when(kinds, "JsonKind");
+            }
+            Item::Enumeration(values) => {
+                self.names(&["Enumeration"]);
+                self.when(values.open && values.kind == ValueKind::Json, "Value");
+            }
+            Item::Alias(alias) => self.of_type(&alias.of),
+            Item::Attach(attach) => self.attach(attach),
+            Item::Operation(operation) => self.operation(operation),
+            Item::Group(group) => self.group(group),
+            Item::Call(call) => self.call(call),
+            Item::Parameters(parameters) => {
+                parameters.fields.iter().for_each(|field| self.of_type(&field.of));
+            }
+            Item::Outcome(outcome) => self.outcome(outcome),
+            Item::Service(service) => self.service(service),
+            Item::Client(client) => self.client(client),
+            Item::Contract(_) => {}
+        }
+    }
+
+    fn record(&mut self, record: &Record) {
+        self.names(&["Record", "Shape", "Slot", "View", "blank"]);
+        let parts = !record.fields.is_empty() || record.extra.is_some();
+        for name in ["AsView", "Model"] {
+            self.when(parts, name);
+        }
+        self.when(!record.fields.is_empty(), "Field");
+        record.fields.iter().for_each(|field| self.of_type(&field.of));
+        self.when(!record.constants.is_empty(), "Literal");
+        self.when(record.constants.len() > 1, "Constant");
+        if let Some(extra) = &record.extra {
+            self.names(&["EXTRA"]);
+            self.of_type(&extra.of);
+        }
+        if let Some(New::Arguments(arguments)) = &record.new {
+            arguments.iter().for_each(|argument| self.of_type(&argument.of));
+        }
+        if !parts && record.new != Some(New::Default) {
+            self.runtime.remove("blank");
+        }
+    }
+
+    fn attach(&mut self, attach: &Attach) {
+        match attach {
+            Attach::Records(_) => self.names(&["records"]),
+            Attach::Unions(_) => self.names(&["unions"]),
+            Attach::Enumerations(_) => self.names(&["enumerations"]),
+            Attach::Outcomes(_) => self.names(&["outcomes"]),
+            Attach::Calls(calls) => {
+                self.names(&["calls"]);
+                for (_, result, item) in calls {
+                    self.of_type(result);
+                    item.iter().for_each(|item| self.of_type(item));
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        self.names(&["Method", "Operation"]);
+        self.when(!operation.parameters.is_empty(), "Parameter");
+        self.when(!operation.responses.is_empty(), "Response");
+        self.when(operation.body.is_some(), "Body");
+        self.when(operation.paging.is_some(), "Paging");
+        self.when(operation.envelope.is_some(), "Envelope");
+        let styled = |fact: &ParameterFact| matches!(fact, ParameterFact::Style(_));
+        let styled = operation.parameters.iter().any(|p| p.facts.iter().any(styled));
+        self.when(styled, "Style");
+    }
+
+    fn group(&mut self, group: &Group) {
+        self.names(&["Client"]);
+        group.methods.iter().for_each(|method| self.method(method));
+    }
+
+    fn method(&mut self, method: &Method) {
+        method.arguments.iter().for_each(|argument| self.of_type(&argument.of));
+        match &method.returns {
+            Return::Call(result) => {
+                self.names(&["Call"]);
+                self.of_type(result);
+            }
+            Return::Paged(page, item) => {
+                self.names(&["PagedCall"]);
+                self.of_type(page);
+                self.of_type(item);
+            }
+            Return::Struct { paged, .. } => {
+                self.names(&[if *paged { "PagedCall" } else { "Call" }]);
+            }
+        }
+    }
+
+    fn call(&mut self, call: &Call) {
+        self.names(&[if call.item.is_some() { "PagedCall" } else { "Call" }]);
+        self.of_type(&call.result);
+        call.item.iter().for_each(|item| self.of_type(item));
+        call.setters.iter().for_each(|setter| self.of_type(&setter.of));
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.names(&["Model", "Outcome", "Slot"]);
+        let held = |of: &&OutcomeVariant| of.of != Type::Unit;
+        self.when(outcome.variants.iter().any(|of| held(&of)), "blank");
+        outcome.variants.iter().for_each(|variant| self.of_type(&variant.of));
+    }
+
+    fn service(&mut self, service: &Service) {
+        self.names(&["Service"]);
+        self.when(!service.servers.is_empty(), "Server");
+        let variables = service.servers.iter().any(|s| !s.variables.is_empty());
+        self.when(variables, "ServerVariable");
+        self.when(!service.parameters.is_empty(), "ClientParameter");
+        self.when(!service.schemes.is_empty(), "Scheme");
+        self.when(service.errors.is_some(), "Errors");
+    }
+
+    fn client(&mut self, client: &Client) {
+        self.names(&["Client", "ClientBuilder"]);
+        client.methods.iter().for_each(|method| self.method(method));
+    }
+}
+
+/// The `use` declarations for some names in a file, sorted as rustfmt sorts them: `std`,
+/// then the runtime, then generated types from `local`.
+pub struct Declared {
+    /// The declarations.
+    pub uses: Vec<Use>,
+    /// Names of the runtime that the file writes with their path, as it has a type of
+    /// that name.
+    pub qualified: BTreeSet<&'static str>,
+}
+
+impl Imports {
+    /// The declarations in a file that defines some types itself and finds the others
+    /// under a path.
+    pub fn declare(&self, own: &BTreeSet<Ident>, local: &[Step], runtime: &[Ident]) -> Declared {
+        let names = |name: &str| {
+            own.iter().chain(&self.types).any(|ident| ident.bare() == name)
+        };
+        let (qualified, free): (BTreeSet<_>, BTreeSet<_>) =
+            self.runtime.iter().copied().partition(|name| names(name));
+        let mut uses = Vec::new();
+        if self.maps {
+            let path = vec![Step::Name(Ident::ours("std")), Step::Name(Ident::ours("collections"))];
+            uses.push(Use { public: false, path, names: vec![Ident::ours("BTreeMap")] });
+        }
+        let root: Vec<Step> = runtime.iter().cloned().map(Step::Name).collect();
+        for home in [Some("model"), Some("operation"), None] {
+            let names: Vec<Ident> = free
+                .iter()
+                .filter(|name| home_of(name) == home)
+                .map(|name| Ident::ours(name))
+                .collect();
+            if !names.is_empty() {
+                let module = home.map(|name| Step::Name(Ident::ours(name)));
+                let path = root.iter().cloned().chain(module).collect();
+                uses.push(Use { public: false, path, names });
+            }
+        }
+        let names: Vec<Ident> = self.types.difference(own).cloned().collect();
+        if !names.is_empty() {
+            uses.push(Use { public: false, path: local.to_vec(), names });
+        }
+        Declared { uses, qualified }
+    }
+}
+
+/// The module of the runtime in which a name stands; none for the root.
+pub fn home_of(name: &str) -> Option<&'static str> {
+    const MODEL: &[&str] = &[
+        "AsView", "Choice", "Constant", "EXTRA", "Enumeration", "Field", "JsonKind", "Literal",
+        "Model", "OTHER", "Record", "Shape", "Slot", "Union", "ValueKind", "Variant", "View",
+        "blank",
+    ];
+    const OPERATION: &[&str] = &[
+        "Body", "ClientParameter", "Envelope", "Errors", "Method", "Operation", "Paging",
+        "Parameter", "Response", "Scheme", "Server", "ServerVariable", "Service", "Style",
+    ];
+    if MODEL.contains(&name) {
+        Some("model")
+    } else if OPERATION.contains(&name) {
+        Some("operation")
+    } else {
+        None
+    }
+}
+
+/// Whether a constant can be stated with the runtime's `Literal`.
+pub fn is_statable(literal: &Literal) -> bool {
+    match literal {
+        Literal::Json(_) => false,
+        Literal::Integer(value) => i64::try_from(*value).is_ok(),
+        Literal::Number(value) => value.is_finite(),
+        Literal::Null | Literal::Boolean(_) | Literal::Text(_) => true,
+    }
+}

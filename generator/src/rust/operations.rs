@@ -1,0 +1,596 @@
+//! Plans the operations of a group: descriptors, methods, calls with setters, outcomes.
+
+use super::docs::Text;
+use super::literals;
+use super::names::{Ident, Kind as Names, Scope, Wish, words};
+use super::plan::{
+    BodyFact, BodyKind, Call, Item, Method, MethodArgument, Operation, Outcome,
+    OutcomeVariant, ParameterField, Parameters, ResponseFact, ResponseKind, Return, Set,
+    Setter, Target, Type,
+};
+use super::shapes::Types;
+use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape, Status};
+use crate::diagnostic::catalogue::rust as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// How many required parameters a method takes before they become a struct.
+const ARGUMENTS: usize = 5;
+
+/// Plans the operations of one group.
+pub struct Planner<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// Its types and their names.
+    pub types: &'a Types<'a>,
+    /// Type names that the group's file must not define.
+    pub scope: Scope,
+    /// Where findings go.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+/// What a group's operations became.
+#[derive(Default)]
+pub struct Planned {
+    /// The methods of the group's handle or of the client.
+    pub methods: Vec<Method>,
+    /// Call structs, parameter structs, outcomes and, last, descriptors.
+    pub items: Vec<Item>,
+}
+
+/// The names of an operation.
+struct Naming {
+    method: Ident,
+    descriptor: Ident,
+    /// The words that names of its types begin with.
+    base: Vec<String>,
+}
+
+/// A parameter or body that a program gives.
+struct Input {
+    ident: Ident,
+    docs: model::Docs,
+    of: Type,
+    target: Target,
+    required: bool,
+    default: Option<String>,
+}
+
+/// What an operation gives.
+struct Output {
+    of: Type,
+    outcome: Option<Outcome>,
+    item: Option<Type>,
+    facts: Vec<ResponseFact>,
+    paging: Option<super::plan::PagingFact>,
+}
+
+impl Planner<'_> {
+    /// Plans all operations of a group.
+    pub fn plan(mut self, group: &model::Group) -> Planned {
+        let group_words = group.name.as_ref().map(|name| Wish::parts(&name.0).into_words());
+        let group_words = group_words.unwrap_or_default();
+        let handle = Ident::ours(if group.name.is_some() { "client" } else { "inner" });
+        let names = method_names(group, &group_words);
+        let mut planned = Planned::default();
+        let mut descriptors = Vec::new();
+        for (operation, naming) in group.operations.iter().zip(names) {
+            let one = self.operation(operation, naming, &handle);
+            planned.methods.push(one.method);
+            planned.items.extend(one.items);
+            descriptors.push(Item::Operation(one.descriptor));
+        }
+        planned.items.extend(descriptors);
+        planned
+    }
+
+    fn operation(
+        &mut self,
+        operation: &model::Operation,
+        naming: Naming,
+        handle: &Ident,
+    ) -> One {
+        self.report(operation);
+        let inputs = self.inputs(operation);
+        let output = self.output(operation, &naming);
+        let mut items = Vec::new();
+        let (required, optional): (Vec<Input>, Vec<Input>) =
+            inputs.into_iter().partition(|input| input.required);
+        let docs = method_docs(operation, &required);
+        let (arguments, sets) = self.arguments(&naming, required, &mut items);
+        let returns = self.returns(&naming, optional, &output, &mut items);
+        let descriptor = Operation {
+            ident: naming.descriptor.clone(),
+            id: operation.id.to_string(),
+            method: super::facts::method(&operation.method),
+            path: operation.path.to_string(),
+            parameters: super::facts::parameters(&operation.parameters),
+            body: body_fact(operation),
+            responses: output.facts,
+            security: self.security(operation),
+            paging: output.paging,
+            long_running: operation.long_running.is_some(),
+            envelope: operation.envelope.as_ref().map(super::facts::envelope),
+        };
+        items.extend(output.outcome.map(Item::Outcome));
+        let method = Method {
+            docs,
+            deprecated: operation.docs.deprecated,
+            ident: naming.method,
+            operation: naming.descriptor,
+            arguments,
+            sets,
+            returns,
+            handle: handle.clone(),
+        };
+        One { method, items, descriptor }
+    }
+
+    fn report(&mut self, operation: &model::Operation) {
+        for parameter in &operation.parameters {
+            if !super::facts::is_expressible(parameter) {
+                let message = format!("parameter `{}` is not sent", parameter.wire.escape_debug());
+                let found = Diagnostic::at(&codes::PARAMETER_LEFT_OUT, parameter.node, message);
+                self.diagnostics.push(found);
+            }
+        }
+        if !operation.servers.is_empty() {
+            let message = format!("servers of `{}` are not used", operation.id.escape_debug());
+            let found = Diagnostic::at(&codes::SERVER_LEFT_OUT, operation.node, message);
+            self.diagnostics.push(found);
+        }
+        if operation.responses.iter().any(|response| !response.headers.is_empty())
+            && !self.diagnostics.iter().any(|found| found.code == &codes::HEADERS_UNTYPED)
+        {
+            let message = "headers of responses are given as text";
+            let found = Diagnostic::at(&codes::HEADERS_UNTYPED, operation.node, message);
+            self.diagnostics.push(found);
+        }
+    }
+
+    /// Parameters in order, then the body.
+    fn inputs(&mut self, operation: &model::Operation) -> Vec<Input> {
+        let asked = |parameter: &&model::Parameter| {
+            parameter.client.is_none()
+                && parameter.constant.is_none()
+                && super::facts::is_expressible(parameter)
+        };
+        let parameters: Vec<(usize, &model::Parameter)> =
+            super::facts::sent(&operation.parameters).filter(|(_, p)| asked(p)).collect();
+        let mut wishes: Vec<(Wish, bool)> = parameters
+            .iter()
+            .map(|(_, parameter)| {
+                let name = parameter.rename.as_deref().unwrap_or(&parameter.wire);
+                (Wish::text(name), is_required(parameter))
+            })
+            .collect();
+        let body = operation.body.as_ref().zip(body_content(operation));
+        if let Some((body, (content, _))) = &body {
+            wishes.push((self.body_wish(body, content).rank(1), body.required));
+        }
+        let mut names = input_names(&wishes).into_iter();
+        let mut inputs: Vec<Input> = Vec::new();
+        for ((number, parameter), ident) in parameters.into_iter().zip(names.by_ref()) {
+            inputs.push(Input {
+                ident,
+                docs: parameter.docs.clone(),
+                of: self.types.argument(&parameter.shape),
+                target: Target::Parameter(number),
+                required: is_required(parameter),
+                default: parameter.default.as_ref().map(literals::plain),
+            });
+        }
+        if let (Some((body, (content, kind))), Some(ident)) = (body, names.next()) {
+            if kind == BodyKind::Bytes && content.encoding != Encoding::Bytes {
+                let message = format!("`{}` is taken as bytes", content.media_type.escape_debug());
+                let found = Diagnostic::at(&codes::BODY_NOT_SENT_YET, operation.node, message);
+                self.diagnostics.push(found);
+            }
+            let (of, target) = match kind {
+                BodyKind::Bytes => (Type::Runtime("Bytes"), Target::Bytes),
+                BodyKind::Text => (Type::Str, Target::Body),
+                _ => (self.types.argument(&content.shape), Target::Body),
+            };
+            inputs.push(Input {
+                ident,
+                docs: body.docs.clone(),
+                of,
+                target,
+                required: body.required,
+                default: None,
+            });
+        }
+        inputs
+    }
+
+    /// A body is called as the description does, or else like its type.
+    fn body_wish(&self, body: &model::Body, content: &Content) -> Wish {
+        match (&body.name, &content.shape) {
+            (Some(name), _) => Wish::text(name),
+            (None, Shape::Named(id)) => match self.types.names.get(id.0 as usize) {
+                Some(ident) => Wish::text(ident.bare()),
+                None => Wish::text("body"),
+            },
+            _ => Wish::text("body"),
+        }
+    }
+
+    /// The arguments of the method and what it does with them.
+    fn arguments(
+        &mut self,
+        naming: &Naming,
+        required: Vec<Input>,
+        items: &mut Vec<Item>,
+    ) -> (Vec<MethodArgument>, Vec<Set>) {
+        let set = |input: &Input, path: Vec<Ident>, by_reference: bool| Set {
+            what: input.target,
+            path,
+            by_reference,
+        };
+        let is_parameter = |input: &Input| matches!(input.target, Target::Parameter(_));
+        if required.iter().filter(|input| is_parameter(input)).count() <= ARGUMENTS {
+            let sets = required
+                .iter()
+                .map(|input| set(input, vec![input.ident.clone()], is_reference(&input.of)))
+                .collect();
+            let arguments = required
+                .into_iter()
+                .map(|input| MethodArgument { ident: input.ident, of: input.of })
+                .collect();
+            return (arguments, sets);
+        }
+        let struct_name = self.type_name(&naming.base, "Parameters");
+        let holder = Ident::ours("parameters");
+        let mut fields = Vec::new();
+        let mut arguments =
+            vec![MethodArgument { ident: holder.clone(), of: Type::Named(struct_name.clone()) }];
+        let mut sets = Vec::new();
+        for input in required {
+            if is_parameter(&input) {
+                let path = vec![holder.clone(), input.ident.clone()];
+                sets.push(set(&input, path, false));
+                fields.push(ParameterField {
+                    docs: Text::new(4).docs(&input.docs).lines(),
+                    ident: input.ident,
+                    of: owned(input.of),
+                });
+            } else {
+                sets.push(set(&input, vec![input.ident.clone()], is_reference(&input.of)));
+                arguments.push(MethodArgument { ident: input.ident, of: input.of });
+            }
+        }
+        let docs = Text::new(0).ours("The required parameters of a call.").lines();
+        items.push(Item::Parameters(Parameters { docs, ident: struct_name, fields }));
+        (arguments, sets)
+    }
+
+    /// What the method returns: a call as it is, or a struct with setters around it.
+    fn returns(
+        &mut self,
+        naming: &Naming,
+        optional: Vec<Input>,
+        output: &Output,
+        items: &mut Vec<Item>,
+    ) -> Return {
+        if optional.is_empty() {
+            return match &output.item {
+                Some(item) => Return::Paged(output.of.clone(), item.clone()),
+                None => Return::Call(output.of.clone()),
+            };
+        }
+        let ident = self.type_name(&naming.base, "");
+        let setters = optional.into_iter().map(setter).collect();
+        let docs = format!("A call of `{}`, whose optional parameters are set here.", naming.method);
+        items.push(Item::Call(Call {
+            docs: Text::new(0).ours(&docs).lines(),
+            ident: ident.clone(),
+            result: output.of.clone(),
+            item: output.item.clone(),
+            setters,
+        }));
+        Return::Struct { ident, paged: output.item.is_some() }
+    }
+
+    fn type_name(&mut self, base: &[String], last: &str) -> Ident {
+        let parts: Vec<&str> = base.iter().map(String::as_str).chain([last]).collect();
+        self.scope.one(&Wish::text(&parts.join(" ")))
+    }
+
+    /// What the operation gives: one type, or an outcome of several.
+    fn output(&mut self, operation: &model::Operation, naming: &Naming) -> Output {
+        let mut kinds: Vec<(Type, &model::Response)> = Vec::new();
+        let mut facts = Vec::new();
+        for response in &operation.responses {
+            let status = status_text(response.status);
+            if !response.success {
+                facts.push(ResponseFact { status, kind: ResponseKind::Error, media: None });
+                continue;
+            }
+            let (kind, of, media) = self.answer(operation, response);
+            let number = kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
+                kinds.push((of, response));
+                kinds.len() - 1
+            });
+            facts.push(ResponseFact { status, kind: ResponseKind::Success(kind, number), media });
+        }
+        let (of, outcome) = match kinds.as_slice() {
+            [] => {
+                let kind = ResponseKind::Success(BodyKind::Empty, 0);
+                facts.push(ResponseFact { status: "2XX".to_owned(), kind, media: None });
+                (Type::Unit, None)
+            }
+            [(of, _)] => (of.clone(), None),
+            several => {
+                let outcome = self.outcome(naming, several);
+                (Type::Named(outcome.ident.clone()), Some(outcome))
+            }
+        };
+        let (item, paging) = match self.paging(operation, outcome.is_none()) {
+            Some((item, paging)) => (Some(item), Some(paging)),
+            None => (None, None),
+        };
+        Output { of, outcome, item, facts, paging }
+    }
+
+    fn outcome(&mut self, naming: &Naming, kinds: &[(Type, &model::Response)]) -> Outcome {
+        let wishes: Vec<Wish> =
+            kinds.iter().map(|(_, response)| Wish::text(&reason(response.status))).collect();
+        let names = Scope::new(Names::Variant).all(&wishes);
+        let variants = kinds.iter().zip(names).map(|((of, response), ident)| OutcomeVariant {
+            docs: Text::new(4).docs(&response.docs).or(&status_docs(response.status)).lines(),
+            ident,
+            of: of.clone(),
+        });
+        Outcome {
+            docs: Text::new(0).ours(&format!("What `{}` can give.", naming.method)).lines(),
+            ident: self.type_name(&naming.base, "Outcome"),
+            variants: variants.collect(),
+        }
+    }
+
+    /// How the body of a success is read.
+    fn answer(
+        &mut self,
+        operation: &model::Operation,
+        response: &model::Response,
+    ) -> (BodyKind, Type, Option<String>) {
+        let Some(content) = response.content.as_ref().filter(|_| &*operation.method != "HEAD")
+        else {
+            return (BodyKind::Empty, Type::Unit, None);
+        };
+        let bytes = Type::Runtime("Bytes");
+        let media = |usual: &str| {
+            (&*content.media_type != usual).then(|| content.media_type.to_string())
+        };
+        match content.encoding {
+            Encoding::Json if self.types.behind(&content.shape) == &Shape::Binary => {
+                (BodyKind::Bytes, bytes, media("*/*"))
+            }
+            Encoding::Json => {
+                (BodyKind::Json, self.types.of(&content.shape), media("application/json"))
+            }
+            Encoding::Text => (BodyKind::Text, Type::TEXT, media("text/plain")),
+            Encoding::Bytes => (BodyKind::Bytes, bytes, media("*/*")),
+            Encoding::Form
+            | Encoding::Multipart
+            | Encoding::Xml
+            | Encoding::JsonLines
+            | Encoding::Events => {
+                let message = format!("`{}` is given as bytes", content.media_type.escape_debug());
+                let found = Diagnostic::at(&codes::RESPONSE_AS_BYTES, operation.node, message);
+                self.diagnostics.push(found);
+                (BodyKind::Bytes, bytes, media("*/*"))
+            }
+        }
+    }
+
+    /// What the items are and how pages are linked, if they can be followed.
+    fn paging(
+        &mut self,
+        operation: &model::Operation,
+        single: bool,
+    ) -> Option<(Type, super::plan::PagingFact)> {
+        let paging = operation.paging.as_ref()?;
+        let success = operation.responses.iter().find(|r| r.success && r.content.is_some());
+        let shape = success.and_then(|response| response.content.as_ref()).map(|c| &c.shape);
+        let item = shape.filter(|_| single).and_then(|shape| self.items(shape, &paging.items));
+        let item = item.map(|item| self.types.of(item));
+        if item.is_none() {
+            let message = format!("pages of `{}` are not followed", operation.id.escape_debug());
+            let found = Diagnostic::at(&codes::PAGING_LEFT_OUT, operation.node, message);
+            self.diagnostics.push(found);
+        }
+        Some((item?, super::facts::paging(paging)))
+    }
+
+    /// The shape of the items under a path of members.
+    fn items<'s>(&'s self, shape: &'s Shape, path: &[std::sync::Arc<str>]) -> Option<&'s Shape> {
+        let shape = match self.types.behind(shape) {
+            Shape::Nullable(inner) => self.types.behind(inner),
+            shape => shape,
+        };
+        let Some((first, rest)) = path.split_first() else {
+            return match shape {
+                Shape::List(item) => Some(item),
+                _ => None,
+            };
+        };
+        let Shape::Named(id) = shape else { return None };
+        let model::Kind::Record(record) = &self.types.table.get(*id)?.kind else { return None };
+        let member = record.members.iter().find(|member| member.wire == *first)?;
+        self.items(&member.shape, rest)
+    }
+
+    fn security(&self, operation: &model::Operation) -> Vec<Vec<String>> {
+        let name = |requirement: &model::Requirement| {
+            self.api.schemes.get(requirement.scheme).map(|scheme| scheme.name.to_string())
+        };
+        operation.security.iter().map(|set| set.iter().filter_map(name).collect()).collect()
+    }
+}
+
+fn is_required(parameter: &model::Parameter) -> bool {
+    parameter.required || parameter.place == ParameterPlace::Path
+}
+
+/// Identifiers for what a program gives, in order: arguments for what is required,
+/// setters for the rest.
+fn input_names(wishes: &[(Wish, bool)]) -> Vec<Ident> {
+    let of = |wanted: bool| {
+        wishes.iter().filter(move |(_, required)| *required == wanted).map(|(wish, _)| wish.clone())
+    };
+    let mut arguments = Scope::new(Names::Argument).all(&of(true).collect::<Vec<_>>()).into_iter();
+    let mut setters = Scope::new(Names::Setter).all(&of(false).collect::<Vec<_>>()).into_iter();
+    let next = |(_, required): &(Wish, bool)| match required {
+        true => arguments.next(),
+        false => setters.next(),
+    };
+    wishes.iter().filter_map(next).collect()
+}
+
+struct One {
+    method: Method,
+    items: Vec<Item>,
+    descriptor: Operation,
+}
+
+/// The names of a group's operations.
+fn method_names(group: &model::Group, group_words: &[String]) -> Vec<Naming> {
+    let wishes: Vec<Wish> =
+        group.operations.iter().map(|operation| Wish::parts(&operation.name.0)).collect();
+    let methods = Scope::new(Names::Method).all(&wishes);
+    let mut statics = Scope::new(Names::Static);
+    statics.reserve(&Ident::ours("SERVICE"));
+    let wishes: Vec<Wish> = methods.iter().map(|method| Wish::text(method.bare())).collect();
+    let statics = statics.all(&wishes);
+    methods
+        .into_iter()
+        .zip(statics)
+        .map(|(method, descriptor)| {
+            let base = base_words(&words(method.bare()), group_words);
+            Naming { method, descriptor, base }
+        })
+        .collect()
+}
+
+/// `list` in `Runs` makes `ListRuns`; `get_build_log` in `Builds` makes `GetBuildLog`.
+fn base_words(method: &[String], group: &[String]) -> Vec<String> {
+    let stem = |word: &str| word.trim_end_matches('s').trim_end_matches("ie").trim_end_matches('y').to_owned();
+    let said = group.last().is_some_and(|last| method.iter().any(|word| stem(word) == stem(last)));
+    if method.len() > 1 || said || group.is_empty() {
+        return method.to_vec();
+    }
+    method.iter().chain(group).cloned().collect()
+}
+
+fn setter(input: Input) -> Setter {
+    let mut text = Text::new(4).docs(&input.docs);
+    if let Some(default) = &input.default {
+        text = text.untrusted(&format!("Default {}.", literals::code(default)));
+    }
+    let by_reference = is_reference(&input.of);
+    Setter {
+        docs: text.lines(),
+        argument: input.ident.clone(),
+        set: Set { what: input.target, path: vec![input.ident.clone()], by_reference },
+        ident: input.ident,
+        of: input.of,
+    }
+}
+
+/// Whether a value of the type is passed on as it is where a `&dyn` is wanted: only
+/// references to sized types are.
+fn is_reference(of: &Type) -> bool {
+    matches!(of, Type::Ref(_))
+}
+
+/// The same in a struct that borrows nothing.
+fn owned(of: Type) -> Type {
+    match of {
+        Type::Str => Type::TEXT,
+        Type::Slice(item) => Type::Vec(item),
+        Type::Ref(inner) => *inner,
+        other => other,
+    }
+}
+
+/// The content of the body that calls send, and how.
+fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
+    let contents = &operation.body.as_ref()?.contents;
+    let kind = |content: &Content| match content.encoding {
+        Encoding::Json if content.shape == Shape::Binary => Some(BodyKind::Bytes),
+        Encoding::Json => Some(BodyKind::Json),
+        Encoding::Form => Some(BodyKind::Form),
+        Encoding::Text => Some(BodyKind::Text),
+        Encoding::Bytes => Some(BodyKind::Bytes),
+        Encoding::Multipart | Encoding::Xml | Encoding::JsonLines | Encoding::Events => None,
+    };
+    let sendable = contents.iter().find_map(|content| Some((content, kind(content)?)));
+    sendable.or_else(|| contents.first().map(|content| (content, BodyKind::Bytes)))
+}
+
+fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
+    let (content, kind) = body_content(operation)?;
+    let required = operation.body.as_ref().is_some_and(|body| body.required);
+    Some(BodyFact { kind, media: content.media_type.to_string(), required })
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn status_docs(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("The answer to status {code}."),
+        Status::Range(digit) => format!("The answer to any status of {digit}xx."),
+        Status::Default => "The answer to any other status.".to_owned(),
+    }
+}
+
+/// The reason phrase of a success (RFC 9110, 15.3; RFC 4918, 11.1; RFC 5842, 7.1).
+fn reason(status: Status) -> String {
+    let phrase = match status {
+        Status::Code(200) => "ok",
+        Status::Code(201) => "created",
+        Status::Code(202) => "accepted",
+        Status::Code(203) => "non authoritative",
+        Status::Code(204) => "no content",
+        Status::Code(205) => "reset content",
+        Status::Code(206) => "partial content",
+        Status::Code(207) => "multi status",
+        Status::Code(208) => "already reported",
+        Status::Code(code) => return format!("status {code}"),
+        Status::Range(_) => "success",
+        Status::Default => "default",
+    };
+    phrase.to_owned()
+}
+
+/// What is said about an operation, its required arguments, and where it goes.
+fn method_docs(operation: &model::Operation, required: &[Input]) -> Vec<String> {
+    let docs = model::Docs { deprecated: false, ..operation.docs.clone() };
+    let mut text = Text::new(4).docs(&docs);
+    let mut list = String::new();
+    for input in required {
+        let said = input.docs.description.as_deref().or(input.docs.summary.as_deref());
+        let said = said.map(one_line).filter(|said| !said.is_empty());
+        if let Some(said) = said {
+            list.push_str(&format!("- `{}`: {said}\n", input.ident));
+        }
+    }
+    text = text.untrusted(&list);
+    if operation.long_running.is_some() {
+        text = text.ours("The service goes on working after it has answered.");
+    }
+    let route = format!("{} {}", operation.method, operation.path);
+    text.untrusted(&literals::code(&route)).lines()
+}
+
+/// The first paragraph as one line.
+fn one_line(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+}

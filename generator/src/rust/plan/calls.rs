@@ -1,0 +1,389 @@
+//! The part of the plan that is about operations and the client.
+
+use super::{Ident, Type};
+use crate::api::model::Style;
+
+/// A static with the facts of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The static's name.
+    pub ident: Ident,
+    /// The `operationId`.
+    pub id: String,
+    /// The method.
+    pub method: HttpMethod,
+    /// The path template.
+    pub path: String,
+    /// The parameters in order.
+    pub parameters: Vec<Parameter>,
+    /// The body.
+    pub body: Option<BodyFact>,
+    /// The responses in order.
+    pub responses: Vec<ResponseFact>,
+    /// Alternatives of sets of schemes, by name.
+    pub security: Vec<Vec<String>>,
+    /// How pages are linked.
+    pub paging: Option<PagingFact>,
+    /// Whether it goes on after the response.
+    pub long_running: bool,
+    /// What tells a failure inside a success: success, code, message, request id.
+    pub envelope: Option<EnvelopeFact>,
+}
+
+/// An HTTP method.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HttpMethod {
+    /// One that the runtime names.
+    Known(&'static str),
+    /// Any other token.
+    Other(String),
+}
+
+/// The facts of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The constructor: `path`, `query`, `header`, `cookie`.
+    pub place: &'static str,
+    /// The name on the wire.
+    pub wire: String,
+    /// What differs from the constructor's defaults, in order.
+    pub facts: Vec<ParameterFact>,
+}
+
+/// What differs from a parameter's defaults.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParameterFact {
+    /// Must be given.
+    Required,
+    /// Set when the client is built: its number.
+    Client(usize),
+    /// Always this text.
+    Constant(String),
+    /// Written in another style.
+    Style(Style),
+    /// Written member by member or not, unlike the style's default.
+    Explode(bool),
+    /// Reserved characters stay.
+    AllowReserved,
+    /// Taken as already encoded.
+    SkipEncoding,
+    /// Never shown.
+    Secret,
+}
+
+/// The facts of a request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyFact {
+    /// How it is encoded.
+    pub kind: BodyKind,
+    /// Its media type.
+    pub media: String,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// How a body is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// A form.
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// Nothing, in a response.
+    Empty,
+}
+
+/// The facts of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseFact {
+    /// A code, a class such as `2XX`, or `default`.
+    pub status: String,
+    /// What it is.
+    pub kind: ResponseKind,
+    /// The media type, where it is not the usual one.
+    pub media: Option<String>,
+}
+
+/// What a response is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResponseKind {
+    /// A success with a body of that kind, and the number of its variant.
+    Success(BodyKind, usize),
+    /// A failure.
+    Error,
+}
+
+/// How pages are linked; all members as dotted paths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PagingFact {
+    /// The member with the items.
+    pub items: String,
+    /// How the next page is found.
+    pub next: NextFact,
+}
+
+/// How the next page is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NextFact {
+    /// A link in a member.
+    Link(String),
+    /// A token from a header goes into a parameter.
+    HeaderToken(String, String),
+    /// A token from a member goes into a parameter.
+    BodyToken(String, String),
+    /// Page numbers.
+    Number {
+        /// The parameter.
+        page: String,
+        /// The parameter with the size.
+        size: Option<String>,
+        /// The member with the number of items.
+        total: Option<String>,
+        /// The first page's number, unless 1.
+        first: Option<u64>,
+    },
+}
+
+/// What tells a failure inside a success.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnvelopeFact {
+    /// The member that is false in a failure.
+    pub success: String,
+    /// Further members, by constructor method: `code`, `message`, `request_id`.
+    pub members: Vec<(&'static str, String)>,
+}
+
+/// A handle on a group and its methods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// Its methods.
+    pub methods: Vec<Method>,
+}
+
+/// A method that starts a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Method {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Whether calling it is discouraged.
+    pub deprecated: bool,
+    /// Its name.
+    pub ident: Ident,
+    /// The static of its operation.
+    pub operation: Ident,
+    /// Its arguments in order.
+    pub arguments: Vec<MethodArgument>,
+    /// What it gives the call, in order.
+    pub sets: Vec<Set>,
+    /// What it returns.
+    pub returns: Return,
+    /// The field that holds the runtime's client: `client` or `inner`.
+    pub handle: Ident,
+}
+
+/// An argument of a method.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MethodArgument {
+    /// Its name.
+    pub ident: Ident,
+    /// Its type.
+    pub of: Type,
+}
+
+/// A value that a method gives a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Set {
+    /// What is set.
+    pub what: Target,
+    /// The argument, or a field of it.
+    pub path: Vec<Ident>,
+    /// Whether the path is a reference already.
+    pub by_reference: bool,
+}
+
+/// What a value is set as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The parameter of that number.
+    Parameter(usize),
+    /// The body, by a model.
+    Body,
+    /// The body, as it is.
+    Bytes,
+}
+
+/// What a method returns.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Return {
+    /// `Call<T>`.
+    Call(Type),
+    /// `PagedCall<T, I>`.
+    Paged(Type, Type),
+    /// A call struct.
+    Struct {
+        /// Its name.
+        ident: Ident,
+        /// Whether it pages.
+        paged: bool,
+    },
+}
+
+/// A struct of required parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// Its fields.
+    pub fields: Vec<ParameterField>,
+}
+
+/// A field of a struct of required parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterField {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// Its type.
+    pub of: Type,
+}
+
+/// A call with setters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// What it gives.
+    pub result: Type,
+    /// What its pages hold, if it pages.
+    pub item: Option<Type>,
+    /// Its setters.
+    pub setters: Vec<Setter>,
+}
+
+/// A method that sets an optional parameter or body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setter {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// Its argument's name.
+    pub argument: Ident,
+    /// Its argument's type.
+    pub of: Type,
+    /// What it sets.
+    pub set: Set,
+}
+
+/// An enum of success types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// Its variants.
+    pub variants: Vec<OutcomeVariant>,
+}
+
+/// A variant of an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeVariant {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// What it holds; [`Type::Unit`] for nothing.
+    pub of: Type,
+}
+
+/// The static with the facts of the service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// The module's name.
+    pub name: String,
+    /// The API's version.
+    pub version: String,
+    /// Its servers.
+    pub servers: Vec<ServerFact>,
+    /// Parameters set when a client is built.
+    pub parameters: Vec<ClientParameterFact>,
+    /// Security schemes.
+    pub schemes: Vec<SchemeFact>,
+    /// Where errors carry their facts: code, message, request id.
+    pub errors: Option<[Vec<String>; 3]>,
+}
+
+/// The facts of a server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerFact {
+    /// Its URL template.
+    pub url: String,
+    /// Its variables: name, default, allowed values.
+    pub variables: Vec<(String, String, Vec<String>)>,
+}
+
+/// A parameter set when a client is built.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientParameterFact {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Whether a client cannot be built without.
+    pub required: bool,
+    /// The value unless another is set.
+    pub default: Option<String>,
+}
+
+/// The facts of a security scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SchemeFact {
+    /// The constructor: `bearer`, `basic`, `api_key_header`, `acs3` …
+    pub kind: &'static str,
+    /// Its name in the description.
+    pub name: String,
+    /// The header, query parameter or cookie of a key.
+    pub key: Option<String>,
+    /// Scopes.
+    pub scopes: Vec<String>,
+}
+
+/// The client and its methods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// Documentation of `builder`.
+    pub builder_docs: Vec<String>,
+    /// Arguments of `builder`: name and name on the wire.
+    pub required: Vec<(Ident, String)>,
+    /// Accessors of groups.
+    pub groups: Vec<Accessor>,
+    /// Methods of operations outside any group.
+    pub methods: Vec<Method>,
+}
+
+/// A method that gives a handle on a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accessor {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// The handle's name.
+    pub group: Ident,
+}

@@ -1,0 +1,161 @@
+//! Which Rust type stands for a shape, and for a member with its presence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::graph::{Edge, Graph};
+use super::plan::{Conversion, Ident, Type};
+use crate::api::model::{Format, Integer, Kind, Member, Number, Shape, Table, TypeId};
+
+/// The named types of an API and what they are called.
+pub struct Types<'a> {
+    /// The types.
+    pub table: &'a Table,
+    /// The answers about their graph.
+    pub graph: Graph,
+    /// Their identifiers.
+    pub names: Vec<Ident>,
+    /// Types that the user replaced, as paths.
+    pub replaced: BTreeMap<TypeId, Vec<Ident>>,
+    /// Enumerations that are keys of maps.
+    pub keys: BTreeSet<TypeId>,
+}
+
+/// How a member's absence is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`: always there.
+    Required,
+    /// `Option<T>`: always there, perhaps `null`.
+    Nullable,
+    /// `Option<T>`: there or not.
+    Optional,
+    /// `Maybe<T>`: there, `null` or not there.
+    Maybe,
+}
+
+impl Types<'_> {
+    /// The type of values of a shape.
+    pub fn of(&self, shape: &Shape) -> Type {
+        match shape {
+            Shape::Text => Type::TEXT,
+            Shape::Boolean => Type::Plain("bool"),
+            Shape::Integer(Integer::I32) => Type::Plain("i32"),
+            Shape::Integer(Integer::I64) => Type::Plain("i64"),
+            Shape::Integer(Integer::U64) => Type::Plain("u64"),
+            Shape::Integer(Integer::Big) => Type::Runtime("BigInt"),
+            Shape::Number(Number::F32) => Type::Plain("f32"),
+            Shape::Number(Number::F64) => Type::Plain("f64"),
+            Shape::Number(Number::Decimal) => Type::Runtime("Decimal"),
+            Shape::Formatted(format) => Type::Runtime(scalar(*format)),
+            Shape::Binary => Type::Runtime("Bytes"),
+            Shape::Json => Type::Json,
+            Shape::Named(id) => self.named(*id),
+            Shape::List(item) => Type::Vec(Box::new(self.of(item))),
+            Shape::Map { keys, values } => {
+                let key = keys.map_or(Type::TEXT, |id| self.named(id));
+                Type::Map(Box::new(key), Box::new(self.of(values)))
+            }
+            Shape::Tuple(parts) => Type::Tuple(parts.iter().map(|p| self.of(p)).collect()),
+            Shape::Nullable(inner) => Type::Option(Box::new(self.of(inner))),
+        }
+    }
+
+    /// The type of that name; JSON where an alias stands only for itself.
+    fn named(&self, id: TypeId) -> Type {
+        if let Some(path) = self.replaced.get(&id) {
+            return Type::Foreign(path.clone());
+        }
+        match self.names.get(id.0 as usize) {
+            Some(ident) if !self.graph.is_circular(id) => Type::Named(ident.clone()),
+            _ => Type::Json,
+        }
+    }
+
+    /// The type of a part without regard to its presence, in a box where needed.
+    pub fn held(&self, shape: &Shape, edge: Edge) -> Type {
+        let of = self.of(shape);
+        if self.graph.needs_box(edge) { Type::Boxed(Box::new(of)) } else { of }
+    }
+
+    /// How the absence of a member is told.
+    pub fn presence(&self, member: &Member, edge: Edge) -> Presence {
+        let requested = self.table.get(edge.owner).is_some_and(|of| of.in_request);
+        let given = !(member.read_only && requested) && !self.graph.is_endless(edge);
+        match (member.required && given, member.nullable) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::Nullable,
+            (false, true) if given => Presence::Maybe,
+            (false, _) => Presence::Optional,
+        }
+    }
+
+    /// The type of a member.
+    pub fn member(&self, member: &Member, edge: Edge) -> Type {
+        let held = Box::new(self.held(&member.shape, edge));
+        match self.presence(member, edge) {
+            Presence::Required => *held,
+            Presence::Nullable | Presence::Optional => Type::Option(held),
+            Presence::Maybe => Type::Maybe(held),
+        }
+    }
+
+    /// The shape behind aliases.
+    pub fn behind<'s>(&'s self, shape: &'s Shape) -> &'s Shape {
+        let mut shape = shape;
+        for _ in 0..self.table.len() {
+            match shape {
+                Shape::Named(id) => match self.table.get(*id).map(|of| &of.kind) {
+                    Some(Kind::Alias(inner)) => shape = inner,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        shape
+    }
+
+    /// The type of an argument that a value of the shape is passed as, for a call that
+    /// only looks at it.
+    pub fn argument(&self, shape: &Shape) -> Type {
+        match self.behind(shape) {
+            Shape::Text => Type::Str,
+            Shape::List(item) => Type::Slice(Box::new(self.of(item))),
+            Shape::Boolean
+            | Shape::Integer(Integer::I32 | Integer::I64 | Integer::U64)
+            | Shape::Number(Number::F32 | Number::F64) => self.of(shape),
+            Shape::Named(id) if self.is_enumeration(*id) => self.of(shape),
+            _ => Type::Ref(Box::new(self.of(shape))),
+        }
+    }
+
+    fn is_enumeration(&self, id: TypeId) -> bool {
+        matches!(self.table.get(id).map(|of| &of.kind), Some(Kind::Enumeration(_)))
+            && !self.replaced.contains_key(&id)
+    }
+}
+
+/// The type of an argument that becomes a field of the given type, and how it does.
+pub fn owned_argument(of: &Type) -> (Type, Conversion) {
+    match of {
+        Type::Plain("String") => (Type::Into(Box::new(Type::TEXT)), Conversion::Into),
+        Type::Boxed(inner) => (Type::clone(inner), Conversion::Boxed),
+        other => (other.clone(), Conversion::Same),
+    }
+}
+
+/// The runtime's type for a format.
+fn scalar(format: Format) -> &'static str {
+    match format {
+        Format::DateTime => "DateTime",
+        Format::Date => "Date",
+        Format::Time => "Time",
+        Format::Duration => "Duration",
+        Format::HttpDate => "HttpDate",
+        Format::Uuid => "Uuid",
+        Format::Base64 => "Base64",
+        Format::Base64Url => "Base64Url",
+        Format::Decimal => "Decimal",
+        Format::UnixTime => "UnixTime",
+        Format::EpochMillis => "EpochMillis",
+    }
+}
