@@ -1,3 +1,96 @@
 //! Stage 4: what the API is, in no language's terms.
+//!
+//! Everything that a description leaves to interpretation is decided here: what `allOf`
+//! merges to, how the branches of a union are told apart, what must be present. Nothing
+//! here knows Rust.
 
+mod content;
+mod documentation;
+mod enumeration;
+mod facts;
+mod family;
+mod fingerprint;
+mod flat;
+mod inspect;
+mod literal;
+mod lowering;
 pub mod model;
+mod naming;
+mod operation;
+mod parameter;
+mod reach;
+mod record;
+mod scalar;
+mod security;
+mod selection;
+mod shape;
+mod union;
+
+pub use inspect::inspect;
+use lowering::Lowering;
+use model::Api;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::tree::Tree;
+use crate::spec::Spec;
+
+/// What the user decides about an API as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which operations are wanted, by `operationId`; empty: all.
+    pub include: Vec<Pattern>,
+    /// Whether component schemas are wanted that no operation reaches.
+    pub all_types: bool,
+    /// Whether enumerations are closed where the description says so.
+    pub closed_enums: bool,
+}
+
+/// A pattern for names: `*` stands for any text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// A pattern from its text, such as `Tasks_*`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text of the pattern.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a name fits.
+    pub fn matches(&self, name: &str) -> bool {
+        let mut pieces = self.0.split('*');
+        let first = pieces.next().unwrap_or_default();
+        let Some(mut rest) = name.strip_prefix(first) else { return false };
+        let mut last: Option<&str> = None;
+        for piece in pieces {
+            if let Some(piece) = last {
+                match rest.find(piece) {
+                    Some(at) => rest = rest.get(at + piece.len()..).unwrap_or_default(),
+                    None => return false,
+                }
+            }
+            last = Some(piece);
+        }
+        match last {
+            Some(piece) => rest.ends_with(piece),
+            None => rest.is_empty(),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Pattern {
+    fn from(text: T) -> Self {
+        Self::new(text)
+    }
+}
+
+/// Lowers a typed document; `tree` holds the values that the document refers to.
+///
+/// What the model cannot express becomes less precise and is reported to `out`.
+pub fn lower(spec: &Spec, tree: &Tree, options: &Options, out: &mut Diagnostics) -> Api {
+    Lowering::new(spec, tree, options, out).run()
+}

@@ -1,6 +1,272 @@
 //! Codes of stage `api`: `B04xx`.
 
-use super::Code;
+use super::{Code, Severity};
 
 /// All codes of this stage.
-pub static CODES: &[&Code] = &[];
+pub static CODES: &[&Code] = &[
+    &DEGRADED,
+    &NEVER,
+    &UNKNOWN_FORMAT,
+    &NO_EFFECT,
+    &INCLUDES_ITSELF,
+    &NOT_FLATTENED,
+    &SAME_TAG,
+    &NO_TAG,
+    &TRIAL,
+    &UNDECLARED,
+    &SAME_ID,
+    &PATH_PARAMETER,
+    &UNUSED_PATH_PARAMETER,
+    &RESERVED_HEADER,
+    &PARAMETER_PLACE,
+    &UNKNOWN_STYLE,
+    &UNKNOWN_SCHEME,
+    &UNSUPPORTED_SCHEME,
+    &STATUS,
+    &OTHER_MEDIA_TYPE,
+    &CALLBACK,
+    &WEBHOOK,
+    &LINK,
+    &ENCODING,
+    &PAGING,
+    &NOTHING_INCLUDED,
+];
+
+/// A type that allows more than its schema.
+pub static DEGRADED: Code = Code {
+    id: "B0401",
+    severity: Severity::Warning,
+    title: "type less precise than its schema",
+    explanation: "The schema says more than a type can express, so the type admits any \
+        JSON value at this place and only there.\n\nNothing is lost on the wire. Say it \
+        more simply in an overlay if a precise type matters.",
+};
+
+/// A schema that excludes every value.
+pub static NEVER: Code = Code {
+    id: "B0402",
+    severity: Severity::Warning,
+    title: "no value fits",
+    explanation: "The schema is `false`: no value fits it. The type admits any JSON \
+        value, so that what arrives can still be read.",
+};
+
+/// A format without a type.
+pub static UNKNOWN_FORMAT: Code = Code {
+    id: "B0403",
+    severity: Severity::Note,
+    title: "unknown format",
+    explanation: "The format is not in the OpenAPI format registry, so values stay of \
+        their plain type.\n\nA type for it can be named in `bindery.toml`.",
+};
+
+/// A keyword that types do not express.
+pub static NO_EFFECT: Code = Code {
+    id: "B0404",
+    severity: Severity::Note,
+    title: "keyword without effect on the type",
+    explanation: "The keyword limits values in a way that types do not express. The \
+        type is as if it were absent, and servers check it.",
+};
+
+/// A schema that has itself in `allOf`.
+pub static INCLUDES_ITSELF: Code = Code {
+    id: "B0405",
+    severity: Severity::Warning,
+    title: "schema includes itself",
+    explanation: "Over `allOf` or `$ref` the schema includes itself, which adds nothing. \
+        The inner occurrence was ignored.",
+};
+
+/// Members that a vendor's tools would lift.
+pub static NOT_FLATTENED: Code = Code {
+    id: "B0406",
+    severity: Severity::Note,
+    title: "members are not flattened",
+    explanation: "`x-ms-client-flatten` asks for the members of an inner object to be \
+        offered on the outer one. Types here are as values are on the wire: nested.",
+};
+
+/// Two schemas with the same value of a discriminator.
+pub static SAME_TAG: Code = Code {
+    id: "B0407",
+    severity: Severity::Warning,
+    title: "discriminator value used twice",
+    explanation: "Two schemas stand for the same value of a discriminator. The first one \
+        is read when it occurs.\n\nGive each its own value.",
+};
+
+/// A branch that the discriminator cannot name.
+pub static NO_TAG: Code = Code {
+    id: "B0408",
+    severity: Severity::Warning,
+    title: "branch without a discriminator value",
+    explanation: "No value of the discriminator stands for one of the branches, so the \
+        branches are told apart by what they contain.\n\nAdd the branch to `mapping`, or \
+        make it a component, whose name is then its value.",
+};
+
+/// A branch that is tried.
+pub static TRIAL: Code = Code {
+    id: "B0409",
+    severity: Severity::Note,
+    title: "branch told apart by trial",
+    explanation: "Neither the JSON type nor a required member tells this branch from the \
+        others. The first branch that fits is taken; unknown members are kept.\n\nA \
+        discriminator, or a member with one value per branch, makes it certain.",
+};
+
+/// A required member that no one describes.
+pub static UNDECLARED: Code = Code {
+    id: "B0410",
+    severity: Severity::Note,
+    title: "required member is not declared",
+    explanation: "`required` names a member that `properties` does not have, so it has \
+        no field. If it occurs, it is kept with the other unknown members.\n\nOften it is \
+        a misspelling.",
+};
+
+/// Two operations with one id.
+pub static SAME_ID: Code = Code {
+    id: "B0411",
+    severity: Severity::Warning,
+    title: "operation id used twice",
+    explanation: "Two operations have the same `operationId`. The later one is named \
+        from its method and path.\n\nGive it an id of its own.",
+};
+
+/// A path template names a parameter that is not declared.
+pub static PATH_PARAMETER: Code = Code {
+    id: "B0412",
+    severity: Severity::Warning,
+    title: "path parameter is not declared",
+    explanation: "The path template has a parameter that the operation does not declare. \
+        It is taken as required text.\n\nDeclare it with its type.",
+};
+
+/// A path parameter that the template does not have.
+pub static UNUSED_PATH_PARAMETER: Code = Code {
+    id: "B0413",
+    severity: Severity::Warning,
+    title: "path parameter has no place",
+    explanation: "The operation declares a path parameter that the path template does \
+        not have. It was left out.\n\nCorrect its name, or its `in`.",
+};
+
+/// A header that the client sets itself.
+pub static RESERVED_HEADER: Code = Code {
+    id: "B0414",
+    severity: Severity::Note,
+    title: "header parameter is ignored",
+    explanation: "OpenAPI says that header parameters named `Accept`, `Content-Type` and \
+        `Authorization` are ignored: media types and security schemes describe them.",
+};
+
+/// A parameter in no known place.
+pub static PARAMETER_PLACE: Code = Code {
+    id: "B0415",
+    severity: Severity::Warning,
+    title: "parameter in an unknown place",
+    explanation: "`in` of a parameter is none of `path`, `query`, `querystring`, `header` \
+        and `cookie`. The parameter was left out.",
+};
+
+/// A style of no known name.
+pub static UNKNOWN_STYLE: Code = Code {
+    id: "B0416",
+    severity: Severity::Warning,
+    title: "unknown style",
+    explanation: "The style of a parameter is not known. Its place's default was taken.",
+};
+
+/// A security requirement without a scheme.
+pub static UNKNOWN_SCHEME: Code = Code {
+    id: "B0417",
+    severity: Severity::Warning,
+    title: "security scheme is not declared",
+    explanation: "A security requirement names a scheme that `components` does not have. \
+        It was left out of the requirement.\n\nDeclare the scheme under \
+        `components.securitySchemes`.",
+};
+
+/// A security scheme that the client cannot serve.
+pub static UNSUPPORTED_SCHEME: Code = Code {
+    id: "B0418",
+    severity: Severity::Warning,
+    title: "security scheme is not supported",
+    explanation: "Clients do not send credentials of this kind by themselves. Set the \
+        header on each call, or wrap the transport.",
+};
+
+/// A key of `responses` that is no status.
+pub static STATUS: Code = Code {
+    id: "B0419",
+    severity: Severity::Warning,
+    title: "not a status",
+    explanation: "A key of `responses` is neither a status code, nor a range such as \
+        `4XX`, nor `default`. The response was left out.",
+};
+
+/// A response in further media types.
+pub static OTHER_MEDIA_TYPE: Code = Code {
+    id: "B0420",
+    severity: Severity::Note,
+    title: "further media types of a response",
+    explanation: "The response comes in several media types. Clients ask for one, JSON \
+        if it is among them.",
+};
+
+/// A callback.
+pub static CALLBACK: Code = Code {
+    id: "B0421",
+    severity: Severity::Note,
+    title: "callback is not generated",
+    explanation: "Callbacks are requests that the server makes. This version generates \
+        nothing for them.",
+};
+
+/// A webhook.
+pub static WEBHOOK: Code = Code {
+    id: "B0422",
+    severity: Severity::Note,
+    title: "webhook is not generated",
+    explanation: "Webhooks are requests that the server makes. This version generates \
+        nothing for them.",
+};
+
+/// A link.
+pub static LINK: Code = Code {
+    id: "B0423",
+    severity: Severity::Note,
+    title: "link is not generated",
+    explanation: "Links say how values of a response serve another operation. This \
+        version generates nothing for them.",
+};
+
+/// An encoding that is not honoured.
+pub static ENCODING: Code = Code {
+    id: "B0424",
+    severity: Severity::Warning,
+    title: "encoding is not honoured",
+    explanation: "`encoding` of a media type asks for a way of writing that is not \
+        supported yet. The media type's default is used.",
+};
+
+/// Paging that does not fit its operation.
+pub static PAGING: Code = Code {
+    id: "B0425",
+    severity: Severity::Warning,
+    title: "paging does not fit the operation",
+    explanation: "The paging of an operation lacks a part, or names a parameter or \
+        member that the operation does not have. The operation is generated without \
+        paging.",
+};
+
+/// Patterns that match no operation.
+pub static NOTHING_INCLUDED: Code = Code {
+    id: "B0426",
+    severity: Severity::Warning,
+    title: "pattern matches no operation",
+    explanation: "A pattern of `include` fits no `operationId` of the description.\n\n\
+        `*` stands for any text; letter case counts.",
+};

@@ -1,0 +1,103 @@
+//! Enumerations: their values, names, and whether others are accepted.
+
+use std::sync::Arc;
+
+use super::flat::Flat;
+use super::literal::literal;
+use super::lowering::Lowering;
+use super::model::{Docs, EnumValue, Enumeration, Literal};
+use super::scalar::literal_type;
+use crate::source::tree::NodeId;
+use crate::spec::model::{JsonType, ValueHint};
+
+/// The values of an enumeration before they get names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values {
+    pub(super) literals: Vec<Literal>,
+    pub(super) hints: Vec<ValueHint>,
+    /// Whether other values are accepted even if closed enumerations are wanted.
+    pub(super) open: bool,
+}
+
+impl Lowering<'_, '_> {
+    /// The values of `enum` or `const` if they make an enumeration.
+    pub(super) fn values_of(&self, flat: &Flat) -> Option<Values> {
+        let literals = self.literals(flat)?;
+        let scalar = |l: &Literal| !matches!(l, Literal::Json(_));
+        let truths = |l: &Literal| matches!(l, Literal::Boolean(_));
+        if literals.is_empty()
+            || !literals.iter().all(scalar)
+            || literals.iter().all(truths)
+        {
+            return None;
+        }
+        // Fractions make no identifiers and compare badly: they stay numbers.
+        if literals.iter().all(|l| matches!(l, Literal::Number(_) | Literal::Integer(_)))
+            && literals.iter().any(|l| matches!(l, Literal::Number(_)))
+        {
+            return None;
+        }
+        let open = flat.open != Some(false);
+        Some(Values { literals, hints: flat.value_hints.clone(), open })
+    }
+
+    /// The values as literals of the type that is said, each once.
+    pub(super) fn literals(&self, flat: &Flat) -> Option<Vec<Literal>> {
+        let mut literals: Vec<Literal> = Vec::new();
+        for node in flat.values.as_deref()? {
+            let value = self.typed(*node, flat.types.as_deref());
+            if !literals.contains(&value) {
+                literals.push(value);
+            }
+        }
+        Some(literals)
+    }
+
+    /// A value in the type that its schema names: YAML reads `on` and `1.0` in its own
+    /// way, and JSON documents quote numbers.
+    fn typed(&self, node: NodeId, types: Option<&[JsonType]>) -> Literal {
+        let value = literal(self.tree, node);
+        let Some([of]) = types else { return value };
+        match (of, &value) {
+            (
+                JsonType::String,
+                Literal::Integer(_) | Literal::Number(_) | Literal::Boolean(_),
+            ) => Literal::Text(super::literal::json(&value).into()),
+            (JsonType::Integer, Literal::Text(text)) => {
+                text.parse().map_or(value.clone(), Literal::Integer)
+            }
+            _ => value,
+        }
+    }
+
+    /// The content of an enumeration.
+    pub(super) fn enumeration(&mut self, _flat: &Flat, values: &Values) -> Enumeration {
+        let Values { literals, hints, open } = values;
+        let hinted: Vec<(Literal, &ValueHint)> =
+            hints.iter().map(|hint| (literal(self.tree, hint.value), hint)).collect();
+        let describe = |value: &Literal| {
+            let hint =
+                hinted.iter().find(|(of, _)| same(of, value)).map(|(_, hint)| hint);
+            let name: Option<Arc<str>> = hint.and_then(|hint| hint.name.clone());
+            let description = hint.and_then(|hint| hint.description.clone());
+            let docs = Docs { description, ..Docs::default() };
+            EnumValue { value: value.clone(), name, docs }
+        };
+        Enumeration {
+            values: literals.iter().map(describe).collect(),
+            open: *open || !self.options.closed_enums,
+        }
+    }
+}
+
+/// Whether a hint's value is that of an enumeration; quoting does not count.
+fn same(hint: &Literal, value: &Literal) -> bool {
+    if hint == value {
+        return true;
+    }
+    let plain = |l: &Literal| match l {
+        Literal::Text(text) => text.to_string(),
+        other => super::literal::json(other),
+    };
+    literal_type(hint) != literal_type(value) && plain(hint) == plain(value)
+}

@@ -1,0 +1,204 @@
+//! What stands between a use and the schema that decides the type.
+//!
+//! `{$ref}` with a description beside it, `allOf` with one element and a `default`: the
+//! type is the target's, and what is said on the way belongs to the use.
+
+use std::sync::Arc;
+
+use super::documentation::fill;
+use super::flat::{Part, says_nothing};
+use super::literal::literal;
+use super::lowering::Lowering;
+use super::model::{Docs, Literal};
+use crate::source::tree::NodeId;
+use crate::spec::model::{Id, JsonType, Schema};
+
+/// References that lead to references are followed this far.
+const HOPS: usize = 256;
+
+/// Where a use leads.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reduced {
+    /// What decides the type.
+    pub(super) parts: Vec<Part>,
+    /// The schema with a name of its own, if that is all it leads to.
+    pub(super) target: Option<Id<Schema>>,
+    /// What the use says about `null`.
+    pub(super) null: Option<bool>,
+    /// The schemas on the way, the outermost first.
+    path: Vec<Id<Schema>>,
+}
+
+/// What belongs to a use rather than to a type.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    pub(super) docs: Docs,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    pub(super) secret: bool,
+    pub(super) default: Option<Literal>,
+    /// Another name for the member, whatever its type.
+    pub(super) member: Option<Arc<str>>,
+    /// Another name for the type; for the member if there is no type to name.
+    pub(super) name: Option<Arc<str>>,
+    pub(super) limits: Vec<(&'static str, NodeId)>,
+}
+
+impl Lowering<'_, '_> {
+    /// Follows a use to what decides its type.
+    pub(super) fn reduce(&mut self, parts: &[Part]) -> Reduced {
+        let parts = self.essential(parts);
+        let mut reduced = Reduced { parts, ..Reduced::default() };
+        for _ in 0..HOPS {
+            let [part] = reduced.parts.as_slice() else { return reduced };
+            let part = *part;
+            if part.bare {
+                return reduced;
+            }
+            let Some(schema) = self.spec.schemas.get(part.id) else { return reduced };
+            reduced.path.push(part.id);
+            self.meet(part.id);
+            let next = self.only_base(schema);
+            if self.has_own_name(part.id) && !super::flat::only_refers(schema) {
+                reduced.target = Some(part.id);
+                return reduced;
+            }
+            let Some(next) = next else { return reduced };
+            let null = schema.hints.nullable.or_else(|| {
+                let says = !schema.types.is_empty();
+                says.then(|| schema.types.contains(&JsonType::Null))
+            });
+            reduced.null = reduced.null.or(null);
+            reduced.parts = vec![Part::of(next)];
+        }
+        reduced
+    }
+
+    /// Whether uses of a schema share one type: components, and whatever else a
+    /// reference leads to, without which schemas in a circle would not end.
+    fn has_own_name(&self, id: Id<Schema>) -> bool {
+        let schema = self.spec.schemas.get(id);
+        schema.is_some_and(|s| s.component.is_some()) || self.referenced.contains(&id)
+    }
+
+    /// The one schema that decides the type, if the schema itself adds nothing to it.
+    fn only_base(&mut self, schema: &Schema) -> Option<Id<Schema>> {
+        let mut bases: Vec<Id<Schema>> = Vec::new();
+        for base in schema.reference.iter().chain(&schema.composition.all_of) {
+            if !self.is_silent(*base) {
+                bases.push(*base);
+            }
+        }
+        let [base] = bases.as_slice() else { return None };
+        if says_nothing(schema) {
+            return Some(*base);
+        }
+        if schema.types.is_empty() || !adds_only_types(schema) {
+            return None;
+        }
+        let known = self.flat_of(*base).types.clone()?;
+        known.iter().any(|t| schema.types.contains(t)).then_some(*base)
+    }
+
+    /// Whether a schema leaves every value possible.
+    fn is_silent(&self, id: Id<Schema>) -> bool {
+        self.spec.schemas.get(id).is_some_and(|schema| {
+            schema.component.is_none()
+                && schema.reference.is_none()
+                && schema.composition.all_of.is_empty()
+                && says_nothing(schema)
+        })
+    }
+
+    /// Without the parts that say nothing, or only what another says too.
+    pub(super) fn essential(&mut self, parts: &[Part]) -> Vec<Part> {
+        if parts.len() < 2 {
+            return parts.to_vec();
+        }
+        let mut kept: Vec<Part> = Vec::new();
+        for part in parts {
+            if self.is_silent(part.id) {
+                continue;
+            }
+            let resolved = Part { id: self.resolve(part.id), bare: part.bare };
+            let print = self.print_of(&[resolved]);
+            if kept.iter().any(|k| self.derives(k.id, resolved.id)) {
+                continue;
+            }
+            kept.retain(|k| !self.derives(resolved.id, k.id));
+            let prints: Vec<u64> = kept.iter().map(|k| self.print_of(&[*k])).collect();
+            if !prints.contains(&print) {
+                kept.push(resolved);
+            }
+        }
+        if kept.is_empty() { parts.iter().take(1).copied().collect() } else { kept }
+    }
+
+    /// Whether a schema is another or includes it.
+    fn derives(&self, id: Id<Schema>, base: Id<Schema>) -> bool {
+        let mut open = vec![self.resolve(id)];
+        let mut seen = 0;
+        while let Some(at) = open.pop() {
+            if at == base {
+                return true;
+            }
+            seen += 1;
+            if seen > HOPS {
+                return false;
+            }
+            if let Some(schema) = self.spec.schemas.get(at) {
+                let bases = schema.reference.iter().chain(&schema.composition.all_of);
+                open.extend(bases.map(|base| self.resolve(*base)));
+            }
+        }
+        false
+    }
+
+    /// What belongs to a use.
+    pub(super) fn facts(&mut self, parts: &[Part]) -> Facts {
+        let mut facts = Facts::default();
+        // The last part refines the others, so it is heard first.
+        for part in parts.iter().rev() {
+            let path = self.reduce(&[*part]).path;
+            let mut inherited = false;
+            for id in path {
+                let Some(schema) = self.spec.schemas.get(id) else { continue };
+                inherited |= schema.component.is_some();
+                facts.add(schema, inherited);
+                if facts.default.is_none() {
+                    facts.default = schema.default.map(|node| literal(self.tree, node));
+                }
+            }
+        }
+        facts
+    }
+}
+
+impl Facts {
+    /// Adds what a schema says where nothing more specific did; a type of its own name
+    /// carries its own docs.
+    fn add(&mut self, schema: &Schema, inherited: bool) {
+        self.read_only |= schema.read_only;
+        self.write_only |= schema.write_only;
+        self.secret |=
+            schema.hints.secret || schema.format.as_deref() == Some("password");
+        for (keyword, node) in &schema.limits {
+            if !self.limits.iter().any(|(known, _)| known == keyword) {
+                self.limits.push((keyword, *node));
+            }
+        }
+        if inherited {
+            return;
+        }
+        fill(&mut self.docs, &schema.docs);
+        self.member = self.member.take().or_else(|| schema.hints.member.clone());
+        self.name = self.name.take().or_else(|| schema.hints.name.clone());
+    }
+}
+
+/// Whether `type` is the only keyword of a schema that bears on the type.
+fn adds_only_types(schema: &Schema) -> bool {
+    let mut rest = schema.clone();
+    rest.types.clear();
+    says_nothing(&rest)
+}

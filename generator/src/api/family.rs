@@ -1,0 +1,304 @@
+//! Bases with a discriminator, and everything that derives from them.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::flat::Part;
+use super::literal::literal;
+use super::lowering::{Declared, Known, Lowering, Tag};
+use super::model::{Evidence, Literal, Name, Selection, Shape, Union, Variant};
+use super::shape::Class;
+use crate::diagnostic::catalogue::api as codes;
+use crate::spec::model::{Discriminator, Id, JsonType, Schema};
+
+/// Inheritance and nesting deeper than this are cut.
+const DEPTH: usize = 64;
+
+impl<'a> Lowering<'a, '_> {
+    /// Notes for every schema which values of which discriminators stand for it.
+    pub(super) fn collect_tags(&mut self) {
+        let spec = self.spec;
+        for (_, schema) in spec.schemas.iter() {
+            if let Some(reference) = schema.reference {
+                self.referenced.insert(self.resolve(reference));
+            }
+        }
+        for (id, schema) in spec.schemas.iter() {
+            if schema.hints.flatten {
+                let message =
+                    "members are not flattened: they stay as they are on the wire";
+                self.report(&codes::NOT_FLATTENED, schema.node, message, "");
+            }
+            let Some(discriminator) = &schema.discriminator else { continue };
+            if discriminator.default.is_some() {
+                let message = "`defaultMapping` has no effect";
+                self.report(&codes::NO_EFFECT, discriminator.node, message, "");
+            }
+            let choice =
+                schema.composition.one_of.iter().chain(&schema.composition.any_of);
+            let mut targets: Vec<Id<Schema>> =
+                choice.map(|b| self.resolve(*b)).collect();
+            if targets.is_empty() {
+                targets = self.occurring(id, discriminator);
+            }
+            for target in targets {
+                if let Some(values) = self.tag_values(discriminator, id, target) {
+                    self.add_tag(target, &discriminator.property, values);
+                }
+            }
+        }
+    }
+
+    fn add_tag(&mut self, id: Id<Schema>, property: &Arc<str>, values: Vec<Literal>) {
+        let tags = self.tags.entry(id).or_default();
+        match tags.iter_mut().find(|tag| tag.property == *property) {
+            Some(tag) => {
+                let new: Vec<_> =
+                    values.into_iter().filter(|v| !tag.values.contains(v)).collect();
+                tag.values.extend(new);
+            }
+            None => tags.push(Tag { property: property.clone(), values }),
+        }
+    }
+
+    /// The values of a discriminator that stand for a schema: its own hint, else the
+    /// mapping, else what the property itself allows, else the schema's name.
+    pub(super) fn tag_values(
+        &mut self,
+        discriminator: &Discriminator,
+        base: Id<Schema>,
+        target: Id<Schema>,
+    ) -> Option<Vec<Literal>> {
+        let spec = self.spec;
+        let schema = spec.schemas.get(target)?;
+        let property = &discriminator.property;
+        let texts: Vec<Arc<str>> = match &schema.hints.tag {
+            Some(tag) => vec![tag.clone()],
+            None => {
+                let of = |id: &Option<Id<Schema>>| id.map(|id| self.resolve(id));
+                let keys = discriminator.mapping.iter();
+                let keys = keys.filter(|(_, id)| of(id) == Some(target));
+                keys.map(|(key, _)| key.clone()).collect()
+            }
+        };
+        if !texts.is_empty() {
+            let of = self.tag_type(property, base, target);
+            return Some(texts.into_iter().map(|text| typed(text, of)).collect());
+        }
+        // What a base says about the property holds for all its children alike.
+        let own = self.finite(target, property);
+        let shared = if base == target { None } else { self.finite(base, property) };
+        if let Some(values) = own.filter(|values| Some(values) != shared.as_ref()) {
+            return Some(values);
+        }
+        let component = schema.component.clone()?;
+        let of = self.tag_type(property, base, target);
+        Some(vec![typed(component, of)])
+    }
+
+    /// The values that a schema allows for a member, if they are few.
+    pub(super) fn finite(
+        &mut self,
+        id: Id<Schema>,
+        member: &str,
+    ) -> Option<Vec<Literal>> {
+        let flat = self.flat_of(id);
+        let parts = flat.member(member)?.parts.clone();
+        let parts = self.essential(&parts);
+        let flat = self.flatten(&parts, &Name::default());
+        let literals = self.literals(&flat)?;
+        let scalar = |l: &Literal| !matches!(l, Literal::Json(_) | Literal::Number(_));
+        (!literals.is_empty() && literals.iter().all(scalar)).then_some(literals)
+    }
+
+    fn tag_type(
+        &mut self,
+        property: &str,
+        base: Id<Schema>,
+        target: Id<Schema>,
+    ) -> Option<JsonType> {
+        for id in [base, target] {
+            let flat = self.flat_of(id);
+            let Some(member) = flat.member(property) else { continue };
+            let parts = member.parts.clone();
+            let flat = self.flatten(&parts, &Name::default());
+            if let Some(first) = self.types_of(&flat).first() {
+                return Some(*first);
+            }
+        }
+        None
+    }
+
+    /// The discriminator that a schema has or inherits.
+    pub(super) fn discriminator_of(
+        &self,
+        id: Id<Schema>,
+        depth: usize,
+    ) -> Option<(Id<Schema>, &'a Discriminator)> {
+        let spec = self.spec;
+        let schema = spec.schemas.get(id)?;
+        if let Some(discriminator) = &schema.discriminator {
+            let listed =
+                schema.composition.one_of.len() + schema.composition.any_of.len();
+            return (listed == 0).then_some((id, discriminator));
+        }
+        if depth > DEPTH {
+            return None;
+        }
+        let bases = schema.reference.iter().chain(&schema.composition.all_of);
+        bases
+            .filter_map(|base| self.discriminator_of(self.resolve(*base), depth + 1))
+            .next()
+    }
+
+    /// Whether a schema stands for whatever derives from it.
+    pub(super) fn is_family(&self, id: Id<Schema>) -> bool {
+        let Some((base, discriminator)) = self.discriminator_of(id, 0) else {
+            return false;
+        };
+        let mapped = |target: &Id<Schema>| *target != id;
+        !self.descendants(id).is_empty()
+            || base == id && self.mapped(discriminator).iter().any(mapped)
+    }
+
+    fn mapped(&self, discriminator: &Discriminator) -> Vec<Id<Schema>> {
+        let targets = discriminator.mapping.iter().filter_map(|(_, id)| *id);
+        targets.map(|id| self.resolve(id)).collect()
+    }
+
+    /// Everything that derives from a schema, parents before their children.
+    fn descendants(&self, id: Id<Schema>) -> Vec<Id<Schema>> {
+        let mut found = Vec::new();
+        let mut seen: HashSet<Id<Schema>> = HashSet::from([id]);
+        let mut open = vec![id];
+        while let Some(at) = open.pop() {
+            if at != id {
+                found.push(at);
+            }
+            let children = self.spec.children.get(&at).into_iter().flatten().rev();
+            for child in children {
+                if seen.insert(*child) {
+                    open.push(*child);
+                }
+            }
+        }
+        found
+    }
+
+    /// The schemas whose values can occur where a base is asked for.
+    ///
+    /// A base in the middle occurs itself only if a value stands for it.
+    fn occurring(
+        &self,
+        id: Id<Schema>,
+        discriminator: &Discriminator,
+    ) -> Vec<Id<Schema>> {
+        let mapped = self.mapped(discriminator);
+        let mut ids = vec![id];
+        ids.extend(self.descendants(id));
+        ids.extend(mapped.iter().copied());
+        let mut seen = HashSet::new();
+        ids.retain(|at| {
+            let leaf = *at != id && self.descendants(*at).is_empty();
+            let hinted =
+                self.spec.schemas.get(*at).is_some_and(|s| s.hints.tag.is_some());
+            (leaf || hinted || mapped.contains(at)) && seen.insert(*at)
+        });
+        ids
+    }
+
+    /// The union of everything that derives from a base.
+    pub(super) fn family_union(&mut self, name: &Name, id: Id<Schema>) -> Union {
+        let spec = self.spec;
+        let found = self.discriminator_of(id, 0).map(|(base, _)| base);
+        let base = found.unwrap_or(id);
+        let schema =
+            spec.schemas.get(base).and_then(|schema| schema.discriminator.as_ref());
+        let Some(discriminator) = schema else {
+            return Union { variants: Vec::new(), by: Selection::Structure };
+        };
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut taken: Vec<Literal> = Vec::new();
+        let members: Vec<Id<Schema>> = self.occurring(base, discriminator);
+        let below: HashSet<Id<Schema>> = self.descendants(id).into_iter().collect();
+        for target in members {
+            if id != base && target != id && !below.contains(&target) {
+                continue;
+            }
+            let Some(values) = self.tag_values(discriminator, base, target) else {
+                continue;
+            };
+            let (new, known): (Vec<_>, Vec<_>) =
+                values.into_iter().partition(|value| !taken.contains(value));
+            if !known.is_empty() {
+                let node =
+                    spec.schemas.get(target).map_or(discriminator.node, |s| s.node);
+                let message = "another schema already has this discriminator value";
+                self.report(&codes::SAME_TAG, node, message, "give each its own value");
+            }
+            if new.is_empty() {
+                continue;
+            }
+            let shape = self.self_shape(name, id, target);
+            taken.extend(new.iter().cloned());
+            let docs = Default::default();
+            let name = variant_name(&new, self.own_name(target));
+            variants.push(Variant { name, docs, shape, evidence: Evidence::Tag(new) });
+        }
+        Union { variants, by: Selection::Tag(discriminator.property.clone()) }
+    }
+
+    /// The shape of a schema that is exactly itself, never one of its children.
+    fn self_shape(&mut self, name: &Name, id: Id<Schema>, target: Id<Schema>) -> Shape {
+        if !self.is_family(target) {
+            return self.named(target).shape;
+        }
+        if let Some(known) = self.selves.get(&target) {
+            return Shape::Named(*known);
+        }
+        let own = if target == id { None } else { self.own_name(target) };
+        let name = own.unwrap_or_else(|| name.clone()).then("base");
+        // A bare part differs from the one that stands for the whole family.
+        let parts = vec![Part { id: target, bare: true }];
+        let flat = self.flatten(&parts, &name);
+        let class = Class::Record;
+        let known: Known = self.declare(Declared {
+            name,
+            named: false,
+            parts,
+            flat,
+            class,
+            nullable: false,
+        });
+        if let Shape::Named(id) = known.shape {
+            self.selves.insert(target, id);
+        }
+        known.shape
+    }
+}
+
+/// The text of a mapping key as a value of the property's type.
+fn typed(text: Arc<str>, of: Option<JsonType>) -> Literal {
+    match of {
+        Some(JsonType::Integer | JsonType::Number) => match text.parse() {
+            Ok(number) => Literal::Integer(number),
+            Err(_) => Literal::Text(text),
+        },
+        Some(JsonType::Boolean) => match &*text {
+            "true" => Literal::Boolean(true),
+            "false" => Literal::Boolean(false),
+            _ => Literal::Text(text),
+        },
+        _ => Literal::Text(text),
+    }
+}
+
+/// A variant is called by its tag if that is one text, else by its type.
+pub(super) fn variant_name(tags: &[Literal], own: Option<Name>) -> Name {
+    match (tags, own) {
+        ([Literal::Text(text)], _) => Name::of(text.clone()),
+        (_, Some(own)) => own,
+        ([first, ..], None) => Name::of(super::literal::json(first)),
+        ([], None) => Name::of("value"),
+    }
+}

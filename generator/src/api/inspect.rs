@@ -1,0 +1,353 @@
+//! The API as text, for people and for tests.
+
+use std::fmt::Write;
+
+use super::literal::json;
+use super::model::{
+    Additional, Api, Content, Evidence, Kind, Literal, Member, Name, NextPage,
+    Operation, Parameter, Record, Selection, Shape, Status, Type,
+};
+
+/// The API in a few lines per item; the same API gives the same text.
+pub fn inspect(api: &Api) -> String {
+    let mut text = String::new();
+    line(&mut text, 0, &format!("api {} {}", quoted(&api.title), api.version));
+    for server in &api.servers {
+        line(&mut text, 1, &format!("server {}", server.url));
+        for (name, default, values) in &server.variables {
+            line(&mut text, 2, &format!("{name} = {default} {}", values.join("|")));
+        }
+    }
+    for scheme in &api.schemes {
+        line(&mut text, 1, &format!("scheme {} {:?}", scheme.name, scheme.kind));
+    }
+    for parameter in &api.client_parameters {
+        let mut words =
+            format!("client {} {}", parameter.wire, show(api, &parameter.shape));
+        defaulted(&mut words, parameter.default.as_ref());
+        line(&mut text, 1, &words);
+    }
+    for group in &api.groups {
+        let name = group.name.as_ref().map(name_text).unwrap_or_else(|| "-".to_owned());
+        line(&mut text, 0, &format!("group {name}"));
+        for operation in &group.operations {
+            show_operation(api, operation, &mut text);
+        }
+    }
+    for (_, of) in api.types.iter() {
+        show_type(api, of, &mut text);
+    }
+    let coverage = &api.coverage;
+    let counts = format!(
+        "coverage {} operations, {} schemas, {} degraded",
+        coverage.operations, coverage.schemas, coverage.degraded
+    );
+    line(&mut text, 0, &counts);
+    text
+}
+
+fn line(text: &mut String, depth: usize, words: &str) {
+    let _ = writeln!(text, "{:indent$}{}", "", words.trim_end(), indent = depth * 2);
+}
+
+fn quoted(text: &str) -> String {
+    json(&Literal::Text(text.into()))
+}
+
+fn name_text(name: &Name) -> String {
+    name.0
+        .iter()
+        .map(|word| word.escape_debug().to_string())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn defaulted(words: &mut String, default: Option<&Literal>) {
+    if let Some(default) = default {
+        let _ = write!(words, " = {}", json(default));
+    }
+}
+
+fn flags(words: &mut String, flags: &[(&str, bool)]) {
+    for (flag, set) in flags {
+        if *set {
+            let _ = write!(words, " {flag}");
+        }
+    }
+}
+
+fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
+    let Operation {
+        id,
+        name,
+        docs: _,
+        method,
+        path,
+        parameters,
+        body,
+        responses,
+        security,
+        servers,
+        paging,
+        long_running,
+        envelope,
+        node: _,
+    } = operation;
+    line(text, 1, &format!("{} {method} {path} [{id}]", name_text(name)));
+    for server in servers {
+        line(text, 2, &format!("server {}", server.url));
+    }
+    for parameter in parameters {
+        line(text, 2, &show_parameter(api, parameter));
+    }
+    if let Some(body) = body {
+        let mut words = "body".to_owned();
+        if let Some(name) = &body.name {
+            let _ = write!(words, " {name}");
+        }
+        flags(&mut words, &[("required", body.required)]);
+        line(text, 2, &words);
+        for content in &body.contents {
+            line(text, 3, &show_content(api, content));
+        }
+    }
+    for response in responses {
+        let status = match response.status {
+            Status::Code(code) => code.to_string(),
+            Status::Range(digit) => format!("{digit}XX"),
+            Status::Default => "default".to_owned(),
+        };
+        let content =
+            response.content.as_ref().map(|content| show_content(api, content));
+        let mark = if response.success { "ok" } else { "failure" };
+        line(text, 2, &format!("{status} {mark} {}", content.unwrap_or_default()));
+        for (name, shape) in &response.headers {
+            line(text, 3, &format!("header {name} {}", show(api, shape)));
+        }
+    }
+    for alternative in security {
+        let schemes = alternative.iter().map(|requirement| {
+            let scheme = api.schemes.get(requirement.scheme);
+            let name = scheme.map(|scheme| scheme.name.to_string()).unwrap_or_default();
+            format!("{name}[{}]", requirement.scopes.join(" "))
+        });
+        let words = schemes.collect::<Vec<_>>().join(" and ");
+        line(
+            text,
+            2,
+            &format!("security {}", if words.is_empty() { "none" } else { &words }),
+        );
+    }
+    if let Some(paging) = paging {
+        let next = show_next(&paging.next);
+        line(text, 2, &format!("pages of {} by {next}", paging.items.join(".")));
+    }
+    if let Some(long_running) = long_running {
+        let via = long_running.final_state_via.as_deref().unwrap_or_default();
+        line(text, 2, &format!("long-running {via}"));
+    }
+    if let Some(envelope) = envelope {
+        line(text, 2, &format!("envelope {}", envelope.success));
+    }
+}
+
+fn show_next(next: &NextPage) -> String {
+    match next {
+        NextPage::Link(member) => format!("link {}", member.join(".")),
+        NextPage::HeaderToken { header, parameter } => {
+            format!("header {header} into {parameter}")
+        }
+        NextPage::BodyToken { member, parameter } => {
+            format!("member {} into {parameter}", member.join("."))
+        }
+        NextPage::Number { page, size, total, first } => format!(
+            "number {page} from {first}, size {}, total {}",
+            size.as_deref().unwrap_or("-"),
+            total.as_ref().map_or("-".to_owned(), |total| total.join("."))
+        ),
+    }
+}
+
+fn show_parameter(api: &Api, parameter: &Parameter) -> String {
+    let Parameter {
+        wire,
+        rename,
+        docs: _,
+        place,
+        shape,
+        required,
+        style,
+        explode,
+        allow_reserved,
+        skip_encoding,
+        constant,
+        default,
+        client,
+        secret,
+        node: _,
+    } = parameter;
+    let place = format!("{place:?}").to_lowercase();
+    let mut words = format!("{place} {} {}", wire.escape_debug(), show(api, shape));
+    let _ = write!(words, " {style:?}");
+    flags(
+        &mut words,
+        &[
+            ("explode", *explode),
+            ("required", *required),
+            ("reserved", *allow_reserved),
+            ("encoded", *skip_encoding),
+            ("secret", *secret),
+        ],
+    );
+    if let Some(rename) = rename {
+        let _ = write!(words, " as {rename}");
+    }
+    if let Some(constant) = constant {
+        let _ = write!(words, " always {}", json(constant));
+    }
+    defaulted(&mut words, default.as_ref());
+    if let Some(client) = client {
+        let _ = write!(words, " client {client}");
+    }
+    words
+}
+
+fn show_content(api: &Api, content: &Content) -> String {
+    let Content { media_type, encoding, shape } = content;
+    format!("{media_type} {encoding:?} {}", show(api, shape))
+}
+
+fn show_type(api: &Api, of: &Type, text: &mut String) {
+    let kind = match &of.kind {
+        Kind::Record(_) => "record",
+        Kind::Union(_) => "union",
+        Kind::Enumeration(_) => "enumeration",
+        Kind::Alias(_) => "alias",
+    };
+    let mut words = format!("{kind} {}", name_text(&of.name));
+    flags(
+        &mut words,
+        &[("made-up", !of.named), ("out", of.in_request), ("in", of.in_response)],
+    );
+    match &of.kind {
+        Kind::Record(record) => {
+            match &record.additional {
+                Additional::Closed => words.push_str(" closed"),
+                Additional::Unsaid => {}
+                Additional::Of(shape) => {
+                    let _ = write!(words, " + {}", show(api, shape));
+                }
+            }
+            line(text, 0, &words);
+            show_members(api, record, text);
+        }
+        Kind::Union(union) => {
+            match &union.by {
+                Selection::Tag(member) => {
+                    let _ = write!(words, " by {}", member.escape_debug());
+                }
+                Selection::Structure => words.push_str(" by structure"),
+            }
+            line(text, 0, &words);
+            for variant in &union.variants {
+                let evidence = match &variant.evidence {
+                    Evidence::Tag(tags) => {
+                        tags.iter().map(json).collect::<Vec<_>>().join("|")
+                    }
+                    Evidence::Member(member) => format!("has {}", member.escape_debug()),
+                    Evidence::Kind(kind) => format!("is {kind:?}"),
+                    Evidence::Fits => "fits".to_owned(),
+                };
+                let name = name_text(&variant.name);
+                line(
+                    text,
+                    1,
+                    &format!("{name} {} {evidence}", show(api, &variant.shape)),
+                );
+            }
+        }
+        Kind::Enumeration(enumeration) => {
+            words.push_str(if enumeration.open { " open" } else { " closed" });
+            line(text, 0, &words);
+            for value in &enumeration.values {
+                let name = value.name.as_ref().map(|name| format!(" as {name}"));
+                line(
+                    text,
+                    1,
+                    &format!("{}{}", json(&value.value), name.unwrap_or_default()),
+                );
+            }
+        }
+        Kind::Alias(shape) => {
+            let _ = write!(words, " = {}", show(api, shape));
+            line(text, 0, &words);
+        }
+    }
+}
+
+fn show_members(api: &Api, record: &Record, text: &mut String) {
+    for (wire, value) in &record.constants {
+        line(text, 1, &format!("{} always {}", wire.escape_debug(), json(value)));
+    }
+    for member in &record.members {
+        let Member {
+            wire,
+            rename,
+            docs: _,
+            shape,
+            required,
+            nullable,
+            read_only,
+            write_only,
+            secret,
+            default,
+            constraints,
+            node: _,
+        } = member;
+        let mut words = format!("{} {}", wire.escape_debug(), show(api, shape));
+        flags(
+            &mut words,
+            &[
+                ("required", *required),
+                ("nullable", *nullable),
+                ("read-only", *read_only),
+                ("write-only", *write_only),
+                ("secret", *secret),
+            ],
+        );
+        if let Some(rename) = rename {
+            let _ = write!(words, " as {rename}");
+        }
+        defaulted(&mut words, default.as_ref());
+        for (keyword, value) in constraints {
+            let _ = write!(words, " {keyword}:{}", value.escape_debug());
+        }
+        line(text, 1, &words);
+    }
+}
+
+/// A shape in a few words.
+fn show(api: &Api, shape: &Shape) -> String {
+    match shape {
+        Shape::Text => "text".to_owned(),
+        Shape::Boolean => "boolean".to_owned(),
+        Shape::Integer(integer) => format!("{integer:?}").to_lowercase(),
+        Shape::Number(number) => format!("{number:?}").to_lowercase(),
+        Shape::Formatted(format) => format!("{format:?}"),
+        Shape::Binary => "bytes".to_owned(),
+        Shape::Json => "json".to_owned(),
+        Shape::Named(id) => {
+            api.types.get(*id).map(|of| name_text(&of.name)).unwrap_or_default()
+        }
+        Shape::List(of) => format!("[{}]", show(api, of)),
+        Shape::Map { keys, values } => {
+            let keys = keys.map(|id| show(api, &Shape::Named(id)));
+            format!("{{{}: {}}}", keys.as_deref().unwrap_or("text"), show(api, values))
+        }
+        Shape::Tuple(shapes) => {
+            let shapes: Vec<_> = shapes.iter().map(|shape| show(api, shape)).collect();
+            format!("({})", shapes.join(", "))
+        }
+        Shape::Nullable(of) => format!("{}?", show(api, of)),
+    }
+}

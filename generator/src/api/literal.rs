@@ -1,0 +1,81 @@
+//! Values of the description as literals.
+
+use std::fmt::Write;
+
+use super::model::Literal;
+use crate::source::tree::{NodeId, Tree, Value};
+
+/// Deeper values are cut; the source stage allows no document that deep.
+const DEPTH: usize = 256;
+
+/// The value of a node.
+pub(super) fn literal(tree: &Tree, node: NodeId) -> Literal {
+    match tree.value(node) {
+        Value::Null => Literal::Null,
+        Value::Bool(truth) => Literal::Boolean(*truth),
+        Value::Integer(number) => Literal::Integer(*number),
+        Value::Float(number) => Literal::Number(*number),
+        Value::Text(text) => Literal::Text(text.clone()),
+        Value::List(_) | Value::Map(_) => {
+            let mut text = String::new();
+            write_json(tree, node, &mut text, DEPTH);
+            Literal::Json(text)
+        }
+    }
+}
+
+fn write_json(tree: &Tree, node: NodeId, text: &mut String, depth: usize) {
+    if depth == 0 {
+        text.push_str("null");
+        return;
+    }
+    match tree.value(node) {
+        Value::Null => text.push_str("null"),
+        Value::Bool(truth) => {
+            let _ = write!(text, "{truth}");
+        }
+        Value::Integer(number) => {
+            let _ = write!(text, "{number}");
+        }
+        Value::Float(number) => text.push_str(&serde_json::json!(number).to_string()),
+        Value::Text(value) => quote(value, text),
+        Value::List(elements) => {
+            text.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                write_json(tree, *element, text, depth - 1);
+            }
+            text.push(']');
+        }
+        Value::Map(members) => {
+            text.push('{');
+            for (index, member) in members.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                quote(&member.key, text);
+                text.push(':');
+                write_json(tree, member.value, text, depth - 1);
+            }
+            text.push('}');
+        }
+    }
+}
+
+fn quote(value: &str, text: &mut String) {
+    text.push_str(&serde_json::Value::from(value).to_string());
+}
+
+/// A literal as JSON text.
+pub(super) fn json(literal: &Literal) -> String {
+    match literal {
+        Literal::Null => "null".to_owned(),
+        Literal::Boolean(truth) => truth.to_string(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Number(number) => serde_json::json!(number).to_string(),
+        Literal::Text(value) => serde_json::Value::from(&**value).to_string(),
+        Literal::Json(text) => text.clone(),
+    }
+}

@@ -1,0 +1,272 @@
+//! The state of one lowering, and the queue of types that wait to be filled.
+
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Options;
+use super::flat::{Flat, Part};
+use super::model::{
+    Additional, Api, ClientParameter, Coverage, Docs, ErrorFacts, Kind, Literal, Name,
+    Record, SecurityScheme, Shape, Table, Type, TypeId,
+};
+use super::shape::Class;
+use crate::diagnostic::catalogue::api as codes;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::tree::{NodeId, Tree};
+use crate::spec::Spec;
+use crate::spec::model::{Id, Schema};
+
+/// Lowers one document.
+pub(super) struct Lowering<'a, 'd> {
+    pub(super) spec: &'a Spec,
+    pub(super) tree: &'a Tree,
+    pub(super) options: &'a Options,
+    pub(super) out: &'d mut Diagnostics,
+    pub(super) types: Table,
+    pub(super) client_parameters: Vec<ClientParameter>,
+    pub(super) schemes: Vec<SecurityScheme>,
+    /// The type of each schema that has one, by the parts it is made of.
+    pub(super) known: HashMap<Vec<Part>, Known>,
+    /// Types by name and structure, so that equal ones are one.
+    pub(super) equal: HashMap<(Name, u64), TypeId>,
+    /// Values of discriminators that stand for a schema, by the schema.
+    pub(super) tags: HashMap<Id<Schema>, Vec<Tag>>,
+    pub(super) flats: HashMap<Vec<Part>, Rc<Flat>>,
+    pub(super) prints: HashMap<Id<Schema>, u64>,
+    /// What a `$ref` of some schema leads to.
+    pub(super) referenced: HashSet<Id<Schema>>,
+    /// The record of each base that is exactly itself.
+    pub(super) selves: HashMap<Id<Schema>, TypeId>,
+    waiting: VecDeque<Job>,
+    met: HashSet<Id<Schema>>,
+    degraded: HashSet<NodeId>,
+    reported: BTreeSet<(&'static str, NodeId)>,
+}
+
+/// How uses of a schema look.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) shape: Shape,
+    pub(super) nullable: bool,
+}
+
+/// The values of a discriminator that stand for a schema.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tag {
+    pub(super) property: Arc<str>,
+    pub(super) values: Vec<Literal>,
+}
+
+/// A type that has an id and no content yet.
+struct Job {
+    id: TypeId,
+    parts: Vec<Part>,
+    flat: Rc<Flat>,
+    class: Class,
+}
+
+/// A type to declare.
+pub(super) struct Declared {
+    pub(super) name: Name,
+    pub(super) named: bool,
+    pub(super) parts: Vec<Part>,
+    pub(super) flat: Rc<Flat>,
+    pub(super) class: Class,
+    pub(super) nullable: bool,
+}
+
+impl<'a, 'd> Lowering<'a, 'd> {
+    pub(super) fn new(
+        spec: &'a Spec,
+        tree: &'a Tree,
+        options: &'a Options,
+        out: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            spec,
+            tree,
+            options,
+            out,
+            types: Table::default(),
+            client_parameters: Vec::new(),
+            schemes: Vec::new(),
+            known: HashMap::new(),
+            equal: HashMap::new(),
+            tags: HashMap::new(),
+            flats: HashMap::new(),
+            prints: HashMap::new(),
+            referenced: HashSet::new(),
+            selves: HashMap::new(),
+            waiting: VecDeque::new(),
+            met: HashSet::new(),
+            degraded: HashSet::new(),
+            reported: BTreeSet::new(),
+        }
+    }
+
+    /// Lowers everything that is wanted.
+    pub(super) fn run(mut self) -> Api {
+        let document = &self.spec.document;
+        self.collect_tags();
+        self.schemes = self.security_schemes();
+        let servers = self.servers(&document.servers);
+        let groups = self.groups();
+        if self.options.all_types {
+            for (_, id) in &document.schemas {
+                self.named(*id);
+            }
+            self.fill();
+        }
+        self.break_alias_cycles();
+        let operations = groups.iter().map(|group| group.operations.len()).sum();
+        let errors = document.errors.clone();
+        let mut api = Api {
+            title: document.title.to_string(),
+            version: document.version.to_string(),
+            docs: super::documentation::docs(&document.docs),
+            servers,
+            schemes: self.schemes,
+            client_parameters: self.client_parameters,
+            errors: ErrorFacts {
+                code: errors.code,
+                message: errors.message,
+                request_id: errors.request_id,
+            },
+            types: self.types,
+            groups,
+            coverage: Coverage {
+                operations,
+                schemas: self.met.len(),
+                degraded: self.degraded.len(),
+            },
+        };
+        super::reach::mark(&mut api);
+        api
+    }
+
+    /// Makes an id for a type and queues its content, or finds the equal type.
+    pub(super) fn declare(&mut self, declared: Declared) -> Known {
+        let Declared { name, named, parts, flat, class, nullable } = declared;
+        let key = (name, self.print_of(&parts));
+        if let Some(id) = self.equal.get(&key) {
+            let known = Known { shape: Shape::Named(*id), nullable };
+            self.known.insert(parts, known.clone());
+            return known;
+        }
+        let id = self.types.push(Type {
+            name: key.0.clone(),
+            named,
+            docs: self.type_docs(&parts),
+            kind: Kind::Alias(Shape::Json),
+            in_request: false,
+            in_response: false,
+            node: self.node_of(&parts),
+        });
+        self.equal.insert(key, id);
+        let known = Known { shape: Shape::Named(id), nullable };
+        self.known.insert(parts.clone(), known.clone());
+        self.waiting.push_back(Job { id, parts, flat, class });
+        known
+    }
+
+    /// Gives every declared type its content.
+    pub(super) fn fill(&mut self) {
+        while let Some(Job { id, parts, flat, class }) = self.waiting.pop_front() {
+            let name = self.types.get(id).map(|t| t.name.clone()).unwrap_or_default();
+            let kind = self.kind(&name, &parts, &flat, &class);
+            if let Some(of) = self.types.get_mut(id) {
+                of.kind = kind;
+            }
+        }
+    }
+
+    /// The docs of the outermost schema of a type.
+    pub(super) fn type_docs(&self, parts: &[Part]) -> Docs {
+        let schema = parts.last().and_then(|part| self.spec.schemas.get(part.id));
+        schema.map(|s| super::documentation::docs(&s.docs)).unwrap_or_default()
+    }
+
+    /// The node that a type is about.
+    pub(super) fn node_of(&self, parts: &[Part]) -> NodeId {
+        let schema = parts.last().and_then(|part| self.spec.schemas.get(part.id));
+        schema.map_or(self.spec.document.node, |s| s.node)
+    }
+
+    /// Counts a schema as reached.
+    pub(super) fn meet(&mut self, id: Id<Schema>) {
+        self.met.insert(id);
+    }
+
+    /// Reports once per code and node.
+    pub(super) fn report(
+        &mut self,
+        code: &'static Code,
+        node: NodeId,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        if self.reported.insert((code.id, node)) {
+            let mut diagnostic = Diagnostic::at(code, node, message);
+            if !help.is_empty() {
+                diagnostic = diagnostic.help(help);
+            }
+            self.out.push(diagnostic);
+        }
+    }
+
+    /// Reports that a type says less than its schema.
+    pub(super) fn degrade(&mut self, node: NodeId, message: impl Into<String>) {
+        self.degraded.insert(node);
+        let help = "say it more simply in an overlay, or accept the looser type";
+        self.report(&codes::DEGRADED, node, message, help);
+    }
+
+    /// Aliases that lead only to each other name nothing.
+    fn break_alias_cycles(&mut self) {
+        let ids: Vec<TypeId> = self.types.iter().map(|(id, _)| id).collect();
+        for id in ids {
+            let mut at = id;
+            for _ in 0..=self.types.len() {
+                match self.types.get(at).map(|t| &t.kind) {
+                    Some(Kind::Alias(Shape::Named(next))) if *next == id => {
+                        let node = self.types.get(id).map(|t| t.node);
+                        if let Some(of) = self.types.get_mut(id) {
+                            of.kind = Kind::Alias(Shape::Json);
+                        }
+                        if let Some(node) = node {
+                            self.degrade(node, "this schema is only itself");
+                        }
+                        break;
+                    }
+                    Some(Kind::Alias(Shape::Named(next))) => at = *next,
+                    _ => break,
+                }
+            }
+        }
+    }
+
+    /// The content of a type.
+    fn kind(&mut self, name: &Name, parts: &[Part], flat: &Flat, class: &Class) -> Kind {
+        match class {
+            Class::Record => Kind::Record(self.record(name, parts, flat)),
+            Class::Enumeration(values) => {
+                Kind::Enumeration(self.enumeration(flat, values))
+            }
+            Class::Union(plan) => self.union(name, plan),
+            Class::Family(base) => Kind::Union(self.family_union(name, *base)),
+            Class::Kinds(types) => Kind::Union(self.kinds_union(name, parts, types)),
+            other => {
+                let shape = self.simple(other, flat, name);
+                Kind::Alias(shape.shape)
+            }
+        }
+    }
+}
+
+impl Record {
+    /// A record with no members.
+    pub(super) fn empty(additional: Additional) -> Self {
+        Self { members: Vec::new(), constants: Vec::new(), additional }
+    }
+}

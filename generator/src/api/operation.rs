@@ -1,0 +1,275 @@
+//! Operations: which are wanted, what they are called, and what they do beyond HTTP.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::documentation::docs;
+use super::lowering::Lowering;
+use super::model::{
+    Docs, Envelope, Group, LongRunning, Name, NextPage, Operation, Paging,
+    ParameterPlace,
+};
+use super::naming::path_words;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::api as codes;
+use crate::spec::model as spec;
+
+/// What an operation is called.
+struct Called {
+    id: Arc<str>,
+    group: Option<Name>,
+    name: Name,
+}
+
+impl Lowering<'_, '_> {
+    /// The wanted operations by group, groups in order of first use.
+    pub(super) fn groups(&mut self) -> Vec<Group> {
+        let spec = self.spec;
+        let mut groups: Vec<Group> = Vec::new();
+        let mut ids: HashSet<Arc<str>> = HashSet::new();
+        let mut fitting = vec![false; self.options.include.len()];
+        for item in &spec.document.paths {
+            for operation in &item.operations {
+                let called = self.call(item, operation, &mut ids);
+                if !self.wanted(&called.id, &mut fitting) {
+                    continue;
+                }
+                let group = called.group.clone();
+                let lowered = self.operation(item, operation, called);
+                self.fill();
+                match groups.iter_mut().find(|known| known.name == group) {
+                    Some(known) => known.operations.push(lowered),
+                    None => {
+                        let docs = self.group_docs(group.as_ref());
+                        groups.push(Group {
+                            name: group,
+                            docs,
+                            operations: vec![lowered],
+                        });
+                    }
+                }
+            }
+        }
+        for (pattern, fits) in self.options.include.iter().zip(fitting) {
+            if !fits {
+                let message =
+                    format!("no operation fits `{}`", pattern.text().escape_debug());
+                let help = "list the operations with `bindery inspect`";
+                self.out
+                    .push(Diagnostic::new(&codes::NOTHING_INCLUDED, message).help(help));
+            }
+        }
+        for (name, node) in &spec.document.webhooks {
+            let message = format!("webhook `{}` is not generated", name.escape_debug());
+            self.report(&codes::WEBHOOK, *node, message, "");
+        }
+        groups
+    }
+
+    fn wanted(&self, id: &str, fitting: &mut [bool]) -> bool {
+        let mut wanted = self.options.include.is_empty();
+        for (pattern, fits) in self.options.include.iter().zip(fitting) {
+            if pattern.matches(id) {
+                *fits = true;
+                wanted = true;
+            }
+        }
+        wanted
+    }
+
+    /// The docs of the tag that has the group's name.
+    fn group_docs(&self, group: Option<&Name>) -> Docs {
+        let Some([name]) = group.map(|name| name.0.as_slice()) else {
+            return Docs::default();
+        };
+        let mut tags = self.spec.document.tags.iter();
+        let tag = tags.find(|tag| tag.name.eq_ignore_ascii_case(name));
+        tag.map(|tag| docs(&tag.docs)).unwrap_or_default()
+    }
+
+    /// What an operation is called; a repeated id gives way to method and path.
+    fn call(
+        &mut self,
+        item: &spec::PathItem,
+        operation: &spec::Operation,
+        ids: &mut HashSet<Arc<str>>,
+    ) -> Called {
+        let derived: Arc<str> =
+            format!("{} {}", operation.method, without_fragment(&item.path)).into();
+        let own = operation.id.clone().filter(|id| !id.trim().is_empty());
+        let repeated = own.as_ref().is_some_and(|id| !ids.insert(id.clone()));
+        if let (true, Some(id)) = (repeated, &own) {
+            let message = format!("operation id `{}` is used twice", id.escape_debug());
+            let help = "give this operation an id of its own";
+            self.report(&codes::SAME_ID, operation.node, message, help);
+        }
+        let id = own.clone().filter(|_| !repeated);
+        let (group, name) = match &own {
+            Some(id) => split_id(id, operation.tags.first()),
+            None => (None, None),
+        };
+        let group = operation.hints.group.clone().map(Name::of).or(group);
+        let group = group.or_else(|| operation.tags.first().cloned().map(Name::of));
+        let made = || {
+            let mut words: Vec<Arc<str>> =
+                vec![operation.method.to_ascii_lowercase().into()];
+            words.extend(path_words(&item.path));
+            Name(words)
+        };
+        let name = name.filter(|_| !repeated).unwrap_or_else(made);
+        let name = operation.hints.name.clone().map(Name::of).unwrap_or(name);
+        Called { id: id.unwrap_or(derived), group, name }
+    }
+
+    fn operation(
+        &mut self,
+        item: &spec::PathItem,
+        operation: &spec::Operation,
+        called: Called,
+    ) -> Operation {
+        let spec::Operation {
+            node,
+            method,
+            id: _,
+            docs: about,
+            tags: _,
+            parameters: _,
+            body,
+            responses,
+            callbacks,
+            security,
+            servers,
+            hints,
+        } = operation;
+        let spec::OperationHints { group: _, name: _, paging, long_running, envelope } =
+            hints;
+        let Called { id, group, name } = called;
+        let mut words = group.map(|group| group.0).unwrap_or_default();
+        words.extend(name.0.iter().cloned());
+        let place = Name(words);
+        for (name, node) in callbacks {
+            let message = format!("callback `{}` is not generated", name.escape_debug());
+            self.report(&codes::CALLBACK, *node, message, "");
+        }
+        let mut about = docs(about);
+        about.description = about.description.or_else(|| item.docs.description.clone());
+        let servers = if servers.is_empty() { &item.servers } else { servers };
+        let mut lowered = Operation {
+            id,
+            name,
+            docs: about,
+            method: method.clone(),
+            path: without_fragment(&item.path).into(),
+            parameters: self.parameters(item, operation, &place),
+            body: body.as_ref().and_then(|body| self.body(body, &place)),
+            responses: self.responses(responses, &place),
+            security: self.security(security.as_ref(), *node),
+            servers: self.servers(servers),
+            paging: None,
+            long_running: long_running
+                .clone()
+                .map(|final_state_via| LongRunning { final_state_via }),
+            envelope: envelope.as_ref().map(envelope_of),
+            node: *node,
+        };
+        lowered.paging = paging.as_ref().and_then(|hint| self.paging(hint, &lowered));
+        lowered
+    }
+
+    /// The paging of an operation, if its parts are there.
+    fn paging(
+        &mut self,
+        hint: &spec::PagingHint,
+        operation: &Operation,
+    ) -> Option<Paging> {
+        let spec::PagingHint {
+            node,
+            style,
+            items,
+            next,
+            header,
+            parameter,
+            page,
+            size,
+            total,
+            first,
+        } = hint;
+        let path = |text: &Option<Arc<str>>| {
+            let text = text.as_deref().unwrap_or_default();
+            let pieces = text.split('.').filter(|piece| !piece.is_empty());
+            pieces.map(Arc::from).collect::<Vec<Arc<str>>>()
+        };
+        let known = |wire: &Option<Arc<str>>| {
+            wire.clone().filter(|wire| {
+                operation
+                    .parameters
+                    .iter()
+                    .any(|p| p.place == ParameterPlace::Query && p.wire == *wire)
+            })
+        };
+        let found = match &**style {
+            "link" => next.as_ref().map(|_| NextPage::Link(path(next))),
+            "token" => known(parameter).and_then(|parameter| match (header, next) {
+                (Some(header), _) => {
+                    Some(NextPage::HeaderToken { header: header.clone(), parameter })
+                }
+                (None, Some(_)) => {
+                    Some(NextPage::BodyToken { member: path(next), parameter })
+                }
+                (None, None) => None,
+            }),
+            "page" => known(page).map(|page| NextPage::Number {
+                page,
+                size: known(size),
+                total: total.as_ref().map(|_| path(total)),
+                first: first.unwrap_or(1),
+            }),
+            _ => None,
+        };
+        if found.is_none() {
+            let style = style.escape_debug();
+            let message =
+                format!("paging of style `{style}` lacks a part or a parameter");
+            let help = "name the parameters and members that the operation has";
+            self.report(&codes::PAGING, *node, message, help);
+        }
+        Some(Paging { items: path(items), next: found? })
+    }
+}
+
+fn envelope_of(hint: &spec::EnvelopeHint) -> Envelope {
+    let spec::EnvelopeHint { success, code, message, request_id } = hint.clone();
+    Envelope { success, code, message, request_id }
+}
+
+/// The path of a key: Alibaba's operations share a path and differ in the fragment.
+fn without_fragment(path: &str) -> &str {
+    path.split('#').next().unwrap_or(path)
+}
+
+/// Group and name from an operation id, by the vendors' habits: `Group_Method`
+/// (AutoRest), `tag/method` (GitHub), `service.collection.method` (Google).
+fn split_id(id: &str, tag: Option<&Arc<str>>) -> (Option<Name>, Option<Name>) {
+    let whole = || (None, Some(Name::of(id)));
+    if let Some((group, name)) = id.split_once('_')
+        && group.starts_with(|c: char| c.is_ascii_uppercase())
+        && !name.contains('_')
+        && !name.trim().is_empty()
+    {
+        return (Some(Name::of(group)), Some(Name::of(name)));
+    }
+    for separator in ['/', '.'] {
+        let Some((group, name)) = id.rsplit_once(separator) else { continue };
+        let words: Vec<Arc<str>> =
+            group.split(separator).filter(|w| !w.is_empty()).map(Arc::from).collect();
+        if name.trim().is_empty() || words.is_empty() || name.contains(' ') {
+            continue;
+        }
+        return match tag {
+            Some(tag) if *group == **tag => (None, Some(Name::of(name))),
+            Some(_) => whole(),
+            None => (Some(Name(words)), Some(Name::of(name))),
+        };
+    }
+    whole()
+}

@@ -1,0 +1,277 @@
+//! Parameters: where they go, how they are written, who gives them.
+
+use std::sync::Arc;
+
+use super::documentation::docs;
+use super::lowering::Lowering;
+use super::model::{
+    ClientParameter, Docs, Literal, Name, Parameter, ParameterPlace, Shape, Style,
+};
+use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
+use crate::spec::model as spec;
+
+/// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2).
+const RESERVED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl Lowering<'_, '_> {
+    /// The parameters of an operation: the path item's, which its own override.
+    pub(super) fn parameters(
+        &mut self,
+        item: &spec::PathItem,
+        operation: &spec::Operation,
+        place: &Name,
+    ) -> Vec<Parameter> {
+        let mut lowered: Vec<Parameter> = Vec::new();
+        for used in item.parameters.iter().chain(&operation.parameters) {
+            let Some(parameter) = self.parameter(used, place) else { continue };
+            let same = |known: &&mut Parameter| {
+                known.wire == parameter.wire && known.place == parameter.place
+            };
+            match lowered.iter_mut().find(same) {
+                Some(known) => *known = parameter,
+                None => lowered.push(parameter),
+            }
+        }
+        self.match_template(&item.path, operation.node, &mut lowered);
+        lowered
+    }
+
+    fn parameter(
+        &mut self,
+        used: &spec::Linked<spec::Parameter>,
+        place: &Name,
+    ) -> Option<Parameter> {
+        let spec = self.spec;
+        let spec::Parameter {
+            node,
+            name,
+            place: within,
+            value,
+            rename,
+            client,
+            skip_encoding,
+            style_hint,
+        } = spec.parameters.get(used.id)?;
+        let target = self.parameter_place(within, *node)?;
+        let reserved = RESERVED.iter().any(|header| name.eq_ignore_ascii_case(header));
+        if target == ParameterPlace::Header && reserved {
+            let message = format!("header parameter `{name}` is ignored");
+            self.report(&codes::RESERVED_HEADER, *node, message, "");
+            return None;
+        }
+        let spec::ParameterValue {
+            docs: about,
+            required,
+            schema,
+            content,
+            style: _,
+            explode,
+            allow_reserved,
+            secret,
+        } = value;
+        let media = content.first();
+        let schema = schema.or(media.and_then(|media| media.schema));
+        let parts: Vec<_> = schema.into_iter().map(super::flat::Part::of).collect();
+        let inside = place.then(name.clone());
+        let (shape, facts) = if parts.is_empty() {
+            (Shape::Text, Default::default())
+        } else {
+            (self.shape(&parts, &inside).shape, self.facts(&parts))
+        };
+        let style = self.style(value, target, style_hint.as_deref(), *node);
+        let mut about = docs(about);
+        about.description = used.description.clone().or(about.description);
+        about.description = about.description.or(facts.docs.description);
+        let constant = schema.and_then(|id| self.only_value(id, *required));
+        let mut parameter = Parameter {
+            wire: name.clone(),
+            rename: rename.clone().or(facts.member),
+            docs: about,
+            place: target,
+            shape,
+            required: *required || target == ParameterPlace::Path,
+            style,
+            explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            allow_reserved: *allow_reserved,
+            skip_encoding: *skip_encoding,
+            constant,
+            default: facts.default,
+            client: None,
+            secret: *secret || facts.secret,
+            node: *node,
+        };
+        if *client || target == ParameterPlace::Host {
+            parameter.client = Some(self.client_parameter(&parameter));
+        }
+        Some(parameter)
+    }
+
+    /// The value that a required parameter always has: `const`, or the only `enum`.
+    fn only_value(
+        &mut self,
+        id: spec::Id<spec::Schema>,
+        required: bool,
+    ) -> Option<Literal> {
+        let flat = self.flat_of(id);
+        let is_const = flat.sources.iter().any(|id| {
+            self.spec.schemas.get(*id).is_some_and(|schema| schema.constant.is_some())
+        });
+        if !required && !is_const {
+            return None;
+        }
+        match self.literals(&flat)?.as_slice() {
+            [Literal::Json(_)] => None,
+            [value] => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    fn parameter_place(&mut self, within: &str, node: NodeId) -> Option<ParameterPlace> {
+        Some(match within {
+            "path" => ParameterPlace::Path,
+            "query" => ParameterPlace::Query,
+            "querystring" => ParameterPlace::QueryString,
+            "header" => ParameterPlace::Header,
+            "cookie" => ParameterPlace::Cookie,
+            "host" => ParameterPlace::Host,
+            other => {
+                let message = format!("`{}` is no place", other.escape_debug());
+                let help = "write `path`, `query`, `header` or `cookie`";
+                self.report(&codes::PARAMETER_PLACE, node, message, help);
+                return None;
+            }
+        })
+    }
+
+    fn style(
+        &mut self,
+        value: &spec::ParameterValue,
+        place: ParameterPlace,
+        hint: Option<&str>,
+        node: NodeId,
+    ) -> Style {
+        let default = match place {
+            ParameterPlace::Query
+            | ParameterPlace::Cookie
+            | ParameterPlace::QueryString => Style::Form,
+            _ => Style::Simple,
+        };
+        if !value.content.is_empty() {
+            let first = value.content.first().map(|media| &*media.name);
+            let form = first == Some("application/x-www-form-urlencoded");
+            return if form { Style::Form } else { Style::Json };
+        }
+        let Some(name) = hint.or(value.style.as_deref()) else { return default };
+        match name {
+            "simple" => Style::Simple,
+            "label" => Style::Label,
+            "matrix" => Style::Matrix,
+            "form" | "cookie" => Style::Form,
+            "spaceDelimited" => Style::SpaceDelimited,
+            "pipeDelimited" => Style::PipeDelimited,
+            "tabDelimited" => Style::TabDelimited,
+            "deepObject" => Style::DeepObject,
+            "repeatList" | "flat" => Style::RepeatList,
+            "json" => Style::Json,
+            other => {
+                let message = format!("style `{}` is not known", other.escape_debug());
+                self.report(&codes::UNKNOWN_STYLE, node, message, "");
+                default
+            }
+        }
+    }
+
+    /// The index of a parameter that is set once per client.
+    fn client_parameter(&mut self, parameter: &Parameter) -> usize {
+        let same = |known: &ClientParameter| known.wire == parameter.wire;
+        if let Some(index) = self.client_parameters.iter().position(same) {
+            return index;
+        }
+        self.client_parameters.push(ClientParameter {
+            wire: parameter.wire.clone(),
+            rename: parameter.rename.clone(),
+            docs: parameter.docs.clone(),
+            shape: parameter.shape.clone(),
+            default: parameter.constant.clone().or(parameter.default.clone()),
+        });
+        self.client_parameters.len() - 1
+    }
+
+    /// Makes path parameters and the path template agree.
+    fn match_template(
+        &mut self,
+        path: &str,
+        node: NodeId,
+        lowered: &mut Vec<Parameter>,
+    ) {
+        let names = template_names(path);
+        let mut unused = Vec::new();
+        lowered.retain(|parameter| {
+            let keep = parameter.place != ParameterPlace::Path
+                || names.iter().any(|name| **name == *parameter.wire);
+            if !keep {
+                unused.push((parameter.wire.clone(), parameter.node));
+            }
+            keep
+        });
+        for (wire, node) in unused {
+            let message = format!("the path has no `{{{}}}`", wire.escape_debug());
+            let help = "correct the name, or `in`";
+            self.report(&codes::UNUSED_PATH_PARAMETER, node, message, help);
+        }
+        for name in names {
+            let declared = lowered.iter().any(|parameter| {
+                parameter.place == ParameterPlace::Path && *parameter.wire == *name
+            });
+            if !declared {
+                let message = format!("`{{{}}}` is not declared", name.escape_debug());
+                let help = "declare it among the parameters";
+                // One operation may lack several, so the report is not once per node.
+                self.out.push(
+                    crate::diagnostic::Diagnostic::at(
+                        &codes::PATH_PARAMETER,
+                        node,
+                        message,
+                    )
+                    .help(help),
+                );
+                lowered.push(undeclared(name.into(), node));
+            }
+        }
+    }
+}
+
+/// The parameters of a path template in order, each once.
+fn template_names(path: &str) -> Vec<&str> {
+    let path = path.split('#').next().unwrap_or(path);
+    let mut names: Vec<&str> = Vec::new();
+    for piece in path.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}')
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn undeclared(wire: Arc<str>, node: NodeId) -> Parameter {
+    Parameter {
+        wire,
+        rename: None,
+        docs: Docs::default(),
+        place: ParameterPlace::Path,
+        shape: Shape::Text,
+        required: true,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        skip_encoding: false,
+        constant: None,
+        default: None,
+        client: None,
+        secret: false,
+        node,
+    }
+}

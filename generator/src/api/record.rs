@@ -1,0 +1,130 @@
+//! Records: members with their presence, constants, and what else may occur.
+
+use super::flat::{Flat, FlatMember, Part};
+use super::literal::literal;
+use super::lowering::{Lowering, Tag};
+use super::model::{Additional, Literal, Member, Name, Record, Shape};
+use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
+
+impl Lowering<'_, '_> {
+    /// The content of a record.
+    pub(super) fn record(&mut self, name: &Name, parts: &[Part], flat: &Flat) -> Record {
+        let mut record = Record::empty(self.additional(name, flat));
+        let tags: Vec<Tag> = parts
+            .iter()
+            .filter_map(|part| self.tags.get(&part.id))
+            .flatten()
+            .cloned()
+            .collect();
+        for tag in &tags {
+            // Several values: the member says which, like any other.
+            if let [value] = tag.values.as_slice() {
+                record.constants.push((tag.property.clone(), value.clone()));
+            }
+        }
+        for member in &flat.members {
+            if record.constants.iter().any(|(wire, _)| *wire == member.wire) {
+                self.meet_all(&member.parts);
+                continue;
+            }
+            let required = flat.required.contains(&member.wire);
+            match self.constant(member, required) {
+                Some(value) => record.constants.push((member.wire.clone(), value)),
+                None => {
+                    let member = self.member(name, member, required);
+                    record.members.push(member);
+                }
+            }
+        }
+        self.report_undeclared(parts, flat);
+        record
+    }
+
+    fn meet_all(&mut self, parts: &[Part]) {
+        for part in parts {
+            self.meet(part.id);
+        }
+    }
+
+    /// The one value that a required member can have.
+    fn constant(&mut self, member: &FlatMember, required: bool) -> Option<Literal> {
+        if !required {
+            return None;
+        }
+        let parts = self.essential(&member.parts);
+        let flat = self.flatten(&parts, &member.owner);
+        let literals = self.literals(&flat)?;
+        match literals.as_slice() {
+            [Literal::Json(_)] => None,
+            [value] if flat.null != Some(true) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    fn member(&mut self, record: &Name, member: &FlatMember, required: bool) -> Member {
+        let FlatMember { wire, parts, owner } = member;
+        let facts = self.facts(parts);
+        let owner = if parts.len() > 1 || owner.0.is_empty() { record } else { owner };
+        let place = owner.then(wire.clone());
+        let known = self.shape(parts, &place);
+        let node = self.node_of(parts);
+        // A name that no type took is the member's.
+        let takes_name = matches!(known.shape, Shape::Named(_));
+        let name = facts.name.filter(|_| !takes_name);
+        Member {
+            wire: wire.clone(),
+            rename: facts.member.or(name),
+            docs: facts.docs,
+            shape: known.shape,
+            required,
+            nullable: known.nullable,
+            read_only: facts.read_only,
+            write_only: facts.write_only,
+            secret: facts.secret,
+            default: facts.default,
+            constraints: self.constraints(&facts.limits),
+            node,
+        }
+    }
+
+    /// Limits as texts for documentation.
+    pub(super) fn constraints(
+        &self,
+        limits: &[(&'static str, NodeId)],
+    ) -> Vec<(&'static str, String)> {
+        let mut constraints = Vec::new();
+        for (keyword, node) in limits {
+            let text = match literal(self.tree, *node) {
+                Literal::Text(text) => text.to_string(),
+                other => super::literal::json(&other),
+            };
+            constraints.push((*keyword, text));
+        }
+        constraints
+    }
+
+    fn additional(&mut self, name: &Name, flat: &Flat) -> Additional {
+        if flat.patterns.is_empty() {
+            match flat.extra {
+                None => return Additional::Unsaid,
+                Some(id) if self.boolean(id) == Some(false) => {
+                    return Additional::Closed;
+                }
+                Some(_) => {}
+            }
+        }
+        self.further(flat, name).map_or(Additional::Unsaid, Additional::Of)
+    }
+
+    /// Names in `required` that no one declares are left to further members.
+    fn report_undeclared(&mut self, parts: &[Part], flat: &Flat) {
+        let mut missing: Vec<_> =
+            flat.required.iter().filter(|wire| flat.member(wire).is_none()).collect();
+        missing.sort();
+        let Some(first) = missing.first() else { return };
+        let message = format!("`{}` is required and not declared", first.escape_debug());
+        let node = self.node_of(parts);
+        self.report(&codes::UNDECLARED, node, message, "declare it under `properties`");
+    }
+}

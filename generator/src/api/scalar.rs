@@ -1,0 +1,187 @@
+//! Formats and bounds to scalar shapes.
+//!
+//! Source of the names: the OpenAPI format registry, and what AutoRest documents use.
+
+use super::flat::Flat;
+use super::lowering::Lowering;
+use super::model::{Format, Integer, Literal, Number, Shape};
+use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::{NodeId, Value};
+use crate::spec::model::JsonType;
+
+/// Registered formats, and common ones, whose values stay plain.
+const PLAIN: [&str; 40] = [
+    "char",
+    "commonmark",
+    "cf-name",
+    "email",
+    "hostname",
+    "html",
+    "http-status",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "ip",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "media-range",
+    "password",
+    "regex",
+    "relative-json-pointer",
+    "sf-binary",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-integer",
+    "sf-string",
+    "sf-token",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+    "string",
+    "arm-id",
+    "etag",
+    "date-time-local",
+    "time-local",
+    "int32",
+    "int64",
+    "uint64",
+    "float",
+    "double",
+    "unknown",
+];
+
+impl Lowering<'_, '_> {
+    /// The shape of a scalar of one type.
+    pub(super) fn scalar(&mut self, of: JsonType, flat: &Flat, node: NodeId) -> Shape {
+        let format = flat.format.as_deref().unwrap_or_default();
+        let shape = match of {
+            JsonType::String => self.text(flat, format),
+            JsonType::Integer => Some(self.integer(flat, format)),
+            JsonType::Number => Some(self.number(flat, format)),
+            JsonType::Boolean => return Shape::Boolean,
+            JsonType::Null | JsonType::Array | JsonType::Object => return Shape::Json,
+        };
+        let plain = if of == JsonType::String { Shape::Text } else { Shape::Json };
+        shape.unwrap_or_else(|| {
+            if !format.is_empty() && !PLAIN.contains(&format) {
+                let message =
+                    format!("the format `{}` is not known", format.escape_debug());
+                let help =
+                    "name a type for it with `types` in bindery.toml if it matters";
+                self.report(&codes::UNKNOWN_FORMAT, node, message, help);
+            }
+            plain
+        })
+    }
+
+    fn text(&self, flat: &Flat, format: &str) -> Option<Shape> {
+        let encoding = flat.encoding.as_deref().map(str::to_ascii_lowercase);
+        match encoding.as_deref() {
+            Some("base64") => return Some(Shape::Formatted(Format::Base64)),
+            Some("base64url") => return Some(Shape::Formatted(Format::Base64Url)),
+            _ => {}
+        }
+        if flat.media_type.as_deref() == Some("application/octet-stream") {
+            return Some(Shape::Binary);
+        }
+        let format = match format {
+            "" => return Some(Shape::Text),
+            "binary" | "file" => return Some(Shape::Binary),
+            "date-time" | "datetime" | "iso8601" | "date-time-rfc3339" => {
+                Format::DateTime
+            }
+            "date" | "full-date" => Format::Date,
+            "time" | "partial-time" | "full-time" => Format::Time,
+            "duration" => Format::Duration,
+            "date-time-rfc1123" | "http-date" | "date-time-rfc7231" => Format::HttpDate,
+            "uuid" | "guid" => Format::Uuid,
+            "byte" | "base64" => Format::Base64,
+            "base64url" => Format::Base64Url,
+            "decimal" | "decimal128" => Format::Decimal,
+            "epoch-millis" => Format::EpochMillis,
+            _ => return None,
+        };
+        Some(Shape::Formatted(format))
+    }
+
+    fn integer(&mut self, flat: &Flat, format: &str) -> Shape {
+        match format {
+            "unixtime" | "unix-time" | "timestamp" => {
+                return Shape::Formatted(Format::UnixTime);
+            }
+            "epoch-millis" => return Shape::Formatted(Format::EpochMillis),
+            _ => {}
+        }
+        let low = self.bound(flat, "minimum");
+        let high = self.bound(flat, "maximum");
+        let i64_max = i128::from(i64::MAX);
+        let beyond = |n: Option<i128>| n.is_some_and(|n| n > i64_max);
+        Shape::Integer(match format {
+            "int32" | "int16" | "int8" | "uint8" | "uint16" => Integer::I32,
+            "uint64" => Integer::U64,
+            "bigint" | "big-integer" => Integer::Big,
+            _ if high.is_some_and(|n| n > i128::from(u64::MAX))
+                || low.is_some_and(|n| n < i128::from(i64::MIN))
+                || beyond(high) && low.is_none_or(|n| n < 0) =>
+            {
+                Integer::Big
+            }
+            _ if beyond(high) || beyond(low) => Integer::U64,
+            _ => Integer::I64,
+        })
+    }
+
+    fn number(&mut self, flat: &Flat, format: &str) -> Shape {
+        match format {
+            "float" => Shape::Number(Number::F32),
+            "decimal" | "decimal128" => Shape::Number(Number::Decimal),
+            "unixtime" | "unix-time" => Shape::Formatted(Format::UnixTime),
+            // The registry allows the integer formats on numbers too.
+            "int32" | "int64" | "uint64" => self.integer(flat, format),
+            _ => Shape::Number(Number::F64),
+        }
+    }
+
+    fn bound(&self, flat: &Flat, keyword: &str) -> Option<i128> {
+        match self.tree.value(flat.limit(keyword)?) {
+            Value::Integer(number) => Some(*number),
+            Value::Float(number) if number.is_finite() => {
+                // Saturates, which keeps the side of every limit that matters here.
+                #[allow(clippy::cast_possible_truncation)]
+                let number = *number as i128;
+                Some(number)
+            }
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The type that a format alone implies.
+    pub(super) fn type_of_format(format: &str) -> Option<JsonType> {
+        Some(match format {
+            "int32" | "int64" | "uint64" | "int8" | "int16" => JsonType::Integer,
+            "float" | "double" => JsonType::Number,
+            "date-time" | "date" | "time" | "duration" | "uuid" | "byte" | "binary"
+            | "uri" | "email" | "hostname" | "ipv4" | "ipv6" | "password" => {
+                JsonType::String
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// The JSON type of a literal.
+pub(super) fn literal_type(literal: &Literal) -> JsonType {
+    match literal {
+        Literal::Null => JsonType::Null,
+        Literal::Boolean(_) => JsonType::Boolean,
+        Literal::Integer(_) => JsonType::Integer,
+        Literal::Number(_) => JsonType::Number,
+        Literal::Text(_) => JsonType::String,
+        Literal::Json(text) if text.starts_with('[') => JsonType::Array,
+        Literal::Json(_) => JsonType::Object,
+    }
+}

@@ -1,0 +1,250 @@
+//! How the branches of a union are told apart.
+
+use std::sync::Arc;
+
+use super::flat::{Flat, Part};
+use super::lowering::Lowering;
+use super::model::{Evidence, JsonKind, Literal, Name, Selection, Shape};
+use super::union::{Plan, overlap};
+use crate::diagnostic::catalogue::api as codes;
+use crate::spec::model::{Discriminator, Id, JsonType, Schema};
+
+/// Unions inside unions deeper than this take part as a whole.
+const DEPTH: usize = 16;
+
+/// How to select, and the evidence of each branch in the plan's order.
+pub(super) struct Selected {
+    pub(super) by: Selection,
+    pub(super) evidence: Vec<Evidence>,
+}
+
+impl Lowering<'_, '_> {
+    /// Chooses how branches are told apart: the discriminator, else a member with
+    /// distinct values, else structure.
+    pub(super) fn select(&mut self, plan: &Plan) -> Selected {
+        if let Some(of) = plan.tagged {
+            if let Some(selected) = self.by_discriminator(of, plan) {
+                return selected;
+            }
+            let node = self.spec.schemas.get(of).map(|schema| schema.node);
+            if let Some(node) = node {
+                let message = "the discriminator has no value for a branch";
+                let help = "add the branch to `mapping`";
+                self.report(&codes::NO_TAG, node, message, help);
+            }
+        }
+        self.by_values(plan).unwrap_or_else(|| self.by_structure(plan))
+    }
+
+    fn by_discriminator(&mut self, of: Id<Schema>, plan: &Plan) -> Option<Selected> {
+        let spec = self.spec;
+        let discriminator = spec.schemas.get(of)?.discriminator.as_ref()?;
+        let mut evidence: Vec<Evidence> = Vec::new();
+        let mut taken: Vec<Literal> = Vec::new();
+        for parts in &plan.branches {
+            let target = self.resolve(parts.last()?.id);
+            let values = self.branch_tags(discriminator, of, target, 0)?;
+            let new: Vec<_> =
+                values.into_iter().filter(|v| !taken.contains(v)).collect();
+            if new.is_empty() {
+                return None;
+            }
+            taken.extend(new.iter().cloned());
+            evidence.push(Evidence::Tag(new));
+        }
+        Some(Selected { by: Selection::Tag(discriminator.property.clone()), evidence })
+    }
+
+    /// The tags of a branch; those of all its own branches if it is a union itself.
+    fn branch_tags(
+        &mut self,
+        discriminator: &Discriminator,
+        of: Id<Schema>,
+        target: Id<Schema>,
+        depth: usize,
+    ) -> Option<Vec<Literal>> {
+        let spec = self.spec;
+        let schema = spec.schemas.get(target)?;
+        let one_of = schema.composition.one_of.iter();
+        let inner: Vec<_> = one_of.chain(&schema.composition.any_of).copied().collect();
+        let mapped = discriminator.mapping.iter().filter_map(|(_, id)| *id);
+        let is_mapped = mapped.map(|id| self.resolve(id)).any(|id| id == target);
+        if inner.is_empty() || is_mapped || depth > DEPTH {
+            return self.tag_values(discriminator, of, target);
+        }
+        let nested = schema.discriminator.as_ref().unwrap_or(discriminator);
+        let mut tags = Vec::new();
+        for branch in inner {
+            let branch = self.resolve(branch);
+            tags.extend(self.branch_tags(nested, target, branch, depth + 1)?);
+        }
+        Some(tags)
+    }
+
+    /// A required member that has other values in each branch.
+    fn by_values(&mut self, plan: &Plan) -> Option<Selected> {
+        let flats: Vec<_> = plan
+            .branches
+            .iter()
+            .map(|parts| self.flatten(parts, &Name::default()))
+            .collect();
+        let first = flats.first()?;
+        let candidates: Vec<Arc<str>> = first
+            .members
+            .iter()
+            .map(|member| member.wire.clone())
+            .filter(|wire| flats.iter().all(|flat| flat.required.contains(wire)))
+            .collect();
+        for wire in candidates {
+            let mut evidence: Vec<Vec<Literal>> = Vec::new();
+            for flat in &flats {
+                match self.member_values(flat, &wire) {
+                    Some(values) if !evidence.iter().any(|v| overlap(v, &values)) => {
+                        evidence.push(values);
+                    }
+                    _ => break,
+                }
+            }
+            if evidence.len() == flats.len() {
+                let evidence = evidence.into_iter().map(Evidence::Tag).collect();
+                return Some(Selected { by: Selection::Tag(wire), evidence });
+            }
+        }
+        None
+    }
+
+    fn member_values(&mut self, flat: &Flat, wire: &str) -> Option<Vec<Literal>> {
+        let parts = flat.member(wire)?.parts.clone();
+        let parts = self.essential(&parts);
+        let flat = self.flatten(&parts, &Name::default());
+        let literals = self.literals(&flat)?;
+        let tag = |l: &Literal| {
+            matches!(l, Literal::Text(_) | Literal::Integer(_) | Literal::Boolean(_))
+        };
+        (!literals.is_empty() && literals.iter().all(tag)).then_some(literals)
+    }
+
+    /// JSON types, then required members that no other branch has, then trial.
+    fn by_structure(&mut self, plan: &Plan) -> Selected {
+        let kinds: Vec<Vec<JsonType>> =
+            plan.branches.iter().map(|parts| self.json_types(parts, 0)).collect();
+        let mut evidence = Vec::new();
+        for (index, parts) in plan.branches.iter().enumerate() {
+            let own = kinds.get(index).cloned().unwrap_or_default();
+            let mut others = kinds.iter().enumerate().filter(|(i, _)| *i != index);
+            let shared =
+                others.any(|(_, other)| own.iter().any(|of| other.contains(of)));
+            evidence.push(match own.as_slice() {
+                [one] if !shared => Evidence::Kind(kind_of(*one)),
+                [JsonType::Object] => self.object_evidence(plan, &kinds, index),
+                _ => Evidence::Fits,
+            });
+            if evidence.last() == Some(&Evidence::Fits) {
+                self.report_trial(parts);
+            }
+        }
+        Selected { by: Selection::Structure, evidence }
+    }
+
+    fn object_evidence(
+        &mut self,
+        plan: &Plan,
+        kinds: &[Vec<JsonType>],
+        index: usize,
+    ) -> Evidence {
+        let Some(parts) = plan.branches.get(index) else { return Evidence::Fits };
+        let own = self.flatten(parts, &Name::default());
+        let mut unique: Vec<Arc<str>> = own
+            .members
+            .iter()
+            .map(|member| member.wire.clone())
+            .filter(|wire| own.required.contains(wire))
+            .collect();
+        for (other, parts) in plan.branches.iter().enumerate() {
+            let objects =
+                kinds.get(other).is_some_and(|k| k.contains(&JsonType::Object));
+            if other == index || !objects {
+                continue;
+            }
+            let flat = self.flatten(parts, &Name::default());
+            // A map or a union may have any member.
+            let open = flat.members.is_empty() || !flat.choices.is_empty();
+            unique.retain(|wire| !open && flat.member(wire).is_none());
+        }
+        unique.into_iter().next().map_or(Evidence::Fits, Evidence::Member)
+    }
+
+    /// The JSON types that values of a branch can have.
+    fn json_types(&mut self, parts: &[Part], depth: usize) -> Vec<JsonType> {
+        let flat = self.flatten(parts, &Name::default());
+        let types = self.types_of(&flat);
+        if !types.is_empty() {
+            return types;
+        }
+        let mut found: Vec<JsonType> = Vec::new();
+        let branches = flat.choices.iter().flat_map(|choice| choice.branches.clone());
+        let branches: Vec<Id<Schema>> = branches.collect();
+        if depth < DEPTH && !branches.is_empty() {
+            for branch in branches {
+                for of in self.json_types(&[Part::of(branch)], depth + 1) {
+                    if !found.contains(&of) {
+                        found.push(of);
+                    }
+                }
+            }
+            return found;
+        }
+        vec![
+            JsonType::Boolean,
+            JsonType::Integer,
+            JsonType::Number,
+            JsonType::String,
+            JsonType::Array,
+            JsonType::Object,
+        ]
+    }
+}
+
+/// The order in which evidence is tried: what is certain first, any value last.
+pub(super) fn rank(evidence: &Evidence, shape: &Shape) -> u8 {
+    match evidence {
+        Evidence::Tag(_) => 0,
+        // Every integer is a number too.
+        Evidence::Kind(JsonKind::Number) => 1,
+        Evidence::Kind(_) => 0,
+        Evidence::Member(_) => 2,
+        Evidence::Fits if *shape == Shape::Json => 4,
+        Evidence::Fits => 3,
+    }
+}
+
+/// The JSON type as evidence.
+pub(super) fn kind_of(of: JsonType) -> JsonKind {
+    match of {
+        JsonType::Null => JsonKind::Null,
+        JsonType::Boolean => JsonKind::Boolean,
+        JsonType::Integer => JsonKind::Integer,
+        JsonType::Number => JsonKind::Number,
+        JsonType::String => JsonKind::String,
+        JsonType::Array => JsonKind::Array,
+        JsonType::Object => JsonKind::Object,
+    }
+}
+
+/// A word for a JSON type.
+pub(super) fn type_word(of: JsonType) -> &'static str {
+    kind_word(kind_of(of))
+}
+
+/// A word for a kind of value.
+pub(super) fn kind_word(kind: JsonKind) -> &'static str {
+    match kind {
+        JsonKind::Null => "null",
+        JsonKind::Boolean => "boolean",
+        JsonKind::Integer => "integer",
+        JsonKind::Number => "number",
+        JsonKind::String => "string",
+        JsonKind::Array => "list",
+        JsonKind::Object => "object",
+    }
+}

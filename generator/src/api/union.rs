@@ -1,0 +1,358 @@
+//! `oneOf` and `anyOf`: what is a union at all, and what its variants hold.
+
+use std::rc::Rc;
+
+use super::enumeration::Values;
+use super::flat::{Flat, Part};
+use super::lowering::Lowering;
+use super::model::{
+    Docs, Evidence, Kind, Literal, Name, Selection, Shape, Union, Variant,
+};
+use super::selection::kind_word;
+use super::shape::Class;
+use crate::diagnostic::catalogue::api as codes;
+use crate::spec::model::{Id, JsonType, Schema};
+
+/// Unions inside unions deeper than this stay types of their own.
+const DEPTH: usize = 8;
+
+/// The branches of a union, each as the parts it is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) branches: Vec<Vec<Part>>,
+    /// The schema whose discriminator tells them apart.
+    pub(super) tagged: Option<Id<Schema>>,
+}
+
+/// What the choices of a schema come to.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    /// None if they do not bear on the type.
+    pub(super) class: Option<Class>,
+    pub(super) nullable: bool,
+}
+
+impl Lowering<'_, '_> {
+    /// What the choices of merged schemas come to.
+    pub(super) fn choose(&mut self, parts: &[Part], flat: &Rc<Flat>) -> Chosen {
+        let mut chosen = Chosen::default();
+        let mut real: Vec<(Id<Schema>, Vec<Id<Schema>>)> = Vec::new();
+        for choice in &flat.choices {
+            let mut branches = Vec::new();
+            self.expand(&choice.branches, 0, &mut branches, &mut chosen.nullable);
+            let shapeless: Vec<bool> =
+                branches.iter().map(|id| self.is_shapeless(*id)).collect();
+            if branches.is_empty() {
+                continue;
+            }
+            if shapeless.iter().all(|no| *no) {
+                // Alternatives of `required` limit values and leave the type alone.
+                continue;
+            }
+            if shapeless.contains(&true) {
+                if flat.members.is_empty() {
+                    chosen.class = Some(Class::Any);
+                    return chosen;
+                }
+                continue;
+            }
+            real.push((choice.of, branches));
+        }
+        if real.len() > 1 {
+            let node = self.node_of(parts);
+            self.degrade(node, "several `oneOf` or `anyOf` hold at once");
+            if flat.members.is_empty() {
+                chosen.class = Some(Class::Any);
+            }
+            return chosen;
+        }
+        if let Some((of, branches)) = real.pop() {
+            chosen.class = Some(self.class_of(parts, flat, of, &branches));
+        }
+        chosen
+    }
+
+    /// Lists branches, without `null`, and with those of unions that are only nested.
+    fn expand(
+        &mut self,
+        from: &[Id<Schema>],
+        depth: usize,
+        into: &mut Vec<Id<Schema>>,
+        nullable: &mut bool,
+    ) {
+        for id in from {
+            let flat = self.flat_of(*id);
+            let empty = |list: &Option<Vec<_>>| list.as_ref().is_some_and(Vec::is_empty);
+            let only_null = flat.types.as_ref().is_some_and(Vec::is_empty)
+                || flat.types.is_none() && empty(&flat.values);
+            if only_null && flat.choices.is_empty() {
+                *nullable = true;
+                self.meet(*id);
+                continue;
+            }
+            *nullable |= flat.null == Some(true);
+            let target = self.resolve(*id);
+            match self.pure_choice(target) {
+                Some(inner) if depth < DEPTH => {
+                    self.meet(*id);
+                    self.expand(&inner, depth + 1, into, nullable);
+                }
+                _ if into.iter().any(|known| self.resolve(*known) == target) => {}
+                _ => into.push(*id),
+            }
+        }
+    }
+
+    /// The branches of an inline schema that is nothing but a choice without a tag.
+    fn pure_choice(&self, id: Id<Schema>) -> Option<Vec<Id<Schema>>> {
+        let schema = self.spec.schemas.get(id)?;
+        if schema.component.is_some()
+            || schema.discriminator.is_some()
+            || schema.reference.is_some()
+            || !schema.composition.all_of.is_empty()
+        {
+            return None;
+        }
+        let mut rest = schema.clone();
+        let one_of = std::mem::take(&mut rest.composition.one_of);
+        let any_of = std::mem::take(&mut rest.composition.any_of);
+        if !super::flat::says_nothing(&rest) {
+            return None;
+        }
+        match (one_of.is_empty(), any_of.is_empty()) {
+            (false, true) => Some(one_of),
+            (true, false) => Some(any_of),
+            _ => None,
+        }
+    }
+
+    /// Whether a branch says nothing about what its values look like.
+    fn is_shapeless(&mut self, id: Id<Schema>) -> bool {
+        let flat = self.flat_of(id);
+        let schema = self.spec.schemas.get(self.resolve(id));
+        let types_open = match flat.types.as_deref() {
+            None => true,
+            Some(types) => types == [JsonType::Object] && !flat.required.is_empty(),
+        };
+        schema.is_some_and(|schema| schema.component.is_none())
+            && types_open
+            && flat.values.is_none()
+            && flat.choices.is_empty()
+            && flat.format.is_none()
+            && flat.encoding.is_none()
+            && !flat.about_objects()
+            && !flat.about_arrays()
+    }
+
+    /// The class of one choice with at least one branch.
+    fn class_of(
+        &mut self,
+        parts: &[Part],
+        flat: &Rc<Flat>,
+        of: Id<Schema>,
+        branches: &[Id<Schema>],
+    ) -> Class {
+        let combined: Vec<Vec<Part>> =
+            branches.iter().map(|branch| self.combine(parts, flat, *branch)).collect();
+        if let [single] = combined.as_slice() {
+            return Class::Single(single.clone());
+        }
+        let schema = self.spec.schemas.get(of);
+        let tagged = schema.is_some_and(|s| s.discriminator.is_some());
+        if !tagged && let Some(class) = self.collapse(&combined) {
+            return class;
+        }
+        Class::Union(Plan { branches: combined, tagged: tagged.then_some(of) })
+    }
+
+    /// A branch with what all branches share, unless the branch has it all itself.
+    fn combine(&mut self, parts: &[Part], flat: &Flat, branch: Id<Schema>) -> Vec<Part> {
+        let own = self.flat_of(branch);
+        let covered = flat.members.iter().all(|m| own.member(&m.wire).is_some());
+        let typed = own.types.is_some()
+            || flat.types.as_deref().is_none_or(|types| types == [JsonType::Object])
+            || own.values.is_some()
+            || !own.choices.is_empty();
+        if covered && typed {
+            return vec![Part::of(branch)];
+        }
+        let mut all: Vec<Part> =
+            parts.iter().map(|part| Part { id: part.id, bare: true }).collect();
+        all.push(Part::of(branch));
+        all
+    }
+
+    /// The single scalar that covers every branch, if there is one.
+    fn collapse(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
+        let mut values = Values::default();
+        let mut types: Vec<JsonType> = Vec::new();
+        let mut formats = Vec::new();
+        let mut hinted_closed = true;
+        for parts in branches {
+            let flat = self.flatten(parts, &Name::default());
+            if !flat.choices.is_empty() {
+                return None;
+            }
+            let [of] = self.types_of(&flat)[..] else { return None };
+            if !types.contains(&of) {
+                types.push(of);
+            }
+            match self.values_of(&flat) {
+                Some(found) => {
+                    hinted_closed &= !found.open;
+                    let new = found.literals.into_iter();
+                    let new: Vec<_> =
+                        new.filter(|l| !values.literals.contains(l)).collect();
+                    values.literals.extend(new);
+                    values.hints.extend(found.hints);
+                }
+                None => {
+                    hinted_closed = false;
+                    formats.push((flat.clone(), self.node_of(parts)));
+                }
+            }
+        }
+        types.sort_unstable();
+        match types.as_slice() {
+            [JsonType::String] | [JsonType::Integer] if !values.literals.is_empty() => {
+                values.open = !hinted_closed;
+                Some(Class::Enumeration(values))
+            }
+            [JsonType::Boolean] => Some(Class::Scalar(Shape::Boolean)),
+            [JsonType::String] => {
+                let mut shapes: Vec<Shape> = Vec::new();
+                for (flat, node) in &formats {
+                    shapes.push(self.scalar(JsonType::String, flat, *node));
+                }
+                shapes.dedup();
+                let [shape] = &shapes[..] else {
+                    return Some(Class::Scalar(Shape::Text));
+                };
+                Some(Class::Scalar(shape.clone()))
+            }
+            [JsonType::Integer] => {
+                let (flat, node) = formats.first()?;
+                Some(Class::Scalar(self.scalar(JsonType::Integer, flat, *node)))
+            }
+            [JsonType::Number] | [JsonType::Integer, JsonType::Number]
+                if values.literals.is_empty() =>
+            {
+                let number = super::model::Number::F64;
+                Some(Class::Scalar(Shape::Number(number)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The content of a union; an alias if all branches turn out alike.
+    pub(super) fn union(&mut self, name: &Name, plan: &Plan) -> Kind {
+        let selected = self.select(plan);
+        let mut variants: Vec<Variant> = Vec::new();
+        for (parts, evidence) in plan.branches.iter().zip(selected.evidence) {
+            let word = self.branch_name(parts, &evidence);
+            let place = match word.0.last() {
+                Some(word) => Self::inside(name, word),
+                None => name.clone(),
+            };
+            let shape = self.shape(parts, &place).shape;
+            let structural = matches!(selected.by, Selection::Structure);
+            if structural && variants.iter().any(|variant| variant.shape == shape) {
+                continue;
+            }
+            let named = match (&evidence, &shape) {
+                (Evidence::Tag(_), _) => None,
+                (_, Shape::Named(id)) => self.types.get(*id).filter(|of| of.named),
+                _ => None,
+            };
+            let name = named.map_or(word, |of| of.name.clone());
+            variants.push(Variant { name, docs: Docs::default(), shape, evidence });
+        }
+        if let [only] = variants.as_slice() {
+            return Kind::Alias(only.shape.clone());
+        }
+        variants.sort_by_key(|variant| {
+            super::selection::rank(&variant.evidence, &variant.shape)
+        });
+        Kind::Union(Union { variants, by: selected.by })
+    }
+
+    fn branch_name(&mut self, parts: &[Part], evidence: &Evidence) -> Name {
+        let target = parts.last().map(|part| self.resolve(part.id));
+        let own = target.and_then(|id| self.own_name(id));
+        match evidence {
+            Evidence::Tag(tags) => super::family::variant_name(tags, own),
+            Evidence::Member(member) => own.unwrap_or_else(|| Name::of(member.clone())),
+            Evidence::Kind(kind) => own.unwrap_or_else(|| Name::of(kind_word(*kind))),
+            Evidence::Fits => own.unwrap_or_else(|| {
+                let flat = self.flatten(parts, &Name::default());
+                let types = self.types_of(&flat);
+                let word = match (types.as_slice(), &flat.format) {
+                    ([JsonType::String], Some(format)) => format.to_string(),
+                    ([one], _) => super::selection::type_word(*one).to_owned(),
+                    _ => "value".to_owned(),
+                };
+                Name::of(word)
+            }),
+        }
+    }
+
+    /// A union of several JSON types of one schema.
+    pub(super) fn kinds_union(
+        &mut self,
+        name: &Name,
+        parts: &[Part],
+        types: &[JsonType],
+    ) -> Union {
+        let flat = self.flatten(parts, name);
+        let mut variants = Vec::new();
+        for of in types {
+            let mut narrow = Flat::clone(&flat);
+            narrow.types = Some(vec![*of]);
+            narrow.null = Some(false);
+            narrow.choices.clear();
+            let narrow = Rc::new(narrow);
+            let word = super::selection::type_word(*of);
+            let place = name.then(word);
+            let (class, _) = self.classify(parts, &narrow);
+            let shape = match class {
+                Class::Record => self.narrow_record(&place, parts, narrow),
+                class => self.simple(&class, &narrow, &place).element(),
+            };
+            let evidence = Evidence::Kind(super::selection::kind_of(*of));
+            let docs = Docs::default();
+            variants.push(Variant { name: Name::of(word), docs, shape, evidence });
+        }
+        variants.sort_by_key(|variant| {
+            super::selection::rank(&variant.evidence, &variant.shape)
+        });
+        Union { variants, by: Selection::Structure }
+    }
+
+    /// The object among several types of one schema, which has no schema of its own.
+    fn narrow_record(&mut self, name: &Name, parts: &[Part], flat: Rc<Flat>) -> Shape {
+        let record = self.record(name, parts, &flat);
+        let id = self.types.push(super::model::Type {
+            name: name.clone(),
+            named: false,
+            docs: self.type_docs(parts),
+            kind: Kind::Record(record),
+            in_request: false,
+            in_response: false,
+            node: self.node_of(parts),
+        });
+        Shape::Named(id)
+    }
+
+    /// Reports branches that only a trial tells apart.
+    pub(super) fn report_trial(&mut self, parts: &[Part]) {
+        let node = self.node_of(parts);
+        let message = "only a trial tells this branch from the others";
+        let help = "add a discriminator, or a member with one value per branch";
+        self.report(&codes::TRIAL, node, message, help);
+    }
+}
+
+/// Whether two lists of tags share a value.
+pub(super) fn overlap(a: &[Literal], b: &[Literal]) -> bool {
+    a.iter().any(|value| b.contains(value))
+}

@@ -1,0 +1,222 @@
+//! Reads one mapping and remembers what was asked for; the rest is reported.
+
+use std::sync::Arc;
+
+use crate::diagnostic::catalogue::spec as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::source::tree::{Member, NodeId, Tree, Value};
+
+/// A mapping that is being read.
+///
+/// Each key that is asked for counts as understood. [`Cursor::finish`] reports the
+/// others, so a keyword that the reader does not know cannot vanish.
+pub(super) struct Cursor<'t> {
+    tree: &'t Tree,
+    pub(super) node: NodeId,
+    what: &'static str,
+    members: &'t [Member],
+    taken: Vec<bool>,
+}
+
+impl<'t> Cursor<'t> {
+    /// Starts to read a mapping; `what` names the object for messages.
+    pub(super) fn open(
+        tree: &'t Tree,
+        node: NodeId,
+        what: &'static str,
+        out: &mut Diagnostics,
+    ) -> Self {
+        if !matches!(tree.value(node), Value::Map(_)) {
+            let found = kind(tree.value(node));
+            let message = format!("{what} is {found}, not an object");
+            out.push(
+                Diagnostic::at(&codes::NOT_AN_OBJECT, node, message)
+                    .help(format!("write {what} as an object")),
+            );
+        }
+        let members = tree.members(node);
+        Self { tree, node, what, members, taken: vec![false; members.len()] }
+    }
+
+    /// The value of a key, which counts as understood from now on.
+    pub(super) fn take(&mut self, key: &str) -> Option<NodeId> {
+        let index = self.members.iter().position(|m| &*m.key == key)?;
+        if let Some(taken) = self.taken.get_mut(index) {
+            *taken = true;
+        }
+        self.members.get(index).map(|m| m.value)
+    }
+
+    /// Marks keys as understood that say nothing about the client.
+    pub(super) fn skip(&mut self, keys: &[&str]) {
+        for key in keys {
+            self.take(key);
+        }
+    }
+
+    /// The text under a key.
+    pub(super) fn text(&mut self, key: &str, out: &mut Diagnostics) -> Option<Arc<str>> {
+        let node = self.take(key)?;
+        match self.tree.value(node) {
+            Value::Text(text) => Some(text.clone()),
+            // A version or name that YAML reads as a number is meant as text.
+            Value::Integer(number) => Some(number.to_string().into()),
+            Value::Float(number) => Some(number.to_string().into()),
+            Value::Bool(truth) => Some(truth.to_string().into()),
+            _ => self.wrong(key, node, "text", out),
+        }
+    }
+
+    /// The text under a key that the object must have.
+    pub(super) fn required_text(
+        &mut self,
+        key: &str,
+        out: &mut Diagnostics,
+    ) -> Option<Arc<str>> {
+        if !self.members.iter().any(|m| &*m.key == key) {
+            self.missing(key, out);
+            return None;
+        }
+        self.text(key, out)
+    }
+
+    /// Reports that the object lacks a key.
+    pub(super) fn missing(&self, key: &str, out: &mut Diagnostics) {
+        let message = format!("{} has no `{key}`", self.what);
+        out.push(
+            Diagnostic::at(&codes::MISSING, self.node, message)
+                .help(format!("add `{key}`")),
+        );
+    }
+
+    /// The truth value under a key.
+    pub(super) fn bool(&mut self, key: &str, out: &mut Diagnostics) -> Option<bool> {
+        let node = self.take(key)?;
+        match self.tree.value(node) {
+            Value::Bool(truth) => Some(*truth),
+            Value::Text(text) if &**text == "true" => Some(true),
+            Value::Text(text) if &**text == "false" => Some(false),
+            _ => self.wrong(key, node, "true or false", out),
+        }
+    }
+
+    /// Whether the value under a key is true.
+    pub(super) fn flag(&mut self, key: &str, out: &mut Diagnostics) -> bool {
+        self.bool(key, out).unwrap_or(false)
+    }
+
+    /// The elements of the sequence under a key.
+    pub(super) fn list(&mut self, key: &str, out: &mut Diagnostics) -> Vec<NodeId> {
+        self.list_if(key, out).unwrap_or_default()
+    }
+
+    /// The elements of the sequence under a key, none if the key is absent.
+    pub(super) fn list_if(
+        &mut self,
+        key: &str,
+        out: &mut Diagnostics,
+    ) -> Option<Vec<NodeId>> {
+        let node = self.take(key)?;
+        match self.tree.value(node) {
+            Value::List(elements) => Some(elements.clone()),
+            _ => self.wrong(key, node, "a list", out),
+        }
+    }
+
+    /// The texts of the sequence under a key; one text counts as a list of one.
+    pub(super) fn texts(&mut self, key: &str, out: &mut Diagnostics) -> Vec<Arc<str>> {
+        let Some(node) = self.take(key) else { return Vec::new() };
+        if let Some(text) = self.tree.text(node) {
+            return vec![text.clone()];
+        }
+        let Value::List(elements) = self.tree.value(node) else {
+            self.wrong::<()>(key, node, "a list of texts", out);
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for element in elements {
+            match self.tree.text(*element) {
+                Some(text) => texts.push(text.clone()),
+                None => {
+                    self.wrong::<()>(key, *element, "text", out);
+                }
+            }
+        }
+        texts
+    }
+
+    /// The members of the mapping under a key, without extensions.
+    pub(super) fn map(
+        &mut self,
+        key: &str,
+        out: &mut Diagnostics,
+    ) -> Vec<(Arc<str>, NodeId)> {
+        let extensions = |m: &&Member| !m.key.starts_with("x-");
+        let members = self.data_map(key, out);
+        members.iter().filter(extensions).map(|m| (m.key.clone(), m.value)).collect()
+    }
+
+    /// The members of the mapping under a key, whose keys are all names.
+    pub(super) fn data_map(&mut self, key: &str, out: &mut Diagnostics) -> &'t [Member] {
+        let Some(node) = self.take(key) else { return &[] };
+        match self.tree.value(node) {
+            Value::Map(members) => members,
+            _ => {
+                self.wrong::<()>(key, node, "an object", out);
+                &[]
+            }
+        }
+    }
+
+    /// Reports a value of the wrong kind; the keyword then counts as absent.
+    fn wrong<T>(
+        &self,
+        key: &str,
+        node: NodeId,
+        wanted: &str,
+        out: &mut Diagnostics,
+    ) -> Option<T> {
+        let found = kind(self.tree.value(node));
+        let message = format!("`{key}` of {} is {found}, not {wanted}", self.what);
+        out.push(
+            Diagnostic::at(&codes::WRONG_KIND, node, message)
+                .help(format!("write `{key}` as {wanted}")),
+        );
+        None
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(super) fn finish(self, out: &mut Diagnostics) {
+        for (member, taken) in self.members.iter().zip(&self.taken) {
+            if *taken {
+                continue;
+            }
+            let key = &member.key;
+            let code = if !key.starts_with("x-") {
+                &codes::UNKNOWN_KEYWORD
+            } else if key.starts_with("x-ms-") || key.starts_with("x-bindery-") {
+                &codes::UNKNOWN_EXTENSION
+            } else {
+                continue;
+            };
+            let message = format!("`{key}` of {} is not known", self.what);
+            out.push(
+                Diagnostic::new(code, message)
+                    .placed(Place::Key(member.value))
+                    .help("remove it, or correct its spelling"),
+            );
+        }
+    }
+}
+
+/// What a value is, in words.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Integer(_) | Value::Float(_) => "a number",
+        Value::Text(_) => "text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "an object",
+    }
+}

@@ -1,0 +1,180 @@
+//! Reads the root object, servers, tags and security schemes.
+
+use std::sync::Arc;
+
+use super::cursor::Cursor;
+use super::model::{
+    Docs, Document, ErrorHints, SecurityScheme, Server, ServerVariable, Tag,
+};
+use super::reader::Reader;
+use crate::source::tree::NodeId;
+
+impl<'a> Reader<'a, '_> {
+    /// Reads the root object.
+    pub(super) fn document(&mut self) -> Document {
+        let node = self.linked.root;
+        let mut cursor = self.open(node, "the description");
+        cursor.skip(&["openapi", "swagger", "$self", "jsonSchemaDialect"]);
+        let (title, version, mut docs) = match cursor.take("info") {
+            Some(info) => self.info(info),
+            None => {
+                cursor.missing("info", self.out);
+                (Arc::from(""), Arc::from(""), Docs::default())
+            }
+        };
+        let mut schemas = Vec::new();
+        let mut security_schemes = Vec::new();
+        if let Some(components) = cursor.take("components") {
+            let mut cursor = self.open(components, "`components`");
+            for member in cursor.data_map("schemas", self.out) {
+                schemas.push((member.key.clone(), self.schema_id(member.value)));
+            }
+            for (name, node) in cursor.map("securitySchemes", self.out) {
+                security_schemes.extend(self.security_scheme(name, node));
+            }
+            // What stands in the other sections counts once something refers to it.
+            cursor.skip(&[
+                "responses",
+                "parameters",
+                "examples",
+                "requestBodies",
+                "headers",
+                "links",
+                "callbacks",
+                "pathItems",
+                "mediaTypes",
+            ]);
+            cursor.finish(self.out);
+        }
+        let servers = self.servers(&mut cursor);
+        let tags = self.tags(&mut cursor);
+        let security = self.security(&mut cursor);
+        let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
+        let paths = self.paths(&mut cursor);
+        let webhooks = cursor.map("webhooks", self.out);
+        docs.link = self.docs(&mut cursor, "summary").link;
+        cursor.finish(self.out);
+        Document {
+            node,
+            title,
+            version,
+            docs,
+            servers,
+            paths,
+            webhooks,
+            schemas,
+            security_schemes,
+            security,
+            tags,
+            errors: errors.unwrap_or_default(),
+        }
+    }
+
+    fn info(&mut self, node: NodeId) -> (Arc<str>, Arc<str>, Docs) {
+        let mut cursor = self.open(node, "`info`");
+        let title = cursor.required_text("title", self.out).unwrap_or_default();
+        let version = cursor.required_text("version", self.out).unwrap_or_default();
+        let docs = self.docs(&mut cursor, "summary");
+        cursor.skip(&["termsOfService", "contact", "license"]);
+        cursor.skip(&["x-ms-code-generation-settings"]);
+        cursor.finish(self.out);
+        (title, version, docs)
+    }
+
+    /// The servers of a `servers` list.
+    pub(super) fn servers(&mut self, cursor: &mut Cursor<'a>) -> Vec<Server> {
+        let mut servers = Vec::new();
+        for node in cursor.list("servers", self.out) {
+            servers.extend(self.server(node));
+        }
+        servers
+    }
+
+    fn server(&mut self, node: NodeId) -> Option<Server> {
+        let mut cursor = self.open(node, "this server");
+        let url = cursor.required_text("url", self.out);
+        let docs = self.docs(&mut cursor, "name");
+        let mut variables = Vec::new();
+        for (name, node) in cursor.map("variables", self.out) {
+            let mut cursor = self.open(node, "this server variable");
+            let default = cursor.text("default", self.out);
+            let values = cursor.texts("enum", self.out);
+            cursor.skip(&["description"]);
+            cursor.finish(self.out);
+            let default = default.or(values.first().cloned()).unwrap_or_default();
+            variables.push(ServerVariable { name, default, values });
+        }
+        cursor.finish(self.out);
+        Some(Server { node, url: url?, docs, variables })
+    }
+
+    fn tags(&mut self, cursor: &mut Cursor<'a>) -> Vec<Tag> {
+        let mut tags = Vec::new();
+        for node in cursor.list("tags", self.out) {
+            let mut cursor = self.open(node, "this tag");
+            let name = cursor.required_text("name", self.out);
+            let docs = self.docs(&mut cursor, "summary");
+            let parent = cursor.text("parent", self.out);
+            cursor.skip(&["kind"]);
+            cursor.finish(self.out);
+            tags.extend(name.map(|name| Tag { name, docs, parent }));
+        }
+        tags
+    }
+
+    fn security_scheme(
+        &mut self,
+        name: Arc<str>,
+        node: NodeId,
+    ) -> Option<SecurityScheme> {
+        let node = self.follow(node)?;
+        let mut cursor = self.open(node, "this security scheme");
+        let kind = cursor.required_text("type", self.out);
+        let docs = self.docs(&mut cursor, "summary");
+        let scheme = cursor.text("scheme", self.out);
+        let place = cursor.text("in", self.out);
+        let parameter = cursor.text("name", self.out);
+        let signature = cursor.text("x-bindery-signature", self.out);
+        cursor.skip(&["bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"]);
+        let mut scopes: Vec<Arc<str>> = Vec::new();
+        for (_, flow) in cursor.map("flows", self.out) {
+            let mut cursor = self.open(flow, "this OAuth flow");
+            cursor.skip(&[
+                "authorizationUrl",
+                "deviceAuthorizationUrl",
+                "tokenUrl",
+                "refreshUrl",
+            ]);
+            for member in cursor.data_map("scopes", self.out) {
+                if !scopes.contains(&member.key) {
+                    scopes.push(member.key.clone());
+                }
+            }
+            cursor.finish(self.out);
+        }
+        cursor.finish(self.out);
+        let kind = kind?;
+        Some(SecurityScheme {
+            node,
+            name,
+            docs,
+            kind,
+            scheme,
+            place,
+            parameter,
+            scopes,
+            signature,
+        })
+    }
+
+    fn error_hints(&mut self, node: NodeId) -> ErrorHints {
+        let mut cursor = self.open(node, "this error hint");
+        let hints = ErrorHints {
+            code: cursor.texts("code", self.out),
+            message: cursor.texts("message", self.out),
+            request_id: cursor.texts("request-id", self.out),
+        };
+        cursor.finish(self.out);
+        hints
+    }
+}

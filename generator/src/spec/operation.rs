@@ -1,0 +1,170 @@
+//! Reads path items and operations.
+
+use std::sync::Arc;
+
+use super::cursor::Cursor;
+use super::model::{
+    EnvelopeHint, Operation, OperationHints, PagingHint, PathItem, SecurityRequirement,
+};
+use super::reader::Reader;
+use crate::source::tree::{NodeId, Value};
+
+/// The methods that a path item has keys for (OpenAPI 3.2, 4.9).
+const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+impl<'a> Reader<'a, '_> {
+    /// The path items of `paths`.
+    pub(super) fn paths(&mut self, cursor: &mut Cursor<'a>) -> Vec<PathItem> {
+        let mut items = Vec::new();
+        for (path, node) in cursor.map("paths", self.out) {
+            if let Some(target) = self.follow(node) {
+                items.push(self.path_item(path, target, node));
+            }
+        }
+        items
+    }
+
+    /// Reads a path item; operations beside its `$ref` come after those it names.
+    fn path_item(&mut self, path: Arc<str>, target: NodeId, beside: NodeId) -> PathItem {
+        let mut item = self.one_path_item(path.clone(), target);
+        if beside != target {
+            let own = self.one_path_item(path, beside);
+            item.operations.extend(own.operations);
+            item.parameters.extend(own.parameters);
+        }
+        item
+    }
+
+    fn one_path_item(&mut self, path: Arc<str>, node: NodeId) -> PathItem {
+        let mut cursor = self.open(node, "this path item");
+        cursor.skip(&["$ref"]);
+        let docs = self.docs(&mut cursor, "summary");
+        let servers = self.servers(&mut cursor);
+        let parameters = cursor.list("parameters", self.out);
+        let parameters = self.parameters(parameters);
+        let mut operations = Vec::new();
+        for member in self.tree.members(node) {
+            let method = member.key.to_ascii_lowercase();
+            if METHODS.contains(&method.as_str()) && cursor.take(&member.key).is_some() {
+                operations.push(self.operation(&member.key, member.value));
+            }
+        }
+        for (method, node) in cursor.map("additionalOperations", self.out) {
+            operations.push(self.operation(&method, node));
+        }
+        cursor.finish(self.out);
+        PathItem { node, path, docs, servers, parameters, operations }
+    }
+
+    fn operation(&mut self, method: &str, node: NodeId) -> Operation {
+        let mut cursor = self.open(node, "this operation");
+        cursor.skip(&["x-ms-examples", "x-ms-odata"]);
+        let id = cursor.text("operationId", self.out);
+        let docs = self.docs(&mut cursor, "summary");
+        let tags = cursor.texts("tags", self.out);
+        let parameters = cursor.list("parameters", self.out);
+        let parameters = self.parameters(parameters);
+        let body = cursor.take("requestBody").and_then(|node| self.body(node));
+        let responses = cursor.map("responses", self.out);
+        let responses = self.responses(responses);
+        let callbacks = cursor.map("callbacks", self.out);
+        let security = self.security(&mut cursor);
+        let servers = self.servers(&mut cursor);
+        let hints = self.operation_hints(&mut cursor);
+        cursor.finish(self.out);
+        let method = Arc::from(method.to_ascii_uppercase());
+        Operation {
+            node,
+            method,
+            id,
+            docs,
+            tags,
+            parameters,
+            body,
+            responses,
+            callbacks,
+            security,
+            servers,
+            hints,
+        }
+    }
+
+    /// `security`, whose absence differs from an empty list.
+    pub(super) fn security(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+    ) -> Option<Vec<SecurityRequirement>> {
+        let alternatives = cursor.list_if("security", self.out)?;
+        let mut security = Vec::new();
+        for node in alternatives {
+            let mut schemes = self.open(node, "this security requirement");
+            let mut requirement = Vec::new();
+            for member in self.tree.members(node) {
+                let scopes = schemes.texts(&member.key, self.out);
+                requirement.push((member.key.clone(), scopes));
+            }
+            security.push(requirement);
+        }
+        Some(security)
+    }
+
+    fn operation_hints(&mut self, cursor: &mut Cursor<'a>) -> OperationHints {
+        let long_running = cursor.take("x-bindery-long-running");
+        OperationHints {
+            group: cursor.text("x-bindery-group", self.out),
+            name: cursor.text("x-bindery-name", self.out),
+            paging: cursor.take("x-bindery-paging").and_then(|node| self.paging(node)),
+            long_running: long_running.and_then(|node| self.long_running(node)),
+            envelope: cursor.take("x-bindery-envelope").and_then(|n| self.envelope(n)),
+        }
+    }
+
+    /// The outer option is whether the operation is long-running at all.
+    fn long_running(&mut self, node: NodeId) -> Option<Option<Arc<str>>> {
+        if let Value::Bool(truth) = self.tree.value(node) {
+            return truth.then_some(None);
+        }
+        let mut cursor = self.open(node, "this long-running hint");
+        let via = cursor.text("final-state-via", self.out);
+        cursor.finish(self.out);
+        Some(via)
+    }
+
+    fn paging(&mut self, node: NodeId) -> Option<PagingHint> {
+        let mut cursor = self.open(node, "this paging hint");
+        let style = cursor.required_text("style", self.out);
+        let first = cursor.take("first").map(|node| match self.tree.value(node) {
+            Value::Integer(first) => i64::try_from(*first).unwrap_or(1),
+            _ => 1,
+        });
+        let mut text = |key| cursor.text(key, self.out);
+        let (items, next, header) = (text("items"), text("next"), text("header"));
+        let (parameter, page, size) = (text("parameter"), text("page"), text("size"));
+        let total = text("total");
+        cursor.finish(self.out);
+        let style = style?;
+        Some(PagingHint {
+            node,
+            style,
+            items,
+            next,
+            header,
+            parameter,
+            page,
+            size,
+            total,
+            first,
+        })
+    }
+
+    fn envelope(&mut self, node: NodeId) -> Option<EnvelopeHint> {
+        let mut cursor = self.open(node, "this envelope hint");
+        let success = cursor.required_text("success", self.out);
+        let code = cursor.text("code", self.out);
+        let message = cursor.text("message", self.out);
+        let request_id = cursor.text("request-id", self.out);
+        cursor.finish(self.out);
+        Some(EnvelopeHint { success: success?, code, message, request_id })
+    }
+}

@@ -1,0 +1,150 @@
+//! Reads parameters, headers, bodies, responses and media types.
+
+use std::sync::Arc;
+
+use super::cursor::Cursor;
+use super::model::{
+    Encoding, Header, Id, Linked, MediaType, Parameter, ParameterValue, RequestBody,
+    Response,
+};
+use super::reader::Reader;
+use crate::source::tree::NodeId;
+
+impl<'a> Reader<'a, '_> {
+    /// The parameters of a list.
+    pub(super) fn parameters(&mut self, nodes: Vec<NodeId>) -> Vec<Linked<Parameter>> {
+        let mut parameters = Vec::new();
+        for node in nodes {
+            let found = self.linked(node, |r| &mut r.parameters, Self::parameter);
+            parameters.extend(found);
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, node: NodeId) -> Option<Parameter> {
+        let mut cursor = self.open(node, "this parameter");
+        let name = cursor.required_text("name", self.out);
+        let place = cursor.required_text("in", self.out);
+        let value = self.parameter_value(&mut cursor);
+        let rename = cursor.text("x-bindery-name", self.out);
+        let client = cursor.flag("x-bindery-client", self.out);
+        let skip_encoding = cursor.flag("x-bindery-skip-encoding", self.out);
+        let style_hint = cursor.text("x-bindery-style", self.out);
+        cursor.finish(self.out);
+        let (name, place) = (name?, place?);
+        Some(Parameter {
+            node,
+            name,
+            place,
+            value,
+            rename,
+            client,
+            skip_encoding,
+            style_hint,
+        })
+    }
+
+    fn header(&mut self, node: NodeId) -> Option<Header> {
+        let mut cursor = self.open(node, "this header");
+        let value = self.parameter_value(&mut cursor);
+        cursor.finish(self.out);
+        Some(Header { node, value })
+    }
+
+    fn parameter_value(&mut self, cursor: &mut Cursor<'a>) -> ParameterValue {
+        cursor.skip(&["example", "examples", "allowEmptyValue"]);
+        let docs = self.docs(cursor, "summary");
+        ParameterValue {
+            docs,
+            required: cursor.flag("required", self.out),
+            schema: cursor.take("schema").map(|node| self.schema_id(node)),
+            content: self.content(cursor),
+            style: cursor.text("style", self.out),
+            explode: cursor.bool("explode", self.out),
+            allow_reserved: cursor.flag("allowReserved", self.out),
+            secret: cursor.flag("x-bindery-secret", self.out),
+        }
+    }
+
+    /// A request body over its `$ref`.
+    pub(super) fn body(&mut self, node: NodeId) -> Option<Linked<RequestBody>> {
+        self.linked(node, |r| &mut r.bodies, Self::request_body)
+    }
+
+    fn request_body(&mut self, node: NodeId) -> Option<RequestBody> {
+        let mut cursor = self.open(node, "this request body");
+        let docs = self.docs(&mut cursor, "summary");
+        let required = cursor.flag("required", self.out);
+        let content = self.content(&mut cursor);
+        let rename = cursor.text("x-bindery-name", self.out);
+        cursor.finish(self.out);
+        Some(RequestBody { node, docs, required, content, rename })
+    }
+
+    /// The responses of an operation by their keys.
+    pub(super) fn responses(
+        &mut self,
+        members: Vec<(Arc<str>, NodeId)>,
+    ) -> Vec<(Arc<str>, Linked<Response>)> {
+        let mut responses = Vec::new();
+        for (key, node) in members {
+            let found = self.linked(node, |r| &mut r.responses, Self::response);
+            responses.extend(found.map(|response| (key, response)));
+        }
+        responses
+    }
+
+    fn response(&mut self, node: NodeId) -> Option<Response> {
+        let mut cursor = self.open(node, "this response");
+        let docs = self.docs(&mut cursor, "summary");
+        let content = self.content(&mut cursor);
+        let links = cursor.map("links", self.out);
+        let mut headers: Vec<(Arc<str>, Id<Header>)> = Vec::new();
+        for member in cursor.data_map("headers", self.out) {
+            let found = self.linked(member.value, |r| &mut r.headers, Self::header);
+            headers.extend(found.map(|header| (member.key.clone(), header.id)));
+        }
+        cursor.skip(&["examples", "x-ms-examples"]);
+        cursor.finish(self.out);
+        Some(Response { node, docs, headers, content, links })
+    }
+
+    fn content(&mut self, cursor: &mut Cursor<'a>) -> Vec<MediaType> {
+        let mut content = Vec::new();
+        for (name, node) in cursor.map("content", self.out) {
+            if let Some(node) = self.follow(node) {
+                content.push(self.media_type(name, node));
+            }
+        }
+        content
+    }
+
+    fn media_type(&mut self, name: Arc<str>, node: NodeId) -> MediaType {
+        let mut cursor = self.open(node, "this media type");
+        cursor.skip(&["example", "examples"]);
+        let schema = cursor.take("schema").map(|node| self.schema_id(node));
+        let item_schema = cursor.take("itemSchema").map(|node| self.schema_id(node));
+        let mut encoding = Vec::new();
+        for (key, node) in cursor.map("encoding", self.out) {
+            encoding.push((key, self.encoding(node)));
+        }
+        let prefix = cursor.take("prefixEncoding");
+        let positional_encoding = prefix.or(cursor.take("itemEncoding"));
+        cursor.finish(self.out);
+        MediaType { node, name, schema, item_schema, encoding, positional_encoding }
+    }
+
+    fn encoding(&mut self, node: NodeId) -> Encoding {
+        let mut cursor = self.open(node, "this encoding");
+        let encoding = Encoding {
+            node,
+            content_type: cursor.text("contentType", self.out),
+            style: cursor.text("style", self.out),
+            explode: cursor.bool("explode", self.out),
+            allow_reserved: cursor.flag("allowReserved", self.out),
+            headers: cursor.take("headers"),
+        };
+        cursor.finish(self.out);
+        encoding
+    }
+}

@@ -1,0 +1,310 @@
+//! Reads Schema Objects.
+
+use std::sync::Arc;
+
+use super::cursor::Cursor;
+use super::model::{
+    ArrayRules, Composition, Discriminator, Docs, Id, JsonType, ObjectRules, Schema,
+    SchemaHints, ValueHint,
+};
+use super::reader::Reader;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::spec as codes;
+use crate::source::tree::{NodeId, Value};
+
+/// Keywords that limit values without changing what they look like.
+const LIMITS: [&str; 18] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "dependencies",
+    "contentSchema",
+];
+
+/// Keywords that say nothing about values, or were used up by reference resolution.
+const SILENT: [&str; 13] = [
+    "example",
+    "examples",
+    "$comment",
+    "$id",
+    "$schema",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "$vocabulary",
+    "$defs",
+    "definitions",
+    "id",
+    "x-ms-examples",
+];
+
+impl Schema {
+    /// A schema that says nothing.
+    pub(super) fn blank(node: NodeId) -> Self {
+        Self {
+            node,
+            component: None,
+            boolean: None,
+            reference: None,
+            docs: Docs::default(),
+            types: Vec::new(),
+            format: None,
+            values: None,
+            constant: None,
+            default: None,
+            read_only: false,
+            write_only: false,
+            limits: Vec::new(),
+            composition: Composition::default(),
+            object: ObjectRules::default(),
+            array: ArrayRules::default(),
+            content_encoding: None,
+            content_media_type: None,
+            discriminator: None,
+            xml: None,
+            hints: SchemaHints::default(),
+        }
+    }
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Reads the schema at a node; what it contains is named and read later.
+    pub(super) fn read_schema(&mut self, node: NodeId) -> Schema {
+        let mut schema = Schema::blank(node);
+        schema.component = self.component_name(node);
+        if let Value::Bool(truth) = self.tree.value(node) {
+            schema.boolean = Some(*truth);
+            return schema;
+        }
+        let mut cursor = self.open(node, "this schema");
+        cursor.skip(&SILENT);
+        schema.reference = self.reference(&mut cursor, node);
+        schema.docs = self.docs(&mut cursor, "title");
+        schema.types = self.types(&mut cursor);
+        schema.format = cursor.text("format", self.out);
+        schema.values = cursor.list_if("enum", self.out);
+        schema.constant = cursor.take("const");
+        schema.default = cursor.take("default");
+        schema.read_only = cursor.flag("readOnly", self.out);
+        schema.write_only = cursor.flag("writeOnly", self.out);
+        for keyword in LIMITS {
+            schema.limits.extend(cursor.take(keyword).map(|value| (keyword, value)));
+        }
+        schema.content_encoding = cursor.text("contentEncoding", self.out);
+        schema.content_media_type = cursor.text("contentMediaType", self.out);
+        schema.composition = self.composition(&mut cursor);
+        schema.object = self.object_rules(&mut cursor);
+        schema.array = self.array_rules(&mut cursor);
+        schema.discriminator =
+            cursor.take("discriminator").and_then(|node| self.discriminator(node));
+        schema.xml = cursor.take("xml");
+        schema.hints = self.schema_hints(&mut cursor);
+        cursor.finish(self.out);
+        schema
+    }
+
+    /// The target of `$ref`; a dynamic reference counts as a static one.
+    fn reference(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        node: NodeId,
+    ) -> Option<Id<Schema>> {
+        let keys = ["$ref", "$dynamicRef", "$recursiveRef"];
+        let written: Vec<NodeId> = keys.iter().filter_map(|k| cursor.take(k)).collect();
+        if written.is_empty() {
+            return None;
+        }
+        match self.linked.refs.get(&node) {
+            Some(target) => Some(self.schema_id(*target)),
+            None => {
+                self.unresolved(node);
+                None
+            }
+        }
+    }
+
+    fn types(&mut self, cursor: &mut Cursor<'a>) -> Vec<JsonType> {
+        let mut types = Vec::new();
+        let Some(node) = cursor.take("type") else { return types };
+        let names = match self.tree.value(node) {
+            Value::List(elements) => elements.clone(),
+            _ => vec![node],
+        };
+        for name in names {
+            let found = self.tree.text(name).and_then(|text| json_type(text));
+            match found {
+                Some(found) if !types.contains(&found) => types.push(found),
+                Some(_) => {}
+                None if matches!(self.tree.value(name), Value::Null) => {
+                    types.push(JsonType::Null);
+                }
+                None => self.unknown_value(name, "type"),
+            }
+        }
+        types
+    }
+
+    pub(super) fn unknown_value(&mut self, node: NodeId, keyword: &str) {
+        let shown = match self.tree.value(node) {
+            Value::Text(text) => format!("`{text}`"),
+            other => super::cursor::kind(other).to_owned(),
+        };
+        let message = format!("{shown} is not a value of `{keyword}`");
+        self.out.push(Diagnostic::at(&codes::UNKNOWN_VALUE, node, message));
+    }
+
+    fn ids(&mut self, nodes: Vec<NodeId>) -> Vec<Id<Schema>> {
+        nodes.into_iter().map(|node| self.schema_id(node)).collect()
+    }
+
+    fn one(&mut self, cursor: &mut Cursor<'a>, key: &str) -> Option<Id<Schema>> {
+        cursor.take(key).map(|node| self.schema_id(node))
+    }
+
+    fn composition(&mut self, cursor: &mut Cursor<'a>) -> Composition {
+        let all_of = cursor.list("allOf", self.out);
+        let one_of = cursor.list("oneOf", self.out);
+        let any_of = cursor.list("anyOf", self.out);
+        let mut conditional: Vec<_> =
+            ["then", "else"].iter().filter_map(|key| self.one(cursor, key)).collect();
+        for member in cursor.data_map("dependentSchemas", self.out) {
+            conditional.push(self.schema_id(member.value));
+        }
+        Composition {
+            all_of: self.ids(all_of),
+            one_of: self.ids(one_of),
+            any_of: self.ids(any_of),
+            not: cursor.take("not"),
+            condition: cursor.take("if"),
+            conditional,
+        }
+    }
+
+    fn object_rules(&mut self, cursor: &mut Cursor<'a>) -> ObjectRules {
+        let properties = cursor.data_map("properties", self.out);
+        let patterns = cursor.data_map("patternProperties", self.out);
+        let required = match cursor.take("required") {
+            // Older documents say on a member itself that it is required.
+            Some(node) if matches!(self.tree.value(node), Value::Bool(_)) => Vec::new(),
+            Some(_) => cursor.texts("required", self.out),
+            None => Vec::new(),
+        };
+        let mut named = |members: &[crate::source::tree::Member]| -> Vec<_> {
+            members.iter().map(|m| (m.key.clone(), self.schema_id(m.value))).collect()
+        };
+        let (properties, patterns) = (named(properties), named(patterns));
+        ObjectRules {
+            properties,
+            required,
+            additional: self.one(cursor, "additionalProperties"),
+            unevaluated: self.one(cursor, "unevaluatedProperties"),
+            patterns,
+            names: self.one(cursor, "propertyNames"),
+        }
+    }
+
+    fn array_rules(&mut self, cursor: &mut Cursor<'a>) -> ArrayRules {
+        let prefix = cursor.list("prefixItems", self.out);
+        ArrayRules {
+            items: self.one(cursor, "items"),
+            prefix: self.ids(prefix),
+            unevaluated: self.one(cursor, "unevaluatedItems"),
+            contains: cursor.take("contains"),
+        }
+    }
+
+    fn discriminator(&mut self, node: NodeId) -> Option<Discriminator> {
+        let mut cursor = self.open(node, "this discriminator");
+        let property = cursor.required_text("propertyName", self.out);
+        let mut mapping = Vec::new();
+        for member in cursor.data_map("mapping", self.out) {
+            let target = self.mapped(member.value);
+            mapping.push((member.key.clone(), target));
+        }
+        let default = cursor.take("defaultMapping");
+        cursor.finish(self.out);
+        Some(Discriminator { node, property: property?, mapping, default })
+    }
+
+    /// The schema that a `mapping` value names, as a reference or by its bare name.
+    fn mapped(&mut self, node: NodeId) -> Option<Id<Schema>> {
+        if let Some(target) = self.linked.refs.get(&node) {
+            return Some(self.schema_id(*target));
+        }
+        let name = self.tree.text(node)?;
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let root = self.linked.root;
+        let components = self.tree.get(root, "components");
+        let schemas = components.and_then(|c| self.tree.get(c, "schemas"));
+        match schemas.and_then(|schemas| self.tree.get(schemas, name)) {
+            Some(found) => Some(self.schema_id(found)),
+            None => {
+                self.unresolved(node);
+                None
+            }
+        }
+    }
+
+    fn schema_hints(&mut self, cursor: &mut Cursor<'a>) -> SchemaHints {
+        let name = cursor.text("x-bindery-name", self.out);
+        let member = cursor.text("x-bindery-member", self.out);
+        let open = cursor.bool("x-bindery-open", self.out);
+        let tag = cursor.text("x-bindery-tag", self.out);
+        let secret = cursor.flag("x-bindery-secret", self.out);
+        let nullable = cursor.bool("x-bindery-nullable", self.out);
+        let flatten = cursor.flag("x-bindery-flatten", self.out);
+        let mutability = cursor.texts("x-bindery-mutability", self.out);
+        let values = cursor.list("x-bindery-values", self.out);
+        let values =
+            values.into_iter().filter_map(|node| self.value_hint(node)).collect();
+        SchemaHints {
+            name,
+            member,
+            open,
+            values,
+            tag,
+            secret,
+            nullable,
+            flatten,
+            mutability,
+        }
+    }
+
+    fn value_hint(&mut self, node: NodeId) -> Option<ValueHint> {
+        let mut cursor = self.open(node, "this value hint");
+        let value = cursor.take("value");
+        if value.is_none() {
+            cursor.missing("value", self.out);
+        }
+        let name: Option<Arc<str>> = cursor.text("name", self.out);
+        let description = cursor.text("description", self.out);
+        cursor.finish(self.out);
+        Some(ValueHint { value: value?, name, description })
+    }
+}
+
+fn json_type(name: &str) -> Option<JsonType> {
+    Some(match name {
+        "null" => JsonType::Null,
+        "boolean" => JsonType::Boolean,
+        "integer" => JsonType::Integer,
+        "number" => JsonType::Number,
+        "string" => JsonType::String,
+        "array" => JsonType::Array,
+        "object" => JsonType::Object,
+        _ => return None,
+    })
+}
