@@ -3,6 +3,7 @@
 //! References are bound to nodes before anything is rewritten, and nodes keep their ids,
 //! so no text of a reference is ever edited.
 
+mod alibaba;
 mod edit;
 mod link;
 mod overlay;
@@ -20,6 +21,7 @@ use crate::source::tree::{FileId, NodeId};
 use crate::source::{Files, Sources};
 use link::{Linker, Links};
 use positions::Kind;
+use version::Version;
 
 /// The version that a normalised document states.
 const NORMALISED_VERSION: &str = "3.2.0";
@@ -68,7 +70,8 @@ pub fn normalise(
     files: &dyn Files,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
-    let written = overlay::apply(sources, root, overlays, On::Written, (files, diagnostics));
+    let written =
+        overlay::apply(sources, root, overlays, On::Written, (files, diagnostics));
     let root_node = sources.root(root);
     let version = match version::detect(&sources.tree, root_node) {
         Ok(Some(version)) => version,
@@ -81,6 +84,9 @@ pub fn normalise(
             return None;
         }
     };
+    if version == Version::Alibaba {
+        alibaba::rewrite(&mut sources.tree, root_node, diagnostics);
+    }
     let mut links = Links::default();
     links.versions.insert(root, version);
     links.speaks_of.extend(written.files);

@@ -36,8 +36,13 @@ impl<'t> Run<'t> {
         let mut paths = action.query.matches(&self.mirror);
         if paths.is_empty() {
             let text = self.tree.text(action.target).cloned();
-            let text = format!("`{}` matches nothing", text.as_deref().unwrap_or_default());
-            diagnostics.push(Diagnostic::at(&codes::UNMATCHED_TARGET, action.target, text));
+            let text =
+                format!("`{}` matches nothing", text.as_deref().unwrap_or_default());
+            diagnostics.push(Diagnostic::at(
+                &codes::UNMATCHED_TARGET,
+                action.target,
+                text,
+            ));
         }
         match action.update {
             Some(update) => {

@@ -55,13 +55,14 @@ pub(super) fn append(tree: &mut Tree, list: NodeId, update: NodeId) {
 /// stand in two places.
 fn copy(tree: &mut Tree, node: NodeId) -> NodeId {
     let value = match tree.value(node).clone() {
-        Value::List(elements) => {
-            Value::List(elements.into_iter().map(|element| copy(tree, element)).collect())
-        }
+        Value::List(elements) => Value::List(
+            elements.into_iter().map(|element| copy(tree, element)).collect(),
+        ),
         Value::Map(members) => {
             let members = members.into_iter();
-            let members =
-                members.map(|m| Member { value: copy(tree, m.value), key: m.key }).collect();
+            let members = members
+                .map(|m| Member { value: copy(tree, m.value), key: m.key })
+                .collect();
             Value::Map(members)
         }
         scalar => scalar,
@@ -82,7 +83,9 @@ pub(super) fn merge_mirror(target: &mut Json, update: &Json) {
                 }
             }
         }
-        (Json::Array(elements), Json::Array(more)) => elements.extend(more.iter().cloned()),
+        (Json::Array(elements), Json::Array(more)) => {
+            elements.extend(more.iter().cloned())
+        }
         (target, update) => *target = update.clone(),
     }
 }

@@ -32,9 +32,14 @@ pub(super) fn apply(
     let (files, diagnostics) = run;
     let mut applied = Applied::default();
     for overlay in overlays.iter().filter(|overlay| overlay.on == on) {
-        let Some(file) = sources.load(&overlay.path, files, diagnostics) else { continue };
-        let Some((actions, extends)) = read(sources, file, diagnostics) else { continue };
-        let target = match extends.and_then(|text| path::join(&overlay.path, &text).ok()) {
+        let Some(file) = sources.load(&overlay.path, files, diagnostics) else {
+            continue;
+        };
+        let Some((actions, extends)) = read(sources, file, diagnostics) else {
+            continue;
+        };
+        let target = match extends.and_then(|text| path::join(&overlay.path, &text).ok())
+        {
             Some(path) if path != sources.name(root) => {
                 sources.load(&path, files, diagnostics).unwrap_or(root)
             }

@@ -36,7 +36,8 @@ impl Vendor<'_> {
     pub(super) fn run(mut self) {
         let habits = self.habits();
         for index in 0..self.links.visits.len() {
-            let Some(Visit { node, kind }) = self.links.visits.get(index).copied() else {
+            let Some(Visit { node, kind }) = self.links.visits.get(index).copied()
+            else {
                 break;
             };
             match kind {
@@ -56,8 +57,8 @@ impl Vendor<'_> {
             for member in self.tree.members(*node) {
                 if member.key.starts_with("x-ms-") {
                     habits.autorest = true;
-                    habits.locations |=
-                        *kind == Kind::Parameter && &*member.key == "x-ms-parameter-location";
+                    habits.locations |= *kind == Kind::Parameter
+                        && &*member.key == "x-ms-parameter-location";
                 }
             }
         }

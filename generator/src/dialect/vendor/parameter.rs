@@ -59,7 +59,8 @@ impl Vendor<'_> {
     /// for all operations.
     fn take_version(&mut self, edit: &Edit) -> bool {
         let version = self.tree.get(self.root, "info");
-        let version = version.and_then(|info| self.tree.text_of(info, "version")).cloned();
+        let version =
+            version.and_then(|info| self.tree.text_of(info, "version")).cloned();
         let Some(schema) = edit.get("schema") else { return true };
         let own = self.tree.get(schema, "default").or_else(|| {
             match self.tree.get(schema, "enum").map(|list| self.tree.elements(list)) {

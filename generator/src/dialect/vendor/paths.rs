@@ -22,7 +22,9 @@ impl Vendor<'_> {
     }
 
     fn merge_paths(&mut self) {
-        let Some(more) = self.tree.remove_member(self.root, "x-ms-paths") else { return };
+        let Some(more) = self.tree.remove_member(self.root, "x-ms-paths") else {
+            return;
+        };
         let Some(paths) = self.tree.get(self.root, "paths") else {
             self.tree.set_member(self.root, "paths", more);
             return;
@@ -31,9 +33,10 @@ impl Vendor<'_> {
         for member in self.tree.members(more) {
             if let Some(first) = members.iter().find(|m| m.key == member.key) {
                 let text = format!("the path `{}` is among `paths` already", member.key);
-                let finding =
-                    Diagnostic::new(&codes::DUPLICATE_PATH, text).placed(Place::Key(member.value));
-                self.diagnostics.push(finding.label(Place::Key(first.value), "the first one"));
+                let finding = Diagnostic::new(&codes::DUPLICATE_PATH, text)
+                    .placed(Place::Key(member.value));
+                self.diagnostics
+                    .push(finding.label(Place::Key(first.value), "the first one"));
             } else {
                 members.push(member.clone());
             }
@@ -46,16 +49,22 @@ impl Vendor<'_> {
         let mut made = Vec::new();
         for piece in query.split('&').filter(|piece| !piece.is_empty()) {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            let (Some(name), Some(value)) = (percent_decode(name), percent_decode(value)) else {
+            let (Some(name), Some(value)) =
+                (percent_decode(name), percent_decode(value))
+            else {
                 continue;
             };
             if self.declares(item, &name) {
                 continue;
             }
             if value.contains('{') {
-                let text = format!("`{piece}` in the path is left out: no query parameter is called `{name}`");
-                let finding = Diagnostic::new(&codes::EXTENSION, text).placed(Place::Key(item));
-                self.diagnostics.push(finding.help(format!("declare the query parameter `{name}`")));
+                let text = format!(
+                    "`{piece}` in the path is left out: no query parameter is called `{name}`"
+                );
+                let finding =
+                    Diagnostic::new(&codes::EXTENSION, text).placed(Place::Key(item));
+                self.diagnostics
+                    .push(finding.help(format!("declare the query parameter `{name}`")));
                 continue;
             }
             made.push(self.constant_query(item, &name, &value));

@@ -14,7 +14,8 @@ const RENAMED: [(&str, &str); 3] = [
 
 pub(super) fn rewrite(tree: &mut Tree, node: NodeId) {
     let members = tree.members(node);
-    let concerned = members.iter().any(|m| m.key.starts_with("x-") || &*m.key == "format");
+    let concerned =
+        members.iter().any(|m| m.key.starts_with("x-") || &*m.key == "format");
     if !concerned {
         return;
     }
@@ -27,7 +28,8 @@ pub(super) fn rewrite(tree: &mut Tree, node: NodeId) {
     if let Some(name) = edit.take("x-ms-client-name") {
         edit.offer("x-bindery-member", name);
     }
-    if edit.get("format").and_then(|f| tree.text(f)).is_some_and(|f| &**f == "password") {
+    if edit.get("format").and_then(|f| tree.text(f)).is_some_and(|f| &**f == "password")
+    {
         let secret = tree.derive_bool(true, node);
         edit.offer("x-bindery-secret", secret);
     }
@@ -58,7 +60,8 @@ fn value_names(tree: &mut Tree, edit: &mut Edit, node: NodeId) {
     let names = names.into_iter().flatten().next();
     let texts = ["x-enum-descriptions", "x-enumDescriptions"].map(|key| edit.take(key));
     let texts = texts.into_iter().flatten().next();
-    let Some(values) = edit.get("enum").filter(|_| names.is_some() || texts.is_some()) else {
+    let Some(values) = edit.get("enum").filter(|_| names.is_some() || texts.is_some())
+    else {
         return;
     };
     let mut entries = Vec::new();

@@ -1,0 +1,100 @@
+//! Endpoints become servers: one with a variable when all hosts follow one pattern.
+
+use std::collections::HashSet;
+
+use super::Alibaba;
+use crate::source::tree::{Member, NodeId, Value};
+
+/// An endpoint with blanks taken off: some are published with a tab behind the host.
+struct Endpoint {
+    node: NodeId,
+    region: String,
+    host: String,
+}
+
+impl Alibaba<'_> {
+    pub(super) fn servers(&mut self, list: Option<NodeId>) -> NodeId {
+        let at = list.unwrap_or(self.root);
+        let nodes =
+            list.map(|list| self.tree.elements(list).to_vec()).unwrap_or_default();
+        let endpoints: Vec<Endpoint> = nodes
+            .into_iter()
+            .filter_map(|node| {
+                let text = |key| Some(self.tree.text_of(node, key)?.trim().to_owned());
+                let host = text("endpoint").filter(|host| !host.is_empty())?;
+                Some(Endpoint {
+                    node,
+                    region: text("regionId").unwrap_or_default(),
+                    host,
+                })
+            })
+            .collect();
+        if endpoints.is_empty() {
+            self.warn(
+                at,
+                "there are no endpoints; a base URL must be given to the client",
+            );
+        }
+        let servers = match pattern(&endpoints) {
+            Some(pattern) => vec![self.templated(&pattern, &endpoints, at)],
+            None => self.one_each(&endpoints),
+        };
+        self.tree.derive(Value::List(servers), at)
+    }
+
+    fn templated(
+        &mut self,
+        pattern: &str,
+        endpoints: &[Endpoint],
+        at: NodeId,
+    ) -> NodeId {
+        let mut seen = HashSet::new();
+        let regions: Vec<NodeId> = endpoints
+            .iter()
+            .filter(|e| seen.insert(&e.region))
+            .map(|e| self.tree.derive_text(&e.region, e.node))
+            .collect();
+        let default = regions.first().copied();
+        let values = self.tree.derive(Value::List(regions), at);
+        let text = self.tree.derive_text("The region of the service.", at);
+        let members =
+            [("default", default), ("enum", Some(values)), ("description", Some(text))];
+        let members = members.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let region = self.tree.derive_map(members, at);
+        let variables = self.tree.derive_map([("region", region)], at);
+        let url = self.tree.derive_text(&format!("https://{pattern}"), at);
+        self.tree.derive_map([("url", url), ("variables", variables)], at)
+    }
+
+    fn one_each(&mut self, endpoints: &[Endpoint]) -> Vec<NodeId> {
+        let mut seen = HashSet::new();
+        let mut servers = Vec::new();
+        for endpoint in endpoints.iter().filter(|e| seen.insert(&e.host)) {
+            let same = endpoints.iter().filter(|e| e.host == endpoint.host);
+            let regions: Vec<&str> = same.map(|e| &*e.region).collect();
+            let text = self.tree.derive_text(&regions.join(", "), endpoint.node);
+            let url = format!("https://{}", endpoint.host);
+            let url = self.tree.derive_text(&url, endpoint.node);
+            let members = [("url", url), ("description", text)];
+            servers.push(self.tree.derive_map(members, endpoint.node));
+        }
+        servers
+    }
+}
+
+/// The host with `{region}` in place of the region, when that is the same for all.
+fn pattern(endpoints: &[Endpoint]) -> Option<String> {
+    let of = |e: &Endpoint| {
+        let position = e.host.find(&e.region).filter(|_| !e.region.is_empty())?;
+        let (before, rest) = e.host.split_at(position);
+        let after = rest.strip_prefix(&*e.region)?;
+        Some(format!("{before}{{region}}{after}"))
+    };
+    let first = of(endpoints.first()?)?;
+    endpoints.iter().all(|e| of(e).as_ref() == Some(&first)).then_some(first)
+}
+
+/// A member for a mapping that is being made.
+pub(super) fn member(key: &str, value: NodeId) -> Member {
+    Member { key: std::sync::Arc::from(key), value }
+}
