@@ -2,22 +2,28 @@
 
 #![cfg_attr(
     not(test),
-    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
 )]
 
 pub mod model;
 pub mod scalar;
 
 pub use model::{
-    AsJson, AsText, AsView, Choice, Constant, Context, DecodeError, EXTRA, Enumeration, Extra,
-    Field, JsonKind, Literal, Maybe, Model, Note, NoteKind, OTHER, OtherVariant, Record, Shape,
-    Slot, Union, Variant, View, blank,
+    AsJson, AsText, AsView, Choice, Constant, Context, DecodeError, EXTRA, Enumeration,
+    Extra, Field, JsonKind, Literal, Maybe, Model, Note, NoteKind, OTHER, OtherVariant,
+    Record, Shape, Slot, Union, Variant, View, blank,
 };
 pub use scalar::{
-    Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis, HttpDate,
-    ScalarError, Time, UnixTime, Uuid,
+    Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis,
+    HttpDate, ScalarError, Time, UnixTime, Uuid,
 };
 
+mod binary;
 pub mod call;
 pub mod client;
 pub mod core;
@@ -31,10 +37,11 @@ pub mod transport;
 
 pub use bytes::Bytes;
 pub use http;
+pub use serde_json::Value;
 
 pub use call::{
-    Awaiting, BlockingItems, BlockingPages, Call, Decoder, Items, Outcome, PagedCall, Pages,
-    Pending, Response, Target,
+    Awaiting, BlockingItems, BlockingPages, Call, Decoder, Items, Outcome, Output,
+    PagedCall, Pages, Pending, Response,
 };
 pub use client::{Client, ClientBuilder};
 pub use credential::{Credential, Token, TokenFuture, TokenSource};

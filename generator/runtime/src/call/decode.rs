@@ -1,6 +1,6 @@
 //! From a response to a value or an error, without I/O.
 
-use super::{Outcome, Response, Target};
+use super::{Output, Response};
 use crate::client::Client;
 use crate::failure::{Received, without_bom};
 use crate::model::{Context, Slot, from_json_slice, set_text};
@@ -31,7 +31,7 @@ impl<T> Decoder<T> {
     }
 }
 
-impl<T: Outcome> Decoder<T> {
+impl<T: Output> Decoder<T> {
     /// Reads a response whose body has arrived.
     ///
     /// # Errors
@@ -41,8 +41,9 @@ impl<T: Outcome> Decoder<T> {
     /// [`ErrorKind::Decode`] for content that does not fit `T`.
     pub fn decode(&self, response: http::Response<Bytes>) -> Result<Response<T>, Error> {
         let (parts, body) = response.into_parts();
-        let mut value = T::empty();
-        match self.fill(&parts, &body, &mut value) {
+        let declared = self.operation.response(parts.status.as_u16());
+        let mut value = T::select(declared.map_or(0, |response| response.variant));
+        match self.fill(&parts, &body, value.place()) {
             Ok(context) => {
                 Ok(Response::new(parts.status, parts.headers, value, context))
             }
@@ -56,7 +57,7 @@ impl<T> Decoder<T> {
         &self,
         parts: &Parts,
         body: &Bytes,
-        value: &mut dyn Outcome,
+        slot: Slot<'_>,
     ) -> Result<Context, Refusal> {
         let declared = self.operation.response(parts.status.as_u16());
         let Some(response) = declared else { return Err(Refusal::undeclared(parts)) };
@@ -68,11 +69,10 @@ impl<T> Decoder<T> {
                 return Err(Refusal::Envelope);
             }
         }
-        value.select(response.variant);
         let mut context = Context::new();
         if response.kind != ResponseKind::Empty {
             let content = Content { response, parts, body };
-            content.fill(value.target(), &mut context)?;
+            content.fill(slot, &mut context)?;
         }
         Ok(context)
     }
@@ -187,7 +187,7 @@ struct Content<'a> {
 }
 
 impl Content<'_> {
-    fn fill(&self, target: Target<'_>, context: &mut Context) -> Result<(), Refusal> {
+    fn fill(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
         if let Some(encoding) = self.parts.headers.get(CONTENT_ENCODING) {
             if encoding != "identity" {
                 return Err(Refusal::content(
@@ -195,16 +195,18 @@ impl Content<'_> {
                 ));
             }
         }
-        match target {
-            Target::Nothing => Ok(()),
-            Target::Bytes(bytes) => {
-                bytes.clone_from(self.body);
-                Ok(())
-            }
-            Target::Model(slot) => match self.response.kind {
-                ResponseKind::Json => self.json(slot, context),
-                _ => self.text(slot),
+        match (slot, self.response.kind) {
+            (Slot::Missing, _) => Ok(()),
+            (Slot::Scalar(scalar), kind) => match (scalar.bytes_mut(), kind) {
+                (Some(bytes), _) => {
+                    bytes.clone_from(self.body);
+                    Ok(())
+                }
+                (None, ResponseKind::Json) => self.json(Slot::Scalar(scalar), context),
+                (None, _) => self.text(Slot::Scalar(scalar)),
             },
+            (slot, ResponseKind::Json) => self.json(slot, context),
+            (slot, _) => self.text(slot),
         }
     }
 

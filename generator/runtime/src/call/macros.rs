@@ -1,34 +1,27 @@
 //! What makes call types of structs with one member `call`.
 
-/// Attaches to call types what a [`Call`](crate::Call) can do. Each type is a struct with
-/// a member `call: Call<T>`.
+/// Attaches to call types what a [`Call`](crate::Call) or a
+/// [`PagedCall`](crate::PagedCall) can do: sending, awaiting, walking through pages. Each
+/// type is a struct with a member `call` of the type that is named here.
 ///
 /// ```ignore
 /// calls! {
-///     GetRun: Run;
-///     CancelRun: ();
+///     GetRun: Call<Run>;
+///     ListRuns: PagedCall<RunListResult, Run>;
 /// }
 /// ```
 #[macro_export]
 macro_rules! calls {
-    ($($name:ident: $value:ty;)*) => {$(
+    ($($name:ident: $kind:ident<$value:ty $(, $item:ty)?>;)*) => {$(
         $crate::__call!($name, $value);
+        $($crate::__paged_call!($name, $value, $item);)?
     )*};
 }
 
-/// Attaches to call types what a [`PagedCall`](crate::PagedCall) can do. Each type is a
-/// struct with a member `call: PagedCall<T, I>`.
-///
-/// ```ignore
-/// paged_calls! {
-///     ListRuns: RunListResult, Run;
-/// }
-/// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! paged_calls {
-    ($($name:ident: $page:ty, $item:ty;)*) => {$(
-        $crate::__call!($name, $page);
-
+macro_rules! __paged_call {
+    ($name:ident, $page:ty, $item:ty) => {
         impl $name {
             /// The pages, one after the other, each asked for when it is needed.
             pub fn pages(self) -> $crate::Pages<$page> {
@@ -57,7 +50,7 @@ macro_rules! paged_calls {
                 self
             }
         }
-    )*};
+    };
 }
 
 #[doc(hidden)]

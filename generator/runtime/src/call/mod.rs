@@ -10,14 +10,16 @@ mod pending;
 mod response;
 
 pub use decode::Decoder;
-pub use outcome::{Outcome, Target};
+pub use outcome::{Outcome, Output};
 pub use paged::PagedCall;
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
 pub use pending::{Awaiting, Pending};
 pub use response::Response;
 
+use crate::client::Client;
 use crate::core::{Action, Event, Exchange};
 use crate::model::AsView;
+use crate::operation::Operation;
 use crate::request::Draft;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
@@ -36,7 +38,10 @@ pub struct Call<T> {
 }
 
 impl<T> Call<T> {
-    pub(crate) fn new(draft: Draft) -> Self {
+    /// A call of an operation of the client's service.
+    #[doc(hidden)]
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        let draft = Draft::new(client.clone(), operation);
         Self { draft: Box::new(draft), outcome: PhantomData }
     }
 
@@ -55,17 +60,11 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets the body as it is; an empty content type is the one of the description.
+    /// Sets the body as it is; its media type is the one of the description.
     #[doc(hidden)]
-    pub fn body_bytes(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
-        self.draft.body_bytes(content_type, bytes.into());
+    pub fn body_bytes(mut self, bytes: Bytes) -> Self {
+        self.draft.body_bytes(bytes);
         self
-    }
-
-    /// The same call, page by page.
-    #[doc(hidden)]
-    pub fn paged<I>(self) -> PagedCall<T, I> {
-        PagedCall::new(self)
     }
 
     /// Sets a header field of this one call. What it cannot hold is an error when the
@@ -76,7 +75,7 @@ impl<T> Call<T> {
     }
 }
 
-impl<T: Outcome> Call<T> {
+impl<T: Output> Call<T> {
     /// Sends the call; gives the response with status, header fields and notes.
     pub fn send(self) -> Pending<T> {
         Pending::new(self)
@@ -141,7 +140,7 @@ impl<T: Outcome> Call<T> {
     }
 }
 
-impl<T: Outcome> IntoFuture for Call<T> {
+impl<T: Output> IntoFuture for Call<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Awaiting<T>;
 

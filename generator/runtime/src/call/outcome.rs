@@ -1,60 +1,63 @@
 //! What a call gives, and how a response is filled into it.
 
 use crate::model::{Model, Slot};
-use bytes::Bytes;
 
-/// What a response is filled into.
-#[non_exhaustive]
-pub enum Target<'a> {
-    /// A model.
-    Model(Slot<'a>),
-    /// Bytes as they are.
-    Bytes(&'a mut Bytes),
-    /// Nothing is read.
-    Nothing,
+/// An enum of the success types of an operation, told apart by status. Generated code
+/// implements it; [`outcomes!`](crate::outcomes) attaches [`Output`].
+pub trait Outcome: Sized + Send + 'static {
+    /// The blank of the variant that stands for a response of the operation.
+    fn select(variant: usize) -> Self;
+
+    /// The place of the variant's content; [`Slot::Missing`] where it has none.
+    fn slot(&mut self) -> Slot<'_>;
 }
 
-/// What a call can give: every model, [`Bytes`], `()`, and the enums that generated code
-/// tells apart by status.
-pub trait Outcome: Send + 'static {
-    /// A value to be filled.
-    fn empty() -> Self
+/// What a call can give: every model, [`Bytes`](crate::Bytes) and `String` among them,
+/// `()`, and the enums that are an [`Outcome`].
+pub trait Output: Send + 'static {
+    /// A blank for a response of the operation.
+    fn select(variant: usize) -> Self
     where
         Self: Sized;
 
-    /// Becomes the variant that stands for the status of the response.
-    fn select(&mut self, variant: usize) {
-        let _ = variant;
-    }
-
-    /// Where the content of the response goes.
-    fn target(&mut self) -> Target<'_>;
+    /// Where the content of the response goes; [`Slot::Missing`] where it is not wanted.
+    fn place(&mut self) -> Slot<'_>;
 }
 
-impl<T: Model> Outcome for T {
-    fn empty() -> Self {
+impl<T: Model> Output for T {
+    fn select(_variant: usize) -> Self {
         T::blank()
     }
 
-    fn target(&mut self) -> Target<'_> {
-        Target::Model(self.slot())
+    fn place(&mut self) -> Slot<'_> {
+        self.slot()
     }
 }
 
-impl Outcome for () {
-    fn empty() -> Self {}
+impl Output for () {
+    fn select(_variant: usize) -> Self {}
 
-    fn target(&mut self) -> Target<'_> {
-        Target::Nothing
+    fn place(&mut self) -> Slot<'_> {
+        Slot::Missing
     }
 }
 
-impl Outcome for Bytes {
-    fn empty() -> Self {
-        Self::new()
-    }
+/// Attaches to outcomes what makes them the output of a call.
+///
+/// ```ignore
+/// outcomes!(ScheduleRunOutcome);
+/// ```
+#[macro_export]
+macro_rules! outcomes {
+    ($($name:ty),* $(,)?) => {$(
+        impl $crate::call::Output for $name {
+            fn select(variant: usize) -> Self {
+                <$name as $crate::call::Outcome>::select(variant)
+            }
 
-    fn target(&mut self) -> Target<'_> {
-        Target::Bytes(self)
-    }
+            fn place(&mut self) -> $crate::model::Slot<'_> {
+                <$name as $crate::call::Outcome>::slot(self)
+            }
+        }
+    )*};
 }

@@ -1,12 +1,14 @@
 //! Calls whose results come page by page.
 
 use super::{
-    Awaiting, BlockingItems, BlockingPages, Call, Decoder, Items, Outcome, Pages,
+    Awaiting, BlockingItems, BlockingPages, Call, Decoder, Items, Output, Pages,
     Pending, Response,
 };
 use crate::Error;
+use crate::client::Client;
 use crate::core::Exchange;
 use crate::model::{AsView, Model};
+use crate::operation::Operation;
 use crate::request::Draft;
 use bytes::Bytes;
 use std::fmt;
@@ -25,8 +27,10 @@ pub struct PagedCall<T, I> {
 }
 
 impl<T, I> PagedCall<T, I> {
-    pub(crate) fn new(call: Call<T>) -> Self {
-        Self { call, position: None, item: PhantomData }
+    /// A call of an operation of the client's service.
+    #[doc(hidden)]
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self { call: Call::new(client, operation), position: None, item: PhantomData }
     }
 
     fn map(mut self, change: impl FnOnce(Call<T>) -> Call<T>) -> Self {
@@ -48,8 +52,8 @@ impl<T, I> PagedCall<T, I> {
 
     /// Sets the body, as [`Call::body_bytes`].
     #[doc(hidden)]
-    pub fn body_bytes(self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
-        self.map(|call| call.body_bytes(content_type, bytes))
+    pub fn body_bytes(self, bytes: Bytes) -> Self {
+        self.map(|call| call.body_bytes(bytes))
     }
 
     /// Sets a header field of the requests for all pages.
@@ -79,7 +83,7 @@ impl<T, I> PagedCall<T, I> {
     }
 }
 
-impl<T: Outcome, I> PagedCall<T, I> {
+impl<T: Output, I> PagedCall<T, I> {
     /// Sends the call for one page; gives the response with status, header fields and
     /// notes.
     pub fn send(self) -> Pending<T> {
@@ -152,7 +156,7 @@ impl<T: Model, I: 'static> PagedCall<T, I> {
     }
 }
 
-impl<T: Outcome, I> IntoFuture for PagedCall<T, I> {
+impl<T: Output, I> IntoFuture for PagedCall<T, I> {
     type Output = Result<T, Error>;
     type IntoFuture = Awaiting<T>;
 

@@ -1,6 +1,6 @@
 //! Calls on their way, as futures.
 
-use super::{Call, Decoder, Outcome, Response};
+use super::{Call, Decoder, Output, Response};
 use crate::Error;
 use crate::core::Exchange;
 use crate::driver::Drive;
@@ -16,7 +16,7 @@ pub struct Pending<T> {
     decoder: Decoder<T>,
 }
 
-impl<T: Outcome> Pending<T> {
+impl<T: Output> Pending<T> {
     pub(crate) fn new(mut call: Call<T>) -> Self {
         let decoder = call.decoder();
         let drive = Exchange::new(&mut call.draft).and_then(Drive::new).map(Box::new);
@@ -24,7 +24,7 @@ impl<T: Outcome> Pending<T> {
     }
 }
 
-impl<T: Outcome> Future for Pending<T> {
+impl<T: Output> Future for Pending<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -59,7 +59,7 @@ impl<T> Awaiting<T> {
     }
 }
 
-impl<T: Outcome> Future for Awaiting<T> {
+impl<T: Output> Future for Awaiting<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

@@ -6,11 +6,9 @@ mod origin;
 pub use builder::ClientBuilder;
 pub(crate) use origin::{Origin, resolve, split_origin};
 
-use crate::call::Call;
 use crate::core::{Environment, Policy};
 use crate::credential::{Credential, Grant};
 use crate::operation::{Operation, Service};
-use crate::request::Draft;
 use crate::transport::{BlockingTransport, Timeouts, Transport};
 use crate::{Error, ErrorKind};
 use http::HeaderValue;
@@ -47,13 +45,6 @@ pub(crate) struct Held {
 }
 
 impl Client {
-    /// A call of an operation of this service.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn call<T>(&self, operation: &'static Operation) -> Call<T> {
-        Call::new(Draft::new(self.clone(), operation))
-    }
-
     /// The URL that paths of operations are added to.
     #[must_use]
     pub fn base_url(&self) -> &str {

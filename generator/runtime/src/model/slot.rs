@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Extra, Literal, OtherVariant, Record, Union};
@@ -155,6 +156,16 @@ pub trait Scalar {
 
     /// The value as it goes onto the wire.
     fn wire(&self) -> Wire<'_>;
+
+    /// The bytes, where the scalar is bytes as they are: bodies are taken and given whole.
+    fn bytes(&self) -> Option<&Bytes> {
+        None
+    }
+
+    /// The bytes for writing, in the same case.
+    fn bytes_mut(&mut self) -> Option<&mut Bytes> {
+        None
+    }
 }
 
 /// A value that may be absent or null.

@@ -49,7 +49,7 @@ pub struct Parameter {
     pub(crate) client: Option<usize>,
     pub(crate) constant: Option<&'static str>,
     pub(crate) style: Style,
-    pub(crate) explode: bool,
+    explode: Option<bool>,
     pub(crate) allow_reserved: bool,
     pub(crate) skip_encoding: bool,
     pub(crate) secret: bool,
@@ -64,7 +64,7 @@ impl Parameter {
             client: None,
             constant: None,
             style,
-            explode: style_explodes(style),
+            explode: None,
             allow_reserved: false,
             skip_encoding: false,
             secret: false,
@@ -117,19 +117,18 @@ impl Parameter {
         self
     }
 
-    /// How the value becomes text; sets what the style explodes by default, so
-    /// [`Parameter::explode`] stands after it.
+    /// How the value becomes text.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
-        self.explode = style_explodes(style);
         self
     }
 
-    /// Whether lists and records become one pair for each of their values.
+    /// Whether lists and records become one pair for each of their values; by default
+    /// the style says so.
     #[must_use]
     pub const fn explode(mut self, explode: bool) -> Self {
-        self.explode = explode;
+        self.explode = Some(explode);
         self
     }
 
@@ -154,15 +153,20 @@ impl Parameter {
         self
     }
 
+    /// Whether lists and records are exploded (OpenAPI 3.2, Parameter Object).
+    pub(crate) const fn explodes(&self) -> bool {
+        match self.explode {
+            Some(explode) => explode,
+            None => {
+                matches!(self.style, Style::Form | Style::DeepObject | Style::Cookie)
+            }
+        }
+    }
+
     /// The value is never shown in errors or by `Debug`.
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
-}
-
-/// The default of `explode` for a style (OpenAPI 3.2, Parameter Object).
-const fn style_explodes(style: Style) -> bool {
-    matches!(style, Style::Form | Style::DeepObject | Style::Cookie)
 }

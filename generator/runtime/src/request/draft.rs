@@ -4,7 +4,7 @@ use super::flat::Flat;
 use super::path::push_path;
 use super::style::{Fault, Writing};
 use crate::client::{Client, split_origin};
-use crate::model::AsView;
+use crate::model::{AsView, View};
 use crate::operation::{BodyKind, Location, Operation, Parameter, ResponseKind, Style};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
@@ -163,9 +163,18 @@ impl Draft {
                 return Err(failed("the operation takes no body"));
             };
             let view = value.view();
-            if matches!(view, crate::model::View::Absent | crate::model::View::Missing) {
-                draft.body = None;
-                return Ok(());
+            match view {
+                View::Absent | View::Missing => {
+                    draft.body = None;
+                    return Ok(());
+                }
+                View::Scalar(scalar) if body.kind != BodyKind::Json => {
+                    if let Some(bytes) = scalar.bytes() {
+                        draft.body_bytes(bytes.clone());
+                        return Ok(());
+                    }
+                }
+                _ => {}
             }
             let bytes = match body.kind {
                 BodyKind::Json => crate::model::to_json_request(value),
@@ -200,13 +209,13 @@ impl Draft {
         });
     }
 
-    /// Sets the body as it is; the description's media type stands where `content_type`
-    /// is empty.
-    pub(crate) fn body_bytes(&mut self, content_type: &str, bytes: Bytes) {
+    /// Sets the body as it is; its media type is the description's.
+    pub(crate) fn body_bytes(&mut self, bytes: Bytes) {
         self.attempt(|draft| {
-            let declared = draft.operation.body.map_or("", |body| body.media);
-            let name = if content_type.is_empty() { declared } else { content_type };
-            draft.body = Some(Payload { media: media(name)?, bytes });
+            let Some(body) = &draft.operation.body else {
+                return Err(failed("the operation takes no body"));
+            };
+            draft.body = Some(Payload { media: media(body.media)?, bytes });
             Ok(())
         });
     }

@@ -73,7 +73,7 @@ impl<'a> Writing<'a> {
         Self {
             name: parameter.name,
             style: parameter.style,
-            explode: parameter.explode,
+            explode: parameter.explodes(),
             encode,
             encode_names: parameter.location != Location::Header,
             separator,
