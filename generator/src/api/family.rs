@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::flat::Part;
-use super::literal::literal;
 use super::lowering::{Declared, Known, Lowering, Tag};
 use super::model::{Evidence, Literal, Name, Selection, Shape, Union, Variant};
 use super::shape::Class;

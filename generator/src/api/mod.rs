@@ -39,6 +39,8 @@ use crate::spec::Spec;
 pub struct Options {
     /// Which operations are wanted, by `operationId`; empty: all.
     pub include: Vec<Pattern>,
+    /// Which of them are not wanted after all.
+    pub exclude: Vec<Pattern>,
     /// Whether component schemas are wanted that no operation reaches.
     pub all_types: bool,
     /// Whether enumerations are closed where the description says so.

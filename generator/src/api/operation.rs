@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use heck::ToSnakeCase;
+
 use super::documentation::docs;
 use super::lowering::Lowering;
 use super::model::{
@@ -37,7 +39,11 @@ impl Lowering<'_, '_> {
                 let group = called.group.clone();
                 let lowered = self.operation(item, operation, called);
                 self.fill();
-                match groups.iter_mut().find(|known| known.name == group) {
+                let key = group_key(group.as_ref());
+                match groups
+                    .iter_mut()
+                    .find(|known| group_key(known.name.as_ref()) == key)
+                {
                     Some(known) => known.operations.push(lowered),
                     None => {
                         let docs = self.group_docs(group.as_ref());
@@ -68,6 +74,9 @@ impl Lowering<'_, '_> {
 
     fn wanted(&self, id: &str, fitting: &mut [bool]) -> bool {
         let mut wanted = self.options.include.is_empty();
+        if self.options.exclude.iter().any(|pattern| pattern.matches(id)) {
+            return false;
+        }
         for (pattern, fits) in self.options.include.iter().zip(fitting) {
             if pattern.matches(id) {
                 *fits = true;
@@ -83,7 +92,8 @@ impl Lowering<'_, '_> {
             return Docs::default();
         };
         let mut tags = self.spec.document.tags.iter();
-        let tag = tags.find(|tag| tag.name.eq_ignore_ascii_case(name));
+        let key = name.to_snake_case();
+        let tag = tags.find(|tag| tag.name.to_snake_case() == key);
         tag.map(|tag| docs(&tag.docs)).unwrap_or_default()
     }
 
@@ -95,7 +105,7 @@ impl Lowering<'_, '_> {
         ids: &mut HashSet<Arc<str>>,
     ) -> Called {
         let derived: Arc<str> =
-            format!("{} {}", operation.method, without_fragment(&item.path)).into();
+            format!("{} {}", operation.method, path_of(&item.path)).into();
         let own = operation.id.clone().filter(|id| !id.trim().is_empty());
         let repeated = own.as_ref().is_some_and(|id| !ids.insert(id.clone()));
         if let (true, Some(id)) = (repeated, &own) {
@@ -159,7 +169,7 @@ impl Lowering<'_, '_> {
             name,
             docs: about,
             method: method.clone(),
-            path: without_fragment(&item.path).into(),
+            path: path_of(&item.path).into(),
             parameters: self.parameters(item, operation, &place),
             body: body.as_ref().and_then(|body| self.body(body, &place)),
             responses: self.responses(responses, &place),
@@ -207,6 +217,10 @@ impl Lowering<'_, '_> {
                     .any(|p| p.place == ParameterPlace::Query && p.wire == *wire)
             })
         };
+        if &**style == "link" && next.is_none() {
+            // AutoRest's way to say that there is one page.
+            return None;
+        }
         let found = match &**style {
             "link" => next.as_ref().map(|_| NextPage::Link(path(next))),
             "token" => known(parameter).and_then(|parameter| match (header, next) {
@@ -242,9 +256,16 @@ fn envelope_of(hint: &spec::EnvelopeHint) -> Envelope {
     Envelope { success, code, message, request_id }
 }
 
-/// The path of a key: Alibaba's operations share a path and differ in the fragment.
-fn without_fragment(path: &str) -> &str {
-    path.split('#').next().unwrap_or(path)
+/// Groups from ids, tags and hints are one if they have the same words.
+fn group_key(name: Option<&Name>) -> Option<String> {
+    let words: Vec<String> = name?.0.iter().map(|word| word.to_snake_case()).collect();
+    Some(words.join("_"))
+}
+
+/// The path of a key: Alibaba's operations share a path and differ in the fragment, and
+/// what an `x-ms-paths` key says after `?` stands among the parameters.
+pub(super) fn path_of(key: &str) -> &str {
+    key.split(['#', '?']).next().unwrap_or(key)
 }
 
 /// Group and name from an operation id, by the vendors' habits: `Group_Method`

@@ -244,7 +244,7 @@ impl Lowering<'_, '_> {
 
 /// The parameters of a path template in order, each once.
 fn template_names(path: &str) -> Vec<&str> {
-    let path = path.split('#').next().unwrap_or(path);
+    let path = super::operation::path_of(path);
     let mut names: Vec<&str> = Vec::new();
     for piece in path.split('{').skip(1) {
         if let Some((name, _)) = piece.split_once('}')

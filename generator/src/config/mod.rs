@@ -146,6 +146,7 @@ impl ApiConfig {
     pub(crate) fn api_options(&self) -> api::Options {
         api::Options {
             include: self.include.iter().map(api::Pattern::new).collect(),
+            exclude: self.exclude.iter().map(api::Pattern::new).collect(),
             all_types: self.only_types,
             closed_enums: self.closed_enums,
         }
