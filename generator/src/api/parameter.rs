@@ -74,16 +74,18 @@ impl Lowering<'_, '_> {
         let schema = schema.or(media.and_then(|media| media.schema));
         let parts: Vec<_> = schema.into_iter().map(super::flat::Part::of).collect();
         let inside = place.then(name.clone());
-        let (shape, facts) = if parts.is_empty() {
-            (Shape::Text, Default::default())
-        } else {
-            (self.shape(&parts, &inside).shape, self.facts(&parts))
+        let constant = schema.and_then(|id| self.only_value(id, *required));
+        let shape = match &constant {
+            _ if parts.is_empty() => Shape::Text,
+            // A parameter that nobody gives needs no type for its one value.
+            Some(value) => constant_shape(value),
+            None => self.shape(&parts, &inside).shape,
         };
+        let facts = self.facts(&parts);
         let style = self.style(value, target, style_hint.as_deref(), *node);
         let mut about = docs(about);
         about.description = used.description.clone().or(about.description);
         about.description = about.description.or(facts.docs.description);
-        let constant = schema.and_then(|id| self.only_value(id, *required));
         let mut parameter = Parameter {
             wire: name.clone(),
             rename: rename.clone().or(facts.member),
@@ -239,6 +241,16 @@ impl Lowering<'_, '_> {
                 lowered.push(undeclared(name.into(), node));
             }
         }
+    }
+}
+
+fn constant_shape(value: &Literal) -> Shape {
+    match value {
+        Literal::Boolean(_) => Shape::Boolean,
+        Literal::Integer(_) => Shape::Integer(super::model::Integer::I64),
+        Literal::Number(_) => Shape::Number(super::model::Number::F64),
+        Literal::Text(_) => Shape::Text,
+        Literal::Null | Literal::Json(_) => Shape::Json,
     }
 }
 

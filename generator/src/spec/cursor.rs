@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::findings::Findings;
 use crate::diagnostic::catalogue::spec as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::tree::{Member, NodeId, Tree, Value};
 
 /// A mapping that is being read.
@@ -24,7 +25,7 @@ impl<'t> Cursor<'t> {
         tree: &'t Tree,
         node: NodeId,
         what: &'static str,
-        out: &mut Diagnostics,
+        out: &mut Findings<'_>,
     ) -> Self {
         if !matches!(tree.value(node), Value::Map(_)) {
             let found = kind(tree.value(node));
@@ -55,7 +56,11 @@ impl<'t> Cursor<'t> {
     }
 
     /// The text under a key.
-    pub(super) fn text(&mut self, key: &str, out: &mut Diagnostics) -> Option<Arc<str>> {
+    pub(super) fn text(
+        &mut self,
+        key: &str,
+        out: &mut Findings<'_>,
+    ) -> Option<Arc<str>> {
         let node = self.take(key)?;
         match self.tree.value(node) {
             Value::Text(text) => Some(text.clone()),
@@ -71,7 +76,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn required_text(
         &mut self,
         key: &str,
-        out: &mut Diagnostics,
+        out: &mut Findings<'_>,
     ) -> Option<Arc<str>> {
         if !self.members.iter().any(|m| &*m.key == key) {
             self.missing(key, out);
@@ -81,7 +86,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Reports that the object lacks a key.
-    pub(super) fn missing(&self, key: &str, out: &mut Diagnostics) {
+    pub(super) fn missing(&self, key: &str, out: &mut Findings<'_>) {
         let message = format!("{} has no `{key}`", self.what);
         out.push(
             Diagnostic::at(&codes::MISSING, self.node, message)
@@ -90,7 +95,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The truth value under a key.
-    pub(super) fn bool(&mut self, key: &str, out: &mut Diagnostics) -> Option<bool> {
+    pub(super) fn bool(&mut self, key: &str, out: &mut Findings<'_>) -> Option<bool> {
         let node = self.take(key)?;
         match self.tree.value(node) {
             Value::Bool(truth) => Some(*truth),
@@ -101,12 +106,12 @@ impl<'t> Cursor<'t> {
     }
 
     /// Whether the value under a key is true.
-    pub(super) fn flag(&mut self, key: &str, out: &mut Diagnostics) -> bool {
+    pub(super) fn flag(&mut self, key: &str, out: &mut Findings<'_>) -> bool {
         self.bool(key, out).unwrap_or(false)
     }
 
     /// The elements of the sequence under a key.
-    pub(super) fn list(&mut self, key: &str, out: &mut Diagnostics) -> Vec<NodeId> {
+    pub(super) fn list(&mut self, key: &str, out: &mut Findings<'_>) -> Vec<NodeId> {
         self.list_if(key, out).unwrap_or_default()
     }
 
@@ -114,7 +119,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn list_if(
         &mut self,
         key: &str,
-        out: &mut Diagnostics,
+        out: &mut Findings<'_>,
     ) -> Option<Vec<NodeId>> {
         let node = self.take(key)?;
         match self.tree.value(node) {
@@ -124,7 +129,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The texts of the sequence under a key; one text counts as a list of one.
-    pub(super) fn texts(&mut self, key: &str, out: &mut Diagnostics) -> Vec<Arc<str>> {
+    pub(super) fn texts(&mut self, key: &str, out: &mut Findings<'_>) -> Vec<Arc<str>> {
         let Some(node) = self.take(key) else { return Vec::new() };
         if let Some(text) = self.tree.text(node) {
             return vec![text.clone()];
@@ -149,7 +154,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn map(
         &mut self,
         key: &str,
-        out: &mut Diagnostics,
+        out: &mut Findings<'_>,
     ) -> Vec<(Arc<str>, NodeId)> {
         let extensions = |m: &&Member| !m.key.starts_with("x-");
         let members = self.data_map(key, out);
@@ -157,7 +162,11 @@ impl<'t> Cursor<'t> {
     }
 
     /// The members of the mapping under a key, whose keys are all names.
-    pub(super) fn data_map(&mut self, key: &str, out: &mut Diagnostics) -> &'t [Member] {
+    pub(super) fn data_map(
+        &mut self,
+        key: &str,
+        out: &mut Findings<'_>,
+    ) -> &'t [Member] {
         let Some(node) = self.take(key) else { return &[] };
         match self.tree.value(node) {
             Value::Map(members) => members,
@@ -174,7 +183,7 @@ impl<'t> Cursor<'t> {
         key: &str,
         node: NodeId,
         wanted: &str,
-        out: &mut Diagnostics,
+        out: &mut Findings<'_>,
     ) -> Option<T> {
         let found = kind(self.tree.value(node));
         let message = format!("`{key}` of {} is {found}, not {wanted}", self.what);
@@ -186,26 +195,27 @@ impl<'t> Cursor<'t> {
     }
 
     /// Reports every key that nobody asked for.
-    pub(super) fn finish(self, out: &mut Diagnostics) {
+    pub(super) fn finish(self, out: &mut Findings<'_>) {
         for (member, taken) in self.members.iter().zip(&self.taken) {
             if *taken {
                 continue;
             }
             let key = &member.key;
-            let code = if !key.starts_with("x-") {
-                &codes::UNKNOWN_KEYWORD
-            } else if key.starts_with("x-ms-") || key.starts_with("x-bindery-") {
-                &codes::UNKNOWN_EXTENSION
-            } else {
-                continue;
-            };
-            let message = format!("`{key}` of {} is not known", self.what);
-            out.push(
-                Diagnostic::new(code, message)
-                    .placed(Place::Key(member.value))
-                    .help("remove it, or correct its spelling"),
-            );
+            let family = key.starts_with("x-ms-") || key.starts_with("x-bindery-");
+            if family && out.is_first(key) {
+                out.push(self.leftover(&codes::UNKNOWN_EXTENSION, member));
+            } else if !key.starts_with("x-") {
+                out.push(self.leftover(&codes::UNKNOWN_KEYWORD, member));
+            }
         }
+    }
+
+    fn leftover(&self, code: &'static Code, member: &Member) -> Diagnostic {
+        let message =
+            format!("`{}` of {} is not known", member.key.escape_debug(), self.what);
+        Diagnostic::new(code, message)
+            .placed(Place::Key(member.value))
+            .help("remove it, or correct its spelling")
     }
 }
 

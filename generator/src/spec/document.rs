@@ -18,7 +18,7 @@ impl<'a> Reader<'a, '_> {
         let (title, version, mut docs) = match cursor.take("info") {
             Some(info) => self.info(info),
             None => {
-                cursor.missing("info", self.out);
+                cursor.missing("info", &mut self.out);
                 (Arc::from(""), Arc::from(""), Docs::default())
             }
         };
@@ -26,10 +26,10 @@ impl<'a> Reader<'a, '_> {
         let mut security_schemes = Vec::new();
         if let Some(components) = cursor.take("components") {
             let mut cursor = self.open(components, "`components`");
-            for member in cursor.data_map("schemas", self.out) {
+            for member in cursor.data_map("schemas", &mut self.out) {
                 schemas.push((member.key.clone(), self.schema_id(member.value)));
             }
-            for (name, node) in cursor.map("securitySchemes", self.out) {
+            for (name, node) in cursor.map("securitySchemes", &mut self.out) {
                 security_schemes.extend(self.security_scheme(name, node));
             }
             // What stands in the other sections counts once something refers to it.
@@ -44,16 +44,16 @@ impl<'a> Reader<'a, '_> {
                 "pathItems",
                 "mediaTypes",
             ]);
-            cursor.finish(self.out);
+            cursor.finish(&mut self.out);
         }
         let servers = self.servers(&mut cursor);
         let tags = self.tags(&mut cursor);
         let security = self.security(&mut cursor);
         let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
         let paths = self.paths(&mut cursor);
-        let webhooks = cursor.map("webhooks", self.out);
+        let webhooks = cursor.map("webhooks", &mut self.out);
         docs.link = self.docs(&mut cursor, "summary").link;
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         Document {
             node,
             title,
@@ -72,19 +72,19 @@ impl<'a> Reader<'a, '_> {
 
     fn info(&mut self, node: NodeId) -> (Arc<str>, Arc<str>, Docs) {
         let mut cursor = self.open(node, "`info`");
-        let title = cursor.required_text("title", self.out).unwrap_or_default();
-        let version = cursor.required_text("version", self.out).unwrap_or_default();
+        let title = cursor.required_text("title", &mut self.out).unwrap_or_default();
+        let version = cursor.required_text("version", &mut self.out).unwrap_or_default();
         let docs = self.docs(&mut cursor, "summary");
         cursor.skip(&["termsOfService", "contact", "license"]);
         cursor.skip(&["x-ms-code-generation-settings"]);
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         (title, version, docs)
     }
 
     /// The servers of a `servers` list.
     pub(super) fn servers(&mut self, cursor: &mut Cursor<'a>) -> Vec<Server> {
         let mut servers = Vec::new();
-        for node in cursor.list("servers", self.out) {
+        for node in cursor.list("servers", &mut self.out) {
             servers.extend(self.server(node));
         }
         servers
@@ -92,31 +92,31 @@ impl<'a> Reader<'a, '_> {
 
     fn server(&mut self, node: NodeId) -> Option<Server> {
         let mut cursor = self.open(node, "this server");
-        let url = cursor.required_text("url", self.out);
+        let url = cursor.required_text("url", &mut self.out);
         let docs = self.docs(&mut cursor, "name");
         let mut variables = Vec::new();
-        for (name, node) in cursor.map("variables", self.out) {
+        for (name, node) in cursor.map("variables", &mut self.out) {
             let mut cursor = self.open(node, "this server variable");
-            let default = cursor.text("default", self.out);
-            let values = cursor.texts("enum", self.out);
+            let default = cursor.text("default", &mut self.out);
+            let values = cursor.texts("enum", &mut self.out);
             cursor.skip(&["description"]);
-            cursor.finish(self.out);
+            cursor.finish(&mut self.out);
             let default = default.or(values.first().cloned()).unwrap_or_default();
             variables.push(ServerVariable { name, default, values });
         }
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         Some(Server { node, url: url?, docs, variables })
     }
 
     fn tags(&mut self, cursor: &mut Cursor<'a>) -> Vec<Tag> {
         let mut tags = Vec::new();
-        for node in cursor.list("tags", self.out) {
+        for node in cursor.list("tags", &mut self.out) {
             let mut cursor = self.open(node, "this tag");
-            let name = cursor.required_text("name", self.out);
+            let name = cursor.required_text("name", &mut self.out);
             let docs = self.docs(&mut cursor, "summary");
-            let parent = cursor.text("parent", self.out);
+            let parent = cursor.text("parent", &mut self.out);
             cursor.skip(&["kind"]);
-            cursor.finish(self.out);
+            cursor.finish(&mut self.out);
             tags.extend(name.map(|name| Tag { name, docs, parent }));
         }
         tags
@@ -129,15 +129,15 @@ impl<'a> Reader<'a, '_> {
     ) -> Option<SecurityScheme> {
         let node = self.follow(node)?;
         let mut cursor = self.open(node, "this security scheme");
-        let kind = cursor.required_text("type", self.out);
+        let kind = cursor.required_text("type", &mut self.out);
         let docs = self.docs(&mut cursor, "summary");
-        let scheme = cursor.text("scheme", self.out);
-        let place = cursor.text("in", self.out);
-        let parameter = cursor.text("name", self.out);
-        let signature = cursor.text("x-bindery-signature", self.out);
+        let scheme = cursor.text("scheme", &mut self.out);
+        let place = cursor.text("in", &mut self.out);
+        let parameter = cursor.text("name", &mut self.out);
+        let signature = cursor.text("x-bindery-signature", &mut self.out);
         cursor.skip(&["bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"]);
         let mut scopes: Vec<Arc<str>> = Vec::new();
-        for (_, flow) in cursor.map("flows", self.out) {
+        for (_, flow) in cursor.map("flows", &mut self.out) {
             let mut cursor = self.open(flow, "this OAuth flow");
             cursor.skip(&[
                 "authorizationUrl",
@@ -145,14 +145,14 @@ impl<'a> Reader<'a, '_> {
                 "tokenUrl",
                 "refreshUrl",
             ]);
-            for member in cursor.data_map("scopes", self.out) {
+            for member in cursor.data_map("scopes", &mut self.out) {
                 if !scopes.contains(&member.key) {
                     scopes.push(member.key.clone());
                 }
             }
-            cursor.finish(self.out);
+            cursor.finish(&mut self.out);
         }
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         let kind = kind?;
         Some(SecurityScheme {
             node,
@@ -170,11 +170,11 @@ impl<'a> Reader<'a, '_> {
     fn error_hints(&mut self, node: NodeId) -> ErrorHints {
         let mut cursor = self.open(node, "this error hint");
         let hints = ErrorHints {
-            code: cursor.texts("code", self.out),
-            message: cursor.texts("message", self.out),
-            request_id: cursor.texts("request-id", self.out),
+            code: cursor.texts("code", &mut self.out),
+            message: cursor.texts("message", &mut self.out),
+            request_id: cursor.texts("request-id", &mut self.out),
         };
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         hints
     }
 }

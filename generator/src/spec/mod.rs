@@ -6,6 +6,7 @@
 mod children;
 mod cursor;
 mod document;
+mod findings;
 mod inspect;
 pub mod model;
 mod operation;

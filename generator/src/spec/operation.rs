@@ -17,7 +17,7 @@ impl<'a> Reader<'a, '_> {
     /// The path items of `paths`.
     pub(super) fn paths(&mut self, cursor: &mut Cursor<'a>) -> Vec<PathItem> {
         let mut items = Vec::new();
-        for (path, node) in cursor.map("paths", self.out) {
+        for (path, node) in cursor.map("paths", &mut self.out) {
             if let Some(target) = self.follow(node) {
                 items.push(self.path_item(path, target, node));
             }
@@ -41,7 +41,7 @@ impl<'a> Reader<'a, '_> {
         cursor.skip(&["$ref"]);
         let docs = self.docs(&mut cursor, "summary");
         let servers = self.servers(&mut cursor);
-        let parameters = cursor.list("parameters", self.out);
+        let parameters = cursor.list("parameters", &mut self.out);
         let parameters = self.parameters(parameters);
         let mut operations = Vec::new();
         for member in self.tree.members(node) {
@@ -50,29 +50,29 @@ impl<'a> Reader<'a, '_> {
                 operations.push(self.operation(&member.key, member.value));
             }
         }
-        for (method, node) in cursor.map("additionalOperations", self.out) {
+        for (method, node) in cursor.map("additionalOperations", &mut self.out) {
             operations.push(self.operation(&method, node));
         }
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         PathItem { node, path, docs, servers, parameters, operations }
     }
 
     fn operation(&mut self, method: &str, node: NodeId) -> Operation {
         let mut cursor = self.open(node, "this operation");
         cursor.skip(&["x-ms-examples", "x-ms-odata"]);
-        let id = cursor.text("operationId", self.out);
+        let id = cursor.text("operationId", &mut self.out);
         let docs = self.docs(&mut cursor, "summary");
-        let tags = cursor.texts("tags", self.out);
-        let parameters = cursor.list("parameters", self.out);
+        let tags = cursor.texts("tags", &mut self.out);
+        let parameters = cursor.list("parameters", &mut self.out);
         let parameters = self.parameters(parameters);
         let body = cursor.take("requestBody").and_then(|node| self.body(node));
-        let responses = cursor.map("responses", self.out);
+        let responses = cursor.map("responses", &mut self.out);
         let responses = self.responses(responses);
-        let callbacks = cursor.map("callbacks", self.out);
+        let callbacks = cursor.map("callbacks", &mut self.out);
         let security = self.security(&mut cursor);
         let servers = self.servers(&mut cursor);
         let hints = self.operation_hints(&mut cursor);
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         let method = Arc::from(method.to_ascii_uppercase());
         Operation {
             node,
@@ -95,13 +95,13 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         cursor: &mut Cursor<'a>,
     ) -> Option<Vec<SecurityRequirement>> {
-        let alternatives = cursor.list_if("security", self.out)?;
+        let alternatives = cursor.list_if("security", &mut self.out)?;
         let mut security = Vec::new();
         for node in alternatives {
             let mut schemes = self.open(node, "this security requirement");
             let mut requirement = Vec::new();
             for member in self.tree.members(node) {
-                let scopes = schemes.texts(&member.key, self.out);
+                let scopes = schemes.texts(&member.key, &mut self.out);
                 requirement.push((member.key.clone(), scopes));
             }
             security.push(requirement);
@@ -112,8 +112,8 @@ impl<'a> Reader<'a, '_> {
     fn operation_hints(&mut self, cursor: &mut Cursor<'a>) -> OperationHints {
         let long_running = cursor.take("x-bindery-long-running");
         OperationHints {
-            group: cursor.text("x-bindery-group", self.out),
-            name: cursor.text("x-bindery-name", self.out),
+            group: cursor.text("x-bindery-group", &mut self.out),
+            name: cursor.text("x-bindery-name", &mut self.out),
             paging: cursor.take("x-bindery-paging").and_then(|node| self.paging(node)),
             long_running: long_running.and_then(|node| self.long_running(node)),
             envelope: cursor.take("x-bindery-envelope").and_then(|n| self.envelope(n)),
@@ -126,23 +126,23 @@ impl<'a> Reader<'a, '_> {
             return truth.then_some(None);
         }
         let mut cursor = self.open(node, "this long-running hint");
-        let via = cursor.text("final-state-via", self.out);
-        cursor.finish(self.out);
+        let via = cursor.text("final-state-via", &mut self.out);
+        cursor.finish(&mut self.out);
         Some(via)
     }
 
     fn paging(&mut self, node: NodeId) -> Option<PagingHint> {
         let mut cursor = self.open(node, "this paging hint");
-        let style = cursor.required_text("style", self.out);
+        let style = cursor.required_text("style", &mut self.out);
         let first = cursor.take("first").map(|node| match self.tree.value(node) {
             Value::Integer(first) => i64::try_from(*first).unwrap_or(1),
             _ => 1,
         });
-        let mut text = |key| cursor.text(key, self.out);
+        let mut text = |key| cursor.text(key, &mut self.out);
         let (items, next, header) = (text("items"), text("next"), text("header"));
         let (parameter, page, size) = (text("parameter"), text("page"), text("size"));
         let total = text("total");
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         let style = style?;
         Some(PagingHint {
             node,
@@ -160,11 +160,11 @@ impl<'a> Reader<'a, '_> {
 
     fn envelope(&mut self, node: NodeId) -> Option<EnvelopeHint> {
         let mut cursor = self.open(node, "this envelope hint");
-        let success = cursor.required_text("success", self.out);
-        let code = cursor.text("code", self.out);
-        let message = cursor.text("message", self.out);
-        let request_id = cursor.text("request-id", self.out);
-        cursor.finish(self.out);
+        let success = cursor.required_text("success", &mut self.out);
+        let code = cursor.text("code", &mut self.out);
+        let message = cursor.text("message", &mut self.out);
+        let request_id = cursor.text("request-id", &mut self.out);
+        cursor.finish(&mut self.out);
         Some(EnvelopeHint { success: success?, code, message, request_id })
     }
 }

@@ -23,14 +23,14 @@ impl<'a> Reader<'a, '_> {
 
     fn parameter(&mut self, node: NodeId) -> Option<Parameter> {
         let mut cursor = self.open(node, "this parameter");
-        let name = cursor.required_text("name", self.out);
-        let place = cursor.required_text("in", self.out);
+        let name = cursor.required_text("name", &mut self.out);
+        let place = cursor.required_text("in", &mut self.out);
         let value = self.parameter_value(&mut cursor);
-        let rename = cursor.text("x-bindery-name", self.out);
-        let client = cursor.flag("x-bindery-client", self.out);
-        let skip_encoding = cursor.flag("x-bindery-skip-encoding", self.out);
-        let style_hint = cursor.text("x-bindery-style", self.out);
-        cursor.finish(self.out);
+        let rename = cursor.text("x-bindery-name", &mut self.out);
+        let client = cursor.flag("x-bindery-client", &mut self.out);
+        let skip_encoding = cursor.flag("x-bindery-skip-encoding", &mut self.out);
+        let style_hint = cursor.text("x-bindery-style", &mut self.out);
+        cursor.finish(&mut self.out);
         let (name, place) = (name?, place?);
         Some(Parameter {
             node,
@@ -47,7 +47,7 @@ impl<'a> Reader<'a, '_> {
     fn header(&mut self, node: NodeId) -> Option<Header> {
         let mut cursor = self.open(node, "this header");
         let value = self.parameter_value(&mut cursor);
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         Some(Header { node, value })
     }
 
@@ -56,13 +56,13 @@ impl<'a> Reader<'a, '_> {
         let docs = self.docs(cursor, "summary");
         ParameterValue {
             docs,
-            required: cursor.flag("required", self.out),
+            required: cursor.flag("required", &mut self.out),
             schema: cursor.take("schema").map(|node| self.schema_id(node)),
             content: self.content(cursor),
-            style: cursor.text("style", self.out),
-            explode: cursor.bool("explode", self.out),
-            allow_reserved: cursor.flag("allowReserved", self.out),
-            secret: cursor.flag("x-bindery-secret", self.out),
+            style: cursor.text("style", &mut self.out),
+            explode: cursor.bool("explode", &mut self.out),
+            allow_reserved: cursor.flag("allowReserved", &mut self.out),
+            secret: cursor.flag("x-bindery-secret", &mut self.out),
         }
     }
 
@@ -74,10 +74,10 @@ impl<'a> Reader<'a, '_> {
     fn request_body(&mut self, node: NodeId) -> Option<RequestBody> {
         let mut cursor = self.open(node, "this request body");
         let docs = self.docs(&mut cursor, "summary");
-        let required = cursor.flag("required", self.out);
+        let required = cursor.flag("required", &mut self.out);
         let content = self.content(&mut cursor);
-        let rename = cursor.text("x-bindery-name", self.out);
-        cursor.finish(self.out);
+        let rename = cursor.text("x-bindery-name", &mut self.out);
+        cursor.finish(&mut self.out);
         Some(RequestBody { node, docs, required, content, rename })
     }
 
@@ -98,20 +98,20 @@ impl<'a> Reader<'a, '_> {
         let mut cursor = self.open(node, "this response");
         let docs = self.docs(&mut cursor, "summary");
         let content = self.content(&mut cursor);
-        let links = cursor.map("links", self.out);
+        let links = cursor.map("links", &mut self.out);
         let mut headers: Vec<(Arc<str>, Id<Header>)> = Vec::new();
-        for member in cursor.data_map("headers", self.out) {
+        for member in cursor.data_map("headers", &mut self.out) {
             let found = self.linked(member.value, |r| &mut r.headers, Self::header);
             headers.extend(found.map(|header| (member.key.clone(), header.id)));
         }
         cursor.skip(&["examples", "x-ms-examples"]);
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         Some(Response { node, docs, headers, content, links })
     }
 
     fn content(&mut self, cursor: &mut Cursor<'a>) -> Vec<MediaType> {
         let mut content = Vec::new();
-        for (name, node) in cursor.map("content", self.out) {
+        for (name, node) in cursor.map("content", &mut self.out) {
             if let Some(node) = self.follow(node) {
                 content.push(self.media_type(name, node));
             }
@@ -125,12 +125,12 @@ impl<'a> Reader<'a, '_> {
         let schema = cursor.take("schema").map(|node| self.schema_id(node));
         let item_schema = cursor.take("itemSchema").map(|node| self.schema_id(node));
         let mut encoding = Vec::new();
-        for (key, node) in cursor.map("encoding", self.out) {
+        for (key, node) in cursor.map("encoding", &mut self.out) {
             encoding.push((key, self.encoding(node)));
         }
         let prefix = cursor.take("prefixEncoding");
         let positional_encoding = prefix.or(cursor.take("itemEncoding"));
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         MediaType { node, name, schema, item_schema, encoding, positional_encoding }
     }
 
@@ -138,13 +138,13 @@ impl<'a> Reader<'a, '_> {
         let mut cursor = self.open(node, "this encoding");
         let encoding = Encoding {
             node,
-            content_type: cursor.text("contentType", self.out),
-            style: cursor.text("style", self.out),
-            explode: cursor.bool("explode", self.out),
-            allow_reserved: cursor.flag("allowReserved", self.out),
+            content_type: cursor.text("contentType", &mut self.out),
+            style: cursor.text("style", &mut self.out),
+            explode: cursor.bool("explode", &mut self.out),
+            allow_reserved: cursor.flag("allowReserved", &mut self.out),
             headers: cursor.take("headers"),
         };
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         encoding
     }
 }

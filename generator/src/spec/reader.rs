@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Linked;
 use super::cursor::Cursor;
+use super::findings::Findings;
 use super::model::{
     Docs, Document, Header, Id, Linked as Use, Parameter, RequestBody, Response, Schema,
     Spec, Table,
@@ -20,13 +21,14 @@ const HOPS: usize = 64;
 pub(super) struct Reader<'a, 'd> {
     pub(super) tree: &'a Tree,
     pub(super) linked: Linked<'a>,
-    pub(super) out: &'d mut Diagnostics,
+    pub(super) out: Findings<'d>,
     pub(super) schemas: Table<Schema>,
     pub(super) schema_ids: HashMap<NodeId, Id<Schema>>,
     pub(super) parameters: Store<Parameter>,
     pub(super) bodies: Store<RequestBody>,
     pub(super) responses: Store<Response>,
     pub(super) headers: Store<Header>,
+    components: HashMap<NodeId, Arc<str>>,
     waiting: Vec<NodeId>,
 }
 
@@ -47,7 +49,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         Self {
             tree: linked.tree,
             linked,
-            out,
+            out: Findings::new(out),
+            components: components(linked),
             schemas: Table::default(),
             schema_ids: HashMap::new(),
             parameters: Store::new(),
@@ -75,7 +78,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     pub(super) fn open(&mut self, node: NodeId, what: &'static str) -> Cursor<'a> {
-        Cursor::open(self.tree, node, what, self.out)
+        Cursor::open(self.tree, node, what, &mut self.out)
     }
 
     /// The id of a schema; it is read when [`Reader::drain`] comes to it, so schemas
@@ -170,9 +173,9 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// The docs of an object, whose short form is under `summary_key`.
     pub(super) fn docs(&mut self, cursor: &mut Cursor<'a>, summary_key: &str) -> Docs {
-        let summary = cursor.text(summary_key, self.out);
-        let description = cursor.text("description", self.out);
-        let deprecated = cursor.flag("deprecated", self.out);
+        let summary = cursor.text(summary_key, &mut self.out);
+        let description = cursor.text("description", &mut self.out);
+        let deprecated = cursor.flag("deprecated", &mut self.out);
         let link = cursor.take("externalDocs").and_then(|node| self.link(node));
         Docs { summary, description, link, deprecated }
     }
@@ -180,13 +183,16 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn link(&mut self, node: NodeId) -> Option<Arc<str>> {
         let mut cursor = self.open(node, "external documentation");
         cursor.skip(&["description"]);
-        let url = cursor.text("url", self.out);
-        cursor.finish(self.out);
+        let url = cursor.text("url", &mut self.out);
+        cursor.finish(&mut self.out);
         url
     }
 
     /// The name under which a schema stands among the components of its file.
     pub(super) fn component_name(&self, node: NodeId) -> Option<Arc<str>> {
+        if let Some(name) = self.components.get(&node) {
+            return Some(name.clone());
+        }
         let locus = self.tree.locus(node);
         let Some(parent) = locus.parent else {
             return match locus.step {
@@ -224,6 +230,26 @@ impl<'a, 'd> Reader<'a, 'd> {
         let stem = last.split('.').next().unwrap_or(last);
         (!stem.is_empty()).then(|| Arc::from(stem))
     }
+}
+
+/// The names of the component schemas of all files.
+///
+/// What a rewrite or an overlay added stands there under another name than where it
+/// comes from.
+fn components(linked: Linked<'_>) -> HashMap<NodeId, Arc<str>> {
+    let tree = linked.tree;
+    let mut names = HashMap::new();
+    let roots = linked.files.iter().map(|(root, _)| *root);
+    for root in roots.chain([linked.root]) {
+        let components = tree.get(root, "components");
+        let schemas = components.and_then(|node| tree.get(node, "schemas"));
+        let sections = [schemas, tree.get(root, "definitions")];
+        for member in sections.into_iter().flatten().flat_map(|node| tree.members(node))
+        {
+            names.insert(member.value, member.key.clone());
+        }
+    }
+    names
 }
 
 /// Whether the root of a file is a collection of schemas rather than a description.

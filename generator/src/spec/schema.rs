@@ -94,17 +94,17 @@ impl<'a> Reader<'a, '_> {
         schema.reference = self.reference(&mut cursor, node);
         schema.docs = self.docs(&mut cursor, "title");
         schema.types = self.types(&mut cursor);
-        schema.format = cursor.text("format", self.out);
-        schema.values = cursor.list_if("enum", self.out);
+        schema.format = cursor.text("format", &mut self.out);
+        schema.values = cursor.list_if("enum", &mut self.out);
         schema.constant = cursor.take("const");
         schema.default = cursor.take("default");
-        schema.read_only = cursor.flag("readOnly", self.out);
-        schema.write_only = cursor.flag("writeOnly", self.out);
+        schema.read_only = cursor.flag("readOnly", &mut self.out);
+        schema.write_only = cursor.flag("writeOnly", &mut self.out);
         for keyword in LIMITS {
             schema.limits.extend(cursor.take(keyword).map(|value| (keyword, value)));
         }
-        schema.content_encoding = cursor.text("contentEncoding", self.out);
-        schema.content_media_type = cursor.text("contentMediaType", self.out);
+        schema.content_encoding = cursor.text("contentEncoding", &mut self.out);
+        schema.content_media_type = cursor.text("contentMediaType", &mut self.out);
         schema.composition = self.composition(&mut cursor);
         schema.object = self.object_rules(&mut cursor);
         schema.array = self.array_rules(&mut cursor);
@@ -112,7 +112,7 @@ impl<'a> Reader<'a, '_> {
             cursor.take("discriminator").and_then(|node| self.discriminator(node));
         schema.xml = cursor.take("xml");
         schema.hints = self.schema_hints(&mut cursor);
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         schema
     }
 
@@ -175,12 +175,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn composition(&mut self, cursor: &mut Cursor<'a>) -> Composition {
-        let all_of = cursor.list("allOf", self.out);
-        let one_of = cursor.list("oneOf", self.out);
-        let any_of = cursor.list("anyOf", self.out);
+        let all_of = cursor.list("allOf", &mut self.out);
+        let one_of = cursor.list("oneOf", &mut self.out);
+        let any_of = cursor.list("anyOf", &mut self.out);
         let mut conditional: Vec<_> =
             ["then", "else"].iter().filter_map(|key| self.one(cursor, key)).collect();
-        for member in cursor.data_map("dependentSchemas", self.out) {
+        for member in cursor.data_map("dependentSchemas", &mut self.out) {
             conditional.push(self.schema_id(member.value));
         }
         Composition {
@@ -194,12 +194,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn object_rules(&mut self, cursor: &mut Cursor<'a>) -> ObjectRules {
-        let properties = cursor.data_map("properties", self.out);
-        let patterns = cursor.data_map("patternProperties", self.out);
+        let properties = cursor.data_map("properties", &mut self.out);
+        let patterns = cursor.data_map("patternProperties", &mut self.out);
         let required = match cursor.take("required") {
             // Older documents say on a member itself that it is required.
             Some(node) if matches!(self.tree.value(node), Value::Bool(_)) => Vec::new(),
-            Some(_) => cursor.texts("required", self.out),
+            Some(_) => cursor.texts("required", &mut self.out),
             None => Vec::new(),
         };
         let mut named = |members: &[crate::source::tree::Member]| -> Vec<_> {
@@ -217,7 +217,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn array_rules(&mut self, cursor: &mut Cursor<'a>) -> ArrayRules {
-        let prefix = cursor.list("prefixItems", self.out);
+        let prefix = cursor.list("prefixItems", &mut self.out);
         ArrayRules {
             items: self.one(cursor, "items"),
             prefix: self.ids(prefix),
@@ -228,14 +228,14 @@ impl<'a> Reader<'a, '_> {
 
     fn discriminator(&mut self, node: NodeId) -> Option<Discriminator> {
         let mut cursor = self.open(node, "this discriminator");
-        let property = cursor.required_text("propertyName", self.out);
+        let property = cursor.required_text("propertyName", &mut self.out);
         let mut mapping = Vec::new();
-        for member in cursor.data_map("mapping", self.out) {
+        for member in cursor.data_map("mapping", &mut self.out) {
             let target = self.mapped(member.value);
             mapping.push((member.key.clone(), target));
         }
         let default = cursor.take("defaultMapping");
-        cursor.finish(self.out);
+        cursor.finish(&mut self.out);
         Some(Discriminator { node, property: property?, mapping, default })
     }
 
@@ -259,15 +259,15 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn schema_hints(&mut self, cursor: &mut Cursor<'a>) -> SchemaHints {
-        let name = cursor.text("x-bindery-name", self.out);
-        let member = cursor.text("x-bindery-member", self.out);
-        let open = cursor.bool("x-bindery-open", self.out);
-        let tag = cursor.text("x-bindery-tag", self.out);
-        let secret = cursor.flag("x-bindery-secret", self.out);
-        let nullable = cursor.bool("x-bindery-nullable", self.out);
-        let flatten = cursor.flag("x-bindery-flatten", self.out);
-        let mutability = cursor.texts("x-bindery-mutability", self.out);
-        let values = cursor.list("x-bindery-values", self.out);
+        let name = cursor.text("x-bindery-name", &mut self.out);
+        let member = cursor.text("x-bindery-member", &mut self.out);
+        let open = cursor.bool("x-bindery-open", &mut self.out);
+        let tag = cursor.text("x-bindery-tag", &mut self.out);
+        let secret = cursor.flag("x-bindery-secret", &mut self.out);
+        let nullable = cursor.bool("x-bindery-nullable", &mut self.out);
+        let flatten = cursor.flag("x-bindery-flatten", &mut self.out);
+        let mutability = cursor.texts("x-bindery-mutability", &mut self.out);
+        let values = cursor.list("x-bindery-values", &mut self.out);
         let values =
             values.into_iter().filter_map(|node| self.value_hint(node)).collect();
         SchemaHints {
@@ -287,11 +287,11 @@ impl<'a> Reader<'a, '_> {
         let mut cursor = self.open(node, "this value hint");
         let value = cursor.take("value");
         if value.is_none() {
-            cursor.missing("value", self.out);
+            cursor.missing("value", &mut self.out);
         }
-        let name: Option<Arc<str>> = cursor.text("name", self.out);
-        let description = cursor.text("description", self.out);
-        cursor.finish(self.out);
+        let name: Option<Arc<str>> = cursor.text("name", &mut self.out);
+        let description = cursor.text("description", &mut self.out);
+        cursor.finish(&mut self.out);
         Some(ValueHint { value: value?, name, description })
     }
 }
