@@ -200,6 +200,32 @@ impl Lowering<'_, '_> {
         self.client_parameters.len() - 1
     }
 
+    /// Gives path parameters the spelling of the template where only the case differs.
+    fn match_case(&mut self, names: &[&str], lowered: &mut [Parameter]) {
+        for name in names {
+            let within = |p: &&mut Parameter| p.place == ParameterPlace::Path;
+            let mut paths = lowered.iter_mut().filter(within);
+            if paths.any(|parameter| *parameter.wire == **name) {
+                continue;
+            }
+            let mut paths = lowered.iter_mut().filter(within);
+            let Some(found) = paths.find(|p| {
+                p.wire.eq_ignore_ascii_case(name) && !names.contains(&&*p.wire)
+            }) else {
+                continue;
+            };
+            let node = found.node;
+            found.wire = Arc::from(*name);
+            let message = format!("the path spells this `{{{}}}`", name.escape_debug());
+            self.report(
+                &codes::UNUSED_PATH_PARAMETER,
+                node,
+                message,
+                "use one spelling",
+            );
+        }
+    }
+
     /// Makes path parameters and the path template agree.
     fn match_template(
         &mut self,
@@ -208,6 +234,7 @@ impl Lowering<'_, '_> {
         lowered: &mut Vec<Parameter>,
     ) {
         let names = template_names(path);
+        self.match_case(&names, lowered);
         let mut unused = Vec::new();
         lowered.retain(|parameter| {
             let keep = parameter.place != ParameterPlace::Path

@@ -89,7 +89,7 @@ impl Lowering<'_, '_> {
         }
         let format = match format {
             "" => return Some(Shape::Text),
-            "binary" | "file" => return Some(Shape::Binary),
+            "binary" | "file" | "stream" | "Stream" => return Some(Shape::Binary),
             "date-time" | "datetime" | "iso8601" | "date-time-rfc3339" => {
                 Format::DateTime
             }

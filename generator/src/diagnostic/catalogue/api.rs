@@ -150,7 +150,8 @@ pub static UNUSED_PATH_PARAMETER: Code = Code {
     severity: Severity::Warning,
     title: "path parameter has no place",
     explanation: "The operation declares a path parameter that the path template does \
-        not have. It was left out.\n\nCorrect its name, or its `in`.",
+        not have. It was left out, or takes the path's spelling if only letter case \
+        differs.\n\nCorrect its name, or its `in`.",
 };
 
 /// A header that the client sets itself.
