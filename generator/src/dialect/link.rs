@@ -60,6 +60,13 @@ impl Links {
     }
 }
 
+/// A reference that was bound.
+struct Bound {
+    holder: NodeId,
+    reference: NodeId,
+    kind: Kind,
+}
+
 /// Walks and binds.
 pub(crate) struct Linker<'a> {
     pub(crate) sources: &'a mut Sources,
@@ -67,10 +74,11 @@ pub(crate) struct Linker<'a> {
     pub(crate) diagnostics: &'a mut Diagnostics,
     pub(crate) links: &'a mut Links,
     resolver: Resolver,
-    seen: Vec<Option<Kind>>,
+    /// What each node is, and whether only a reference says so.
+    seen: Vec<Option<(Kind, bool)>>,
     stack: Vec<Visit>,
     found: Vec<Visit>,
-    bound: Vec<(NodeId, Kind)>,
+    bound: Vec<Bound>,
     whole: HashSet<FileId>,
 }
 
@@ -97,7 +105,7 @@ impl<'a> Linker<'a> {
 
     /// Walks everything that can be reached from a document.
     pub(crate) fn run(mut self, root: NodeId) {
-        self.push(root, Kind::Document);
+        self.push(root, Kind::Document, false);
         self.stack.append(&mut self.found);
         while let Some(visit) = self.stack.pop() {
             self.links.visits.push(visit);
@@ -106,21 +114,32 @@ impl<'a> Linker<'a> {
             self.found.reverse();
             self.stack.append(&mut self.found);
         }
+        self.check_kinds();
         self.break_cycles();
     }
 
-    fn push(&mut self, node: NodeId, kind: Kind) {
+    /// Queues an object; where it stands says more of what it is than who refers to it.
+    fn push(&mut self, node: NodeId, kind: Kind, by_reference: bool) {
         if !matches!(self.sources.tree.value(node), Value::Map(_)) {
             return;
         }
         if self.seen.len() <= node.index() {
             self.seen.resize(self.sources.tree.len().max(node.index() + 1), None);
         }
-        if let Some(slot) = self.seen.get_mut(node.index()) {
-            if slot.is_none() {
-                *slot = Some(kind);
+        let Some(slot) = self.seen.get_mut(node.index()) else { return };
+        match slot {
+            None => {
+                *slot = Some((kind, by_reference));
                 self.found.push(Visit { node, kind });
             }
+            Some((seen, only_referred)) if *only_referred && !by_reference => {
+                let is_new = *seen != kind;
+                *slot = Some((kind, false));
+                if is_new {
+                    self.found.push(Visit { node, kind });
+                }
+            }
+            Some(_) => {}
         }
     }
 
@@ -143,10 +162,10 @@ impl<'a> Linker<'a> {
 
     fn push_shape(&mut self, value: NodeId, shape: Shape) {
         match shape {
-            Shape::One(kind) => self.push(value, kind),
+            Shape::One(kind) => self.push(value, kind, false),
             Shape::List(kind) => self.push_list(value, kind),
             Shape::Either(kind) => {
-                self.push(value, kind);
+                self.push(value, kind, false);
                 self.push_list(value, kind);
             }
             Shape::Named(kind) | Shape::Patterned(kind) => {
@@ -158,7 +177,7 @@ impl<'a> Linker<'a> {
                         break;
                     };
                     if !(extensions && member.key.starts_with("x-")) {
-                        self.push(member.value, kind);
+                        self.push(member.value, kind, false);
                     }
                 }
             }
@@ -169,14 +188,14 @@ impl<'a> Linker<'a> {
         let elements = self.sources.tree.elements(value).len();
         for index in 0..elements {
             if let Some(element) = self.sources.tree.elements(value).get(index) {
-                self.push(*element, kind);
+                self.push(*element, kind, false);
             }
         }
     }
 
     fn bind(&mut self, holder: NodeId, reference: NodeId, kind: Kind) {
         if let Some(target) = self.links.refs.get(&holder) {
-            self.push(*target, kind);
+            self.push(*target, kind, true);
             return;
         }
         if !self.links.failed.insert(reference) {
@@ -195,7 +214,7 @@ impl<'a> Linker<'a> {
             Ok(target) => {
                 self.links.failed.remove(&reference);
                 self.links.refs.insert(holder, target);
-                self.bound.push((holder, kind));
+                self.bound.push(Bound { holder, reference, kind });
             }
             Err(Some(finding)) => self.diagnostics.push(*finding),
             Err(None) => {}
@@ -231,30 +250,44 @@ impl<'a> Linker<'a> {
             .resolver
             .find(self.sources, file, &parsed, reference)
             .map_err(|problem| Some(Box::new(problem.finding(reference, text))))?;
-        self.check_kind(reference, text, target, kind)?;
-        self.push(target, kind);
+        self.check_object(target, kind)
+            .map_err(|problem| Some(Box::new(problem.finding(reference, text))))?;
+        self.push(target, kind, true);
         self.take_whole(file, target);
         Ok(target)
     }
 
-    fn check_kind(
-        &self,
-        reference: NodeId,
-        text: &str,
-        target: NodeId,
-        kind: Kind,
-    ) -> Result<(), Option<Box<Diagnostic>>> {
-        let found = match self.sources.tree.value(target) {
-            Value::Map(_) => match self.seen.get(target.index()).copied().flatten() {
-                None => return Ok(()),
-                Some(seen) if seen == kind || alike(seen, kind) => return Ok(()),
-                Some(seen) => seen.noun(),
-            },
-            Value::Bool(_) if kind == Kind::Schema => return Ok(()),
-            _ => "single value or list",
-        };
-        let problem = Problem::WrongKind { found, wanted: kind.noun() };
-        Err(Some(Box::new(problem.finding(reference, text))))
+    /// Whether a target is an object at all; of which kind is known when all is walked.
+    fn check_object(&self, target: NodeId, kind: Kind) -> Result<(), Problem> {
+        match self.sources.tree.value(target) {
+            Value::Map(_) => Ok(()),
+            Value::Bool(_) if kind == Kind::Schema => Ok(()),
+            _ => Err(Problem::WrongKind {
+                found: "single value or list",
+                wanted: kind.noun(),
+            }),
+        }
+    }
+
+    /// Unbinds references to objects that stand where another kind of object stands.
+    fn check_kinds(&mut self) {
+        let bound = std::mem::take(&mut self.bound);
+        for Bound { holder, reference, kind } in &bound {
+            let Some(target) = self.links.refs.get(holder) else { continue };
+            let Some((seen, _)) = self.seen.get(target.index()).copied().flatten()
+            else {
+                continue;
+            };
+            if seen != *kind && !alike(seen, *kind) {
+                let text = self.sources.tree.text(*reference).cloned();
+                let text = text.as_deref().unwrap_or_default();
+                let problem =
+                    Problem::WrongKind { found: seen.noun(), wanted: kind.noun() };
+                self.diagnostics.push(problem.finding(*reference, text));
+                self.links.refs.remove(holder);
+            }
+        }
+        self.bound = bound;
     }
 
     /// Notes the dialect of a file: its own, or that of the file that refers to it.
@@ -302,7 +335,7 @@ impl<'a> Linker<'a> {
         for value in values {
             let Some(text) = self.sources.tree.text(value).cloned() else { continue };
             if let Some(target) = self.links.refs.get(&value) {
-                self.push(*target, Kind::Schema);
+                self.push(*target, Kind::Schema, true);
                 continue;
             }
             if !self.links.failed.insert(value) {
@@ -312,7 +345,7 @@ impl<'a> Linker<'a> {
             let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
             if let Some(target) = self.schema_named(base, &text) {
                 self.links.refs.insert(value, target);
-                self.push(target, Kind::Schema);
+                self.push(target, Kind::Schema, true);
                 continue;
             }
             match self.resolve(value, &text, Kind::Schema) {
@@ -342,7 +375,7 @@ impl<'a> Linker<'a> {
     fn break_cycles(&mut self) {
         let bound = std::mem::take(&mut self.bound);
         let mut settled: HashSet<NodeId> = HashSet::new();
-        for (holder, _) in bound {
+        for Bound { holder, .. } in bound {
             let mut chain = vec![holder];
             let mut next = self.links.refs.get(&holder).copied();
             while let Some(node) = next {

@@ -113,8 +113,10 @@ impl Resolver {
     ) -> Result<NodeId, Problem> {
         let fragment = &reference.fragment;
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            let missing =
-                || Problem::Missing { name: fragment.clone(), suggestion: None };
+            let missing = || Problem::Missing {
+                name: fragment.clone(),
+                suggestion: fragment.contains('/').then(|| format!("#/{fragment}")),
+            };
             return self.anchored(sources, file, fragment).ok_or_else(missing);
         }
         let root = sources.root(file);

@@ -86,7 +86,9 @@ fn foreign(tree: &Tree, root: NodeId) -> Option<&'static str> {
         ("raml", "it is a RAML document"),
     ];
     if let Some(info) = tree.get(root, "info") {
-        if tree.get(info, "_postman_id").is_some() {
+        let schema = tree.text_of(info, "schema");
+        let postman = schema.is_some_and(|s| s.contains("postman"));
+        if postman || tree.get(info, "_postman_id").is_some() {
             return Some("it is a Postman collection");
         }
     }

@@ -12,10 +12,9 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use super::Sources;
 use super::tree::{FileId, Locus, Member, NodeId, Step, Tree, Value};
+use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::source as codes;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Texts up to this length are shared when they repeat, as names of types do.
 const SHARED_LENGTH: usize = 24;
@@ -26,6 +25,17 @@ const SMALL_MAP: usize = 24;
 /// The key under which serde_json hands over numbers when `arbitrary_precision` is on
 /// anywhere in the build.
 const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+/// What a reader of a file may stumble over.
+#[derive(Default)]
+pub(super) struct Oddities {
+    /// Mappings and the keys that they have twice.
+    pub(super) duplicates: Vec<(NodeId, Arc<str>)>,
+    /// Values of merge keys.
+    pub(super) merged: Vec<NodeId>,
+    /// Values with a tag.
+    pub(super) tagged: Vec<(NodeId, String)>,
+}
 
 /// Makes the nodes of one file.
 pub(super) struct Builder<'t> {
@@ -78,37 +88,10 @@ impl<'t> Builder<'t> {
         Seed { builder: self, parent: None, step: Step::Root }
     }
 
-    /// Reports what was found beside the tree itself.
-    pub(super) fn finish(
-        self,
-        root: NodeId,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<NodeId, Diagnostic> {
-        for node in &self.merged {
-            let text = "the merge key `<<` is expanded; it is not part of YAML 1.2";
-            diagnostics.push(Diagnostic::at(&codes::MERGE_KEY, *node, text));
-        }
-        for (node, tag) in &self.tagged {
-            let text =
-                format!("the tag `!{tag}` is ignored; its value is read without it");
-            diagnostics.push(Diagnostic::at(&codes::TAG, *node, text));
-        }
-        let mut last = None;
-        for (map, key) in &self.duplicates {
-            let path = Sources::pointer_in(self.tree, *map);
-            let at = if path.is_empty() {
-                "the document".to_owned()
-            } else {
-                format!("`{path}`")
-            };
-            let text = format!("the key `{key}` is there twice in {at}");
-            let finding = Diagnostic::at(&codes::DUPLICATE_KEY, *map, text)
-                .help("remove one of the two");
-            if let Some(before) = last.replace(finding) {
-                diagnostics.push(before);
-            }
-        }
-        last.map_or(Ok(root), Err)
+    /// What was found beside the tree itself.
+    pub(super) fn finish(self) -> Oddities {
+        let Self { duplicates, merged, tagged, .. } = self;
+        Oddities { duplicates, merged, tagged }
     }
 
     fn name(&mut self, text: &str) -> Arc<str> {
@@ -158,23 +141,6 @@ impl<'t> Builder<'t> {
             }
         }
         self.merged.push(merge);
-    }
-}
-
-impl Sources {
-    /// The pointer of a node in its file as written.
-    pub fn pointer(&self, node: NodeId) -> String {
-        Self::pointer_in(&self.tree, node)
-    }
-
-    pub(super) fn pointer_in(tree: &Tree, node: NodeId) -> String {
-        let mut steps = Vec::new();
-        let mut locus = tree.locus(node);
-        while let Some(parent) = locus.parent {
-            steps.push(&locus.step);
-            locus = tree.locus(parent);
-        }
-        super::pointer::from_steps(steps.into_iter().rev())
     }
 }
 

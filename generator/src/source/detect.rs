@@ -53,6 +53,14 @@ pub(super) fn form(text: &str) -> Form {
 
 /// Whether a file's name says YAML.
 pub(super) fn is_yaml_name(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+    ends(path, "yaml") || ends(path, "yml")
+}
+
+/// Whether a file's name says JSON.
+pub(super) fn is_json_name(path: &str) -> bool {
+    ends(path, "json")
+}
+
+fn ends(path: &str, ending: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }

@@ -6,6 +6,7 @@ mod build;
 mod detect;
 mod json;
 pub mod nearest;
+mod nesting;
 pub mod path;
 mod places;
 pub mod pointer;
@@ -19,7 +20,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::catalogue::source as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use build::{Builder, Oddities};
 pub use places::Located;
+use places::Spot;
 use pointer::{Missing, Pointer};
 use tree::{FileId, Locus, NodeId, Step, Tree, Value};
 
@@ -183,30 +186,94 @@ impl Sources {
         entry: &mut File,
         diagnostics: &mut Diagnostics,
     ) -> Result<NodeId, Diagnostic> {
-        let text = &entry.text;
         let mut failure = None;
         if entry.form == Form::Json {
-            let mut builder =
-                build::Builder::new(&mut self.tree, &mut self.names, file, text);
-            match json::parse(text, &mut builder) {
-                Ok(root) => return builder.finish(root, diagnostics),
+            let mut builder = self.builder(file, &entry.text);
+            match json::parse(&entry.text, &mut builder) {
+                Ok(root) => {
+                    let oddities = builder.finish();
+                    return self.report(root, &oddities, entry, diagnostics);
+                }
                 Err(finding) => failure = Some(finding),
             }
             // A flow mapping of YAML begins like JSON; a name that says YAML decides.
             if !detect::is_yaml_name(&entry.path) {
-                return failure.map_or(Ok(NodeId::default()), Err);
+                return failure.map_or_else(|| Ok(NodeId::default()), Err);
             }
         }
-        let mut builder =
-            build::Builder::new(&mut self.tree, &mut self.names, file, text);
+        let mut builder = self.builder(file, &entry.text);
         builder.merges();
-        match yaml::parse(text, &mut builder) {
+        match yaml::parse(&entry.text, &mut builder) {
             Ok(root) => {
                 entry.form = Form::Yaml;
-                builder.finish(root, diagnostics)
+                let oddities = builder.finish();
+                self.report(root, &oddities, entry, diagnostics)
+            }
+            Err(finding) if failure.is_none() && detect::is_json_name(&entry.path) => {
+                let mut builder = self.builder(file, &entry.text);
+                Err(json::parse(&entry.text, &mut builder).err().unwrap_or(finding))
             }
             Err(finding) => Err(failure.unwrap_or(finding)),
         }
+    }
+
+    fn builder(&mut self, file: FileId, text: &str) -> Builder<'_> {
+        Builder::new(&mut self.tree, &mut self.names, file, text)
+    }
+
+    /// Reports what a file has that a reader may stumble over.
+    fn report(
+        &self,
+        root: NodeId,
+        oddities: &Oddities,
+        entry: &File,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<NodeId, Diagnostic> {
+        for node in &oddities.merged {
+            let text = "the merge key `<<` is expanded; it is not part of YAML 1.2";
+            diagnostics.push(
+                Diagnostic::new(&codes::MERGE_KEY, text).placed(Place::Key(*node)),
+            );
+        }
+        for (node, tag) in &oddities.tagged {
+            let text =
+                format!("the tag `!{tag}` is ignored; its value is read without it");
+            diagnostics.push(Diagnostic::at(&codes::TAG, *node, text));
+        }
+        let mut last = None;
+        for (map, key) in &oddities.duplicates {
+            let finding = self.duplicate(*map, key, entry);
+            if let Some(before) = last.replace(finding) {
+                diagnostics.push(before);
+            }
+        }
+        last.map_or(Ok(root), Err)
+    }
+
+    fn duplicate(&self, map: NodeId, key: &Arc<str>, entry: &File) -> Diagnostic {
+        let mut steps = self.steps(map);
+        let path = pointer::from_steps(steps.iter());
+        let text = if path.is_empty() {
+            format!("the key `{key}` stands twice in the document")
+        } else {
+            format!("the key `{key}` stands twice in `{path}`")
+        };
+        let finding = Diagnostic::at(&codes::DUPLICATE_KEY, map, text)
+            .help("remove one of the two");
+        steps.push(Step::Key(Arc::clone(key)));
+        let file = self.tree.locus(map).file;
+        let at = |spot: Spot| Place::At { file, line: spot.line, column: spot.column };
+        match Self::twice(&entry.text, entry.form, &steps) {
+            (Some(first), Some(second)) => {
+                finding.placed(at(second)).label(at(first), "it stands here first")
+            }
+            _ => finding,
+        }
+    }
+
+    /// The pointer of a node in its file as written.
+    pub fn pointer(&self, node: NodeId) -> String {
+        pointer::from_steps(self.steps(node).iter())
     }
 
     /// The root of a file; an empty node if the file could not be parsed.

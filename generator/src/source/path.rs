@@ -38,7 +38,7 @@ pub fn join(base: &str, reference: &str) -> Result<String, Refusal> {
             name => names.push(name),
         }
     }
-    Ok(names.join("/"))
+    Ok(if names.is_empty() { ".".to_owned() } else { names.join("/") })
 }
 
 /// Whether a reference begins with the scheme of a URL or the letter of a drive.

@@ -3,6 +3,7 @@
 use serde::de::DeserializeSeed;
 
 use super::build::Builder;
+use super::nesting::{self, Nesting};
 use super::tree::NodeId;
 use crate::diagnostic::catalogue::source as codes;
 use crate::diagnostic::{Diagnostic, Place};
@@ -12,14 +13,48 @@ pub(super) fn parse(
     text: &str,
     builder: &mut Builder<'_>,
 ) -> Result<NodeId, Diagnostic> {
+    if let Err(nesting) = nesting::check(text) {
+        return Err(nested(builder, nesting));
+    }
     let parser = serde_yaml::Deserializer::from_str(text);
     match builder.seed().deserialize(parser) {
         Ok(root) => Ok(root),
-        Err(error) => Err(finding(builder, &error)),
+        Err(error) => Err(finding(text, builder, &error)),
     }
 }
 
-fn finding(builder: &mut Builder<'_>, error: &serde_yaml::Error) -> Diagnostic {
+fn nested(builder: &Builder<'_>, nesting: Nesting) -> Diagnostic {
+    match nesting {
+        Nesting::Deep { line, column } => {
+            let text = "flow collections are nested deeper than 64 levels";
+            Diagnostic::new(&codes::DEPTH, text).placed(place(builder, line, column))
+        }
+        Nesting::Malformed { line, column, why } => {
+            if why.contains("recursion limit") {
+                return nested(builder, Nesting::Deep { line, column });
+            }
+            let text = format!("not well-formed YAML: {why}");
+            Diagnostic::new(&codes::MALFORMED, text).placed(place(builder, line, column))
+        }
+    }
+}
+
+fn place(builder: &Builder<'_>, line: usize, column: usize) -> Place {
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Place::At { file: builder.file(), line: at(line), column: at(column) }
+}
+
+/// The line on which the last document of several begins.
+fn last_document(text: &str) -> Option<usize> {
+    let lines = text.lines().enumerate();
+    lines.filter(|(_, line)| line.starts_with("---")).last().map(|(index, _)| index + 1)
+}
+
+fn finding(
+    text_of_file: &str,
+    builder: &mut Builder<'_>,
+    error: &serde_yaml::Error,
+) -> Diagnostic {
     let said = error.to_string();
     let found = if said.contains("recursion limit") {
         Diagnostic::new(&codes::DEPTH, "it is nested deeper than 128 levels")
@@ -28,18 +63,32 @@ fn finding(builder: &mut Builder<'_>, error: &serde_yaml::Error) -> Diagnostic {
         Diagnostic::new(&codes::BUDGET, text)
     } else if said.contains("more than one document") {
         let text = "there is more than one YAML document in the file";
-        Diagnostic::new(&codes::MANY_DOCUMENTS, text).help("keep one document per file")
+        let found = Diagnostic::new(&codes::MANY_DOCUMENTS, text)
+            .help("keep one document per file");
+        return match last_document(text_of_file) {
+            Some(line) => found.placed(place(builder, line, 1)),
+            None => found,
+        };
     } else if let Some((code, why)) = builder.failure.take() {
         Diagnostic::new(code, why)
     } else {
+        let said = without_place(&said, error);
         Diagnostic::new(&codes::MALFORMED, format!("not well-formed YAML: {said}"))
     };
     match error.location() {
-        Some(place) => {
-            let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let (line, column) = (at(place.line()), at(place.column()));
-            found.placed(Place::At { file: builder.file(), line, column })
-        }
+        Some(at) => found.placed(place(builder, at.line(), at.column())),
         None => found,
+    }
+}
+
+/// What the parser says without the place that is shown beside it.
+fn without_place(said: &str, error: &serde_yaml::Error) -> String {
+    match error.location() {
+        Some(at) => said.replacen(
+            &format!(" at line {} column {}", at.line(), at.column()),
+            "",
+            1,
+        ),
+        None => said.to_owned(),
     }
 }
