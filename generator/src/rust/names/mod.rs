@@ -215,7 +215,8 @@ impl Scope {
         }
         let camel = matches!(self.kind, Kind::Type | Kind::Variant);
         let digit = natural.ends_with(|c: char| c.is_ascii_digit());
-        let gap = if camel && !digit { "" } else { "_" };
+        let joined = natural.ends_with('_') || (camel && !digit);
+        let gap = if joined { "" } else { "_" };
         (2u32..)
             .map(|number| format!("{natural}{gap}{number}"))
             .find(|text| !self.taken.contains(text) && !asked.contains(text))
