@@ -109,7 +109,7 @@ fn offset(text: &str) -> Option<i64> {
 }
 
 /// A fraction of a second; digits beyond the ninth are dropped.
-fn nanos(fraction: &str) -> Option<u32> {
+pub(crate) fn nanos(fraction: &str) -> Option<u32> {
     if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -130,18 +130,28 @@ pub(crate) fn local_date_time(text: &str) -> Option<Parts> {
     Some(Parts { days: day, clock: time(rest)? })
 }
 
-/// A date-time in UTC, with as many digits of the fraction as it needs.
-pub(crate) fn write_date_time(seconds: i64, nanos: u32) -> Option<String> {
-    let (year, month, day) = civil_from_days(seconds.div_euclid(DAY));
-    if !(0..=9_999).contains(&year) {
-        return None;
+/// A date-time in UTC, with as many digits of the fraction as it needs. Years beyond four
+/// digits are written with a sign, as ISO 8601 has it.
+pub(crate) fn write_date_time(seconds: i64, nanos: u32) -> String {
+    let date = write_date(seconds.div_euclid(DAY));
+    let clock = write_clock(seconds.rem_euclid(DAY), nanos);
+    format!("{date}T{clock}Z")
+}
+
+/// A day since 1970-01-01.
+pub(crate) fn write_date(days: i64) -> String {
+    let (year, month, day) = civil_from_days(days);
+    if (0..=9_999).contains(&year) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:+05}-{month:02}-{day:02}")
     }
-    let clock = seconds.rem_euclid(DAY);
-    let (hour, minute, second) = (clock / 3_600, clock / 60 % 60, clock % 60);
-    let fraction = write_nanos(nanos);
-    Some(format!(
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"
-    ))
+}
+
+/// A time of day in seconds and nanoseconds since midnight.
+pub(crate) fn write_clock(seconds: i64, nanos: u32) -> String {
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    format!("{hour:02}:{minute:02}:{second:02}{}", write_nanos(nanos))
 }
 
 /// `.5` for half a second; nothing for none.
@@ -243,17 +253,14 @@ pub(crate) fn http_date(text: &str) -> Option<i64> {
 }
 
 /// A point in time as an IMF-fixdate.
-pub(crate) fn write_http_date(seconds: i64) -> Option<String> {
+pub(crate) fn write_http_date(seconds: i64) -> String {
     let days = seconds.div_euclid(DAY);
     let (year, month, day) = civil_from_days(days);
-    if !(0..=9_999).contains(&year) {
-        return None;
-    }
-    let weekday = WEEKDAYS.get(usize::try_from(days.rem_euclid(7)).ok()?)?;
-    let month = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
-    let clock = seconds.rem_euclid(DAY);
-    let (hour, minute, second) = (clock / 3_600, clock / 60 % 60, clock % 60);
-    Some(format!(
-        "{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT"
-    ))
+    let name = |names: &[&'static str], index: i64| {
+        usize::try_from(index).ok().and_then(|index| names.get(index).copied())
+    };
+    let weekday = name(&WEEKDAYS, days.rem_euclid(7)).unwrap_or_default();
+    let month = name(&MONTHS, month - 1).unwrap_or_default();
+    let clock = write_clock(seconds.rem_euclid(DAY), 0);
+    format!("{weekday}, {day:02} {month} {year:04} {clock} GMT")
 }

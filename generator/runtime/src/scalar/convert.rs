@@ -1,1 +1,0 @@
-//! Conversions between scalars and the types of std and other crates.
