@@ -216,7 +216,7 @@ fn method(printer: &Printer<'_>, method: &Method) -> TokenStream {
         Return::Struct { ident: of, paged: pages } => {
             let of = ident(of);
             let call = call(if *pages { &paged } else { &single });
-            (quote!(#of), quote!(#of { call: #call }))
+            (quote!(#of), quote!(let call = #call; #of { call }))
         }
     };
     quote! {
@@ -283,7 +283,10 @@ fn setter(printer: &Printer<'_>, setter: &Setter) -> TokenStream {
     let (of, set) = (printer.of(&setter.of), set(&setter.set));
     quote! {
         #docs
-        pub fn #name(self, #argument: #of) -> Self { Self { call: self.call #set } }
+        pub fn #name(mut self, #argument: #of) -> Self {
+            self.call = self.call #set;
+            self
+        }
     }
 }
 

@@ -1,19 +1,34 @@
-//! Lays tokens out as text: `prettyplease` for each item, then blank lines.
+//! Lays tokens out as text, item by item.
 //!
-//! Nothing here changes a token; only white space is added.
+//! Nothing here changes a token but for trailing commas; only white space is added.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{ImplItem, Item};
 
+use super::facts;
 use crate::rust::plan::{Step, Use};
 
 /// The text of one item, without a line end.
 pub fn item(tokens: &TokenStream) -> String {
-    spaced(&pretty(tokens))
+    match syn::parse2::<Item>(tokens.clone()) {
+        Ok(Item::Static(item)) => {
+            let head = format!("static {}: {}", item.ident, plain(&item.ty));
+            facts::assignment(&head, &item.expr, 0)
+        }
+        Ok(Item::Impl(item)) => match constants(&item) {
+            Some(text) => text,
+            None => spaced(&pretty(Item::Impl(item))),
+        },
+        Ok(item) => pretty(item),
+        // Unreachable for tokens of this stage; the compiler then says what is wrong.
+        Err(_) => tokens.to_string(),
+    }
 }
 
 /// The text of items that stand line by line, if there are any.
 pub fn together(items: &[TokenStream]) -> Option<String> {
-    let lines: Vec<String> = items.iter().map(pretty).collect();
+    let lines: Vec<String> = items.iter().map(item).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
@@ -36,32 +51,120 @@ pub fn use_groups<'a>(uses: &[&'a Use]) -> Vec<Vec<&'a Use>> {
     groups.filter(|group| !group.is_empty()).collect()
 }
 
-fn pretty(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::Item>(tokens.clone()) {
-        Ok(item) => {
-            let file = syn::File {
-                shebang: None,
-                frontmatter: None,
-                attrs: Vec::new(),
-                items: vec![item],
-            };
-            prettyplease::unparse(&file).trim_end().to_owned()
+/// An invocation of a macro with braces: one line for each list of words.
+pub fn invocation(name: &TokenStream, lines: &[String]) -> String {
+    let name = name.to_string().replace(' ', "");
+    match lines {
+        [line] if name.len() + line.len() + 6 <= facts::WIDTH && !line.contains('\n') => {
+            format!("{name}! {{ {line} }}")
         }
-        // Unreachable for tokens of this stage; the compiler then says what is wrong.
-        Err(_) => tokens.to_string(),
+        lines => format!("{name}! {{\n{}\n}}", lines.iter().map(|l| wrapped(l)).collect::<Vec<_>>().join("\n")),
     }
+}
+
+fn wrapped(line: &str) -> String {
+    let mut text = String::new();
+    let mut current = String::from("   ");
+    for word in line.split(' ') {
+        if current.len() > 4 && current.len() + 1 + word.len() > facts::WIDTH {
+            text.push_str(&current);
+            text.push('\n');
+            current = String::from("   ");
+        }
+        current.push(' ');
+        current.push_str(word);
+    }
+    text + &current
+}
+
+/// An `impl` of nothing but constants.
+fn constants(item: &syn::ItemImpl) -> Option<String> {
+    let mut lines = Vec::new();
+    for inner in &item.items {
+        let ImplItem::Const(constant) = inner else { return None };
+        let head = format!("const {}: {}", constant.ident, plain(&constant.ty));
+        lines.push(facts::assignment(&head, &constant.expr, 4));
+    }
+    let (of, _) = item.trait_.as_ref()?;
+    let head = format!("impl {} for {} {{", plain(of), plain(&item.self_ty));
+    Some(format!("{head}\n{}\n}}", lines.join("\n")))
+}
+
+/// A type or path on one line.
+pub fn plain(of: &impl ToTokens) -> String {
+    let alias = quote::quote!(type Name = #of;);
+    match syn::parse2::<Item>(alias) {
+        Ok(item) => {
+            let text = pretty(item);
+            let text = text.trim_start_matches("type Name = ").trim_end_matches(';');
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        Err(_) => of.to_token_stream().to_string(),
+    }
+}
+
+fn pretty(item: Item) -> String {
+    let file =
+        syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    literals(&statements(prettyplease::unparse(&file).trim_end()))
+}
+
+/// Puts struct literals that are the value of a function on one line where they fit.
+fn literals(text: &str) -> String {
+    const PAD: &str = "        ";
+    let mut out = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let name = line.strip_prefix(PAD).and_then(|line| line.strip_suffix(" {"));
+        let Some(name) = name.filter(|name| !name.contains(' ') && !name.is_empty()) else {
+            out.push(line.to_owned());
+            continue;
+        };
+        let closing = format!("{PAD}}}");
+        let inner: Vec<&str> = lines.by_ref().take_while(|line| *line != closing).collect();
+        let joined: Vec<&str> = inner.iter().map(|line| line.trim()).collect();
+        let joined = joined.join(" ");
+        let one = format!("{PAD}{name} {{ {} }}", joined.trim_end_matches(','));
+        if one.chars().count() <= facts::WIDTH {
+            out.push(one);
+        } else {
+            out.push(line.to_owned());
+            out.extend(inner.into_iter().map(str::to_owned));
+            out.push(closing);
+        }
+    }
+    out.join("\n")
+}
+
+/// Lays out `let call = …;` anew: it holds a chain.
+fn statements(text: &str) -> String {
+    const HEAD: &str = "        let call = ";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(HEAD) {
+        let (before, statement) = rest.split_at(at);
+        out.push_str(before);
+        let end = statement.find(";\n").unwrap_or(statement.len());
+        let (statement, after) = statement.split_at(end);
+        let value = statement.get(HEAD.len()..).unwrap_or_default();
+        match syn::parse_str::<syn::Expr>(value) {
+            Ok(value) => out.push_str(&facts::assignment("let call", &value, 8)),
+            Err(_) => out.push_str(&format!("{statement};")),
+        }
+        rest = after.strip_prefix(';').unwrap_or(after);
+    }
+    out + rest
 }
 
 /// Adds a blank line after each function of an `impl`, as a person would.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut lines = text.lines().peekable();
-    let implementation = text.lines().any(|line| line.starts_with("impl"));
     while let Some(line) = lines.next() {
         out.push_str(line);
         let Some(next) = lines.peek() else { break };
         out.push('\n');
-        if implementation && line == "    }" && next.starts_with("    ") {
+        if line == "    }" && next.starts_with("    ") {
             out.push('\n');
         }
     }

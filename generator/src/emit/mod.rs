@@ -5,6 +5,7 @@
 //! literals or as documentation that the plan has made safe.
 
 mod calls;
+mod facts;
 mod layout;
 mod models;
 mod printer;
@@ -13,7 +14,7 @@ use printer::Printer;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::rust::plan::{Attach, Child, Item, Module, Plan, Use, ValueKind};
+use crate::rust::plan::{Attach, Child, Ident, Item, Module, Plan, Type, Use, ValueKind};
 
 /// A file in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ fn file(plan: &Plan, module: &Module) -> File {
         reexports.iter().map(|declared| printer.declaration(declared)).collect();
     blocks.extend(layout::together(&uses));
     for item in &module.items {
-        blocks.extend(tokens(&printer, item).iter().map(layout::item));
+        blocks.extend(texts(&printer, item));
     }
     File { path: module.path.clone(), text: blocks.join("\n\n") + "\n" }
 }
@@ -62,14 +63,14 @@ fn child(child: &Child) -> TokenStream {
 }
 
 /// The Rust items that an item of the plan stands for.
-fn tokens(printer: &Printer<'_>, item: &Item) -> Vec<TokenStream> {
-    match item {
+fn texts(printer: &Printer<'_>, item: &Item) -> Vec<String> {
+    let tokens = match item {
         Item::Record(record) => models::record(printer, record),
         Item::Required(required) => vec![models::required(printer, required)],
         Item::Union(union) => models::union(printer, union),
         Item::Enumeration(values) => models::enumeration(printer, values),
         Item::Alias(alias) => vec![models::alias(printer, alias)],
-        Item::Attach(attach) => vec![attachment(printer, attach)],
+        Item::Attach(attach) => return vec![attachment(printer, attach)],
         Item::Operation(operation) => vec![calls::operation(printer, operation)],
         Item::Group(group) => calls::group(printer, group),
         Item::Call(call) => calls::call(printer, call),
@@ -78,62 +79,57 @@ fn tokens(printer: &Printer<'_>, item: &Item) -> Vec<TokenStream> {
         Item::Service(service) => vec![calls::service(printer, service)],
         Item::Client(client) => calls::client(printer, client),
         Item::Contract(version) => vec![calls::contract(printer, *version)],
-    }
+    };
+    tokens.iter().map(layout::item).collect()
 }
 
-fn attachment(printer: &Printer<'_>, attach: &Attach) -> TokenStream {
-    match attach {
-        Attach::Records(names) => {
-            let (macro_name, names) = (printer.runtime("records"), printer::idents(names));
-            quote!(#macro_name!(#(#names),*);)
-        }
-        Attach::Unions(names) => {
-            let (macro_name, names) = (printer.runtime("unions"), printer::idents(names));
-            quote!(#macro_name!(#(#names),*);)
-        }
-        Attach::Outcomes(names) => {
-            let (macro_name, names) = (printer.runtime("outcomes"), printer::idents(names));
-            quote!(#macro_name!(#(#names),*);)
-        }
-        Attach::Enumerations(values) => {
-            let macro_name = printer.runtime("enumerations");
-            let mut lines = Vec::new();
-            for kind in [ValueKind::Text, ValueKind::Integer, ValueKind::Json] {
-                for open in [true, false] {
-                    let named = values.iter().filter(|(_, k, o)| *k == kind && *o == open);
-                    let names: Vec<_> = named.map(|(name, ..)| printer::ident(name)).collect();
-                    if !names.is_empty() {
-                        let openness = if open { quote!(open) } else { quote!(closed) };
-                        let kind = match kind {
-                            ValueKind::Text => None,
-                            ValueKind::Integer => Some(quote!(integer)),
-                            ValueKind::Json => Some(quote!(json)),
-                        };
-                        lines.push(quote!(#openness #kind #(#names),*;));
-                    }
-                }
-            }
-            quote!(#macro_name! { #(#lines)* })
-        }
+fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
+    let listed = |names: &[Ident]| {
+        let names: Vec<String> = names.iter().map(Ident::to_string).collect();
+        vec![names.join(", ")]
+    };
+    let (name, lines) = match attach {
+        Attach::Records(names) => ("records", listed(names)),
+        Attach::Unions(names) => ("unions", listed(names)),
+        Attach::Outcomes(names) => ("outcomes", listed(names)),
+        Attach::Enumerations(values) => ("enumerations", enumerations(values)),
         Attach::Calls(calls) => {
-            let macro_name = printer.runtime("calls");
-            let lines = calls.iter().map(|(name, result, item)| {
-                let name = printer::ident(name);
-                let result = printer.of(result);
-                match item {
+            let line = |(name, result, item): &(Ident, Type, Option<Type>)| {
+                let of = match item {
                     Some(item) => {
-                        let (call, item) = (printer.runtime("PagedCall"), printer.of(item));
-                        quote!(#name: #call<#result, #item>;)
+                        let (call, page) = (printer.runtime("PagedCall"), printer.of(result));
+                        let item = printer.of(item);
+                        quote!(#call<#page, #item>)
                     }
                     None => {
-                        let call = printer.runtime("Call");
-                        quote!(#name: #call<#result>;)
+                        let (call, result) = (printer.runtime("Call"), printer.of(result));
+                        quote!(#call<#result>)
                     }
-                }
-            });
-            quote!(#macro_name! { #(#lines)* })
+                };
+                format!("{name}: {};", layout::plain(&of))
+            };
+            ("calls", calls.iter().map(line).collect())
         }
-    }
+    };
+    layout::invocation(&printer.runtime(name), &lines)
+}
+
+/// One line for each kind of enumerations.
+fn enumerations(values: &[(Ident, ValueKind, bool)]) -> Vec<String> {
+    const KINDS: &[(&str, ValueKind, bool)] = &[
+        ("open", ValueKind::Text, true),
+        ("closed", ValueKind::Text, false),
+        ("open integer", ValueKind::Integer, true),
+        ("closed integer", ValueKind::Integer, false),
+        ("open json", ValueKind::Json, true),
+        ("closed json", ValueKind::Json, false),
+    ];
+    let line = |(words, kind, open): &(&str, ValueKind, bool)| {
+        let alike = values.iter().filter(|(_, k, o)| k == kind && o == open);
+        let names: Vec<String> = alike.map(|(name, ..)| name.to_string()).collect();
+        (!names.is_empty()).then(|| format!("{words} {};", names.join(", ")))
+    };
+    KINDS.iter().filter_map(line).collect()
 }
 
 #[cfg(test)]

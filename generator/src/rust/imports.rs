@@ -219,7 +219,7 @@ impl Imports {
             uses.push(Use { public: false, path, names: vec![Ident::ours("BTreeMap")] });
         }
         let root: Vec<Step> = runtime.iter().cloned().map(Step::Name).collect();
-        for home in [Some("model"), Some("operation"), None] {
+        for home in [Some("operation"), None] {
             let names: Vec<Ident> = free
                 .iter()
                 .filter(|name| home_of(name) == home)
@@ -241,22 +241,11 @@ impl Imports {
 
 /// The module of the runtime in which a name stands; none for the root.
 pub fn home_of(name: &str) -> Option<&'static str> {
-    const MODEL: &[&str] = &[
-        "AsView", "Choice", "Constant", "EXTRA", "Enumeration", "Field", "JsonKind", "Literal",
-        "Model", "OTHER", "Record", "Shape", "Slot", "Union", "ValueKind", "Variant", "View",
-        "blank",
-    ];
     const OPERATION: &[&str] = &[
         "Body", "ClientParameter", "Envelope", "Errors", "Method", "Operation", "Paging",
         "Parameter", "Response", "Scheme", "Server", "ServerVariable", "Service", "Style",
     ];
-    if MODEL.contains(&name) {
-        Some("model")
-    } else if OPERATION.contains(&name) {
-        Some("operation")
-    } else {
-        None
-    }
+    OPERATION.contains(&name).then_some("operation")
 }
 
 /// Whether a constant can be stated with the runtime's `Literal`.

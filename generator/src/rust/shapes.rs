@@ -42,7 +42,7 @@ impl Types<'_> {
             Shape::Integer(Integer::I32) => Type::Plain("i32"),
             Shape::Integer(Integer::I64) => Type::Plain("i64"),
             Shape::Integer(Integer::U64) => Type::Plain("u64"),
-            Shape::Integer(Integer::Big) => Type::Runtime("BigInt"),
+            Shape::Integer(Integer::Big) => Type::Runtime("BigInteger"),
             Shape::Number(Number::F32) => Type::Plain("f32"),
             Shape::Number(Number::F64) => Type::Plain("f64"),
             Shape::Number(Number::Decimal) => Type::Runtime("Decimal"),
@@ -55,6 +55,8 @@ impl Types<'_> {
                 let key = keys.map_or(Type::TEXT, |id| self.named(id));
                 Type::Map(Box::new(key), Box::new(self.of(values)))
             }
+            // The runtime knows tuples of up to six.
+            Shape::Tuple(parts) if parts.is_empty() || parts.len() > 6 => Type::Json,
             Shape::Tuple(parts) => Type::Tuple(parts.iter().map(|p| self.of(p)).collect()),
             Shape::Nullable(inner) => Type::Option(Box::new(self.of(inner))),
         }

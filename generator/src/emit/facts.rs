@@ -1,0 +1,221 @@
+//! Lays out constants made of constructors as rustfmt does with `max_width = 89` and
+//! `use_small_heuristics = "Max"`; prettyplease indents their chains differently.
+//!
+//! Only what descriptors are made of is known here: literals, paths, calls, chains of
+//! methods, references, lists and tuples.
+
+use quote::ToTokens;
+use syn::Expr;
+
+/// The width of a line.
+pub const WIDTH: usize = 89;
+
+/// The text of `head = value;`, from a column of that many spaces.
+pub fn assignment(head: &str, value: &Expr, indent: usize) -> String {
+    let start = indent + head.len() + 3;
+    let same = lay_out(value, At { column: start, indent, trail: 1 });
+    if !same.contains('\n') && start + same.len() < WIDTH {
+        return format!("{}{head} = {same};", " ".repeat(indent));
+    }
+    let deeper = indent + 4;
+    let next = lay_out(value, At { column: deeper, indent: deeper, trail: 1 });
+    let pad = " ".repeat(indent);
+    if fits(&next, deeper, 1) && prefer_next(&same, &next, start) {
+        return format!("{pad}{head} =\n{pad}    {next};");
+    }
+    format!("{pad}{head} = {same};")
+}
+
+/// Where a text begins, where its further lines begin, and how many columns must be left
+/// after it.
+#[derive(Clone, Copy)]
+struct At {
+    column: usize,
+    indent: usize,
+    trail: usize,
+}
+
+/// Whether the value reads better on a line of its own.
+fn prefer_next(same: &str, next: &str, column: usize) -> bool {
+    let newlines = |text: &str| text.matches('\n').count();
+    let opens = |text: &str| {
+        text.lines().next().is_some_and(|line| line.ends_with(['(', '[', '{']))
+    };
+    !fits(same, column, 1)
+        || !next.contains('\n')
+        || newlines(same) > newlines(next) + 1
+        || (opens(same) && !opens(next))
+}
+
+fn fits(text: &str, column: usize, trail: usize) -> bool {
+    let last = text.lines().count().saturating_sub(1);
+    text.lines().enumerate().all(|(at, line)| {
+        let start = if at == 0 { column } else { 0 };
+        let end = if at == last { trail } else { 0 };
+        start + line.chars().count() + end <= WIDTH
+    })
+}
+
+fn lay_out(expr: &Expr, at: At) -> String {
+    let line = one_line(expr);
+    if at.column + line.chars().count() + at.trail <= WIDTH {
+        return line;
+    }
+    match expr {
+        Expr::MethodCall(_) => chain(expr, at),
+        Expr::Call(call) => {
+            let arguments: Vec<&Expr> = call.args.iter().collect();
+            format!("{}{}", one_line(&call.func), vertical_call(&arguments, at, one_line(&call.func).len()))
+        }
+        Expr::Reference(reference) => match &*reference.expr {
+            Expr::Array(array) => format!("&{}", list(&array.elems.iter().collect::<Vec<_>>(), at)),
+            _ => line,
+        },
+        Expr::Tuple(tuple) => {
+            let parts: Vec<&Expr> = tuple.elems.iter().collect();
+            format!("({}{})", lines(&parts, at.indent), " ".repeat(at.indent))
+        }
+        _ => line,
+    }
+}
+
+/// Arguments over several lines; a single list opens on the line of the call.
+fn vertical_call(arguments: &[&Expr], at: At, name: usize) -> String {
+    if let [Expr::Reference(reference)] = arguments {
+        if let Expr::Array(array) = &*reference.expr {
+            let elements: Vec<&Expr> = array.elems.iter().collect();
+            let inner = At { column: at.column + name + 2, ..at };
+            return format!("(&{})", list(&elements, inner));
+        }
+    }
+    format!("({}{})", lines(arguments, at.indent), " ".repeat(at.indent))
+}
+
+/// A list over several lines; one of short elements is filled.
+fn list(elements: &[&Expr], at: At) -> String {
+    const SHORT: usize = 10;
+    let texts: Vec<String> = elements.iter().map(|element| one_line(element)).collect();
+    if texts.len() > 1 && texts.iter().all(|text| text.chars().count() <= SHORT) {
+        return format!("[\n{}\n{}]", filled(&texts, at.indent + 4), " ".repeat(at.indent));
+    }
+    format!("[{}{}]", lines(elements, at.indent), " ".repeat(at.indent))
+}
+
+fn lines(elements: &[&Expr], indent: usize) -> String {
+    let deeper = indent + 4;
+    let mut text = String::from("\n");
+    for element in elements {
+        let inner = lay_out(element, At { column: deeper, indent: deeper, trail: 1 });
+        text.push_str(&format!("{}{inner},\n", " ".repeat(deeper)));
+    }
+    text
+}
+
+/// Texts with commas, as many on a line as fit.
+pub fn filled(texts: &[String], indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let mut text = String::new();
+    let mut line = pad.clone();
+    for element in texts {
+        let width = element.chars().count() + 2;
+        if line.len() > pad.len() && line.chars().count() + width > WIDTH {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            line.clone_from(&pad);
+        }
+        line.push_str(&format!("{element}, "));
+    }
+    text + line.trim_end()
+}
+
+/// A chain of methods: rustfmt's `format_last_child`, for the expressions that there are.
+fn chain(expr: &Expr, at: At) -> String {
+    let (head, methods) = flatten(expr);
+    let mut root = one_line(head);
+    let mut child_indent = at.indent + 4;
+    if at.column + root.chars().count() > WIDTH {
+        root = lay_out(head, At { trail: 0, ..at });
+        if root.contains('\n') {
+            child_indent = at.indent;
+        }
+    }
+    let Some((last, before)) = methods.split_last() else { return root };
+    let before_lines: String = before.iter().map(|method| method.one_line()).collect();
+    let joined = format!("{root}{before_lines}");
+    let column = at.column + joined.chars().count();
+    let single = !root.contains('\n') && column < WIDTH;
+    let own = At { column: child_indent, indent: child_indent, trail: at.trail };
+    let vertical_last = last.lay_out(own);
+    if single {
+        let overflowed = last.lay_out(At { column, indent: at.indent, trail: at.trail });
+        let first = overflowed.lines().next().unwrap_or_default();
+        let room = column + first.chars().count() <= WIDTH;
+        let count = overflowed.lines().count();
+        if room && count > 1 && (count >= 5 || vertical_last.lines().count() >= count) {
+            return joined + &overflowed;
+        }
+    }
+    let pad = " ".repeat(child_indent);
+    let mut text = root;
+    for method in before {
+        let child = method.lay_out(At { trail: 0, ..own });
+        text.push_str(&format!("\n{pad}{child}"));
+    }
+    text + &format!("\n{pad}{vertical_last}")
+}
+
+struct Method<'a> {
+    name: String,
+    arguments: Vec<&'a Expr>,
+}
+
+impl Method<'_> {
+    fn one_line(&self) -> String {
+        let arguments: Vec<String> = self.arguments.iter().map(|a| one_line(a)).collect();
+        format!(".{}({})", self.name, arguments.join(", "))
+    }
+
+    fn lay_out(&self, at: At) -> String {
+        let line = self.one_line();
+        if self.arguments.is_empty() || at.column + line.chars().count() + at.trail <= WIDTH {
+            return line;
+        }
+        let name = format!(".{}", self.name);
+        format!("{name}{}", vertical_call(&self.arguments, at, name.len()))
+    }
+}
+
+fn flatten(expr: &Expr) -> (&Expr, Vec<Method<'_>>) {
+    let mut methods = Vec::new();
+    let mut head = expr;
+    while let Expr::MethodCall(call) = head {
+        let name = call.method.to_string();
+        methods.push(Method { name, arguments: call.args.iter().collect() });
+        head = &call.receiver;
+    }
+    methods.reverse();
+    (head, methods)
+}
+
+fn one_line(expr: &Expr) -> String {
+    let joined = |elements: &syn::punctuated::Punctuated<Expr, syn::Token![,]>| {
+        elements.iter().map(one_line).collect::<Vec<_>>().join(", ")
+    };
+    match expr {
+        Expr::MethodCall(_) => {
+            let (head, methods) = flatten(expr);
+            methods.iter().fold(one_line(head), |text, method| text + &method.one_line())
+        }
+        Expr::Call(call) => format!("{}({})", one_line(&call.func), joined(&call.args)),
+        Expr::Reference(reference) => format!("&{}", one_line(&reference.expr)),
+        Expr::Array(array) => format!("[{}]", joined(&array.elems)),
+        Expr::Tuple(tuple) => format!("({})", joined(&tuple.elems)),
+        Expr::Unary(unary) => format!("-{}", one_line(&unary.expr)),
+        other => squeezed(&other.to_token_stream().to_string()),
+    }
+}
+
+/// Tokens without the spaces between them, for paths and literals.
+fn squeezed(text: &str) -> String {
+    if text.starts_with('"') { text.to_owned() } else { text.replace(' ', "") }
+}
