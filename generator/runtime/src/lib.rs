@@ -33,6 +33,8 @@ mod error;
 mod failure;
 pub mod operation;
 mod request;
+#[cfg(test)]
+mod shared;
 pub mod transport;
 
 pub use bytes::Bytes;
