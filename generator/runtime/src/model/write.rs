@@ -97,6 +97,9 @@ fn digits<S: Serializer>(number: &str, serializer: S) -> Result<S::Ok, S::Error>
     if let Ok(integer) = number.parse() {
         return serializer.serialize_u64(integer);
     }
+    if let Ok(integer) = number.parse() {
+        return serializer.serialize_i128(integer);
+    }
     match number.parse::<f64>() {
         Ok(float) if significant(&format!("{float:e}")) == significant(number) => {
             serializer.serialize_f64(float)
