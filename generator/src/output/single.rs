@@ -18,7 +18,11 @@ pub fn single(module: &str, files: &[File]) -> Result<File, Box<Finding>> {
     let mut rest: BTreeMap<&str, &str> =
         files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
     let root = rest.remove("mod.rs").ok_or_else(|| loose("there is no `mod.rs`"))?;
-    let mut text = format!("pub mod {module} {{\n");
+    // In a program, or in a private module, rustc reports every item that is not used.
+    let mut text = format!(
+        "#[allow(dead_code, unused_imports, reason = \"a crate uses a part of an API\")]\n\
+         pub mod {module} {{\n"
+    );
     inline(root, "", &mut rest, &mut text)?;
     text.push_str("}\n");
     match rest.keys().next() {
