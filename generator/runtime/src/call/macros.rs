@@ -12,7 +12,7 @@
 /// ```
 #[macro_export]
 macro_rules! calls {
-    ($($name:ident: $kind:ident<$value:ty $(, $item:ty)?>;)*) => {$(
+    ($($name:ident: $kind:ident<$value:ty $(, $item:ty)? $(,)?>;)*) => {$(
         $crate::__call!($name, $value);
         $($crate::__paged_call!($name, $value, $item);)?
     )*};
