@@ -29,9 +29,8 @@ impl ArtifactSubscription {
     ///
     /// `GET /`
     pub fn list_tasks(&self, instance_id: &str) -> ListTasks {
-        ListTasks {
-            call: PagedCall::new(&self.client, &LIST_TASKS).set(0, &instance_id),
-        }
+        let call = PagedCall::new(&self.client, &LIST_TASKS).set(0, &instance_id);
+        ListTasks { call }
     }
 
     /// Retrieves one subscription task.
@@ -55,11 +54,10 @@ impl ArtifactSubscription {
     ///
     /// `GET /`
     pub fn task_results(&self, instance_id: &str, task_id: &str) -> TaskResults {
-        TaskResults {
-            call: PagedCall::new(&self.client, &TASK_RESULTS)
-                .set(0, &instance_id)
-                .set(3, &task_id),
-        }
+        let call = PagedCall::new(&self.client, &TASK_RESULTS)
+            .set(0, &instance_id)
+            .set(3, &task_id);
+        TaskResults { call }
     }
 
     /// Starts a task that carries out a subscription rule.
@@ -90,17 +88,16 @@ impl ArtifactSubscription {
     ///
     /// `POST /`
     pub fn create_rule(&self, parameters: CreateRuleParameters) -> CreateRule {
-        CreateRule {
-            call: Call::new(&self.client, &CREATE_RULE)
-                .set(0, &parameters.instance_id)
-                .set(1, &parameters.source_provider)
-                .set(3, &parameters.source_repo_name)
-                .set(4, &parameters.namespace_name)
-                .set(5, &parameters.repo_name)
-                .set(6, &parameters.tag_regexp)
-                .set(7, &parameters.tag_count)
-                .set(10, &parameters.platform),
-        }
+        let call = Call::new(&self.client, &CREATE_RULE)
+            .set(0, &parameters.instance_id)
+            .set(1, &parameters.source_provider)
+            .set(3, &parameters.source_repo_name)
+            .set(4, &parameters.namespace_name)
+            .set(5, &parameters.repo_name)
+            .set(6, &parameters.tag_regexp)
+            .set(7, &parameters.tag_count)
+            .set(10, &parameters.platform);
+        CreateRule { call }
     }
 
     /// Changes the given parts of a subscription rule and leaves the rest as it is.
@@ -110,11 +107,9 @@ impl ArtifactSubscription {
     ///
     /// `POST /`
     pub fn update_rule(&self, instance_id: &str, rule_id: &str) -> UpdateRule {
-        UpdateRule {
-            call: Call::new(&self.client, &UPDATE_RULE)
-                .set(0, &instance_id)
-                .set(1, &rule_id),
-        }
+        let call =
+            Call::new(&self.client, &UPDATE_RULE).set(0, &instance_id).set(1, &rule_id);
+        UpdateRule { call }
     }
 
     /// Retrieves one subscription rule.
@@ -137,9 +132,8 @@ impl ArtifactSubscription {
     ///
     /// `GET /`
     pub fn list_rules(&self, instance_id: &str) -> ListRules {
-        ListRules {
-            call: PagedCall::new(&self.client, &LIST_RULES).set(0, &instance_id),
-        }
+        let call = PagedCall::new(&self.client, &LIST_RULES).set(0, &instance_id);
+        ListRules { call }
     }
 
     /// Deletes a subscription rule.
@@ -165,17 +159,15 @@ pub struct ListTasks {
 
 impl ListTasks {
     /// Number of the page, counted from 1.
-    pub fn page_no(self, page_no: i32) -> Self {
-        Self {
-            call: self.call.set(1, &page_no),
-        }
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call = self.call.set(1, &page_no);
+        self
     }
 
     /// Number of entries on a page.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self {
-            call: self.call.set(2, &page_size),
-        }
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call = self.call.set(2, &page_size);
+        self
     }
 }
 
@@ -187,17 +179,15 @@ pub struct TaskResults {
 
 impl TaskResults {
     /// Number of the page, counted from 1.
-    pub fn page_no(self, page_no: i32) -> Self {
-        Self {
-            call: self.call.set(1, &page_no),
-        }
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call = self.call.set(1, &page_no);
+        self
     }
 
     /// Number of entries on a page.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self {
-            call: self.call.set(2, &page_size),
-        }
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call = self.call.set(2, &page_size);
+        self
     }
 }
 
@@ -230,25 +220,22 @@ pub struct CreateRule {
 
 impl CreateRule {
     /// Namespace in the public registry.
-    pub fn source_namespace_name(self, source_namespace_name: &str) -> Self {
-        Self {
-            call: self.call.set(2, &source_namespace_name),
-        }
+    pub fn source_namespace_name(mut self, source_namespace_name: &str) -> Self {
+        self.call = self.call.set(2, &source_namespace_name);
+        self
     }
 
     /// Whether a tag that exists already is overwritten.
-    pub fn r#override(self, r#override: bool) -> Self {
-        Self {
-            call: self.call.set(8, &r#override),
-        }
+    pub fn r#override(mut self, r#override: bool) -> Self {
+        self.call = self.call.set(8, &r#override);
+        self
     }
 
     /// Whether the images travel over the accelerated link, which is in public
     /// preview.
-    pub fn accelerate(self, accelerate: bool) -> Self {
-        Self {
-            call: self.call.set(9, &accelerate),
-        }
+    pub fn accelerate(mut self, accelerate: bool) -> Self {
+        self.call = self.call.set(9, &accelerate);
+        self
     }
 }
 
@@ -260,74 +247,64 @@ pub struct UpdateRule {
 
 impl UpdateRule {
     /// Public registry that the images come from.
-    pub fn source_provider(self, source_provider: SourceProvider) -> Self {
-        Self {
-            call: self.call.set(2, &source_provider),
-        }
+    pub fn source_provider(mut self, source_provider: SourceProvider) -> Self {
+        self.call = self.call.set(2, &source_provider);
+        self
     }
 
     /// Namespace in the public registry.
-    pub fn source_namespace_name(self, source_namespace_name: &str) -> Self {
-        Self {
-            call: self.call.set(3, &source_namespace_name),
-        }
+    pub fn source_namespace_name(mut self, source_namespace_name: &str) -> Self {
+        self.call = self.call.set(3, &source_namespace_name);
+        self
     }
 
     /// Repository in the public registry.
-    pub fn source_repo_name(self, source_repo_name: &str) -> Self {
-        Self {
-            call: self.call.set(4, &source_repo_name),
-        }
+    pub fn source_repo_name(mut self, source_repo_name: &str) -> Self {
+        self.call = self.call.set(4, &source_repo_name);
+        self
     }
 
     /// Namespace in the instance.
-    pub fn namespace_name(self, namespace_name: &str) -> Self {
-        Self {
-            call: self.call.set(5, &namespace_name),
-        }
+    pub fn namespace_name(mut self, namespace_name: &str) -> Self {
+        self.call = self.call.set(5, &namespace_name);
+        self
     }
 
     /// Repository in the instance.
-    pub fn repo_name(self, repo_name: &str) -> Self {
-        Self {
-            call: self.call.set(6, &repo_name),
-        }
+    pub fn repo_name(mut self, repo_name: &str) -> Self {
+        self.call = self.call.set(6, &repo_name);
+        self
     }
 
     /// Regular expression that selects the tags to follow.
-    pub fn tag_regexp(self, tag_regexp: &str) -> Self {
-        Self {
-            call: self.call.set(7, &tag_regexp),
-        }
+    pub fn tag_regexp(mut self, tag_regexp: &str) -> Self {
+        self.call = self.call.set(7, &tag_regexp);
+        self
     }
 
     /// Number of newest matching tags to follow.
-    pub fn tag_count(self, tag_count: i64) -> Self {
-        Self {
-            call: self.call.set(8, &tag_count),
-        }
+    pub fn tag_count(mut self, tag_count: i64) -> Self {
+        self.call = self.call.set(8, &tag_count);
+        self
     }
 
     /// Whether a tag that exists already is overwritten.
-    pub fn r#override(self, r#override: bool) -> Self {
-        Self {
-            call: self.call.set(9, &r#override),
-        }
+    pub fn r#override(mut self, r#override: bool) -> Self {
+        self.call = self.call.set(9, &r#override);
+        self
     }
 
     /// Whether the images travel over the accelerated link, which is in public
     /// preview.
-    pub fn accelerate(self, accelerate: bool) -> Self {
-        Self {
-            call: self.call.set(10, &accelerate),
-        }
+    pub fn accelerate(mut self, accelerate: bool) -> Self {
+        self.call = self.call.set(10, &accelerate);
+        self
     }
 
     /// Platforms to take from images built for several.
-    pub fn platform(self, platform: &[Platform]) -> Self {
-        Self {
-            call: self.call.set(11, &platform),
-        }
+    pub fn platform(mut self, platform: &[Platform]) -> Self {
+        self.call = self.call.set(11, &platform);
+        self
     }
 }
 
@@ -339,27 +316,21 @@ pub struct ListRules {
 
 impl ListRules {
     /// Number of the page, counted from 1.
-    pub fn page_no(self, page_no: i32) -> Self {
-        Self {
-            call: self.call.set(1, &page_no),
-        }
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call = self.call.set(1, &page_no);
+        self
     }
 
     /// Number of entries on a page, 100 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self {
-            call: self.call.set(2, &page_size),
-        }
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call = self.call.set(2, &page_size);
+        self
     }
 }
 
-static LIST_TASKS: Operation = Operation::new(
-        "ListArtifactSubscriptionTask",
-        Method::Get,
-        "/",
-    )
-    .parameters(
-        &[
+static LIST_TASKS: Operation =
+    Operation::new("ListArtifactSubscriptionTask", Method::Get, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("PageNo"),
             Parameter::query("PageSize"),
@@ -367,49 +338,39 @@ static LIST_TASKS: Operation = Operation::new(
                 .required()
                 .constant("ListArtifactSubscriptionTask"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .paging(Paging::number("Tasks", "PageNo").size("PageSize").total("TotalCount"))
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .paging(Paging::number("Tasks", "PageNo").size("PageSize").total("TotalCount"))
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static GET_TASK: Operation = Operation::new(
-        "GetArtifactSubscriptionTask",
-        Method::Get,
-        "/",
-    )
-    .parameters(
-        &[
+static GET_TASK: Operation =
+    Operation::new("GetArtifactSubscriptionTask", Method::Get, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("TaskId").required(),
             Parameter::header("x-acs-action")
                 .required()
                 .constant("GetArtifactSubscriptionTask"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static TASK_RESULTS: Operation = Operation::new(
-        "GetArtifactSubscriptionTaskResult",
-        Method::Get,
-        "/",
-    )
-    .parameters(
-        &[
+static TASK_RESULTS: Operation =
+    Operation::new("GetArtifactSubscriptionTaskResult", Method::Get, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("PageNo"),
             Parameter::query("PageSize"),
@@ -418,49 +379,41 @@ static TASK_RESULTS: Operation = Operation::new(
                 .required()
                 .constant("GetArtifactSubscriptionTaskResult"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .paging(Paging::number("TaskResults", "PageNo").size("PageSize").total("TotalCount"))
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .paging(
+            Paging::number("TaskResults", "PageNo").size("PageSize").total("TotalCount"),
+        )
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static CREATE_TASK: Operation = Operation::new(
-        "CreateArtifactSubscriptionTask",
-        Method::Post,
-        "/",
-    )
-    .parameters(
-        &[
+static CREATE_TASK: Operation =
+    Operation::new("CreateArtifactSubscriptionTask", Method::Post, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("RuleId").required(),
             Parameter::header("x-acs-action")
                 .required()
                 .constant("CreateArtifactSubscriptionTask"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static CREATE_RULE: Operation = Operation::new(
-        "CreateArtifactSubscriptionRule",
-        Method::Post,
-        "/",
-    )
-    .parameters(
-        &[
+static CREATE_RULE: Operation =
+    Operation::new("CreateArtifactSubscriptionRule", Method::Post, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("SourceProvider").required(),
             Parameter::query("SourceNamespaceName"),
@@ -476,24 +429,19 @@ static CREATE_RULE: Operation = Operation::new(
                 .required()
                 .constant("CreateArtifactSubscriptionRule"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static UPDATE_RULE: Operation = Operation::new(
-        "UpdateArtifactSubscriptionRule",
-        Method::Post,
-        "/",
-    )
-    .parameters(
-        &[
+static UPDATE_RULE: Operation =
+    Operation::new("UpdateArtifactSubscriptionRule", Method::Post, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("RuleId").required(),
             Parameter::query("SourceProvider"),
@@ -510,48 +458,38 @@ static UPDATE_RULE: Operation = Operation::new(
                 .required()
                 .constant("UpdateArtifactSubscriptionRule"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static GET_RULE: Operation = Operation::new(
-        "GetArtifactSubscriptionRule",
-        Method::Get,
-        "/",
-    )
-    .parameters(
-        &[
+static GET_RULE: Operation =
+    Operation::new("GetArtifactSubscriptionRule", Method::Get, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("RuleId").required(),
             Parameter::header("x-acs-action")
                 .required()
                 .constant("GetArtifactSubscriptionRule"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static LIST_RULES: Operation = Operation::new(
-        "ListArtifactSubscriptionRule",
-        Method::Get,
-        "/",
-    )
-    .parameters(
-        &[
+static LIST_RULES: Operation =
+    Operation::new("ListArtifactSubscriptionRule", Method::Get, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("PageNo"),
             Parameter::query("PageSize"),
@@ -559,46 +497,41 @@ static LIST_RULES: Operation = Operation::new(
                 .required()
                 .constant("ListArtifactSubscriptionRule"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .paging(Paging::number("Rules", "PageNo").size("PageSize").total("TotalCount"))
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .paging(Paging::number("Rules", "PageNo").size("PageSize").total("TotalCount"))
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
-static DELETE_RULE: Operation = Operation::new(
-        "DeleteArtifactSubscriptionRule",
-        Method::Post,
-        "/",
-    )
-    .parameters(
-        &[
+static DELETE_RULE: Operation =
+    Operation::new("DeleteArtifactSubscriptionRule", Method::Post, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::query("RuleId").required(),
             Parameter::header("x-acs-action")
                 .required()
                 .constant("DeleteArtifactSubscriptionRule"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );
 
 calls! {
-    ListTasks : PagedCall < ArtifactSubscriptionTaskPage, ArtifactSubscriptionTask >;
-    TaskResults : PagedCall < ArtifactSubscriptionTaskResultPage,
-    ArtifactSubscriptionTaskResult >; CreateRule : Call < CreatedArtifactSubscriptionRule
-    >; UpdateRule : Call < Acknowledgement >; ListRules : PagedCall <
-    ArtifactSubscriptionRulePage, ArtifactSubscriptionRule >;
+    ListTasks: PagedCall<ArtifactSubscriptionTaskPage, ArtifactSubscriptionTask>;
+    TaskResults: PagedCall< ArtifactSubscriptionTaskResultPage,
+    ArtifactSubscriptionTaskResult, >;
+    CreateRule: Call<CreatedArtifactSubscriptionRule>;
+    UpdateRule: Call<Acknowledgement>;
+    ListRules: PagedCall<ArtifactSubscriptionRulePage, ArtifactSubscriptionRule>;
 }

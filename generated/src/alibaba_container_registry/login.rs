@@ -29,25 +29,20 @@ impl Login {
     }
 }
 
-static AUTHORIZATION_TOKEN: Operation = Operation::new(
-        "GetAuthorizationToken",
-        Method::Get,
-        "/",
-    )
-    .parameters(
-        &[
+static AUTHORIZATION_TOKEN: Operation =
+    Operation::new("GetAuthorizationToken", Method::Get, "/")
+        .parameters(&[
             Parameter::query("InstanceId").required(),
             Parameter::header("x-acs-action")
                 .required()
                 .constant("GetAuthorizationToken"),
             Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["acs3"]])
-    .envelope(
-        Envelope::new("IsSuccess")
-            .code("Code")
-            .message("Message")
-            .request_id("RequestId"),
-    );
+        ])
+        .responses(&[Response::json("200", 0), Response::error("default")])
+        .security(&[&["acs3"]])
+        .envelope(
+            Envelope::new("IsSuccess")
+                .code("Code")
+                .message("Message")
+                .request_id("RequestId"),
+        );

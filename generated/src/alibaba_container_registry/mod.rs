@@ -30,23 +30,17 @@ impl Client {
 
     /// Operations on artifact subscription.
     pub fn artifact_subscription(&self) -> ArtifactSubscription {
-        ArtifactSubscription {
-            client: self.inner.clone(),
-        }
+        ArtifactSubscription { client: self.inner.clone() }
     }
 
     /// Operations on repo sync.
     pub fn repo_sync(&self) -> RepoSync {
-        RepoSync {
-            client: self.inner.clone(),
-        }
+        RepoSync { client: self.inner.clone() }
     }
 
     /// Operations on login.
     pub fn login(&self) -> Login {
-        Login {
-            client: self.inner.clone(),
-        }
+        Login { client: self.inner.clone() }
     }
 }
 
@@ -57,55 +51,50 @@ impl From<bindery_runtime::Client> for Client {
 }
 
 static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01")
-    .servers(
-        &[
-            Server::new("https://cr.{region}.aliyuncs.com")
-                .variables(
-                    &[
-                        ServerVariable::new(
-                            "region",
-                            "cn-qingdao",
-                            &[
-                                "cn-qingdao",
-                                "cn-beijing",
-                                "cn-zhangjiakou",
-                                "cn-zhengzhou-jva",
-                                "cn-huhehaote",
-                                "cn-wulanchabu",
-                                "cn-hangzhou",
-                                "cn-shanghai",
-                                "cn-nanjing",
-                                "cn-fuzhou",
-                                "cn-shenzhen",
-                                "cn-heyuan",
-                                "cn-guangzhou",
-                                "cn-chengdu",
-                                "cn-hongkong",
-                                "ap-northeast-1",
-                                "ap-northeast-2",
-                                "ap-southeast-1",
-                                "ap-southeast-2",
-                                "ap-southeast-3",
-                                "ap-southeast-5",
-                                "ap-southeast-6",
-                                "us-east-1",
-                                "us-west-1",
-                                "eu-west-1",
-                                "eu-central-1",
-                                "ap-south-1",
-                                "me-east-1",
-                                "cn-hangzhou-finance",
-                                "cn-shanghai-finance-1",
-                                "cn-shenzhen-finance-1",
-                                "ap-southeast-7",
-                                "me-central-1",
-                                "cn-wuhan-lr",
-                            ],
-                        ),
-                    ],
-                ),
-        ],
-    )
+    .servers(&[
+        Server::new("https://cr.{region}.aliyuncs.com").variables(&[
+            ServerVariable::new(
+                "region",
+                "cn-qingdao",
+                &[
+                    "cn-qingdao",
+                    "cn-beijing",
+                    "cn-zhangjiakou",
+                    "cn-zhengzhou-jva",
+                    "cn-huhehaote",
+                    "cn-wulanchabu",
+                    "cn-hangzhou",
+                    "cn-shanghai",
+                    "cn-nanjing",
+                    "cn-fuzhou",
+                    "cn-shenzhen",
+                    "cn-heyuan",
+                    "cn-guangzhou",
+                    "cn-chengdu",
+                    "cn-hongkong",
+                    "ap-northeast-1",
+                    "ap-northeast-2",
+                    "ap-southeast-1",
+                    "ap-southeast-2",
+                    "ap-southeast-3",
+                    "ap-southeast-5",
+                    "ap-southeast-6",
+                    "us-east-1",
+                    "us-west-1",
+                    "eu-west-1",
+                    "eu-central-1",
+                    "ap-south-1",
+                    "me-east-1",
+                    "cn-hangzhou-finance",
+                    "cn-shanghai-finance-1",
+                    "cn-shenzhen-finance-1",
+                    "ap-southeast-7",
+                    "me-central-1",
+                    "cn-wuhan-lr",
+                ],
+            ),
+        ]),
+    ])
     .schemes(&[Scheme::acs3("acs3")])
     .errors(
         Errors::new()

@@ -24,9 +24,8 @@ impl RepoSync {
     ///
     /// `GET /`
     pub fn list_tasks(&self, instance_id: &str) -> ListTasks {
-        ListTasks {
-            call: PagedCall::new(&self.client, &LIST_TASKS).set(0, &instance_id),
-        }
+        let call = PagedCall::new(&self.client, &LIST_TASKS).set(0, &instance_id);
+        ListTasks { call }
     }
 
     /// Retrieves one replication task with the progress of each layer.
@@ -56,17 +55,16 @@ impl RepoSync {
     ///
     /// `POST /`
     pub fn create_task(&self, parameters: CreateTaskParameters) -> CreateTask {
-        CreateTask {
-            call: Call::new(&self.client, &CREATE_TASK)
-                .set(0, &parameters.instance_id)
-                .set(1, &parameters.repo_id)
-                .set(2, &parameters.tag)
-                .set(3, &parameters.target_region_id)
-                .set(4, &parameters.target_instance_id)
-                .set(5, &parameters.target_namespace)
-                .set(6, &parameters.target_repo_name)
-                .set(7, &parameters.target_tag),
-        }
+        let call = Call::new(&self.client, &CREATE_TASK)
+            .set(0, &parameters.instance_id)
+            .set(1, &parameters.repo_id)
+            .set(2, &parameters.tag)
+            .set(3, &parameters.target_region_id)
+            .set(4, &parameters.target_instance_id)
+            .set(5, &parameters.target_namespace)
+            .set(6, &parameters.target_repo_name)
+            .set(7, &parameters.target_tag);
+        CreateTask { call }
     }
 }
 
@@ -78,45 +76,39 @@ pub struct ListTasks {
 
 impl ListTasks {
     /// Keep only tasks of this namespace.
-    pub fn repo_namespace_name(self, repo_namespace_name: &str) -> Self {
-        Self {
-            call: self.call.set(1, &repo_namespace_name),
-        }
+    pub fn repo_namespace_name(mut self, repo_namespace_name: &str) -> Self {
+        self.call = self.call.set(1, &repo_namespace_name);
+        self
     }
 
     /// Keep only tasks of this repository.
-    pub fn repo_name(self, repo_name: &str) -> Self {
-        Self {
-            call: self.call.set(2, &repo_name),
-        }
+    pub fn repo_name(mut self, repo_name: &str) -> Self {
+        self.call = self.call.set(2, &repo_name);
+        self
     }
 
     /// Keep only tasks of this tag.
-    pub fn tag(self, tag: &str) -> Self {
-        Self {
-            call: self.call.set(3, &tag),
-        }
+    pub fn tag(mut self, tag: &str) -> Self {
+        self.call = self.call.set(3, &tag);
+        self
     }
 
     /// Number of the page, counted from 1.
-    pub fn page_no(self, page_no: i32) -> Self {
-        Self {
-            call: self.call.set(4, &page_no),
-        }
+    pub fn page_no(mut self, page_no: i32) -> Self {
+        self.call = self.call.set(4, &page_no);
+        self
     }
 
     /// Number of entries on a page.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self {
-            call: self.call.set(5, &page_size),
-        }
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.call = self.call.set(5, &page_size);
+        self
     }
 
     /// Keep only tasks of this record.
-    pub fn sync_record_id(self, sync_record_id: &str) -> Self {
-        Self {
-            call: self.call.set(6, &sync_record_id),
-        }
+    pub fn sync_record_id(mut self, sync_record_id: &str) -> Self {
+        self.call = self.call.set(6, &sync_record_id);
+        self
     }
 }
 
@@ -149,34 +141,30 @@ pub struct CreateTask {
 
 impl CreateTask {
     /// Id of the account that owns the target, when it is another one.
-    pub fn target_user_id(self, target_user_id: &str) -> Self {
-        Self {
-            call: self.call.set(8, &target_user_id),
-        }
+    pub fn target_user_id(mut self, target_user_id: &str) -> Self {
+        self.call = self.call.set(8, &target_user_id);
+        self
     }
 
     /// Whether a tag that exists already is overwritten.
-    pub fn r#override(self, r#override: bool) -> Self {
-        Self {
-            call: self.call.set(9, &r#override),
-        }
+    pub fn r#override(mut self, r#override: bool) -> Self {
+        self.call = self.call.set(9, &r#override);
+        self
     }
 }
 
 static LIST_TASKS: Operation = Operation::new("ListRepoSyncTask", Method::Get, "/")
-    .parameters(
-        &[
-            Parameter::query("InstanceId").required(),
-            Parameter::query("RepoNamespaceName"),
-            Parameter::query("RepoName"),
-            Parameter::query("Tag"),
-            Parameter::query("PageNo"),
-            Parameter::query("PageSize"),
-            Parameter::query("SyncRecordId"),
-            Parameter::header("x-acs-action").required().constant("ListRepoSyncTask"),
-            Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
+    .parameters(&[
+        Parameter::query("InstanceId").required(),
+        Parameter::query("RepoNamespaceName"),
+        Parameter::query("RepoName"),
+        Parameter::query("Tag"),
+        Parameter::query("PageNo"),
+        Parameter::query("PageSize"),
+        Parameter::query("SyncRecordId"),
+        Parameter::header("x-acs-action").required().constant("ListRepoSyncTask"),
+        Parameter::header("x-acs-version").required().constant("2018-12-01"),
+    ])
     .responses(&[Response::json("200", 0), Response::error("default")])
     .security(&[&["acs3"]])
     .paging(Paging::number("SyncTasks", "PageNo").size("PageSize").total("TotalCount"))
@@ -188,14 +176,12 @@ static LIST_TASKS: Operation = Operation::new("ListRepoSyncTask", Method::Get, "
     );
 
 static GET_TASK: Operation = Operation::new("GetRepoSyncTask", Method::Get, "/")
-    .parameters(
-        &[
-            Parameter::query("InstanceId").required(),
-            Parameter::query("SyncTaskId").required(),
-            Parameter::header("x-acs-action").required().constant("GetRepoSyncTask"),
-            Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
+    .parameters(&[
+        Parameter::query("InstanceId").required(),
+        Parameter::query("SyncTaskId").required(),
+        Parameter::header("x-acs-action").required().constant("GetRepoSyncTask"),
+        Parameter::header("x-acs-version").required().constant("2018-12-01"),
+    ])
     .responses(&[Response::json("200", 0), Response::error("default")])
     .security(&[&["acs3"]])
     .envelope(
@@ -206,22 +192,20 @@ static GET_TASK: Operation = Operation::new("GetRepoSyncTask", Method::Get, "/")
     );
 
 static CREATE_TASK: Operation = Operation::new("CreateRepoSyncTask", Method::Post, "/")
-    .parameters(
-        &[
-            Parameter::query("InstanceId").required(),
-            Parameter::query("RepoId").required(),
-            Parameter::query("Tag").required(),
-            Parameter::query("TargetRegionId").required(),
-            Parameter::query("TargetInstanceId").required(),
-            Parameter::query("TargetNamespace").required(),
-            Parameter::query("TargetRepoName").required(),
-            Parameter::query("TargetTag").required(),
-            Parameter::query("TargetUserId"),
-            Parameter::query("Override"),
-            Parameter::header("x-acs-action").required().constant("CreateRepoSyncTask"),
-            Parameter::header("x-acs-version").required().constant("2018-12-01"),
-        ],
-    )
+    .parameters(&[
+        Parameter::query("InstanceId").required(),
+        Parameter::query("RepoId").required(),
+        Parameter::query("Tag").required(),
+        Parameter::query("TargetRegionId").required(),
+        Parameter::query("TargetInstanceId").required(),
+        Parameter::query("TargetNamespace").required(),
+        Parameter::query("TargetRepoName").required(),
+        Parameter::query("TargetTag").required(),
+        Parameter::query("TargetUserId"),
+        Parameter::query("Override"),
+        Parameter::header("x-acs-action").required().constant("CreateRepoSyncTask"),
+        Parameter::header("x-acs-version").required().constant("2018-12-01"),
+    ])
     .responses(&[Response::json("200", 0), Response::error("default")])
     .security(&[&["acs3"]])
     .envelope(
@@ -232,6 +216,6 @@ static CREATE_TASK: Operation = Operation::new("CreateRepoSyncTask", Method::Pos
     );
 
 calls! {
-    ListTasks : PagedCall < RepoSyncTaskPage, RepoSyncTask >; CreateTask : Call <
-    CreatedRepoSyncTask >;
+    ListTasks: PagedCall<RepoSyncTaskPage, RepoSyncTask>;
+    CreateTask: Call<CreatedRepoSyncTask>;
 }

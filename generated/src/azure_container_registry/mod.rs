@@ -36,9 +36,7 @@ impl Client {
 
     /// Queue runs and upload their sources.
     pub fn registries(&self) -> Registries {
-        Registries {
-            client: self.inner.clone(),
-        }
+        Registries { client: self.inner.clone() }
     }
 
     /// Follow, read and stop runs.
@@ -48,9 +46,7 @@ impl Client {
 
     /// Store and change the recipes that runs are made from.
     pub fn tasks(&self) -> Tasks {
-        Tasks {
-            client: self.inner.clone(),
-        }
+        Tasks { client: self.inner.clone() }
     }
 }
 
@@ -62,18 +58,14 @@ impl From<bindery_runtime::Client> for Client {
 
 static SERVICE: Service = Service::new("azure_container_registry", "2019-04-01")
     .servers(&[Server::new("https://management.azure.com")])
-    .parameters(
-        &[
-            ClientParameter::required("subscriptionId"),
-            ClientParameter::new("api-version").default("2019-04-01"),
-        ],
-    )
-    .schemes(
-        &[
-            Scheme::bearer("azure_auth").scopes(&["user_impersonation"]),
-            Scheme::bearer("bearer"),
-        ],
-    )
+    .parameters(&[
+        ClientParameter::required("subscriptionId"),
+        ClientParameter::new("api-version").default("2019-04-01"),
+    ])
+    .schemes(&[
+        Scheme::bearer("azure_auth").scopes(&["user_impersonation"]),
+        Scheme::bearer("bearer"),
+    ])
     .errors(
         Errors::new()
             .code(&["/error/code", "/code"])

@@ -2,9 +2,8 @@
 
 //! Operations on registries.
 
-use bindery_runtime::model::{Model, Slot, blank};
 use bindery_runtime::operation::{Body, Method, Operation, Parameter, Response};
-use bindery_runtime::{Call, Client, Outcome, outcomes};
+use bindery_runtime::{Call, Client, Model, Outcome, Slot, blank, outcomes};
 
 use super::types::{Run, RunRequest, SourceUploadDefinition};
 
@@ -89,43 +88,37 @@ impl Outcome for ScheduleRunOutcome {
 }
 
 static SCHEDULE_RUN: Operation = Operation::new(
-        "Registries_ScheduleRun",
-        Method::Post,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/scheduleRun",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(
-        &[
-            Response::json("200", 0),
-            Response::empty("202", 1),
-            Response::error("default"),
-        ],
-    )
-    .security(&[&["azure_auth"], &["bearer"]])
-    .long_running();
+    "Registries_ScheduleRun",
+    Method::Post,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/scheduleRun",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[
+    Response::json("200", 0),
+    Response::empty("202", 1),
+    Response::error("default"),
+])
+.security(&[&["azure_auth"], &["bearer"]])
+.long_running();
 
 static GET_BUILD_SOURCE_UPLOAD_URL: Operation = Operation::new(
-        "Registries_GetBuildSourceUploadUrl",
-        Method::Post,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/listBuildSourceUploadUrl",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]]);
+    "Registries_GetBuildSourceUploadUrl",
+    Method::Post,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/listBuildSourceUploadUrl",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]]);
 
-outcomes!(ScheduleRunOutcome);
+outcomes! { ScheduleRunOutcome }

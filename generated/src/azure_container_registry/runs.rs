@@ -22,11 +22,10 @@ impl Runs {
     ///
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs`
     pub fn list(&self, resource_group_name: &str, registry_name: &str) -> ListRuns {
-        ListRuns {
-            call: PagedCall::new(&self.client, &LIST)
-                .set(1, &resource_group_name)
-                .set(2, &registry_name),
-        }
+        let call = PagedCall::new(&self.client, &LIST)
+            .set(1, &resource_group_name)
+            .set(2, &registry_name);
+        ListRuns { call }
     }
 
     /// Retrieves one run, with its current status.
@@ -131,118 +130,104 @@ impl ListRuns {
     ///
     /// `contains` is the only function; arithmetic and the operators Not, Has and
     /// All are not available.
-    pub fn filter(self, filter: &str) -> Self {
-        Self {
-            call: self.call.set(4, &filter),
-        }
+    pub fn filter(mut self, filter: &str) -> Self {
+        self.call = self.call.set(4, &filter);
+        self
     }
 
     /// Largest number of runs to return over all pages.
-    pub fn top(self, top: i32) -> Self {
-        Self {
-            call: self.call.set(5, &top),
-        }
+    pub fn top(mut self, top: i32) -> Self {
+        self.call = self.call.set(5, &top);
+        self
     }
 }
 
 static LIST: Operation = Operation::new(
-        "Runs_List",
-        Method::Get,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::query("$filter"),
-            Parameter::query("$top"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]])
-    .paging(Paging::link("value", "nextLink"));
+    "Runs_List",
+    Method::Get,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::query("$filter"),
+    Parameter::query("$top"),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]])
+.paging(Paging::link("value", "nextLink"));
 
 static GET: Operation = Operation::new(
-        "Runs_Get",
-        Method::Get,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("runId"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]]);
+    "Runs_Get",
+    Method::Get,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("runId"),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]]);
 
 static UPDATE: Operation = Operation::new(
-        "Runs_Update",
-        Method::Patch,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("runId"),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(
-        &[Response::json("200", 0), Response::json("201", 0), Response::error("default")],
-    )
-    .security(&[&["azure_auth"], &["bearer"]])
-    .long_running();
+    "Runs_Update",
+    Method::Patch,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("runId"),
+])
+.body(Body::json("application/json").required())
+.responses(&[
+    Response::json("200", 0),
+    Response::json("201", 0),
+    Response::error("default"),
+])
+.security(&[&["azure_auth"], &["bearer"]])
+.long_running();
 
 static GET_LOG_SAS_URL: Operation = Operation::new(
-        "Runs_GetLogSasUrl",
-        Method::Post,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/listLogSasUrl",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("runId"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]]);
+    "Runs_GetLogSasUrl",
+    Method::Post,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/listLogSasUrl",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("runId"),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]]);
 
 static CANCEL: Operation = Operation::new(
-        "Runs_Cancel",
-        Method::Post,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/cancel",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("runId"),
-        ],
-    )
-    .responses(
-        &[
-            Response::empty("200", 0),
-            Response::empty("202", 0),
-            Response::error("default"),
-        ],
-    )
-    .security(&[&["azure_auth"], &["bearer"]])
-    .long_running();
+    "Runs_Cancel",
+    Method::Post,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/cancel",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("runId"),
+])
+.responses(&[
+    Response::empty("200", 0),
+    Response::empty("202", 0),
+    Response::error("default"),
+])
+.security(&[&["azure_auth"], &["bearer"]])
+.long_running();
 
-calls! {
-    ListRuns : PagedCall < RunListResult, Run >;
-}
+calls! { ListRuns: PagedCall<RunListResult, Run>; }

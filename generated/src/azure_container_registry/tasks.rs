@@ -152,119 +152,109 @@ impl Tasks {
 }
 
 static LIST: Operation = Operation::new(
-        "Tasks_List",
-        Method::Get,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]])
-    .paging(Paging::link("value", "nextLink"));
+    "Tasks_List",
+    Method::Get,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]])
+.paging(Paging::link("value", "nextLink"));
 
 static GET: Operation = Operation::new(
-        "Tasks_Get",
-        Method::Get,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("taskName"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]]);
+    "Tasks_Get",
+    Method::Get,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("taskName"),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]]);
 
 static CREATE: Operation = Operation::new(
-        "Tasks_Create",
-        Method::Put,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("taskName"),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(
-        &[Response::json("200", 0), Response::json("201", 0), Response::error("default")],
-    )
-    .security(&[&["azure_auth"], &["bearer"]])
-    .long_running();
+    "Tasks_Create",
+    Method::Put,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("taskName"),
+])
+.body(Body::json("application/json").required())
+.responses(&[
+    Response::json("200", 0),
+    Response::json("201", 0),
+    Response::error("default"),
+])
+.security(&[&["azure_auth"], &["bearer"]])
+.long_running();
 
 static DELETE: Operation = Operation::new(
-        "Tasks_Delete",
-        Method::Delete,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("taskName"),
-        ],
-    )
-    .responses(
-        &[
-            Response::empty("200", 0),
-            Response::empty("202", 0),
-            Response::empty("204", 0),
-            Response::error("default"),
-        ],
-    )
-    .security(&[&["azure_auth"], &["bearer"]])
-    .long_running();
+    "Tasks_Delete",
+    Method::Delete,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("taskName"),
+])
+.responses(&[
+    Response::empty("200", 0),
+    Response::empty("202", 0),
+    Response::empty("204", 0),
+    Response::error("default"),
+])
+.security(&[&["azure_auth"], &["bearer"]])
+.long_running();
 
 static UPDATE: Operation = Operation::new(
-        "Tasks_Update",
-        Method::Patch,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("taskName"),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(
-        &[Response::json("200", 0), Response::json("201", 0), Response::error("default")],
-    )
-    .security(&[&["azure_auth"], &["bearer"]])
-    .long_running();
+    "Tasks_Update",
+    Method::Patch,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("taskName"),
+])
+.body(Body::json("application/json").required())
+.responses(&[
+    Response::json("200", 0),
+    Response::json("201", 0),
+    Response::error("default"),
+])
+.security(&[&["azure_auth"], &["bearer"]])
+.long_running();
 
 static GET_DETAILS: Operation = Operation::new(
-        "Tasks_GetDetails",
-        Method::Post,
-        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}/listDetails",
-    )
-    .parameters(
-        &[
-            Parameter::path("subscriptionId").client(0),
-            Parameter::path("resourceGroupName"),
-            Parameter::path("registryName"),
-            Parameter::query("api-version").required().client(1),
-            Parameter::path("taskName"),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["azure_auth"], &["bearer"]]);
+    "Tasks_GetDetails",
+    Method::Post,
+    "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}/listDetails",
+)
+.parameters(&[
+    Parameter::path("subscriptionId").client(0),
+    Parameter::path("resourceGroupName"),
+    Parameter::path("registryName"),
+    Parameter::query("api-version").required().client(1),
+    Parameter::path("taskName"),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["azure_auth"], &["bearer"]]);

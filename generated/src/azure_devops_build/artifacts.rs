@@ -5,7 +5,7 @@
 use bindery_runtime::operation::{Method, Operation, Parameter, Response};
 use bindery_runtime::{Call, Client};
 
-use super::types::{ActionsUpdateBuildArtifactList, BuildArtifact};
+use super::types::{BuildArtifact, BuildArtifactList};
 
 /// What a build published.
 #[derive(Clone)]
@@ -20,11 +20,7 @@ impl Artifacts {
     /// - `build_id`: Number of the build.
     ///
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/artifacts`
-    pub fn list(
-        &self,
-        project: &str,
-        build_id: i32,
-    ) -> Call<ActionsUpdateBuildArtifactList> {
+    pub fn list(&self, project: &str, build_id: i32) -> Call<BuildArtifactList> {
         Call::new(&self.client, &LIST).set(1, &project).set(2, &build_id)
     }
 
@@ -51,34 +47,30 @@ impl Artifacts {
 }
 
 static LIST: Operation = Operation::new(
-        "Artifacts_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/artifacts",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Artifacts_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/artifacts",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static GET: Operation = Operation::new(
-        "Artifacts_Get Artifact",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/artifacts",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("artifactName").required(),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Artifacts_Get Artifact",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/artifacts",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("artifactName").required(),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);

@@ -6,9 +6,8 @@ use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Res
 use bindery_runtime::{Call, Client, DateTime, PagedCall, Uuid, calls};
 
 use super::types::{
-    ActionsUpdateBuildList, ActionsUpdateBuildLogList, ActionsUpdateChangeList,
-    ActionsUpdateTagList, Build, BuildQueryOrder, BuildReason, BuildResult, BuildStatus,
-    Change, QueryDeletedOption, Timeline,
+    Build, BuildList, BuildLogList, BuildQueryOrder, BuildReason, BuildResult,
+    BuildStatus, Change, ChangeList, QueryDeletedOption, TagList, Timeline,
 };
 
 /// Executions of a definition.
@@ -26,9 +25,8 @@ impl Builds {
     ///
     /// `GET /{organization}/{project}/_apis/build/builds`
     pub fn list(&self, project: &str) -> ListBuilds {
-        ListBuilds {
-            call: PagedCall::new(&self.client, &LIST).set(1, &project),
-        }
+        let call = PagedCall::new(&self.client, &LIST).set(1, &project);
+        ListBuilds { call }
     }
 
     /// Queue a build
@@ -41,9 +39,8 @@ impl Builds {
     ///
     /// `POST /{organization}/{project}/_apis/build/builds`
     pub fn queue(&self, project: &str, build: &Build) -> QueueBuilds {
-        QueueBuilds {
-            call: Call::new(&self.client, &QUEUE).set(1, &project).body(build),
-        }
+        let call = Call::new(&self.client, &QUEUE).set(1, &project).body(build);
+        QueueBuilds { call }
     }
 
     /// Delete a build
@@ -63,9 +60,8 @@ impl Builds {
     ///
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}`
     pub fn get(&self, project: &str, build_id: i32) -> GetBuilds {
-        GetBuilds {
-            call: Call::new(&self.client, &GET).set(1, &project).set(2, &build_id),
-        }
+        let call = Call::new(&self.client, &GET).set(1, &project).set(2, &build_id);
+        GetBuilds { call }
     }
 
     /// Change a build
@@ -79,12 +75,11 @@ impl Builds {
     ///
     /// `PATCH /{organization}/{project}/_apis/build/builds/{buildId}`
     pub fn update(&self, project: &str, build_id: i32, build: &Build) -> UpdateBuilds {
-        UpdateBuilds {
-            call: Call::new(&self.client, &UPDATE)
-                .set(1, &project)
-                .set(2, &build_id)
-                .body(build),
-        }
+        let call = Call::new(&self.client, &UPDATE)
+            .set(1, &project)
+            .set(2, &build_id)
+            .body(build);
+        UpdateBuilds { call }
     }
 
     /// List the source changes in a build
@@ -96,11 +91,9 @@ impl Builds {
     ///
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/changes`
     pub fn changes(&self, project: &str, build_id: i32) -> ChangesBuilds {
-        ChangesBuilds {
-            call: PagedCall::new(&self.client, &CHANGES)
-                .set(1, &project)
-                .set(2, &build_id),
-        }
+        let call =
+            PagedCall::new(&self.client, &CHANGES).set(1, &project).set(2, &build_id);
+        ChangesBuilds { call }
     }
 
     /// List the logs of a build
@@ -109,7 +102,7 @@ impl Builds {
     /// - `build_id`: Number of the build.
     ///
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/logs`
-    pub fn logs(&self, project: &str, build_id: i32) -> Call<ActionsUpdateBuildLogList> {
+    pub fn logs(&self, project: &str, build_id: i32) -> Call<BuildLogList> {
         Call::new(&self.client, &LOGS).set(1, &project).set(2, &build_id)
     }
 
@@ -124,12 +117,11 @@ impl Builds {
     ///
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/logs/{logId}`
     pub fn log(&self, project: &str, build_id: i32, log_id: i32) -> LogBuilds {
-        LogBuilds {
-            call: Call::new(&self.client, &LOG)
-                .set(1, &project)
-                .set(2, &build_id)
-                .set(3, &log_id),
-        }
+        let call = Call::new(&self.client, &LOG)
+            .set(1, &project)
+            .set(2, &build_id)
+            .set(3, &log_id);
+        LogBuilds { call }
     }
 
     /// Add tags to a build
@@ -144,7 +136,7 @@ impl Builds {
         project: &str,
         build_id: i32,
         body: &[String],
-    ) -> Call<ActionsUpdateTagList> {
+    ) -> Call<TagList> {
         Call::new(&self.client, &ADD_TAGS).set(1, &project).set(2, &build_id).body(&body)
     }
 
@@ -154,7 +146,7 @@ impl Builds {
     /// - `build_id`: Number of the build.
     ///
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/tags`
-    pub fn tags(&self, project: &str, build_id: i32) -> Call<ActionsUpdateTagList> {
+    pub fn tags(&self, project: &str, build_id: i32) -> Call<TagList> {
         Call::new(&self.client, &TAGS).set(1, &project).set(2, &build_id)
     }
 
@@ -165,12 +157,7 @@ impl Builds {
     /// - `tag`: The tag.
     ///
     /// `PUT /{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}`
-    pub fn add_tag(
-        &self,
-        project: &str,
-        build_id: i32,
-        tag: &str,
-    ) -> Call<ActionsUpdateTagList> {
+    pub fn add_tag(&self, project: &str, build_id: i32, tag: &str) -> Call<TagList> {
         Call::new(&self.client, &ADD_TAG).set(1, &project).set(2, &build_id).set(3, &tag)
     }
 
@@ -181,12 +168,7 @@ impl Builds {
     /// - `tag`: The tag.
     ///
     /// `DELETE /{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}`
-    pub fn delete_tag(
-        &self,
-        project: &str,
-        build_id: i32,
-        tag: &str,
-    ) -> Call<ActionsUpdateTagList> {
+    pub fn delete_tag(&self, project: &str, build_id: i32, tag: &str) -> Call<TagList> {
         Call::new(&self.client, &DELETE_TAG)
             .set(1, &project)
             .set(2, &build_id)
@@ -208,12 +190,11 @@ impl Builds {
         build_id: i32,
         timeline_id: &Uuid,
     ) -> TimelineById {
-        TimelineById {
-            call: Call::new(&self.client, &TIMELINE_BY_ID)
-                .set(1, &project)
-                .set(2, &build_id)
-                .set(3, timeline_id),
-        }
+        let call = Call::new(&self.client, &TIMELINE_BY_ID)
+            .set(1, &project)
+            .set(2, &build_id)
+            .set(3, timeline_id);
+        TimelineById { call }
     }
 
     /// Get the timeline of a build
@@ -232,150 +213,130 @@ impl Builds {
 /// A call of `list`, whose optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListBuilds {
-    call: PagedCall<ActionsUpdateBuildList, Build>,
+    call: PagedCall<BuildList, Build>,
 }
 
 impl ListBuilds {
     /// Only builds of these definitions.
-    pub fn definitions(self, definitions: &[i32]) -> Self {
-        Self {
-            call: self.call.set(2, &definitions),
-        }
+    pub fn definitions(mut self, definitions: &[i32]) -> Self {
+        self.call = self.call.set(2, &definitions);
+        self
     }
 
     /// Only builds that ran in these agent queues.
-    pub fn queues(self, queues: &[i32]) -> Self {
-        Self {
-            call: self.call.set(3, &queues),
-        }
+    pub fn queues(mut self, queues: &[i32]) -> Self {
+        self.call = self.call.set(3, &queues);
+        self
     }
 
     /// Only builds whose number matches; a trailing `*` matches any rest.
-    pub fn build_number(self, build_number: &str) -> Self {
-        Self {
-            call: self.call.set(4, &build_number),
-        }
+    pub fn build_number(mut self, build_number: &str) -> Self {
+        self.call = self.call.set(4, &build_number);
+        self
     }
 
     /// Only builds that finished, were queued or started after this time; the order
     /// chosen by `queryOrder` says which.
-    pub fn min_time(self, min_time: &DateTime) -> Self {
-        Self {
-            call: self.call.set(5, min_time),
-        }
+    pub fn min_time(mut self, min_time: &DateTime) -> Self {
+        self.call = self.call.set(5, min_time);
+        self
     }
 
     /// Only builds that finished, were queued or started before this time; the
     /// order chosen by `queryOrder` says which.
-    pub fn max_time(self, max_time: &DateTime) -> Self {
-        Self {
-            call: self.call.set(6, max_time),
-        }
+    pub fn max_time(mut self, max_time: &DateTime) -> Self {
+        self.call = self.call.set(6, max_time);
+        self
     }
 
     /// Only builds that were queued for this person.
-    pub fn requested_for(self, requested_for: &str) -> Self {
-        Self {
-            call: self.call.set(7, &requested_for),
-        }
+    pub fn requested_for(mut self, requested_for: &str) -> Self {
+        self.call = self.call.set(7, &requested_for);
+        self
     }
 
     /// Only builds queued for this reason.
-    pub fn reason_filter(self, reason_filter: BuildReason) -> Self {
-        Self {
-            call: self.call.set(8, &reason_filter),
-        }
+    pub fn reason_filter(mut self, reason_filter: BuildReason) -> Self {
+        self.call = self.call.set(8, &reason_filter);
+        self
     }
 
     /// Only builds in this status.
-    pub fn status_filter(self, status_filter: BuildStatus) -> Self {
-        Self {
-            call: self.call.set(9, &status_filter),
-        }
+    pub fn status_filter(mut self, status_filter: BuildStatus) -> Self {
+        self.call = self.call.set(9, &status_filter);
+        self
     }
 
     /// Only builds that ended with this result.
-    pub fn result_filter(self, result_filter: BuildResult) -> Self {
-        Self {
-            call: self.call.set(10, &result_filter),
-        }
+    pub fn result_filter(mut self, result_filter: BuildResult) -> Self {
+        self.call = self.call.set(10, &result_filter);
+        self
     }
 
     /// Only builds that carry all of these tags.
-    pub fn tag_filters(self, tag_filters: &[String]) -> Self {
-        Self {
-            call: self.call.set(11, &tag_filters),
-        }
+    pub fn tag_filters(mut self, tag_filters: &[String]) -> Self {
+        self.call = self.call.set(11, &tag_filters);
+        self
     }
 
     /// Extended properties to include with each build.
-    pub fn properties(self, properties: &[String]) -> Self {
-        Self {
-            call: self.call.set(12, &properties),
-        }
+    pub fn properties(mut self, properties: &[String]) -> Self {
+        self.call = self.call.set(12, &properties);
+        self
     }
 
     /// At most this many builds in one answer.
-    pub fn top(self, top: i32) -> Self {
-        Self {
-            call: self.call.set(13, &top),
-        }
+    pub fn top(mut self, top: i32) -> Self {
+        self.call = self.call.set(13, &top);
+        self
     }
 
     /// Token from the answer to the previous request: where this page begins.
-    pub fn continuation_token(self, continuation_token: &str) -> Self {
-        Self {
-            call: self.call.set(14, &continuation_token),
-        }
+    pub fn continuation_token(mut self, continuation_token: &str) -> Self {
+        self.call = self.call.set(14, &continuation_token);
+        self
     }
 
     /// At most this many builds of each definition.
-    pub fn max_builds_per_definition(self, max_builds_per_definition: i32) -> Self {
-        Self {
-            call: self.call.set(15, &max_builds_per_definition),
-        }
+    pub fn max_builds_per_definition(mut self, max_builds_per_definition: i32) -> Self {
+        self.call = self.call.set(15, &max_builds_per_definition);
+        self
     }
 
     /// Whether deleted builds are listed.
-    pub fn deleted_filter(self, deleted_filter: QueryDeletedOption) -> Self {
-        Self {
-            call: self.call.set(16, &deleted_filter),
-        }
+    pub fn deleted_filter(mut self, deleted_filter: QueryDeletedOption) -> Self {
+        self.call = self.call.set(16, &deleted_filter);
+        self
     }
 
     /// Order of the list.
-    pub fn query_order(self, query_order: BuildQueryOrder) -> Self {
-        Self {
-            call: self.call.set(17, &query_order),
-        }
+    pub fn query_order(mut self, query_order: BuildQueryOrder) -> Self {
+        self.call = self.call.set(17, &query_order);
+        self
     }
 
     /// Only builds of this branch.
-    pub fn branch_name(self, branch_name: &str) -> Self {
-        Self {
-            call: self.call.set(18, &branch_name),
-        }
+    pub fn branch_name(mut self, branch_name: &str) -> Self {
+        self.call = self.call.set(18, &branch_name);
+        self
     }
 
     /// Only the builds of these numbers.
-    pub fn build_ids(self, build_ids: &[i32]) -> Self {
-        Self {
-            call: self.call.set(19, &build_ids),
-        }
+    pub fn build_ids(mut self, build_ids: &[i32]) -> Self {
+        self.call = self.call.set(19, &build_ids);
+        self
     }
 
     /// Only builds of sources from this repository.
-    pub fn repository_id(self, repository_id: &str) -> Self {
-        Self {
-            call: self.call.set(20, &repository_id),
-        }
+    pub fn repository_id(mut self, repository_id: &str) -> Self {
+        self.call = self.call.set(20, &repository_id);
+        self
     }
 
     /// Only builds of sources from repositories of this type.
-    pub fn repository_type(self, repository_type: &str) -> Self {
-        Self {
-            call: self.call.set(21, &repository_type),
-        }
+    pub fn repository_type(mut self, repository_type: &str) -> Self {
+        self.call = self.call.set(21, &repository_type);
+        self
     }
 }
 
@@ -387,31 +348,27 @@ pub struct QueueBuilds {
 
 impl QueueBuilds {
     /// Queue the build even if its validation gives warnings.
-    pub fn ignore_warnings(self, ignore_warnings: bool) -> Self {
-        Self {
-            call: self.call.set(2, &ignore_warnings),
-        }
+    pub fn ignore_warnings(mut self, ignore_warnings: bool) -> Self {
+        self.call = self.call.set(2, &ignore_warnings);
+        self
     }
 
     /// Ticket of the gated check-in that the build is for.
-    pub fn check_in_ticket(self, check_in_ticket: &str) -> Self {
-        Self {
-            call: self.call.set(3, &check_in_ticket),
-        }
+    pub fn check_in_ticket(mut self, check_in_ticket: &str) -> Self {
+        self.call = self.call.set(3, &check_in_ticket);
+        self
     }
 
     /// Build to take the settings from.
-    pub fn source_build_id(self, source_build_id: i32) -> Self {
-        Self {
-            call: self.call.set(4, &source_build_id),
-        }
+    pub fn source_build_id(mut self, source_build_id: i32) -> Self {
+        self.call = self.call.set(4, &source_build_id);
+        self
     }
 
     /// Definition to queue when the body names none.
-    pub fn definition_id(self, definition_id: i32) -> Self {
-        Self {
-            call: self.call.set(5, &definition_id),
-        }
+    pub fn definition_id(mut self, definition_id: i32) -> Self {
+        self.call = self.call.set(5, &definition_id);
+        self
     }
 }
 
@@ -423,10 +380,9 @@ pub struct GetBuilds {
 
 impl GetBuilds {
     /// Names of extended properties to include, with commas between.
-    pub fn property_filters(self, property_filters: &str) -> Self {
-        Self {
-            call: self.call.set(3, &property_filters),
-        }
+    pub fn property_filters(mut self, property_filters: &str) -> Self {
+        self.call = self.call.set(3, &property_filters);
+        self
     }
 }
 
@@ -438,39 +394,35 @@ pub struct UpdateBuilds {
 
 impl UpdateBuilds {
     /// Run the failed parts of a finished build again.
-    pub fn retry(self, retry: bool) -> Self {
-        Self {
-            call: self.call.set(3, &retry),
-        }
+    pub fn retry(mut self, retry: bool) -> Self {
+        self.call = self.call.set(3, &retry);
+        self
     }
 }
 
 /// A call of `changes`, whose optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ChangesBuilds {
-    call: PagedCall<ActionsUpdateChangeList, Change>,
+    call: PagedCall<ChangeList, Change>,
 }
 
 impl ChangesBuilds {
     /// Token from the answer to the previous request: where this page begins.
-    pub fn continuation_token(self, continuation_token: &str) -> Self {
-        Self {
-            call: self.call.set(3, &continuation_token),
-        }
+    pub fn continuation_token(mut self, continuation_token: &str) -> Self {
+        self.call = self.call.set(3, &continuation_token);
+        self
     }
 
     /// At most this many changes in one answer.
-    pub fn top(self, top: i32) -> Self {
-        Self {
-            call: self.call.set(4, &top),
-        }
+    pub fn top(mut self, top: i32) -> Self {
+        self.call = self.call.set(4, &top);
+        self
     }
 
     /// Whether the change that the build was queued for is listed as well.
-    pub fn include_source_change(self, include_source_change: bool) -> Self {
-        Self {
-            call: self.call.set(5, &include_source_change),
-        }
+    pub fn include_source_change(mut self, include_source_change: bool) -> Self {
+        self.call = self.call.set(5, &include_source_change);
+        self
     }
 }
 
@@ -482,17 +434,15 @@ pub struct LogBuilds {
 
 impl LogBuilds {
     /// First line to send.
-    pub fn start_line(self, start_line: i64) -> Self {
-        Self {
-            call: self.call.set(4, &start_line),
-        }
+    pub fn start_line(mut self, start_line: i64) -> Self {
+        self.call = self.call.set(4, &start_line);
+        self
     }
 
     /// Last line to send.
-    pub fn end_line(self, end_line: i64) -> Self {
-        Self {
-            call: self.call.set(5, &end_line),
-        }
+    pub fn end_line(mut self, end_line: i64) -> Self {
+        self.call = self.call.set(5, &end_line);
+        self
     }
 }
 
@@ -504,291 +454,260 @@ pub struct TimelineById {
 
 impl TimelineById {
     /// Only records that changed after this change of the timeline.
-    pub fn change_id(self, change_id: i32) -> Self {
-        Self {
-            call: self.call.set(4, &change_id),
-        }
+    pub fn change_id(mut self, change_id: i32) -> Self {
+        self.call = self.call.set(4, &change_id);
+        self
     }
 
     /// Id of the orchestration plan that the timeline belongs to.
-    pub fn plan_id(self, plan_id: &Uuid) -> Self {
-        Self {
-            call: self.call.set(5, plan_id),
-        }
+    pub fn plan_id(mut self, plan_id: &Uuid) -> Self {
+        self.call = self.call.set(5, plan_id);
+        self
     }
 }
 
 static LIST: Operation = Operation::new(
-        "Builds_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("definitions").explode(false),
-            Parameter::query("queues").explode(false),
-            Parameter::query("buildNumber"),
-            Parameter::query("minTime"),
-            Parameter::query("maxTime"),
-            Parameter::query("requestedFor"),
-            Parameter::query("reasonFilter"),
-            Parameter::query("statusFilter"),
-            Parameter::query("resultFilter"),
-            Parameter::query("tagFilters").explode(false),
-            Parameter::query("properties").explode(false),
-            Parameter::query("$top"),
-            Parameter::query("continuationToken"),
-            Parameter::query("maxBuildsPerDefinition"),
-            Parameter::query("deletedFilter"),
-            Parameter::query("queryOrder"),
-            Parameter::query("branchName"),
-            Parameter::query("buildIds").explode(false),
-            Parameter::query("repositoryId"),
-            Parameter::query("repositoryType"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]])
-    .paging(
-        Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"),
-    );
+    "Builds_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("definitions").explode(false),
+    Parameter::query("queues").explode(false),
+    Parameter::query("buildNumber"),
+    Parameter::query("minTime"),
+    Parameter::query("maxTime"),
+    Parameter::query("requestedFor"),
+    Parameter::query("reasonFilter"),
+    Parameter::query("statusFilter"),
+    Parameter::query("resultFilter"),
+    Parameter::query("tagFilters").explode(false),
+    Parameter::query("properties").explode(false),
+    Parameter::query("$top"),
+    Parameter::query("continuationToken"),
+    Parameter::query("maxBuildsPerDefinition"),
+    Parameter::query("deletedFilter"),
+    Parameter::query("queryOrder"),
+    Parameter::query("branchName"),
+    Parameter::query("buildIds").explode(false),
+    Parameter::query("repositoryId"),
+    Parameter::query("repositoryType"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]])
+.paging(Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"));
 
 static QUEUE: Operation = Operation::new(
-        "Builds_Queue",
-        Method::Post,
-        "/{organization}/{project}/_apis/build/builds",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("ignoreWarnings"),
-            Parameter::query("checkInTicket"),
-            Parameter::query("sourceBuildId"),
-            Parameter::query("definitionId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Builds_Queue",
+    Method::Post,
+    "/{organization}/{project}/_apis/build/builds",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("ignoreWarnings"),
+    Parameter::query("checkInTicket"),
+    Parameter::query("sourceBuildId"),
+    Parameter::query("definitionId"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static DELETE: Operation = Operation::new(
-        "Builds_Delete",
-        Method::Delete,
-        "/{organization}/{project}/_apis/build/builds/{buildId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::empty("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Builds_Delete",
+    Method::Delete,
+    "/{organization}/{project}/_apis/build/builds/{buildId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::empty("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static GET: Operation = Operation::new(
-        "Builds_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("propertyFilters"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Builds_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("propertyFilters"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static UPDATE: Operation = Operation::new(
-        "Builds_Update Build",
-        Method::Patch,
-        "/{organization}/{project}/_apis/build/builds/{buildId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("retry"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Builds_Update Build",
+    Method::Patch,
+    "/{organization}/{project}/_apis/build/builds/{buildId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("retry"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static CHANGES: Operation = Operation::new(
-        "Builds_Get Build Changes",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/changes",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("continuationToken"),
-            Parameter::query("$top"),
-            Parameter::query("includeSourceChange"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]])
-    .paging(
-        Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"),
-    );
+    "Builds_Get Build Changes",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/changes",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("continuationToken"),
+    Parameter::query("$top"),
+    Parameter::query("includeSourceChange"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]])
+.paging(Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"));
 
 static LOGS: Operation = Operation::new(
-        "Builds_Get Build Logs",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/logs",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Builds_Get Build Logs",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/logs",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static LOG: Operation = Operation::new(
-        "Builds_Get Build Log",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/logs/{logId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::path("logId"),
-            Parameter::query("startLine"),
-            Parameter::query("endLine"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::text("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Builds_Get Build Log",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/logs/{logId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::path("logId"),
+    Parameter::query("startLine"),
+    Parameter::query("endLine"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::text("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static ADD_TAGS: Operation = Operation::new(
-        "Tags_Add Build Tags",
-        Method::Post,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/tags",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Tags_Add Build Tags",
+    Method::Post,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/tags",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static TAGS: Operation = Operation::new(
-        "Tags_Get Build Tags",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/tags",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Tags_Get Build Tags",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/tags",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static ADD_TAG: Operation = Operation::new(
-        "Tags_Add Build Tag",
-        Method::Put,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::path("tag"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Tags_Add Build Tag",
+    Method::Put,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::path("tag"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static DELETE_TAG: Operation = Operation::new(
-        "Tags_Delete Build Tag",
-        Method::Delete,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::path("tag"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Tags_Delete Build Tag",
+    Method::Delete,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::path("tag"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static TIMELINE_BY_ID: Operation = Operation::new(
-        "Timeline_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/timeline/{timelineId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::path("timelineId"),
-            Parameter::query("changeId"),
-            Parameter::query("planId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Timeline_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/timeline/{timelineId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::path("timelineId"),
+    Parameter::query("changeId"),
+    Parameter::query("planId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static TIMELINE: Operation = Operation::new(
-        "Timeline_Get Build Timeline",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/builds/{buildId}/timeline",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("buildId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Timeline_Get Build Timeline",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/builds/{buildId}/timeline",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("buildId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 calls! {
-    ListBuilds : PagedCall < ActionsUpdateBuildList, Build >; QueueBuilds : Call < Build
-    >; GetBuilds : Call < Build >; UpdateBuilds : Call < Build >; ChangesBuilds :
-    PagedCall < ActionsUpdateChangeList, Change >; LogBuilds : Call < String >;
-    TimelineById : Call < Timeline >;
+    ListBuilds: PagedCall<BuildList, Build>;
+    QueueBuilds: Call<Build>;
+    GetBuilds: Call<Build>;
+    UpdateBuilds: Call<Build>;
+    ChangesBuilds: PagedCall<ChangeList, Change>;
+    LogBuilds: Call<String>;
+    TimelineById: Call<Timeline>;
 }

@@ -6,7 +6,7 @@ use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Res
 use bindery_runtime::{Call, Client, DateTime, PagedCall, Uuid, calls};
 
 use super::types::{
-    ActionsUpdateBuildDefinitionReferenceList, BuildDefinition, BuildDefinitionReference,
+    BuildDefinition, BuildDefinitionReference, BuildDefinitionReferenceList,
     DefinitionQueryOrder,
 };
 
@@ -28,11 +28,9 @@ impl Definitions {
         project: &str,
         build_definition: &BuildDefinition,
     ) -> CreateDefinitions {
-        CreateDefinitions {
-            call: Call::new(&self.client, &CREATE)
-                .set(1, &project)
-                .body(build_definition),
-        }
+        let call =
+            Call::new(&self.client, &CREATE).set(1, &project).body(build_definition);
+        CreateDefinitions { call }
     }
 
     /// List definitions
@@ -43,9 +41,8 @@ impl Definitions {
     ///
     /// `GET /{organization}/{project}/_apis/build/definitions`
     pub fn list(&self, project: &str) -> ListDefinitions {
-        ListDefinitions {
-            call: PagedCall::new(&self.client, &LIST).set(1, &project),
-        }
+        let call = PagedCall::new(&self.client, &LIST).set(1, &project);
+        ListDefinitions { call }
     }
 
     /// Delete a definition
@@ -69,9 +66,8 @@ impl Definitions {
     ///
     /// `GET /{organization}/{project}/_apis/build/definitions/{definitionId}`
     pub fn get(&self, project: &str, definition_id: i32) -> GetDefinitions {
-        GetDefinitions {
-            call: Call::new(&self.client, &GET).set(1, &project).set(2, &definition_id),
-        }
+        let call = Call::new(&self.client, &GET).set(1, &project).set(2, &definition_id);
+        GetDefinitions { call }
     }
 
     /// Replace a definition
@@ -90,12 +86,11 @@ impl Definitions {
         definition_id: i32,
         build_definition: &BuildDefinition,
     ) -> UpdateDefinitions {
-        UpdateDefinitions {
-            call: Call::new(&self.client, &UPDATE)
-                .set(1, &project)
-                .set(2, &definition_id)
-                .body(build_definition),
-        }
+        let call = Call::new(&self.client, &UPDATE)
+            .set(1, &project)
+            .set(2, &definition_id)
+            .body(build_definition);
+        UpdateDefinitions { call }
     }
 }
 
@@ -107,140 +102,122 @@ pub struct CreateDefinitions {
 
 impl CreateDefinitions {
     /// Definition to copy.
-    pub fn definition_to_clone_id(self, definition_to_clone_id: i32) -> Self {
-        Self {
-            call: self.call.set(2, &definition_to_clone_id),
-        }
+    pub fn definition_to_clone_id(mut self, definition_to_clone_id: i32) -> Self {
+        self.call = self.call.set(2, &definition_to_clone_id);
+        self
     }
 
     /// Revision of the definition to copy; the newest when left out.
     pub fn definition_to_clone_revision(
-        self,
+        mut self,
         definition_to_clone_revision: i32,
     ) -> Self {
-        Self {
-            call: self.call.set(3, &definition_to_clone_revision),
-        }
+        self.call = self.call.set(3, &definition_to_clone_revision);
+        self
     }
 }
 
 /// A call of `list`, whose optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListDefinitions {
-    call: PagedCall<ActionsUpdateBuildDefinitionReferenceList, BuildDefinitionReference>,
+    call: PagedCall<BuildDefinitionReferenceList, BuildDefinitionReference>,
 }
 
 impl ListDefinitions {
     /// Only definitions whose name matches; `*` stands for anything.
-    pub fn name(self, name: &str) -> Self {
-        Self {
-            call: self.call.set(2, &name),
-        }
+    pub fn name(mut self, name: &str) -> Self {
+        self.call = self.call.set(2, &name);
+        self
     }
 
     /// Only definitions that build this repository.
-    pub fn repository_id(self, repository_id: &str) -> Self {
-        Self {
-            call: self.call.set(3, &repository_id),
-        }
+    pub fn repository_id(mut self, repository_id: &str) -> Self {
+        self.call = self.call.set(3, &repository_id);
+        self
     }
 
     /// Only definitions that build repositories of this type.
-    pub fn repository_type(self, repository_type: &str) -> Self {
-        Self {
-            call: self.call.set(4, &repository_type),
-        }
+    pub fn repository_type(mut self, repository_type: &str) -> Self {
+        self.call = self.call.set(4, &repository_type);
+        self
     }
 
     /// Order of the list.
-    pub fn query_order(self, query_order: DefinitionQueryOrder) -> Self {
-        Self {
-            call: self.call.set(5, &query_order),
-        }
+    pub fn query_order(mut self, query_order: DefinitionQueryOrder) -> Self {
+        self.call = self.call.set(5, &query_order);
+        self
     }
 
     /// At most this many definitions in one answer.
-    pub fn top(self, top: i32) -> Self {
-        Self {
-            call: self.call.set(6, &top),
-        }
+    pub fn top(mut self, top: i32) -> Self {
+        self.call = self.call.set(6, &top);
+        self
     }
 
     /// Token from the answer to the previous request: where this page begins.
-    pub fn continuation_token(self, continuation_token: &str) -> Self {
-        Self {
-            call: self.call.set(7, &continuation_token),
-        }
+    pub fn continuation_token(mut self, continuation_token: &str) -> Self {
+        self.call = self.call.set(7, &continuation_token);
+        self
     }
 
     /// Include metrics from this time on.
-    pub fn min_metrics_time(self, min_metrics_time: &DateTime) -> Self {
-        Self {
-            call: self.call.set(8, min_metrics_time),
-        }
+    pub fn min_metrics_time(mut self, min_metrics_time: &DateTime) -> Self {
+        self.call = self.call.set(8, min_metrics_time);
+        self
     }
 
     /// Only the definitions of these numbers.
-    pub fn definition_ids(self, definition_ids: &[i32]) -> Self {
-        Self {
-            call: self.call.set(9, &definition_ids),
-        }
+    pub fn definition_ids(mut self, definition_ids: &[i32]) -> Self {
+        self.call = self.call.set(9, &definition_ids);
+        self
     }
 
     /// Only definitions in this folder.
-    pub fn path(self, path: &str) -> Self {
-        Self {
-            call: self.call.set(10, &path),
-        }
+    pub fn path(mut self, path: &str) -> Self {
+        self.call = self.call.set(10, &path);
+        self
     }
 
     /// Only definitions with a build after this time.
-    pub fn built_after(self, built_after: &DateTime) -> Self {
-        Self {
-            call: self.call.set(11, built_after),
-        }
+    pub fn built_after(mut self, built_after: &DateTime) -> Self {
+        self.call = self.call.set(11, built_after);
+        self
     }
 
     /// Only definitions with no build after this time.
-    pub fn not_built_after(self, not_built_after: &DateTime) -> Self {
-        Self {
-            call: self.call.set(12, not_built_after),
-        }
+    pub fn not_built_after(mut self, not_built_after: &DateTime) -> Self {
+        self.call = self.call.set(12, not_built_after);
+        self
     }
 
     /// Whether the entries are complete definitions.
-    pub fn include_all_properties(self, include_all_properties: bool) -> Self {
-        Self {
-            call: self.call.set(13, &include_all_properties),
-        }
+    pub fn include_all_properties(mut self, include_all_properties: bool) -> Self {
+        self.call = self.call.set(13, &include_all_properties);
+        self
     }
 
     /// Whether the newest build and the newest finished build are included.
-    pub fn include_latest_builds(self, include_latest_builds: bool) -> Self {
-        Self {
-            call: self.call.set(14, &include_latest_builds),
-        }
+    pub fn include_latest_builds(mut self, include_latest_builds: bool) -> Self {
+        self.call = self.call.set(14, &include_latest_builds);
+        self
     }
 
     /// Only definitions that use this task.
-    pub fn task_id_filter(self, task_id_filter: &Uuid) -> Self {
-        Self {
-            call: self.call.set(15, task_id_filter),
-        }
+    pub fn task_id_filter(mut self, task_id_filter: &Uuid) -> Self {
+        self.call = self.call.set(15, task_id_filter);
+        self
     }
 
     /// Only definitions whose process is of this type: 1 designer, 2 YAML.
-    pub fn process_type(self, process_type: i32) -> Self {
-        Self {
-            call: self.call.set(16, &process_type),
-        }
+    pub fn process_type(mut self, process_type: i32) -> Self {
+        self.call = self.call.set(16, &process_type);
+        self
     }
 
     /// Only definitions that use this YAML file.
-    pub fn yaml_filename(self, yaml_filename: &str) -> Self {
-        Self {
-            call: self.call.set(17, &yaml_filename),
-        }
+    pub fn yaml_filename(mut self, yaml_filename: &str) -> Self {
+        self.call = self.call.set(17, &yaml_filename);
+        self
     }
 }
 
@@ -252,31 +229,27 @@ pub struct GetDefinitions {
 
 impl GetDefinitions {
     /// Revision of the definition; the newest when left out.
-    pub fn revision(self, revision: i32) -> Self {
-        Self {
-            call: self.call.set(3, &revision),
-        }
+    pub fn revision(mut self, revision: i32) -> Self {
+        self.call = self.call.set(3, &revision);
+        self
     }
 
     /// Include metrics from this time on.
-    pub fn min_metrics_time(self, min_metrics_time: &DateTime) -> Self {
-        Self {
-            call: self.call.set(4, min_metrics_time),
-        }
+    pub fn min_metrics_time(mut self, min_metrics_time: &DateTime) -> Self {
+        self.call = self.call.set(4, min_metrics_time);
+        self
     }
 
     /// Names of extended properties to include.
-    pub fn property_filters(self, property_filters: &[String]) -> Self {
-        Self {
-            call: self.call.set(5, &property_filters),
-        }
+    pub fn property_filters(mut self, property_filters: &[String]) -> Self {
+        self.call = self.call.set(5, &property_filters);
+        self
     }
 
     /// Whether the newest build and the newest finished build are included.
-    pub fn include_latest_builds(self, include_latest_builds: bool) -> Self {
-        Self {
-            call: self.call.set(6, &include_latest_builds),
-        }
+    pub fn include_latest_builds(mut self, include_latest_builds: bool) -> Self {
+        self.call = self.call.set(6, &include_latest_builds);
+        self
     }
 }
 
@@ -289,134 +262,121 @@ pub struct UpdateDefinitions {
 impl UpdateDefinitions {
     /// Definition to take the values of secret variables from.
     pub fn secrets_source_definition_id(
-        self,
+        mut self,
         secrets_source_definition_id: i32,
     ) -> Self {
-        Self {
-            call: self.call.set(3, &secrets_source_definition_id),
-        }
+        self.call = self.call.set(3, &secrets_source_definition_id);
+        self
     }
 
     /// Revision of that definition.
     pub fn secrets_source_definition_revision(
-        self,
+        mut self,
         secrets_source_definition_revision: i32,
     ) -> Self {
-        Self {
-            call: self.call.set(4, &secrets_source_definition_revision),
-        }
+        self.call = self.call.set(4, &secrets_source_definition_revision);
+        self
     }
 }
 
 static CREATE: Operation = Operation::new(
-        "Definitions_Create",
-        Method::Post,
-        "/{organization}/{project}/_apis/build/definitions",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("definitionToCloneId"),
-            Parameter::query("definitionToCloneRevision"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Definitions_Create",
+    Method::Post,
+    "/{organization}/{project}/_apis/build/definitions",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("definitionToCloneId"),
+    Parameter::query("definitionToCloneRevision"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static LIST: Operation = Operation::new(
-        "Definitions_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/definitions",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("name"),
-            Parameter::query("repositoryId"),
-            Parameter::query("repositoryType"),
-            Parameter::query("queryOrder"),
-            Parameter::query("$top"),
-            Parameter::query("continuationToken"),
-            Parameter::query("minMetricsTime"),
-            Parameter::query("definitionIds").explode(false),
-            Parameter::query("path"),
-            Parameter::query("builtAfter"),
-            Parameter::query("notBuiltAfter"),
-            Parameter::query("includeAllProperties"),
-            Parameter::query("includeLatestBuilds"),
-            Parameter::query("taskIdFilter"),
-            Parameter::query("processType"),
-            Parameter::query("yamlFilename"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]])
-    .paging(
-        Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"),
-    );
+    "Definitions_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/definitions",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("name"),
+    Parameter::query("repositoryId"),
+    Parameter::query("repositoryType"),
+    Parameter::query("queryOrder"),
+    Parameter::query("$top"),
+    Parameter::query("continuationToken"),
+    Parameter::query("minMetricsTime"),
+    Parameter::query("definitionIds").explode(false),
+    Parameter::query("path"),
+    Parameter::query("builtAfter"),
+    Parameter::query("notBuiltAfter"),
+    Parameter::query("includeAllProperties"),
+    Parameter::query("includeLatestBuilds"),
+    Parameter::query("taskIdFilter"),
+    Parameter::query("processType"),
+    Parameter::query("yamlFilename"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]])
+.paging(Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"));
 
 static DELETE: Operation = Operation::new(
-        "Definitions_Delete",
-        Method::Delete,
-        "/{organization}/{project}/_apis/build/definitions/{definitionId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("definitionId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::empty("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Definitions_Delete",
+    Method::Delete,
+    "/{organization}/{project}/_apis/build/definitions/{definitionId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("definitionId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::empty("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static GET: Operation = Operation::new(
-        "Definitions_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/definitions/{definitionId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("definitionId"),
-            Parameter::query("revision"),
-            Parameter::query("minMetricsTime"),
-            Parameter::query("propertyFilters").explode(false),
-            Parameter::query("includeLatestBuilds"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Definitions_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/definitions/{definitionId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("definitionId"),
+    Parameter::query("revision"),
+    Parameter::query("minMetricsTime"),
+    Parameter::query("propertyFilters").explode(false),
+    Parameter::query("includeLatestBuilds"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static UPDATE: Operation = Operation::new(
-        "Definitions_Update",
-        Method::Put,
-        "/{organization}/{project}/_apis/build/definitions/{definitionId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("definitionId"),
-            Parameter::query("secretsSourceDefinitionId"),
-            Parameter::query("secretsSourceDefinitionRevision"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Definitions_Update",
+    Method::Put,
+    "/{organization}/{project}/_apis/build/definitions/{definitionId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("definitionId"),
+    Parameter::query("secretsSourceDefinitionId"),
+    Parameter::query("secretsSourceDefinitionRevision"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 calls! {
-    CreateDefinitions : Call < BuildDefinition >; ListDefinitions : PagedCall <
-    ActionsUpdateBuildDefinitionReferenceList, BuildDefinitionReference >; GetDefinitions
-    : Call < BuildDefinition >; UpdateDefinitions : Call < BuildDefinition >;
+    CreateDefinitions: Call<BuildDefinition>;
+    ListDefinitions: PagedCall<BuildDefinitionReferenceList, BuildDefinitionReference>;
+    GetDefinitions: Call<BuildDefinition>;
+    UpdateDefinitions: Call<BuildDefinition>;
 }

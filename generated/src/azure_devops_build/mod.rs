@@ -40,30 +40,22 @@ impl Client {
 
     /// Executions of a definition.
     pub fn builds(&self) -> Builds {
-        Builds {
-            client: self.inner.clone(),
-        }
+        Builds { client: self.inner.clone() }
     }
 
     /// What a build published.
     pub fn artifacts(&self) -> Artifacts {
-        Artifacts {
-            client: self.inner.clone(),
-        }
+        Artifacts { client: self.inner.clone() }
     }
 
     /// What a build does, and when.
     pub fn definitions(&self) -> Definitions {
-        Definitions {
-            client: self.inner.clone(),
-        }
+        Definitions { client: self.inner.clone() }
     }
 
     /// Starting points for new definitions.
     pub fn templates(&self) -> Templates {
-        Templates {
-            client: self.inner.clone(),
-        }
+        Templates { client: self.inner.clone() }
     }
 }
 
@@ -75,19 +67,15 @@ impl From<bindery_runtime::Client> for Client {
 
 static SERVICE: Service = Service::new("azure_devops_build", "7.1")
     .servers(&[Server::new("https://dev.azure.com")])
-    .parameters(
-        &[
-            ClientParameter::required("organization"),
-            ClientParameter::new("api-version").default("7.1"),
-        ],
-    )
-    .schemes(
-        &[
-            Scheme::bearer("oauth2").scopes(&["vso.build", "vso.build_execute"]),
-            Scheme::basic("pat"),
-            Scheme::bearer("bearer"),
-        ],
-    )
+    .parameters(&[
+        ClientParameter::required("organization"),
+        ClientParameter::new("api-version").default("7.1"),
+    ])
+    .schemes(&[
+        Scheme::bearer("oauth2").scopes(&["vso.build", "vso.build_execute"]),
+        Scheme::basic("pat"),
+        Scheme::bearer("bearer"),
+    ])
     .errors(
         Errors::new()
             .code(&["/typeKey"])

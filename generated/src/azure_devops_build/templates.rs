@@ -5,7 +5,7 @@
 use bindery_runtime::operation::{Body, Method, Operation, Parameter, Response};
 use bindery_runtime::{Call, Client};
 
-use super::types::{ActionsUpdateBuildDefinitionTemplateList, BuildDefinitionTemplate};
+use super::types::{BuildDefinitionTemplate, BuildDefinitionTemplateList};
 
 /// Starting points for new definitions.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ impl Templates {
     /// - `project`: Name or id of the project.
     ///
     /// `GET /{organization}/{project}/_apis/build/definitions/templates`
-    pub fn list(&self, project: &str) -> Call<ActionsUpdateBuildDefinitionTemplateList> {
+    pub fn list(&self, project: &str) -> Call<BuildDefinitionTemplateList> {
         Call::new(&self.client, &LIST).set(1, &project)
     }
 
@@ -72,65 +72,57 @@ impl Templates {
 }
 
 static LIST: Operation = Operation::new(
-        "Templates_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/definitions/templates",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Templates_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/definitions/templates",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static DELETE: Operation = Operation::new(
-        "Templates_Delete",
-        Method::Delete,
-        "/{organization}/{project}/_apis/build/definitions/templates/{templateId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("templateId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::empty("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Templates_Delete",
+    Method::Delete,
+    "/{organization}/{project}/_apis/build/definitions/templates/{templateId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("templateId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::empty("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static GET: Operation = Operation::new(
-        "Templates_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/build/definitions/templates/{templateId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("templateId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Templates_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/build/definitions/templates/{templateId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("templateId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static SAVE: Operation = Operation::new(
-        "Templates_Save Template",
-        Method::Put,
-        "/{organization}/{project}/_apis/build/definitions/templates/{templateId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("templateId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Templates_Save Template",
+    Method::Put,
+    "/{organization}/{project}/_apis/build/definitions/templates/{templateId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("templateId"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);

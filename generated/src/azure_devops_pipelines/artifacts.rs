@@ -32,13 +32,12 @@ impl Artifacts {
         run_id: i32,
         artifact_name: &str,
     ) -> GetArtifacts {
-        GetArtifacts {
-            call: Call::new(&self.client, &GET)
-                .set(1, &project)
-                .set(2, &pipeline_id)
-                .set(3, &run_id)
-                .set(4, &artifact_name),
-        }
+        let call = Call::new(&self.client, &GET)
+            .set(1, &project)
+            .set(2, &pipeline_id)
+            .set(3, &run_id)
+            .set(4, &artifact_name);
+        GetArtifacts { call }
     }
 }
 
@@ -50,32 +49,27 @@ pub struct GetArtifacts {
 
 impl GetArtifacts {
     /// Whether the answer holds a signed URL of the content.
-    pub fn expand(self, expand: GetArtifactExpandOptions) -> Self {
-        Self {
-            call: self.call.set(5, &expand),
-        }
+    pub fn expand(mut self, expand: GetArtifactExpandOptions) -> Self {
+        self.call = self.call.set(5, &expand);
+        self
     }
 }
 
 static GET: Operation = Operation::new(
-        "Artifacts_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/artifacts",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::path("runId"),
-            Parameter::query("artifactName").required(),
-            Parameter::query("$expand"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Artifacts_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/artifacts",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::path("runId"),
+    Parameter::query("artifactName").required(),
+    Parameter::query("$expand"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
-calls! {
-    GetArtifacts : Call < Artifact >;
-}
+calls! { GetArtifacts: Call<Artifact>; }

@@ -25,12 +25,11 @@ impl Logs {
     ///
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs`
     pub fn list(&self, project: &str, pipeline_id: i32, run_id: i32) -> ListLogs {
-        ListLogs {
-            call: Call::new(&self.client, &LIST)
-                .set(1, &project)
-                .set(2, &pipeline_id)
-                .set(3, &run_id),
-        }
+        let call = Call::new(&self.client, &LIST)
+            .set(1, &project)
+            .set(2, &pipeline_id)
+            .set(3, &run_id);
+        ListLogs { call }
     }
 
     /// Get one log of a run
@@ -51,13 +50,12 @@ impl Logs {
         run_id: i32,
         log_id: i32,
     ) -> GetLogs {
-        GetLogs {
-            call: Call::new(&self.client, &GET)
-                .set(1, &project)
-                .set(2, &pipeline_id)
-                .set(3, &run_id)
-                .set(4, &log_id),
-        }
+        let call = Call::new(&self.client, &GET)
+            .set(1, &project)
+            .set(2, &pipeline_id)
+            .set(3, &run_id)
+            .set(4, &log_id);
+        GetLogs { call }
     }
 }
 
@@ -69,10 +67,9 @@ pub struct ListLogs {
 
 impl ListLogs {
     /// Whether the answer holds a signed URL of the content.
-    pub fn expand(self, expand: GetLogExpandOptions) -> Self {
-        Self {
-            call: self.call.set(4, &expand),
-        }
+    pub fn expand(mut self, expand: GetLogExpandOptions) -> Self {
+        self.call = self.call.set(4, &expand);
+        self
     }
 }
 
@@ -84,50 +81,46 @@ pub struct GetLogs {
 
 impl GetLogs {
     /// Whether the answer holds a signed URL of the content.
-    pub fn expand(self, expand: GetLogExpandOptions) -> Self {
-        Self {
-            call: self.call.set(5, &expand),
-        }
+    pub fn expand(mut self, expand: GetLogExpandOptions) -> Self {
+        self.call = self.call.set(5, &expand);
+        self
     }
 }
 
 static LIST: Operation = Operation::new(
-        "Logs_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::path("runId"),
-            Parameter::query("$expand"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Logs_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::path("runId"),
+    Parameter::query("$expand"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static GET: Operation = Operation::new(
-        "Logs_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs/{logId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::path("runId"),
-            Parameter::path("logId"),
-            Parameter::query("$expand"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Logs_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs/{logId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::path("runId"),
+    Parameter::path("logId"),
+    Parameter::query("$expand"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 calls! {
-    ListLogs : Call < LogCollection >; GetLogs : Call < Log >;
+    ListLogs: Call<LogCollection>;
+    GetLogs: Call<Log>;
 }

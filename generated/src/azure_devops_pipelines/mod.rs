@@ -39,9 +39,7 @@ impl Client {
 
     /// The pipelines of a project.
     pub fn pipelines(&self) -> Pipelines {
-        Pipelines {
-            client: self.inner.clone(),
-        }
+        Pipelines { client: self.inner.clone() }
     }
 
     /// Executions of a pipeline.
@@ -51,9 +49,7 @@ impl Client {
 
     /// What a run published.
     pub fn artifacts(&self) -> Artifacts {
-        Artifacts {
-            client: self.inner.clone(),
-        }
+        Artifacts { client: self.inner.clone() }
     }
 
     /// What the steps of a run printed.
@@ -70,19 +66,15 @@ impl From<bindery_runtime::Client> for Client {
 
 static SERVICE: Service = Service::new("azure_devops_pipelines", "7.1")
     .servers(&[Server::new("https://dev.azure.com")])
-    .parameters(
-        &[
-            ClientParameter::required("organization"),
-            ClientParameter::new("api-version").default("7.1"),
-        ],
-    )
-    .schemes(
-        &[
-            Scheme::bearer("oauth2").scopes(&["vso.build_execute", "vso.build"]),
-            Scheme::basic("pat"),
-            Scheme::bearer("bearer"),
-        ],
-    )
+    .parameters(&[
+        ClientParameter::required("organization"),
+        ClientParameter::new("api-version").default("7.1"),
+    ])
+    .schemes(&[
+        Scheme::bearer("oauth2").scopes(&["vso.build_execute", "vso.build"]),
+        Scheme::basic("pat"),
+        Scheme::bearer("bearer"),
+    ])
     .errors(
         Errors::new()
             .code(&["/typeKey"])

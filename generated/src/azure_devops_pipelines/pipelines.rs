@@ -6,7 +6,7 @@ use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Res
 use bindery_runtime::{Call, Client, PagedCall, calls};
 
 use super::types::{
-    ActionsUpdatePipelineList, CreatePipelineParameters, Pipeline, PreviewRun, Run,
+    CreatePipelineParameters, Pipeline, PipelineList, PreviewRun, Run,
     RunPipelineParameters,
 };
 
@@ -46,9 +46,8 @@ impl Pipelines {
     ///
     /// `GET /{organization}/{project}/_apis/pipelines`
     pub fn list(&self, project: &str) -> ListPipelines {
-        ListPipelines {
-            call: PagedCall::new(&self.client, &LIST).set(1, &project),
-        }
+        let call = PagedCall::new(&self.client, &LIST).set(1, &project);
+        ListPipelines { call }
     }
 
     /// Get a pipeline
@@ -60,9 +59,8 @@ impl Pipelines {
     ///
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}`
     pub fn get(&self, project: &str, pipeline_id: i32) -> GetPipelines {
-        GetPipelines {
-            call: Call::new(&self.client, &GET).set(1, &project).set(2, &pipeline_id),
-        }
+        let call = Call::new(&self.client, &GET).set(1, &project).set(2, &pipeline_id);
+        GetPipelines { call }
     }
 
     /// Expand a pipeline without running it
@@ -82,12 +80,11 @@ impl Pipelines {
         pipeline_id: i32,
         run_pipeline_parameters: &RunPipelineParameters,
     ) -> PreviewPipelines {
-        PreviewPipelines {
-            call: Call::new(&self.client, &PREVIEW)
-                .set(1, &project)
-                .set(2, &pipeline_id)
-                .body(run_pipeline_parameters),
-        }
+        let call = Call::new(&self.client, &PREVIEW)
+            .set(1, &project)
+            .set(2, &pipeline_id)
+            .body(run_pipeline_parameters);
+        PreviewPipelines { call }
     }
 
     /// Run a pipeline
@@ -107,41 +104,37 @@ impl Pipelines {
         pipeline_id: i32,
         run_pipeline_parameters: &RunPipelineParameters,
     ) -> RunPipelines {
-        RunPipelines {
-            call: Call::new(&self.client, &RUN)
-                .set(1, &project)
-                .set(2, &pipeline_id)
-                .body(run_pipeline_parameters),
-        }
+        let call = Call::new(&self.client, &RUN)
+            .set(1, &project)
+            .set(2, &pipeline_id)
+            .body(run_pipeline_parameters);
+        RunPipelines { call }
     }
 }
 
 /// A call of `list`, whose optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPipelines {
-    call: PagedCall<ActionsUpdatePipelineList, Pipeline>,
+    call: PagedCall<PipelineList, Pipeline>,
 }
 
 impl ListPipelines {
     /// Member to sort by and direction, as in `name asc`, which is the default.
-    pub fn order_by(self, order_by: &str) -> Self {
-        Self {
-            call: self.call.set(2, &order_by),
-        }
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.call = self.call.set(2, &order_by);
+        self
     }
 
     /// At most this many pipelines in one answer.
-    pub fn top(self, top: i32) -> Self {
-        Self {
-            call: self.call.set(3, &top),
-        }
+    pub fn top(mut self, top: i32) -> Self {
+        self.call = self.call.set(3, &top);
+        self
     }
 
     /// Token from the answer to the previous request: where this page begins.
-    pub fn continuation_token(self, continuation_token: &str) -> Self {
-        Self {
-            call: self.call.set(4, &continuation_token),
-        }
+    pub fn continuation_token(mut self, continuation_token: &str) -> Self {
+        self.call = self.call.set(4, &continuation_token);
+        self
     }
 }
 
@@ -153,10 +146,9 @@ pub struct GetPipelines {
 
 impl GetPipelines {
     /// Revision of the pipeline; the newest when left out.
-    pub fn pipeline_version(self, pipeline_version: i32) -> Self {
-        Self {
-            call: self.call.set(3, &pipeline_version),
-        }
+    pub fn pipeline_version(mut self, pipeline_version: i32) -> Self {
+        self.call = self.call.set(3, &pipeline_version);
+        self
     }
 }
 
@@ -168,10 +160,9 @@ pub struct PreviewPipelines {
 
 impl PreviewPipelines {
     /// Revision of the pipeline; the newest when left out.
-    pub fn pipeline_version(self, pipeline_version: i32) -> Self {
-        Self {
-            call: self.call.set(3, &pipeline_version),
-        }
+    pub fn pipeline_version(mut self, pipeline_version: i32) -> Self {
+        self.call = self.call.set(3, &pipeline_version);
+        self
     }
 }
 
@@ -183,105 +174,93 @@ pub struct RunPipelines {
 
 impl RunPipelines {
     /// Revision of the pipeline; the newest when left out.
-    pub fn pipeline_version(self, pipeline_version: i32) -> Self {
-        Self {
-            call: self.call.set(3, &pipeline_version),
-        }
+    pub fn pipeline_version(mut self, pipeline_version: i32) -> Self {
+        self.call = self.call.set(3, &pipeline_version);
+        self
     }
 }
 
 static CREATE: Operation = Operation::new(
-        "Pipelines_Create",
-        Method::Post,
-        "/{organization}/{project}/_apis/pipelines",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Pipelines_Create",
+    Method::Post,
+    "/{organization}/{project}/_apis/pipelines",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static LIST: Operation = Operation::new(
-        "Pipelines_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::query("orderBy"),
-            Parameter::query("$top"),
-            Parameter::query("continuationToken"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]])
-    .paging(
-        Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"),
-    );
+    "Pipelines_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::query("orderBy"),
+    Parameter::query("$top"),
+    Parameter::query("continuationToken"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]])
+.paging(Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"));
 
 static GET: Operation = Operation::new(
-        "Pipelines_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::query("pipelineVersion"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Pipelines_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::query("pipelineVersion"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static PREVIEW: Operation = Operation::new(
-        "Preview_Preview",
-        Method::Post,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/preview",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::query("pipelineVersion"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Preview_Preview",
+    Method::Post,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/preview",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::query("pipelineVersion"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static RUN: Operation = Operation::new(
-        "Runs_Run Pipeline",
-        Method::Post,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::query("pipelineVersion"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .body(Body::json("application/json").required())
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Runs_Run Pipeline",
+    Method::Post,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::query("pipelineVersion"),
+    Parameter::query("api-version").required().client(1),
+])
+.body(Body::json("application/json").required())
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 calls! {
-    ListPipelines : PagedCall < ActionsUpdatePipelineList, Pipeline >; GetPipelines :
-    Call < Pipeline >; PreviewPipelines : Call < PreviewRun >; RunPipelines : Call < Run
-    >;
+    ListPipelines: PagedCall<PipelineList, Pipeline>;
+    GetPipelines: Call<Pipeline>;
+    PreviewPipelines: Call<PreviewRun>;
+    RunPipelines: Call<Run>;
 }

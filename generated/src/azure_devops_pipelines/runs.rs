@@ -5,7 +5,7 @@
 use bindery_runtime::operation::{Method, Operation, Parameter, Response};
 use bindery_runtime::{Call, Client};
 
-use super::types::{ActionsUpdateRunList, Run};
+use super::types::{Run, RunList};
 
 /// Executions of a pipeline.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ impl Runs {
     /// - `pipeline_id`: Number of the pipeline.
     ///
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs`
-    pub fn list(&self, project: &str, pipeline_id: i32) -> Call<ActionsUpdateRunList> {
+    pub fn list(&self, project: &str, pipeline_id: i32) -> Call<RunList> {
         Call::new(&self.client, &LIST).set(1, &project).set(2, &pipeline_id)
     }
 
@@ -44,34 +44,30 @@ impl Runs {
 }
 
 static LIST: Operation = Operation::new(
-        "Runs_List",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Runs_List",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 static GET: Operation = Operation::new(
-        "Runs_Get",
-        Method::Get,
-        "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}",
-    )
-    .parameters(
-        &[
-            Parameter::path("organization").client(0),
-            Parameter::path("project"),
-            Parameter::path("pipelineId"),
-            Parameter::path("runId"),
-            Parameter::query("api-version").required().client(1),
-        ],
-    )
-    .responses(&[Response::json("200", 0), Response::error("default")])
-    .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+    "Runs_Get",
+    Method::Get,
+    "/{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}",
+)
+.parameters(&[
+    Parameter::path("organization").client(0),
+    Parameter::path("project"),
+    Parameter::path("pipelineId"),
+    Parameter::path("runId"),
+    Parameter::query("api-version").required().client(1),
+])
+.responses(&[Response::json("200", 0), Response::error("default")])
+.security(&[&["oauth2"], &["pat"], &["bearer"]]);

@@ -2,10 +2,10 @@
 
 //! Types of artifact subscription.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank, enumerations,
+    records,
 };
-use bindery_runtime::{enumerations, records};
 
 /// The outcome of a request that returns nothing else.
 #[derive(Clone, Default, PartialEq)]
@@ -48,11 +48,7 @@ impl Record for Acknowledgement {
     }
 
     fn blank() -> Self {
-        Self {
-            code: blank(),
-            is_success: blank(),
-            request_id: blank(),
-        }
+        Self { code: blank(), is_success: blank(), request_id: blank() }
     }
 }
 
@@ -222,17 +218,12 @@ pub enum SourceProvider {
 
 impl Enumeration for SourceProvider {
     const NAME: &'static str = "SourceProvider";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("DOCKER_HUB", Self::DockerHub),
-        ("GCR", Self::Gcr),
-        ("QUAY", Self::Quay),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("DOCKER_HUB", Self::DockerHub), ("GCR", Self::Gcr), ("QUAY", Self::Quay)];
 }
 
-records!(
+records! {
     Acknowledgement, CreatedArtifactSubscriptionRule, CreatedArtifactSubscriptionTask
-);
-
-enumerations! {
-    open Platform, SourceProvider;
 }
+
+enumerations! { open Platform, SourceProvider; }

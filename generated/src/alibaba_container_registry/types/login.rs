@@ -2,10 +2,9 @@
 
 //! Types of login.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EpochMillis, Field, Model, Record, Shape, Slot, View, blank, records,
 };
-use bindery_runtime::{EpochMillis, enumerations, records};
 
 /// A temporary user name and password for the registry.
 #[derive(Clone, Default, PartialEq)]
@@ -78,38 +77,4 @@ impl Record for AuthorizationToken {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LoginAuthorizationTokenXAcsAction {
-    GetAuthorizationToken,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for LoginAuthorizationTokenXAcsAction {
-    const NAME: &'static str = "login.authorization_token.x-acs-action";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("GetAuthorizationToken", Self::GetAuthorizationToken),
-    ];
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LoginAuthorizationTokenXAcsVersion {
-    Value2018_12_01,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for LoginAuthorizationTokenXAcsVersion {
-    const NAME: &'static str = "login.authorization_token.x-acs-version";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("2018-12-01", Self::Value2018_12_01),
-    ];
-}
-
-records!(AuthorizationToken);
-
-enumerations! {
-    open LoginAuthorizationTokenXAcsAction, LoginAuthorizationTokenXAcsVersion;
-}
+records! { AuthorizationToken }

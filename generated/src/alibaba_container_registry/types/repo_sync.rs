@@ -2,10 +2,10 @@
 
 //! Types of repo sync.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, Enumeration, EpochMillis, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{EpochMillis, enumerations, records};
 
 /// The id of the task that was started.
 #[derive(Clone, Default, PartialEq)]
@@ -200,96 +200,6 @@ impl Record for LayerSyncTask {
             artifact_digest: blank(),
         }
     }
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepoSyncCreateTaskXAcsAction {
-    CreateRepoSyncTask,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for RepoSyncCreateTaskXAcsAction {
-    const NAME: &'static str = "repo_sync.create_task.x-acs-action";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("CreateRepoSyncTask", Self::CreateRepoSyncTask),
-    ];
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepoSyncCreateTaskXAcsVersion {
-    Value2018_12_01,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for RepoSyncCreateTaskXAcsVersion {
-    const NAME: &'static str = "repo_sync.create_task.x-acs-version";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("2018-12-01", Self::Value2018_12_01),
-    ];
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepoSyncGetTaskXAcsAction {
-    GetRepoSyncTask,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for RepoSyncGetTaskXAcsAction {
-    const NAME: &'static str = "repo_sync.get_task.x-acs-action";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("GetRepoSyncTask", Self::GetRepoSyncTask),
-    ];
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepoSyncGetTaskXAcsVersion {
-    Value2018_12_01,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for RepoSyncGetTaskXAcsVersion {
-    const NAME: &'static str = "repo_sync.get_task.x-acs-version";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("2018-12-01", Self::Value2018_12_01),
-    ];
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepoSyncListTasksXAcsAction {
-    ListRepoSyncTask,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for RepoSyncListTasksXAcsAction {
-    const NAME: &'static str = "repo_sync.list_tasks.x-acs-action";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ListRepoSyncTask", Self::ListRepoSyncTask),
-    ];
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepoSyncListTasksXAcsVersion {
-    Value2018_12_01,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for RepoSyncListTasksXAcsVersion {
-    const NAME: &'static str = "repo_sync.list_tasks.x-acs-version";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("2018-12-01", Self::Value2018_12_01),
-    ];
 }
 
 /// A task that copies an image to another instance.
@@ -641,19 +551,13 @@ pub enum RepoSyncTaskTrigger {
 
 impl Enumeration for RepoSyncTaskTrigger {
     const NAME: &'static str = "RepoSyncTaskTrigger";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("PASSIVE", Self::Passive),
-        ("INITIATIVE", Self::Initiative),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("PASSIVE", Self::Passive), ("INITIATIVE", Self::Initiative)];
 }
 
-records!(
+records! {
     CreatedRepoSyncTask, ImageLocation, LayerSyncTask, RepoSyncTask, RepoSyncTaskDetails,
     RepoSyncTaskPage
-);
-
-enumerations! {
-    open RepoSyncCreateTaskXAcsAction, RepoSyncCreateTaskXAcsVersion,
-    RepoSyncGetTaskXAcsAction, RepoSyncGetTaskXAcsVersion, RepoSyncListTasksXAcsAction,
-    RepoSyncListTasksXAcsVersion, RepoSyncTaskStatus, RepoSyncTaskTrigger;
 }
+
+enumerations! { open RepoSyncTaskStatus, RepoSyncTaskTrigger; }

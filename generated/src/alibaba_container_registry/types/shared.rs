@@ -2,8 +2,7 @@
 
 //! Types that several groups use.
 
-use bindery_runtime::model::{AsView, Field, Model, Record, Shape, Slot, View, blank};
-use bindery_runtime::records;
+use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, blank, records};
 
 /// An error as every service answers it.
 #[derive(Clone, Default, PartialEq)]
@@ -68,4 +67,4 @@ impl Record for AcsError {
 /// The code of the error.
 pub type AcsError2 = String;
 
-records!(AcsError);
+records! { AcsError }

@@ -2,11 +2,10 @@
 
 //! Types of registries.
 
-use bindery_runtime::model::{
-    AsView, Choice, Field, Literal, Model, OTHER, Record, Shape, Slot, Union, Variant,
-    View, blank,
+use bindery_runtime::{
+    AsView, Choice, Field, Literal, Model, OTHER, OtherVariant, Record, Shape, Slot,
+    Union, Variant, View, blank, records, unions,
 };
-use bindery_runtime::{OtherVariant, records, unions};
 
 use super::{Agent, Argument, Credentials, Platform, SetValue};
 
@@ -52,32 +51,28 @@ pub struct DockerBuildRequest {
 impl DockerBuildRequest {
     /// With the required members; set others through [`Self::with`].
     pub fn new(docker_file_path: impl Into<String>, platform: Platform) -> Self {
-        Self {
-            docker_file_path: docker_file_path.into(),
-            platform,
-            ..blank()
-        }
+        Self { docker_file_path: docker_file_path.into(), platform, ..blank() }
     }
 }
 
 static DOCKER_BUILD_REQUEST: Shape = Shape::new(
-        "DockerBuildRequest",
-        &[
-            Field::new("isArchiveEnabled").default("false"),
-            Field::new("imageNames"),
-            Field::new("isPushEnabled").default("true"),
-            Field::new("noCache").default("false"),
-            Field::new("dockerFilePath").required(),
-            Field::new("target"),
-            Field::new("arguments"),
-            Field::new("timeout").default("3600"),
-            Field::new("platform").required(),
-            Field::new("agentConfiguration"),
-            Field::new("sourceLocation"),
-            Field::new("credentials"),
-        ],
-    )
-    .constant("type", Literal::Text("DockerBuildRequest"));
+    "DockerBuildRequest",
+    &[
+        Field::new("isArchiveEnabled").default("false"),
+        Field::new("imageNames"),
+        Field::new("isPushEnabled").default("true"),
+        Field::new("noCache").default("false"),
+        Field::new("dockerFilePath").required(),
+        Field::new("target"),
+        Field::new("arguments"),
+        Field::new("timeout").default("3600"),
+        Field::new("platform").required(),
+        Field::new("agentConfiguration"),
+        Field::new("sourceLocation"),
+        Field::new("credentials"),
+    ],
+)
+.constant("type", Literal::Text("DockerBuildRequest"));
 
 impl Record for DockerBuildRequest {
     fn shape(&self) -> &'static Shape {
@@ -170,29 +165,25 @@ pub struct EncodedTaskRunRequest {
 impl EncodedTaskRunRequest {
     /// With the required members; set others through [`Self::with`].
     pub fn new(encoded_task_content: impl Into<String>, platform: Platform) -> Self {
-        Self {
-            encoded_task_content: encoded_task_content.into(),
-            platform,
-            ..blank()
-        }
+        Self { encoded_task_content: encoded_task_content.into(), platform, ..blank() }
     }
 }
 
 static ENCODED_TASK_RUN_REQUEST: Shape = Shape::new(
-        "EncodedTaskRunRequest",
-        &[
-            Field::new("isArchiveEnabled").default("false"),
-            Field::new("encodedTaskContent").required(),
-            Field::new("encodedValuesContent"),
-            Field::new("values"),
-            Field::new("timeout").default("3600"),
-            Field::new("platform").required(),
-            Field::new("agentConfiguration"),
-            Field::new("sourceLocation"),
-            Field::new("credentials"),
-        ],
-    )
-    .constant("type", Literal::Text("EncodedTaskRunRequest"));
+    "EncodedTaskRunRequest",
+    &[
+        Field::new("isArchiveEnabled").default("false"),
+        Field::new("encodedTaskContent").required(),
+        Field::new("encodedValuesContent"),
+        Field::new("values"),
+        Field::new("timeout").default("3600"),
+        Field::new("platform").required(),
+        Field::new("agentConfiguration"),
+        Field::new("sourceLocation"),
+        Field::new("credentials"),
+    ],
+)
+.constant("type", Literal::Text("EncodedTaskRunRequest"));
 
 impl Record for EncodedTaskRunRequest {
     fn shape(&self) -> &'static Shape {
@@ -276,29 +267,25 @@ pub struct FileTaskRunRequest {
 impl FileTaskRunRequest {
     /// With the required members; set others through [`Self::with`].
     pub fn new(task_file_path: impl Into<String>, platform: Platform) -> Self {
-        Self {
-            task_file_path: task_file_path.into(),
-            platform,
-            ..blank()
-        }
+        Self { task_file_path: task_file_path.into(), platform, ..blank() }
     }
 }
 
 static FILE_TASK_RUN_REQUEST: Shape = Shape::new(
-        "FileTaskRunRequest",
-        &[
-            Field::new("isArchiveEnabled").default("false"),
-            Field::new("taskFilePath").required(),
-            Field::new("valuesFilePath"),
-            Field::new("values"),
-            Field::new("timeout").default("3600"),
-            Field::new("platform").required(),
-            Field::new("agentConfiguration"),
-            Field::new("sourceLocation"),
-            Field::new("credentials"),
-        ],
-    )
-    .constant("type", Literal::Text("FileTaskRunRequest"));
+    "FileTaskRunRequest",
+    &[
+        Field::new("isArchiveEnabled").default("false"),
+        Field::new("taskFilePath").required(),
+        Field::new("valuesFilePath"),
+        Field::new("values"),
+        Field::new("timeout").default("3600"),
+        Field::new("platform").required(),
+        Field::new("agentConfiguration"),
+        Field::new("sourceLocation"),
+        Field::new("credentials"),
+    ],
+)
+.constant("type", Literal::Text("FileTaskRunRequest"));
 
 impl Record for FileTaskRunRequest {
     fn shape(&self) -> &'static Shape {
@@ -470,10 +457,7 @@ impl Record for SourceUploadDefinition {
     }
 
     fn blank() -> Self {
-        Self {
-            upload_url: blank(),
-            relative_path: blank(),
-        }
+        Self { upload_url: blank(), relative_path: blank() }
     }
 }
 
@@ -494,22 +478,19 @@ pub struct TaskRunRequest {
 impl TaskRunRequest {
     /// With the required members; set others through [`Self::with`].
     pub fn new(task_name: impl Into<String>) -> Self {
-        Self {
-            task_name: task_name.into(),
-            ..blank()
-        }
+        Self { task_name: task_name.into(), ..blank() }
     }
 }
 
 static TASK_RUN_REQUEST: Shape = Shape::new(
-        "TaskRunRequest",
-        &[
-            Field::new("isArchiveEnabled").default("false"),
-            Field::new("taskName").required(),
-            Field::new("values"),
-        ],
-    )
-    .constant("type", Literal::Text("TaskRunRequest"));
+    "TaskRunRequest",
+    &[
+        Field::new("isArchiveEnabled").default("false"),
+        Field::new("taskName").required(),
+        Field::new("values"),
+    ],
+)
+.constant("type", Literal::Text("TaskRunRequest"));
 
 impl Record for TaskRunRequest {
     fn shape(&self) -> &'static Shape {
@@ -535,17 +516,13 @@ impl Record for TaskRunRequest {
     }
 
     fn blank() -> Self {
-        Self {
-            is_archive_enabled: blank(),
-            task_name: blank(),
-            values: blank(),
-        }
+        Self { is_archive_enabled: blank(), task_name: blank(), values: blank() }
     }
 }
 
-records!(
+records! {
     DockerBuildRequest, EncodedTaskRunRequest, FileTaskRunRequest,
     SourceUploadDefinition, TaskRunRequest
-);
+}
 
-unions!(RunRequest);
+unions! { RunRequest }

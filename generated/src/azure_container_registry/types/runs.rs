@@ -2,8 +2,7 @@
 
 //! Types of runs.
 
-use bindery_runtime::model::{AsView, Field, Model, Record, Shape, Slot, View, blank};
-use bindery_runtime::records;
+use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, blank, records};
 
 use super::Run;
 
@@ -15,10 +14,8 @@ pub struct RunGetLogResult {
     pub log_link: Option<String>,
 }
 
-static RUN_GET_LOG_RESULT: Shape = Shape::new(
-    "RunGetLogResult",
-    &[Field::new("logLink").secret()],
-);
+static RUN_GET_LOG_RESULT: Shape =
+    Shape::new("RunGetLogResult", &[Field::new("logLink").secret()]);
 
 impl Record for RunGetLogResult {
     fn shape(&self) -> &'static Shape {
@@ -54,10 +51,8 @@ pub struct RunListResult {
     pub next_link: Option<String>,
 }
 
-static RUN_LIST_RESULT: Shape = Shape::new(
-    "RunListResult",
-    &[Field::new("value"), Field::new("nextLink")],
-);
+static RUN_LIST_RESULT: Shape =
+    Shape::new("RunListResult", &[Field::new("value"), Field::new("nextLink")]);
 
 impl Record for RunListResult {
     fn shape(&self) -> &'static Shape {
@@ -81,10 +76,7 @@ impl Record for RunListResult {
     }
 
     fn blank() -> Self {
-        Self {
-            value: blank(),
-            next_link: blank(),
-        }
+        Self { value: blank(), next_link: blank() }
     }
 }
 
@@ -96,10 +88,8 @@ pub struct RunUpdate {
     pub is_archive_enabled: Option<bool>,
 }
 
-static RUN_UPDATE: Shape = Shape::new(
-    "RunUpdateParameters",
-    &[Field::new("isArchiveEnabled")],
-);
+static RUN_UPDATE: Shape =
+    Shape::new("RunUpdateParameters", &[Field::new("isArchiveEnabled")]);
 
 impl Record for RunUpdate {
     fn shape(&self) -> &'static Shape {
@@ -121,10 +111,8 @@ impl Record for RunUpdate {
     }
 
     fn blank() -> Self {
-        Self {
-            is_archive_enabled: blank(),
-        }
+        Self { is_archive_enabled: blank() }
     }
 }
 
-records!(RunGetLogResult, RunListResult, RunUpdate);
+records! { RunGetLogResult, RunListResult, RunUpdate }

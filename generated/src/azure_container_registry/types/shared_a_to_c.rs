@@ -4,174 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{Extra, Value, enumerations, records};
 
 use super::{SecretObject, SourceRegistryCredentials};
-
-/// A further fact about an error.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateErrorAdditionalInfo {
-    /// Kind of the fact.
-    ///
-    /// Set by the server.
-    pub r#type: Option<String>,
-    /// The fact itself, an object of a form that the kind decides.
-    ///
-    /// Set by the server.
-    pub info: Option<BTreeMap<String, Value>>,
-}
-
-static ACTIONS_UPDATE_ERROR_ADDITIONAL_INFO: Shape = Shape::new(
-    "actions.update.ErrorAdditionalInfo",
-    &[Field::new("type").read_only(), Field::new("info").read_only()],
-);
-
-impl Record for ActionsUpdateErrorAdditionalInfo {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_ERROR_ADDITIONAL_INFO
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.r#type.slot(),
-            1 => self.info.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.r#type.view(),
-            1 => self.info.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            r#type: blank(),
-            info: blank(),
-        }
-    }
-}
-
-/// What went wrong with a request.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateErrorDetail {
-    /// Short code of the error, fit for comparing.
-    ///
-    /// Set by the server.
-    pub code: Option<String>,
-    /// Explanation for people.
-    ///
-    /// Set by the server.
-    pub message: Option<String>,
-    /// Part of the request that is at fault.
-    ///
-    /// Set by the server.
-    pub target: Option<String>,
-    /// Errors behind this one.
-    ///
-    /// Set by the server.
-    pub details: Option<Vec<ActionsUpdateErrorDetail>>,
-    /// Further facts, their form depending on their type.
-    ///
-    /// Set by the server.
-    pub additional_info: Option<Vec<ActionsUpdateErrorAdditionalInfo>>,
-}
-
-static ACTIONS_UPDATE_ERROR_DETAIL: Shape = Shape::new(
-    "actions.update.ErrorDetail",
-    &[
-        Field::new("code").read_only(),
-        Field::new("message").read_only(),
-        Field::new("target").read_only(),
-        Field::new("details").read_only(),
-        Field::new("additionalInfo").read_only(),
-    ],
-);
-
-impl Record for ActionsUpdateErrorDetail {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_ERROR_DETAIL
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.code.slot(),
-            1 => self.message.slot(),
-            2 => self.target.slot(),
-            3 => self.details.slot(),
-            4 => self.additional_info.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.code.view(),
-            1 => self.message.view(),
-            2 => self.target.view(),
-            3 => self.details.view(),
-            4 => self.additional_info.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            code: blank(),
-            message: blank(),
-            target: blank(),
-            details: blank(),
-            additional_info: blank(),
-        }
-    }
-}
-
-/// The answer of Azure Resource Manager to a request that failed.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateErrorResponse {
-    /// What went wrong.
-    ///
-    /// Set by the server.
-    pub error: Option<ActionsUpdateErrorDetail>,
-}
-
-static ACTIONS_UPDATE_ERROR_RESPONSE: Shape = Shape::new(
-    "actions.update.ErrorResponse",
-    &[Field::new("error").read_only()],
-);
-
-impl Record for ActionsUpdateErrorResponse {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_ERROR_RESPONSE
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.error.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.error.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self { error: blank() }
-    }
-}
 
 /// The size of the machine that executes a run.
 #[derive(Clone, Default, PartialEq)]
@@ -207,10 +45,7 @@ impl Record for Agent {
     }
 
     fn blank() -> Self {
-        Self {
-            cpu: blank(),
-            extra: blank(),
-        }
+        Self { cpu: blank(), extra: blank() }
     }
 }
 
@@ -230,11 +65,8 @@ pub enum Architecture {
 
 impl Enumeration for Architecture {
     const NAME: &'static str = "Architecture";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("amd64", Self::Amd64),
-        ("x86", Self::X86),
-        ("arm", Self::Arm),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("amd64", Self::Amd64), ("x86", Self::X86), ("arm", Self::Arm)];
 }
 
 /// A build argument.
@@ -256,23 +88,19 @@ pub struct Argument {
 impl Argument {
     /// With the required members; set others through [`Self::with`].
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            ..blank()
-        }
+        Self { name: name.into(), value: value.into(), ..blank() }
     }
 }
 
 static ARGUMENT: Shape = Shape::new(
-        "Argument",
-        &[
-            Field::new("name").required(),
-            Field::new("value").required().secret(),
-            Field::new("isSecret").default("false"),
-        ],
-    )
-    .open();
+    "Argument",
+    &[
+        Field::new("name").required(),
+        Field::new("value").required().secret(),
+        Field::new("isSecret").default("false"),
+    ],
+)
+.open();
 
 impl Record for Argument {
     fn shape(&self) -> &'static Shape {
@@ -300,12 +128,7 @@ impl Record for Argument {
     }
 
     fn blank() -> Self {
-        Self {
-            name: blank(),
-            value: blank(),
-            is_secret: blank(),
-            extra: blank(),
-        }
+        Self { name: blank(), value: blank(), is_secret: blank(), extra: blank() }
     }
 }
 
@@ -323,10 +146,10 @@ pub struct Credentials {
 }
 
 static CREDENTIALS: Shape = Shape::new(
-        "Credentials",
-        &[Field::new("sourceRegistry"), Field::new("customRegistries")],
-    )
-    .open();
+    "Credentials",
+    &[Field::new("sourceRegistry"), Field::new("customRegistries")],
+)
+.open();
 
 impl Record for Credentials {
     fn shape(&self) -> &'static Shape {
@@ -352,11 +175,7 @@ impl Record for Credentials {
     }
 
     fn blank() -> Self {
-        Self {
-            source_registry: blank(),
-            custom_registries: blank(),
-            extra: blank(),
-        }
+        Self { source_registry: blank(), custom_registries: blank(), extra: blank() }
     }
 }
 
@@ -378,10 +197,10 @@ pub struct CustomRegistryCredentials {
 }
 
 static CUSTOM_REGISTRY_CREDENTIALS: Shape = Shape::new(
-        "CustomRegistryCredentials",
-        &[Field::new("userName"), Field::new("password"), Field::new("identity")],
-    )
-    .open();
+    "CustomRegistryCredentials",
+    &[Field::new("userName"), Field::new("password"), Field::new("identity")],
+)
+.open();
 
 impl Record for CustomRegistryCredentials {
     fn shape(&self) -> &'static Shape {
@@ -409,20 +228,10 @@ impl Record for CustomRegistryCredentials {
     }
 
     fn blank() -> Self {
-        Self {
-            user_name: blank(),
-            password: blank(),
-            identity: blank(),
-            extra: blank(),
-        }
+        Self { user_name: blank(), password: blank(), identity: blank(), extra: blank() }
     }
 }
 
-records!(
-    ActionsUpdateErrorAdditionalInfo, ActionsUpdateErrorDetail,
-    ActionsUpdateErrorResponse, Agent, Argument, Credentials, CustomRegistryCredentials
-);
+records! { Agent, Argument, Credentials, CustomRegistryCredentials }
 
-enumerations! {
-    open Architecture;
-}
+enumerations! { open Architecture; }

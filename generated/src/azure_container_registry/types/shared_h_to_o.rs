@@ -2,10 +2,10 @@
 
 //! Types of shared h to o.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, enumerations, records};
 
 /// An image in a registry.
 #[derive(Clone, Default, PartialEq)]
@@ -57,12 +57,7 @@ impl Record for ImageDescriptor {
     }
 
     fn blank() -> Self {
-        Self {
-            registry: blank(),
-            repository: blank(),
-            tag: blank(),
-            digest: blank(),
-        }
+        Self { registry: blank(), repository: blank(), tag: blank(), digest: blank() }
     }
 }
 
@@ -107,11 +102,7 @@ impl Record for ImageUpdateTrigger {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            timestamp: blank(),
-            images: blank(),
-        }
+        Self { id: blank(), timestamp: blank(), images: blank() }
     }
 }
 
@@ -127,14 +118,10 @@ pub enum Os {
 
 impl Enumeration for Os {
     const NAME: &'static str = "OS";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Windows", Self::Windows),
-        ("Linux", Self::Linux),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("Windows", Self::Windows), ("Linux", Self::Linux)];
 }
 
-records!(ImageDescriptor, ImageUpdateTrigger);
+records! { ImageDescriptor, ImageUpdateTrigger }
 
-enumerations! {
-    open Os;
-}
+enumerations! { open Os; }

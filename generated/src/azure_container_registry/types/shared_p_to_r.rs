@@ -2,10 +2,10 @@
 
 //! Types of shared p to r.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{Extra, enumerations, records};
 
 use super::{Architecture, Os, Variant};
 
@@ -31,10 +31,10 @@ impl Platform {
 }
 
 static PLATFORM: Shape = Shape::new(
-        "PlatformProperties",
-        &[Field::new("os").required(), Field::new("architecture"), Field::new("variant")],
-    )
-    .open();
+    "PlatformProperties",
+    &[Field::new("os").required(), Field::new("architecture"), Field::new("variant")],
+)
+.open();
 
 impl Record for Platform {
     fn shape(&self) -> &'static Shape {
@@ -62,12 +62,7 @@ impl Record for Platform {
     }
 
     fn blank() -> Self {
-        Self {
-            os: blank(),
-            architecture: blank(),
-            variant: blank(),
-            extra: blank(),
-        }
+        Self { os: blank(), architecture: blank(), variant: blank(), extra: blank() }
     }
 }
 
@@ -103,8 +98,6 @@ impl Enumeration for ProvisioningState {
     ];
 }
 
-records!(Platform);
+records! { Platform }
 
-enumerations! {
-    open ProvisioningState;
-}
+enumerations! { open ProvisioningState; }

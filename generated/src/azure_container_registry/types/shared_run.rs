@@ -2,10 +2,10 @@
 
 //! Types of shared run.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, enumerations, records};
 
 use super::{
     Agent, ImageDescriptor, ImageUpdateTrigger, Platform, ProvisioningState,
@@ -68,12 +68,7 @@ impl Record for Run {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            r#type: blank(),
-            properties: blank(),
-        }
+        Self { id: blank(), name: blank(), r#type: blank(), properties: blank() }
     }
 }
 
@@ -302,8 +297,6 @@ impl Enumeration for RunType {
     ];
 }
 
-records!(Run, RunProperties);
+records! { Run, RunProperties }
 
-enumerations! {
-    open RunStatus, RunType;
-}
+enumerations! { open RunStatus, RunType; }

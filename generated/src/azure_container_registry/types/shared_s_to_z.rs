@@ -2,10 +2,10 @@
 
 //! Types of shared s to z.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{Extra, enumerations, records};
 
 /// A secret: the value itself, or where a key vault keeps it.
 #[derive(Clone, Default, PartialEq)]
@@ -19,11 +19,9 @@ pub struct SecretObject {
     pub extra: Extra,
 }
 
-static SECRET_OBJECT: Shape = Shape::new(
-        "SecretObject",
-        &[Field::new("value").secret(), Field::new("type")],
-    )
-    .open();
+static SECRET_OBJECT: Shape =
+    Shape::new("SecretObject", &[Field::new("value").secret(), Field::new("type")])
+        .open();
 
 impl Record for SecretObject {
     fn shape(&self) -> &'static Shape {
@@ -49,11 +47,7 @@ impl Record for SecretObject {
     }
 
     fn blank() -> Self {
-        Self {
-            value: blank(),
-            r#type: blank(),
-            extra: blank(),
-        }
+        Self { value: blank(), r#type: blank(), extra: blank() }
     }
 }
 
@@ -71,10 +65,8 @@ pub enum SecretObjectType {
 
 impl Enumeration for SecretObjectType {
     const NAME: &'static str = "SecretObjectType";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Opaque", Self::Opaque),
-        ("Vaultsecret", Self::VaultSecret),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("Opaque", Self::Opaque), ("Vaultsecret", Self::VaultSecret)];
 }
 
 /// A value for a task template.
@@ -96,23 +88,19 @@ pub struct SetValue {
 impl SetValue {
     /// With the required members; set others through [`Self::with`].
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            ..blank()
-        }
+        Self { name: name.into(), value: value.into(), ..blank() }
     }
 }
 
 static SET_VALUE: Shape = Shape::new(
-        "SetValue",
-        &[
-            Field::new("name").required(),
-            Field::new("value").required().secret(),
-            Field::new("isSecret").default("false"),
-        ],
-    )
-    .open();
+    "SetValue",
+    &[
+        Field::new("name").required(),
+        Field::new("value").required().secret(),
+        Field::new("isSecret").default("false"),
+    ],
+)
+.open();
 
 impl Record for SetValue {
     fn shape(&self) -> &'static Shape {
@@ -140,12 +128,7 @@ impl Record for SetValue {
     }
 
     fn blank() -> Self {
-        Self {
-            name: blank(),
-            value: blank(),
-            is_secret: blank(),
-            extra: blank(),
-        }
+        Self { name: blank(), value: blank(), is_secret: blank(), extra: blank() }
     }
 }
 
@@ -159,11 +142,8 @@ pub struct SourceRegistryCredentials {
     pub extra: Extra,
 }
 
-static SOURCE_REGISTRY_CREDENTIALS: Shape = Shape::new(
-        "SourceRegistryCredentials",
-        &[Field::new("loginMode")],
-    )
-    .open();
+static SOURCE_REGISTRY_CREDENTIALS: Shape =
+    Shape::new("SourceRegistryCredentials", &[Field::new("loginMode")]).open();
 
 impl Record for SourceRegistryCredentials {
     fn shape(&self) -> &'static Shape {
@@ -187,10 +167,7 @@ impl Record for SourceRegistryCredentials {
     }
 
     fn blank() -> Self {
-        Self {
-            login_mode: blank(),
-            extra: blank(),
-        }
+        Self { login_mode: blank(), extra: blank() }
     }
 }
 
@@ -208,10 +185,8 @@ pub enum SourceRegistryLoginMode {
 
 impl Enumeration for SourceRegistryLoginMode {
     const NAME: &'static str = "SourceRegistryLoginMode";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("None", Self::None),
-        ("Default", Self::Default),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("None", Self::None), ("Default", Self::Default)];
 }
 
 /// The source change that started a run.
@@ -328,10 +303,7 @@ impl Record for TimerTriggerDescriptor {
     }
 
     fn blank() -> Self {
-        Self {
-            timer_trigger_name: blank(),
-            schedule_occurrence: blank(),
-        }
+        Self { timer_trigger_name: blank(), schedule_occurrence: blank() }
     }
 }
 
@@ -348,18 +320,13 @@ pub enum Variant {
 
 impl Enumeration for Variant {
     const NAME: &'static str = "Variant";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("v6", Self::V6),
-        ("v7", Self::V7),
-        ("v8", Self::V8),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("v6", Self::V6), ("v7", Self::V7), ("v8", Self::V8)];
 }
 
-records!(
+records! {
     SecretObject, SetValue, SourceRegistryCredentials, SourceTriggerDescriptor,
     TimerTriggerDescriptor
-);
-
-enumerations! {
-    open SecretObjectType, SourceRegistryLoginMode, Variant;
 }
+
+enumerations! { open SecretObjectType, SourceRegistryLoginMode, Variant; }

@@ -2,10 +2,9 @@
 
 //! Types of tasks a to c.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Model, Record, Shape, Slot, View, blank, records,
 };
-use bindery_runtime::{Extra, records};
 
 use super::TokenType;
 
@@ -30,25 +29,21 @@ pub struct AuthInfo {
 impl AuthInfo {
     /// With the required members; set others through [`Self::with`].
     pub fn new(token_type: TokenType, token: impl Into<String>) -> Self {
-        Self {
-            token_type,
-            token: token.into(),
-            ..blank()
-        }
+        Self { token_type, token: token.into(), ..blank() }
     }
 }
 
 static AUTH_INFO: Shape = Shape::new(
-        "AuthInfo",
-        &[
-            Field::new("tokenType").required(),
-            Field::new("token").required().secret(),
-            Field::new("refreshToken").secret(),
-            Field::new("scope"),
-            Field::new("expiresIn"),
-        ],
-    )
-    .open();
+    "AuthInfo",
+    &[
+        Field::new("tokenType").required(),
+        Field::new("token").required().secret(),
+        Field::new("refreshToken").secret(),
+        Field::new("scope"),
+        Field::new("expiresIn"),
+    ],
+)
+.open();
 
 impl Record for AuthInfo {
     fn shape(&self) -> &'static Shape {
@@ -156,4 +151,4 @@ impl Record for AuthInfoUpdate {
     }
 }
 
-records!(AuthInfo, AuthInfoUpdate);
+records! { AuthInfo, AuthInfoUpdate }

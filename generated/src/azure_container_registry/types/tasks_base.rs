@@ -2,10 +2,10 @@
 
 //! Types of tasks base.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{Extra, enumerations, records};
 
 use super::TriggerStatus;
 
@@ -88,10 +88,8 @@ pub enum BaseImageDependencyType {
 
 impl Enumeration for BaseImageDependencyType {
     const NAME: &'static str = "BaseImageDependencyType";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("BuildTime", Self::BuildTime),
-        ("RunTime", Self::RunTime),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("BuildTime", Self::BuildTime), ("RunTime", Self::RunTime)];
 }
 
 /// Starts a task when a base image is updated.
@@ -116,23 +114,19 @@ impl BaseImageTrigger {
         base_image_trigger_type: BaseImageTriggerType,
         name: impl Into<String>,
     ) -> Self {
-        Self {
-            base_image_trigger_type,
-            name: name.into(),
-            ..blank()
-        }
+        Self { base_image_trigger_type, name: name.into(), ..blank() }
     }
 }
 
 static BASE_IMAGE_TRIGGER: Shape = Shape::new(
-        "BaseImageTrigger",
-        &[
-            Field::new("baseImageTriggerType").required(),
-            Field::new("status").default("\"Enabled\""),
-            Field::new("name").required(),
-        ],
-    )
-    .open();
+    "BaseImageTrigger",
+    &[
+        Field::new("baseImageTriggerType").required(),
+        Field::new("status").default("\"Enabled\""),
+        Field::new("name").required(),
+    ],
+)
+.open();
 
 impl Record for BaseImageTrigger {
     fn shape(&self) -> &'static Shape {
@@ -183,10 +177,8 @@ pub enum BaseImageTriggerType {
 
 impl Enumeration for BaseImageTriggerType {
     const NAME: &'static str = "BaseImageTriggerType";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("All", Self::All),
-        ("Runtime", Self::Runtime),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("All", Self::All), ("Runtime", Self::Runtime)];
 }
 
 /// What to change in a base image trigger.
@@ -206,10 +198,7 @@ pub struct BaseImageTriggerUpdate {
 impl BaseImageTriggerUpdate {
     /// With the required members; set others through [`Self::with`].
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..blank()
-        }
+        Self { name: name.into(), ..blank() }
     }
 }
 
@@ -246,16 +235,10 @@ impl Record for BaseImageTriggerUpdate {
     }
 
     fn blank() -> Self {
-        Self {
-            base_image_trigger_type: blank(),
-            status: blank(),
-            name: blank(),
-        }
+        Self { base_image_trigger_type: blank(), status: blank(), name: blank() }
     }
 }
 
-records!(BaseImageDependency, BaseImageTrigger, BaseImageTriggerUpdate);
+records! { BaseImageDependency, BaseImageTrigger, BaseImageTriggerUpdate }
 
-enumerations! {
-    open BaseImageDependencyType, BaseImageTriggerType;
-}
+enumerations! { open BaseImageDependencyType, BaseImageTriggerType; }

@@ -2,10 +2,10 @@
 
 //! Types of tasks d to g.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Literal, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Literal, Maybe, Model, Record, Shape, Slot, View, blank,
+    records,
 };
-use bindery_runtime::{Extra, Maybe, records};
 
 use super::{BaseImageDependency, SetValue};
 
@@ -35,26 +35,23 @@ pub struct EncodedTaskStep {
 impl EncodedTaskStep {
     /// With the required members; set others through [`Self::with`].
     pub fn new(encoded_task_content: impl Into<String>) -> Self {
-        Self {
-            encoded_task_content: encoded_task_content.into(),
-            ..blank()
-        }
+        Self { encoded_task_content: encoded_task_content.into(), ..blank() }
     }
 }
 
 static ENCODED_TASK_STEP: Shape = Shape::new(
-        "EncodedTaskStep",
-        &[
-            Field::new("baseImageDependencies").read_only(),
-            Field::new("contextPath"),
-            Field::new("contextAccessToken").secret(),
-            Field::new("encodedTaskContent").required(),
-            Field::new("encodedValuesContent"),
-            Field::new("values"),
-        ],
-    )
-    .constant("type", Literal::Text("EncodedTask"))
-    .open();
+    "EncodedTaskStep",
+    &[
+        Field::new("baseImageDependencies").read_only(),
+        Field::new("contextPath"),
+        Field::new("contextAccessToken").secret(),
+        Field::new("encodedTaskContent").required(),
+        Field::new("encodedValuesContent"),
+        Field::new("values"),
+    ],
+)
+.constant("type", Literal::Text("EncodedTask"))
+.open();
 
 impl Record for EncodedTaskStep {
     fn shape(&self) -> &'static Shape {
@@ -118,16 +115,16 @@ pub struct EncodedTaskStepUpdate {
 }
 
 static ENCODED_TASK_STEP_UPDATE: Shape = Shape::new(
-        "EncodedTaskStepUpdateParameters",
-        &[
-            Field::new("contextPath").nullable(),
-            Field::new("contextAccessToken").nullable().secret(),
-            Field::new("encodedTaskContent"),
-            Field::new("encodedValuesContent").nullable(),
-            Field::new("values"),
-        ],
-    )
-    .constant("type", Literal::Text("EncodedTask"));
+    "EncodedTaskStepUpdateParameters",
+    &[
+        Field::new("contextPath").nullable(),
+        Field::new("contextAccessToken").nullable().secret(),
+        Field::new("encodedTaskContent"),
+        Field::new("encodedValuesContent").nullable(),
+        Field::new("values"),
+    ],
+)
+.constant("type", Literal::Text("EncodedTask"));
 
 impl Record for EncodedTaskStepUpdate {
     fn shape(&self) -> &'static Shape {
@@ -193,26 +190,23 @@ pub struct FileTaskStep {
 impl FileTaskStep {
     /// With the required members; set others through [`Self::with`].
     pub fn new(task_file_path: impl Into<String>) -> Self {
-        Self {
-            task_file_path: task_file_path.into(),
-            ..blank()
-        }
+        Self { task_file_path: task_file_path.into(), ..blank() }
     }
 }
 
 static FILE_TASK_STEP: Shape = Shape::new(
-        "FileTaskStep",
-        &[
-            Field::new("baseImageDependencies").read_only(),
-            Field::new("contextPath"),
-            Field::new("contextAccessToken").secret(),
-            Field::new("taskFilePath").required(),
-            Field::new("valuesFilePath"),
-            Field::new("values"),
-        ],
-    )
-    .constant("type", Literal::Text("FileTask"))
-    .open();
+    "FileTaskStep",
+    &[
+        Field::new("baseImageDependencies").read_only(),
+        Field::new("contextPath"),
+        Field::new("contextAccessToken").secret(),
+        Field::new("taskFilePath").required(),
+        Field::new("valuesFilePath"),
+        Field::new("values"),
+    ],
+)
+.constant("type", Literal::Text("FileTask"))
+.open();
 
 impl Record for FileTaskStep {
     fn shape(&self) -> &'static Shape {
@@ -276,16 +270,16 @@ pub struct FileTaskStepUpdate {
 }
 
 static FILE_TASK_STEP_UPDATE: Shape = Shape::new(
-        "FileTaskStepUpdateParameters",
-        &[
-            Field::new("contextPath").nullable(),
-            Field::new("contextAccessToken").nullable().secret(),
-            Field::new("taskFilePath"),
-            Field::new("valuesFilePath").nullable(),
-            Field::new("values"),
-        ],
-    )
-    .constant("type", Literal::Text("FileTask"));
+    "FileTaskStepUpdateParameters",
+    &[
+        Field::new("contextPath").nullable(),
+        Field::new("contextAccessToken").nullable().secret(),
+        Field::new("taskFilePath"),
+        Field::new("valuesFilePath").nullable(),
+        Field::new("values"),
+    ],
+)
+.constant("type", Literal::Text("FileTask"));
 
 impl Record for FileTaskStepUpdate {
     fn shape(&self) -> &'static Shape {
@@ -325,4 +319,4 @@ impl Record for FileTaskStepUpdate {
     }
 }
 
-records!(EncodedTaskStep, EncodedTaskStepUpdate, FileTaskStep, FileTaskStepUpdate);
+records! { EncodedTaskStep, EncodedTaskStepUpdate, FileTaskStep, FileTaskStepUpdate }

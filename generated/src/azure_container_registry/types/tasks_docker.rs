@@ -2,10 +2,10 @@
 
 //! Types of tasks docker.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Literal, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Literal, Maybe, Model, Record, Shape, Slot, View, blank,
+    records,
 };
-use bindery_runtime::{Extra, Maybe, records};
 
 use super::{Argument, BaseImageDependency};
 
@@ -45,29 +45,26 @@ pub struct DockerBuildStep {
 impl DockerBuildStep {
     /// With the required members; set others through [`Self::with`].
     pub fn new(docker_file_path: impl Into<String>) -> Self {
-        Self {
-            docker_file_path: docker_file_path.into(),
-            ..blank()
-        }
+        Self { docker_file_path: docker_file_path.into(), ..blank() }
     }
 }
 
 static DOCKER_BUILD_STEP: Shape = Shape::new(
-        "DockerBuildStep",
-        &[
-            Field::new("baseImageDependencies").read_only(),
-            Field::new("contextPath"),
-            Field::new("contextAccessToken").secret(),
-            Field::new("imageNames"),
-            Field::new("isPushEnabled").default("true"),
-            Field::new("noCache").default("false"),
-            Field::new("dockerFilePath").required(),
-            Field::new("target"),
-            Field::new("arguments"),
-        ],
-    )
-    .constant("type", Literal::Text("Docker"))
-    .open();
+    "DockerBuildStep",
+    &[
+        Field::new("baseImageDependencies").read_only(),
+        Field::new("contextPath"),
+        Field::new("contextAccessToken").secret(),
+        Field::new("imageNames"),
+        Field::new("isPushEnabled").default("true"),
+        Field::new("noCache").default("false"),
+        Field::new("dockerFilePath").required(),
+        Field::new("target"),
+        Field::new("arguments"),
+    ],
+)
+.constant("type", Literal::Text("Docker"))
+.open();
 
 impl Record for DockerBuildStep {
     fn shape(&self) -> &'static Shape {
@@ -146,19 +143,19 @@ pub struct DockerBuildStepUpdate {
 }
 
 static DOCKER_BUILD_STEP_UPDATE: Shape = Shape::new(
-        "DockerBuildStepUpdateParameters",
-        &[
-            Field::new("contextPath").nullable(),
-            Field::new("contextAccessToken").nullable().secret(),
-            Field::new("imageNames"),
-            Field::new("isPushEnabled"),
-            Field::new("noCache"),
-            Field::new("dockerFilePath"),
-            Field::new("arguments"),
-            Field::new("target").nullable(),
-        ],
-    )
-    .constant("type", Literal::Text("Docker"));
+    "DockerBuildStepUpdateParameters",
+    &[
+        Field::new("contextPath").nullable(),
+        Field::new("contextAccessToken").nullable().secret(),
+        Field::new("imageNames"),
+        Field::new("isPushEnabled"),
+        Field::new("noCache"),
+        Field::new("dockerFilePath"),
+        Field::new("arguments"),
+        Field::new("target").nullable(),
+    ],
+)
+.constant("type", Literal::Text("Docker"));
 
 impl Record for DockerBuildStepUpdate {
     fn shape(&self) -> &'static Shape {
@@ -207,4 +204,4 @@ impl Record for DockerBuildStepUpdate {
     }
 }
 
-records!(DockerBuildStep, DockerBuildStepUpdate);
+records! { DockerBuildStep, DockerBuildStepUpdate }

@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Model, Record, Shape, Slot, View, blank, records,
 };
-use bindery_runtime::{Extra, records};
 
 use super::{ResourceIdentityType, UserIdentity};
 
@@ -35,15 +34,15 @@ pub struct Identity {
 }
 
 static IDENTITY: Shape = Shape::new(
-        "IdentityProperties",
-        &[
-            Field::new("principalId").read_only(),
-            Field::new("tenantId").read_only(),
-            Field::new("type"),
-            Field::new("userAssignedIdentities"),
-        ],
-    )
-    .open();
+    "IdentityProperties",
+    &[
+        Field::new("principalId").read_only(),
+        Field::new("tenantId").read_only(),
+        Field::new("type"),
+        Field::new("userAssignedIdentities"),
+    ],
+)
+.open();
 
 impl Record for Identity {
     fn shape(&self) -> &'static Shape {
@@ -83,4 +82,4 @@ impl Record for Identity {
     }
 }
 
-records!(Identity);
+records! { Identity }

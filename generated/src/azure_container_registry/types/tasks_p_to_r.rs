@@ -2,10 +2,10 @@
 
 //! Types of tasks p to r.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, Enumeration, Field, Maybe, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{Maybe, enumerations, records};
 
 use super::{Architecture, Os, Variant};
 
@@ -54,11 +54,7 @@ impl Record for PlatformUpdate {
     }
 
     fn blank() -> Self {
-        Self {
-            os: blank(),
-            architecture: blank(),
-            variant: blank(),
-        }
+        Self { os: blank(), architecture: blank(), variant: blank() }
     }
 }
 
@@ -88,8 +84,6 @@ impl Enumeration for ResourceIdentityType {
     ];
 }
 
-records!(PlatformUpdate);
+records! { PlatformUpdate }
 
-enumerations! {
-    open ResourceIdentityType;
-}
+enumerations! { open ResourceIdentityType; }

@@ -2,10 +2,10 @@
 
 //! Types of tasks s to z.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Maybe, Model, Record, Shape, Slot, View,
+    blank, enumerations, records,
 };
-use bindery_runtime::{Extra, Maybe, enumerations, records};
 
 use super::{
     BaseImageTrigger, BaseImageTriggerUpdate, SourceTrigger, SourceTriggerUpdate,
@@ -30,23 +30,19 @@ pub struct TimerTrigger {
 impl TimerTrigger {
     /// With the required members; set others through [`Self::with`].
     pub fn new(schedule: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            schedule: schedule.into(),
-            name: name.into(),
-            ..blank()
-        }
+        Self { schedule: schedule.into(), name: name.into(), ..blank() }
     }
 }
 
 static TIMER_TRIGGER: Shape = Shape::new(
-        "TimerTrigger",
-        &[
-            Field::new("schedule").required(),
-            Field::new("status").default("\"Enabled\""),
-            Field::new("name").required(),
-        ],
-    )
-    .open();
+    "TimerTrigger",
+    &[
+        Field::new("schedule").required(),
+        Field::new("status").default("\"Enabled\""),
+        Field::new("name").required(),
+    ],
+)
+.open();
 
 impl Record for TimerTrigger {
     fn shape(&self) -> &'static Shape {
@@ -74,12 +70,7 @@ impl Record for TimerTrigger {
     }
 
     fn blank() -> Self {
-        Self {
-            schedule: blank(),
-            status: blank(),
-            name: blank(),
-            extra: blank(),
-        }
+        Self { schedule: blank(), status: blank(), name: blank(), extra: blank() }
     }
 }
 
@@ -100,10 +91,7 @@ pub struct TimerTriggerUpdate {
 impl TimerTriggerUpdate {
     /// With the required members; set others through [`Self::with`].
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..blank()
-        }
+        Self { name: name.into(), ..blank() }
     }
 }
 
@@ -140,11 +128,7 @@ impl Record for TimerTriggerUpdate {
     }
 
     fn blank() -> Self {
-        Self {
-            schedule: blank(),
-            status: blank(),
-            name: blank(),
-        }
+        Self { schedule: blank(), status: blank(), name: blank() }
     }
 }
 
@@ -162,10 +146,8 @@ pub enum TokenType {
 
 impl Enumeration for TokenType {
     const NAME: &'static str = "TokenType";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("PAT", Self::Pat),
-        ("OAuth", Self::Oauth),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("PAT", Self::Pat), ("OAuth", Self::Oauth)];
 }
 
 /// Whether a trigger is in force.
@@ -182,10 +164,8 @@ pub enum TriggerStatus {
 
 impl Enumeration for TriggerStatus {
     const NAME: &'static str = "TriggerStatus";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Disabled", Self::Disabled),
-        ("Enabled", Self::Enabled),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("Disabled", Self::Disabled), ("Enabled", Self::Enabled)];
 }
 
 /// What starts a task.
@@ -203,14 +183,14 @@ pub struct Triggers {
 }
 
 static TRIGGERS: Shape = Shape::new(
-        "TriggerProperties",
-        &[
-            Field::new("timerTriggers"),
-            Field::new("sourceTriggers"),
-            Field::new("baseImageTrigger"),
-        ],
-    )
-    .open();
+    "TriggerProperties",
+    &[
+        Field::new("timerTriggers"),
+        Field::new("sourceTriggers"),
+        Field::new("baseImageTrigger"),
+    ],
+)
+.open();
 
 impl Record for Triggers {
     fn shape(&self) -> &'static Shape {
@@ -313,10 +293,10 @@ pub struct UserIdentity {
 }
 
 static USER_IDENTITY: Shape = Shape::new(
-        "UserIdentityProperties",
-        &[Field::new("principalId"), Field::new("clientId")],
-    )
-    .open();
+    "UserIdentityProperties",
+    &[Field::new("principalId"), Field::new("clientId")],
+)
+.open();
 
 impl Record for UserIdentity {
     fn shape(&self) -> &'static Shape {
@@ -342,16 +322,10 @@ impl Record for UserIdentity {
     }
 
     fn blank() -> Self {
-        Self {
-            principal_id: blank(),
-            client_id: blank(),
-            extra: blank(),
-        }
+        Self { principal_id: blank(), client_id: blank(), extra: blank() }
     }
 }
 
-records!(TimerTrigger, TimerTriggerUpdate, Triggers, TriggersUpdate, UserIdentity);
+records! { TimerTrigger, TimerTriggerUpdate, Triggers, TriggersUpdate, UserIdentity }
 
-enumerations! {
-    open TokenType, TriggerStatus;
-}
+enumerations! { open TokenType, TriggerStatus; }

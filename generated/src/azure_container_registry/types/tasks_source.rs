@@ -2,10 +2,10 @@
 
 //! Types of tasks source.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Maybe, Model, Record, Shape, Slot, View,
+    blank, enumerations, records,
 };
-use bindery_runtime::{Extra, Maybe, enumerations, records};
 
 use super::{AuthInfo, AuthInfoUpdate, TriggerStatus};
 
@@ -31,24 +31,20 @@ impl Source {
         source_control_type: SourceControlType,
         repository_url: impl Into<String>,
     ) -> Self {
-        Self {
-            source_control_type,
-            repository_url: repository_url.into(),
-            ..blank()
-        }
+        Self { source_control_type, repository_url: repository_url.into(), ..blank() }
     }
 }
 
 static SOURCE: Shape = Shape::new(
-        "SourceProperties",
-        &[
-            Field::new("sourceControlType").required(),
-            Field::new("repositoryUrl").required(),
-            Field::new("branch"),
-            Field::new("sourceControlAuthProperties"),
-        ],
-    )
-    .open();
+    "SourceProperties",
+    &[
+        Field::new("sourceControlType").required(),
+        Field::new("repositoryUrl").required(),
+        Field::new("branch"),
+        Field::new("sourceControlAuthProperties"),
+    ],
+)
+.open();
 
 impl Record for Source {
     fn shape(&self) -> &'static Shape {
@@ -133,25 +129,20 @@ impl SourceTrigger {
         source_trigger_events: Vec<SourceTriggerEvent>,
         name: impl Into<String>,
     ) -> Self {
-        Self {
-            source_repository,
-            source_trigger_events,
-            name: name.into(),
-            ..blank()
-        }
+        Self { source_repository, source_trigger_events, name: name.into(), ..blank() }
     }
 }
 
 static SOURCE_TRIGGER: Shape = Shape::new(
-        "SourceTrigger",
-        &[
-            Field::new("sourceRepository").required(),
-            Field::new("sourceTriggerEvents").required(),
-            Field::new("status").default("\"Enabled\""),
-            Field::new("name").required(),
-        ],
-    )
-    .open();
+    "SourceTrigger",
+    &[
+        Field::new("sourceRepository").required(),
+        Field::new("sourceTriggerEvents").required(),
+        Field::new("status").default("\"Enabled\""),
+        Field::new("name").required(),
+    ],
+)
+.open();
 
 impl Record for SourceTrigger {
     fn shape(&self) -> &'static Shape {
@@ -205,10 +196,8 @@ pub enum SourceTriggerEvent {
 
 impl Enumeration for SourceTriggerEvent {
     const NAME: &'static str = "SourceTriggerEvent";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("commit", Self::Commit),
-        ("pullrequest", Self::PullRequest),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("commit", Self::Commit), ("pullrequest", Self::PullRequest)];
 }
 
 /// What to change in a source trigger.
@@ -230,10 +219,7 @@ pub struct SourceTriggerUpdate {
 impl SourceTriggerUpdate {
     /// With the required members; set others through [`Self::with`].
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..blank()
-        }
+        Self { name: name.into(), ..blank() }
     }
 }
 
@@ -341,8 +327,6 @@ impl Record for SourceUpdate {
     }
 }
 
-records!(Source, SourceTrigger, SourceTriggerUpdate, SourceUpdate);
+records! { Source, SourceTrigger, SourceTriggerUpdate, SourceUpdate }
 
-enumerations! {
-    open SourceControlType, SourceTriggerEvent;
-}
+enumerations! { open SourceControlType, SourceTriggerEvent; }

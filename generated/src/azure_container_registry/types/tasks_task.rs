@@ -4,12 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, Choice, EXTRA, Enumeration, Field, Model, OTHER, Record, Shape, Slot, Union,
-    Variant, View, blank,
-};
 use bindery_runtime::{
-    DateTime, Extra, Maybe, OtherVariant, enumerations, records, unions,
+    AsView, Choice, DateTime, EXTRA, Enumeration, Extra, Field, Maybe, Model, OTHER,
+    OtherVariant, Record, Shape, Slot, Union, Variant, View, blank, enumerations,
+    records, unions,
 };
 
 use super::{
@@ -50,26 +48,23 @@ pub struct Task {
 impl Task {
     /// With the required members; set others through [`Self::with`].
     pub fn new(location: impl Into<String>) -> Self {
-        Self {
-            location: location.into(),
-            ..blank()
-        }
+        Self { location: location.into(), ..blank() }
     }
 }
 
 static TASK: Shape = Shape::new(
-        "Task",
-        &[
-            Field::new("id").read_only(),
-            Field::new("name").read_only(),
-            Field::new("type").read_only(),
-            Field::new("location").required(),
-            Field::new("tags"),
-            Field::new("identity"),
-            Field::new("properties"),
-        ],
-    )
-    .open();
+    "Task",
+    &[
+        Field::new("id").read_only(),
+        Field::new("name").read_only(),
+        Field::new("type").read_only(),
+        Field::new("location").required(),
+        Field::new("tags"),
+        Field::new("identity"),
+        Field::new("properties"),
+    ],
+)
+.open();
 
 impl Record for Task {
     fn shape(&self) -> &'static Shape {
@@ -128,10 +123,8 @@ pub struct TaskListResult {
     pub next_link: Option<String>,
 }
 
-static TASK_LIST_RESULT: Shape = Shape::new(
-    "TaskListResult",
-    &[Field::new("value"), Field::new("nextLink")],
-);
+static TASK_LIST_RESULT: Shape =
+    Shape::new("TaskListResult", &[Field::new("value"), Field::new("nextLink")]);
 
 impl Record for TaskListResult {
     fn shape(&self) -> &'static Shape {
@@ -155,10 +148,7 @@ impl Record for TaskListResult {
     }
 
     fn blank() -> Self {
-        Self {
-            value: blank(),
-            next_link: blank(),
-        }
+        Self { value: blank(), next_link: blank() }
     }
 }
 
@@ -202,20 +192,20 @@ impl TaskProperties {
 }
 
 static TASK_PROPERTIES: Shape = Shape::new(
-        "TaskProperties",
-        &[
-            Field::new("provisioningState").read_only(),
-            Field::new("creationDate").read_only(),
-            Field::new("status"),
-            Field::new("platform").required(),
-            Field::new("agentConfiguration"),
-            Field::new("timeout").default("3600"),
-            Field::new("step").required(),
-            Field::new("trigger"),
-            Field::new("credentials"),
-        ],
-    )
-    .open();
+    "TaskProperties",
+    &[
+        Field::new("provisioningState").read_only(),
+        Field::new("creationDate").read_only(),
+        Field::new("status"),
+        Field::new("platform").required(),
+        Field::new("agentConfiguration"),
+        Field::new("timeout").default("3600"),
+        Field::new("step").required(),
+        Field::new("trigger"),
+        Field::new("credentials"),
+    ],
+)
+.open();
 
 impl Record for TaskProperties {
     fn shape(&self) -> &'static Shape {
@@ -361,10 +351,8 @@ pub enum TaskStatus {
 
 impl Enumeration for TaskStatus {
     const NAME: &'static str = "TaskStatus";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Disabled", Self::Disabled),
-        ("Enabled", Self::Enabled),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("Disabled", Self::Disabled), ("Enabled", Self::Enabled)];
 }
 
 /// The step that a task executes, told apart by `type`.
@@ -544,18 +532,12 @@ impl Record for TaskUpdate {
     }
 
     fn blank() -> Self {
-        Self {
-            identity: blank(),
-            properties: blank(),
-            tags: blank(),
-        }
+        Self { identity: blank(), properties: blank(), tags: blank() }
     }
 }
 
-records!(Task, TaskListResult, TaskProperties, TaskPropertiesUpdate, TaskUpdate);
+records! { Task, TaskListResult, TaskProperties, TaskPropertiesUpdate, TaskUpdate }
 
-unions!(TaskStep, TaskStepUpdate);
+unions! { TaskStep, TaskStepUpdate }
 
-enumerations! {
-    open TaskStatus;
-}
+enumerations! { open TaskStatus; }

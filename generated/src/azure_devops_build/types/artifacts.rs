@@ -4,54 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{AsView, Field, Model, Record, Shape, Slot, View, blank};
-use bindery_runtime::records;
+use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, blank, records};
 
 use super::ReferenceLinks;
-
-/// The artifacts of a build.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateBuildArtifactList {
-    /// Number of artifacts.
-    pub count: Option<i32>,
-    /// The artifacts.
-    pub value: Vec<BuildArtifact>,
-}
-
-static ACTIONS_UPDATE_BUILD_ARTIFACT_LIST: Shape = Shape::new(
-    "actions.update.BuildArtifactList",
-    &[Field::new("count"), Field::new("value").required()],
-);
-
-impl Record for ActionsUpdateBuildArtifactList {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_BUILD_ARTIFACT_LIST
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.count.slot(),
-            1 => self.value.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.count.view(),
-            1 => self.value.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            count: blank(),
-            value: blank(),
-        }
-    }
-}
 
 /// Where the content of an artifact is.
 #[derive(Clone, Default, PartialEq)]
@@ -140,7 +95,12 @@ pub struct BuildArtifact {
 
 static BUILD_ARTIFACT: Shape = Shape::new(
     "BuildArtifact",
-    &[Field::new("id"), Field::new("name"), Field::new("resource"), Field::new("source")],
+    &[
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("resource"),
+        Field::new("source"),
+    ],
 );
 
 impl Record for BuildArtifact {
@@ -169,13 +129,49 @@ impl Record for BuildArtifact {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            resource: blank(),
-            source: blank(),
-        }
+        Self { id: blank(), name: blank(), resource: blank(), source: blank() }
     }
 }
 
-records!(ActionsUpdateBuildArtifactList, ArtifactResource, BuildArtifact);
+/// The artifacts of a build.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuildArtifactList {
+    /// Number of artifacts.
+    pub count: Option<i32>,
+    /// The artifacts.
+    pub value: Vec<BuildArtifact>,
+}
+
+static BUILD_ARTIFACT_LIST: Shape = Shape::new(
+    "BuildArtifactList",
+    &[Field::new("count"), Field::new("value").required()],
+);
+
+impl Record for BuildArtifactList {
+    fn shape(&self) -> &'static Shape {
+        &BUILD_ARTIFACT_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
+}
+
+records! { ArtifactResource, BuildArtifact, BuildArtifactList }

@@ -4,115 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, Uuid, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, Uuid, enumerations, records};
 
 use super::IdentityRef;
-
-/// The output of one part of a build.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BuildLog {
-    /// Number of the log within the build.
-    pub id: Option<i32>,
-    /// Kind of place that holds the log.
-    pub r#type: Option<String>,
-    /// Address of this resource in the service.
-    pub url: Option<String>,
-    /// When the log was begun.
-    pub created_on: Option<DateTime>,
-    /// When the log last grew.
-    pub last_changed_on: Option<DateTime>,
-    /// Number of lines so far.
-    pub line_count: Option<i64>,
-}
-
-static BUILD_LOG: Shape = Shape::new(
-    "BuildLog",
-    &[
-        Field::new("id"),
-        Field::new("type"),
-        Field::new("url"),
-        Field::new("createdOn"),
-        Field::new("lastChangedOn"),
-        Field::new("lineCount"),
-    ],
-);
-
-impl Record for BuildLog {
-    fn shape(&self) -> &'static Shape {
-        &BUILD_LOG
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.id.slot(),
-            1 => self.r#type.slot(),
-            2 => self.url.slot(),
-            3 => self.created_on.slot(),
-            4 => self.last_changed_on.slot(),
-            5 => self.line_count.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.id.view(),
-            1 => self.r#type.view(),
-            2 => self.url.view(),
-            3 => self.created_on.view(),
-            4 => self.last_changed_on.view(),
-            5 => self.line_count.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            r#type: blank(),
-            url: blank(),
-            created_on: blank(),
-            last_changed_on: blank(),
-            line_count: blank(),
-        }
-    }
-}
-
-/// Orders of a list of builds.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BuildQueryOrder {
-    /// First ended first.
-    FinishTimeAscending,
-    /// Last ended first.
-    FinishTimeDescending,
-    /// Last queued first.
-    QueueTimeDescending,
-    /// First queued first.
-    QueueTimeAscending,
-    /// Last started first.
-    StartTimeDescending,
-    /// First started first.
-    StartTimeAscending,
-    /// A value that this version does not know, kept as received.
-    Other(String),
-}
-
-impl Enumeration for BuildQueryOrder {
-    const NAME: &'static str = "BuildQueryOrder";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("finishTimeAscending", Self::FinishTimeAscending),
-        ("finishTimeDescending", Self::FinishTimeDescending),
-        ("queueTimeDescending", Self::QueueTimeDescending),
-        ("queueTimeAscending", Self::QueueTimeAscending),
-        ("startTimeDescending", Self::StartTimeDescending),
-        ("startTimeAscending", Self::StartTimeAscending),
-    ];
-}
 
 /// A change of the sources.
 #[derive(Clone, Default, PartialEq)]
@@ -203,6 +100,45 @@ impl Record for Change {
     }
 }
 
+/// One page of source changes.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeList {
+    /// Number of changes on this page.
+    pub count: Option<i32>,
+    /// The changes.
+    pub value: Vec<Change>,
+}
+
+static CHANGE_LIST: Shape =
+    Shape::new("ChangeList", &[Field::new("count"), Field::new("value").required()]);
+
+impl Record for ChangeList {
+    fn shape(&self) -> &'static Shape {
+        &CHANGE_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
+}
+
 /// A warning or an error in a timeline record.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -253,12 +189,7 @@ impl Record for Issue {
     }
 
     fn blank() -> Self {
-        Self {
-            category: blank(),
-            data: blank(),
-            message: blank(),
-            r#type: blank(),
-        }
+        Self { category: blank(), data: blank(), message: blank(), r#type: blank() }
     }
 }
 
@@ -276,10 +207,8 @@ pub enum IssueType {
 
 impl Enumeration for IssueType {
     const NAME: &'static str = "IssueType";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("error", Self::Error),
-        ("warning", Self::Warning),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("error", Self::Error), ("warning", Self::Warning)];
 }
 
 /// Whether deleted builds are listed.
@@ -303,6 +232,45 @@ impl Enumeration for QueryDeletedOption {
         ("includeDeleted", Self::IncludeDeleted),
         ("onlyDeleted", Self::OnlyDeleted),
     ];
+}
+
+/// Tags.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TagList {
+    /// Number of tags.
+    pub count: Option<i32>,
+    /// The tags.
+    pub value: Vec<String>,
+}
+
+static TAG_LIST: Shape =
+    Shape::new("TagList", &[Field::new("count"), Field::new("value").required()]);
+
+impl Record for TagList {
+    fn shape(&self) -> &'static Shape {
+        &TAG_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
 }
 
 /// The task behind a timeline record.
@@ -346,11 +314,7 @@ impl Record for TaskReference {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            version: blank(),
-        }
+        Self { id: blank(), name: blank(), version: blank() }
     }
 }
 
@@ -386,8 +350,6 @@ impl Enumeration for TaskResult {
     ];
 }
 
-records!(BuildLog, Change, Issue, TaskReference);
+records! { Change, ChangeList, Issue, TagList, TaskReference }
 
-enumerations! {
-    open BuildQueryOrder, IssueType, QueryDeletedOption, TaskResult;
-}
+enumerations! { open IssueType, QueryDeletedOption, TaskResult; }

@@ -2,10 +2,10 @@
 
 //! Types of builds timeline.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, Uuid, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, Uuid, enumerations, records};
 
 use super::{BuildLogReference, Issue, ReferenceLinks, TaskReference, TaskResult};
 
@@ -121,11 +121,7 @@ impl Record for TimelineAttempt {
     }
 
     fn blank() -> Self {
-        Self {
-            attempt: blank(),
-            record_id: blank(),
-            timeline_id: blank(),
-        }
+        Self { attempt: blank(), record_id: blank(), timeline_id: blank() }
     }
 }
 
@@ -390,16 +386,10 @@ impl Record for TimelineReference {
     }
 
     fn blank() -> Self {
-        Self {
-            change_id: blank(),
-            id: blank(),
-            url: blank(),
-        }
+        Self { change_id: blank(), id: blank(), url: blank() }
     }
 }
 
-records!(Timeline, TimelineAttempt, TimelineRecord, TimelineReference);
+records! { Timeline, TimelineAttempt, TimelineRecord, TimelineReference }
 
-enumerations! {
-    open TimelineRecordState;
-}
+enumerations! { open TimelineRecordState; }

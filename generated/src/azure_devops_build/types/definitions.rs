@@ -2,60 +2,16 @@
 
 //! Types of definitions.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, enumerations, records};
 
 use super::{
     AgentPoolQueue, Build, BuildMetric, DefinitionQuality, DefinitionQueueStatus,
     DefinitionReference, DefinitionType, IdentityRef, ReferenceLinks,
     TeamProjectReference,
 };
-
-/// One page of definitions.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateBuildDefinitionReferenceList {
-    /// Number of definitions on this page.
-    pub count: Option<i32>,
-    /// The definitions.
-    pub value: Vec<BuildDefinitionReference>,
-}
-
-static ACTIONS_UPDATE_BUILD_DEFINITION_REFERENCE_LIST: Shape = Shape::new(
-    "actions.update.BuildDefinitionReferenceList",
-    &[Field::new("count"), Field::new("value").required()],
-);
-
-impl Record for ActionsUpdateBuildDefinitionReferenceList {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_BUILD_DEFINITION_REFERENCE_LIST
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.count.slot(),
-            1 => self.value.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.count.view(),
-            1 => self.value.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            count: blank(),
-            value: blank(),
-        }
-    }
-}
 
 /// A definition as lists show it.
 #[derive(Clone, Default, PartialEq)]
@@ -206,6 +162,47 @@ impl Record for BuildDefinitionReference {
     }
 }
 
+/// One page of definitions.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuildDefinitionReferenceList {
+    /// Number of definitions on this page.
+    pub count: Option<i32>,
+    /// The definitions.
+    pub value: Vec<BuildDefinitionReference>,
+}
+
+static BUILD_DEFINITION_REFERENCE_LIST: Shape = Shape::new(
+    "BuildDefinitionReferenceList",
+    &[Field::new("count"), Field::new("value").required()],
+);
+
+impl Record for BuildDefinitionReferenceList {
+    fn shape(&self) -> &'static Shape {
+        &BUILD_DEFINITION_REFERENCE_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
+}
+
 /// Orders of a list of definitions.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -235,8 +232,6 @@ impl Enumeration for DefinitionQueryOrder {
     ];
 }
 
-records!(ActionsUpdateBuildDefinitionReferenceList, BuildDefinitionReference);
+records! { BuildDefinitionReference, BuildDefinitionReferenceList }
 
-enumerations! {
-    open DefinitionQueryOrder;
-}
+enumerations! { open DefinitionQueryOrder; }

@@ -3,7 +3,7 @@
 //! The types that operations take and give.
 
 mod artifacts;
-mod builds_actions;
+mod builds_build;
 mod builds_timeline;
 mod builds;
 mod definitions;
@@ -19,7 +19,7 @@ mod shared_s_to_z;
 mod templates;
 
 pub use self::artifacts::*;
-pub use self::builds_actions::*;
+pub use self::builds_build::*;
 pub use self::builds_timeline::*;
 pub use self::builds::*;
 pub use self::definitions::*;

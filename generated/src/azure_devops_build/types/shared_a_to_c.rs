@@ -2,193 +2,10 @@
 
 //! Types of shared a to c.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Literal, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Enumeration, Extra, Field, Literal, Model, Record, Shape, Slot, Uuid,
+    View, blank, enumerations, records,
 };
-use bindery_runtime::{Extra, Uuid, enumerations, records};
-
-/// A demand as an object, as it is published but hardly ever met.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateDemandParts {
-    /// Name of the capability.
-    pub name: Option<String>,
-    /// Value that the capability must have.
-    pub value: Option<String>,
-    /// Members that this version does not know, kept as received.
-    pub extra: Extra,
-}
-
-static ACTIONS_UPDATE_DEMAND_PARTS: Shape = Shape::new(
-        "actions.update.DemandParts",
-        &[Field::new("name"), Field::new("value")],
-    )
-    .open();
-
-impl Record for ActionsUpdateDemandParts {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_DEMAND_PARTS
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.name.slot(),
-            1 => self.value.slot(),
-            EXTRA => self.extra.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.name.view(),
-            1 => self.value.view(),
-            EXTRA => self.extra.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            name: blank(),
-            value: blank(),
-            extra: blank(),
-        }
-    }
-}
-
-/// Where a related resource is found.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateLink {
-    /// Address of the resource.
-    pub href: String,
-    /// Members that this version does not know, kept as received.
-    pub extra: Extra,
-}
-
-impl ActionsUpdateLink {
-    /// With the required members; set others through [`Self::with`].
-    pub fn new(href: impl Into<String>) -> Self {
-        Self {
-            href: href.into(),
-            ..blank()
-        }
-    }
-}
-
-static ACTIONS_UPDATE_LINK: Shape = Shape::new(
-        "actions.update.Link",
-        &[Field::new("href").required()],
-    )
-    .open();
-
-impl Record for ActionsUpdateLink {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_LINK
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.href.slot(),
-            EXTRA => self.extra.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.href.view(),
-            EXTRA => self.extra.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            href: blank(),
-            extra: blank(),
-        }
-    }
-}
-
-/// The phase runs once, on one agent.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateNormalAgentExecutionOptions {
-    /// Members that this version does not know, kept as received.
-    pub extra: Extra,
-}
-
-static ACTIONS_UPDATE_NORMAL_AGENT_EXECUTION_OPTIONS: Shape = Shape::new(
-        "actions.update.NormalAgentExecutionOptions",
-        &[],
-    )
-    .constant("type", Literal::Integer(0))
-    .open();
-
-impl Record for ActionsUpdateNormalAgentExecutionOptions {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_NORMAL_AGENT_EXECUTION_OPTIONS
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            EXTRA => self.extra.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            EXTRA => self.extra.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self { extra: blank() }
-    }
-}
-
-/// The phase runs once.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateNormalServerExecutionOptions {
-    /// Members that this version does not know, kept as received.
-    pub extra: Extra,
-}
-
-static ACTIONS_UPDATE_NORMAL_SERVER_EXECUTION_OPTIONS: Shape = Shape::new(
-        "actions.update.NormalServerExecutionOptions",
-        &[],
-    )
-    .constant("type", Literal::Integer(0))
-    .open();
-
-impl Record for ActionsUpdateNormalServerExecutionOptions {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_NORMAL_SERVER_EXECUTION_OPTIONS
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            EXTRA => self.extra.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            EXTRA => self.extra.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self { extra: blank() }
-    }
-}
 
 /// A header that is sent to a service endpoint.
 #[derive(Clone, Default, PartialEq)]
@@ -203,10 +20,10 @@ pub struct AuthorizationHeader {
 }
 
 static AUTHORIZATION_HEADER: Shape = Shape::new(
-        "AuthorizationHeader",
-        &[Field::new("name"), Field::new("value").secret()],
-    )
-    .open();
+    "AuthorizationHeader",
+    &[Field::new("name"), Field::new("value").secret()],
+)
+.open();
 
 impl Record for AuthorizationHeader {
     fn shape(&self) -> &'static Shape {
@@ -232,11 +49,7 @@ impl Record for AuthorizationHeader {
     }
 
     fn blank() -> Self {
-        Self {
-            name: blank(),
-            value: blank(),
-            extra: blank(),
-        }
+        Self { name: blank(), value: blank(), extra: blank() }
     }
 }
 
@@ -263,19 +76,19 @@ pub struct ContinuousIntegrationTrigger {
 }
 
 static CONTINUOUS_INTEGRATION_TRIGGER: Shape = Shape::new(
-        "ContinuousIntegrationTrigger",
-        &[
-            Field::new("batchChanges"),
-            Field::new("branchFilters"),
-            Field::new("maxConcurrentBuildsPerBranch"),
-            Field::new("pathFilters"),
-            Field::new("pollingInterval"),
-            Field::new("pollingJobId"),
-            Field::new("settingsSourceType"),
-        ],
-    )
-    .constant("triggerType", Literal::Text("continuousIntegration"))
-    .open();
+    "ContinuousIntegrationTrigger",
+    &[
+        Field::new("batchChanges"),
+        Field::new("branchFilters"),
+        Field::new("maxConcurrentBuildsPerBranch"),
+        Field::new("pathFilters"),
+        Field::new("pollingInterval"),
+        Field::new("pollingJobId"),
+        Field::new("settingsSourceType"),
+    ],
+)
+.constant("triggerType", Literal::Text("continuousIntegration"))
+.open();
 
 impl Record for ContinuousIntegrationTrigger {
     fn shape(&self) -> &'static Shape {
@@ -347,12 +160,6 @@ impl Enumeration for ControllerStatus {
     ];
 }
 
-records!(
-    ActionsUpdateDemandParts, ActionsUpdateLink,
-    ActionsUpdateNormalAgentExecutionOptions, ActionsUpdateNormalServerExecutionOptions,
-    AuthorizationHeader, ContinuousIntegrationTrigger
-);
+records! { AuthorizationHeader, ContinuousIntegrationTrigger }
 
-enumerations! {
-    open ControllerStatus;
-}
+enumerations! { open ControllerStatus; }

@@ -2,15 +2,14 @@
 
 //! Types of shared agent.
 
-use bindery_runtime::model::{
-    AsView, Choice, EXTRA, Field, Literal, Model, OTHER, Record, Shape, Slot, Union,
-    Variant, View, blank,
+use bindery_runtime::{
+    AsView, Choice, EXTRA, Extra, Field, Literal, Model, OTHER, OtherVariant, Record,
+    Shape, Slot, Union, Variant, View, blank, records, unions,
 };
-use bindery_runtime::{Extra, OtherVariant, records, unions};
 
 use super::{
-    ActionsUpdateNormalAgentExecutionOptions, Demand, MultipleAgentExecutionOptions,
-    ReferenceLinks, TaskAgentPoolReference, VariableMultipliersAgentExecutionOptions,
+    Demand, MultipleAgentExecutionOptions, NormalAgentExecutionOptions, ReferenceLinks,
+    TaskAgentPoolReference, VariableMultipliersAgentExecutionOptions,
 };
 
 /// A queue in which builds of a project wait for an agent.
@@ -32,16 +31,16 @@ pub struct AgentPoolQueue {
 }
 
 static AGENT_POOL_QUEUE: Shape = Shape::new(
-        "AgentPoolQueue",
-        &[
-            Field::new("_links"),
-            Field::new("id"),
-            Field::new("name"),
-            Field::new("pool"),
-            Field::new("url"),
-        ],
-    )
-    .open();
+    "AgentPoolQueue",
+    &[
+        Field::new("_links"),
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("pool"),
+        Field::new("url"),
+    ],
+)
+.open();
 
 impl Record for AgentPoolQueue {
     fn shape(&self) -> &'static Shape {
@@ -96,11 +95,9 @@ pub struct AgentPoolQueueReference {
     pub extra: Extra,
 }
 
-static AGENT_POOL_QUEUE_REFERENCE: Shape = Shape::new(
-        "AgentPoolQueueReference",
-        &[Field::new("alias"), Field::new("id")],
-    )
-    .open();
+static AGENT_POOL_QUEUE_REFERENCE: Shape =
+    Shape::new("AgentPoolQueueReference", &[Field::new("alias"), Field::new("id")])
+        .open();
 
 impl Record for AgentPoolQueueReference {
     fn shape(&self) -> &'static Shape {
@@ -126,11 +123,7 @@ impl Record for AgentPoolQueueReference {
     }
 
     fn blank() -> Self {
-        Self {
-            alias: blank(),
-            id: blank(),
-            extra: blank(),
-        }
+        Self { alias: blank(), id: blank(), extra: blank() }
     }
 }
 
@@ -153,17 +146,17 @@ pub struct AgentPoolQueueTarget {
 }
 
 static AGENT_POOL_QUEUE_TARGET: Shape = Shape::new(
-        "AgentPoolQueueTarget",
-        &[
-            Field::new("agentSpecification"),
-            Field::new("allowScriptsAuthAccessOption"),
-            Field::new("demands"),
-            Field::new("executionOptions"),
-            Field::new("queue"),
-        ],
-    )
-    .constant("type", Literal::Integer(1))
-    .open();
+    "AgentPoolQueueTarget",
+    &[
+        Field::new("agentSpecification"),
+        Field::new("allowScriptsAuthAccessOption"),
+        Field::new("demands"),
+        Field::new("executionOptions"),
+        Field::new("queue"),
+    ],
+)
+.constant("type", Literal::Integer(1))
+.open();
 
 impl Record for AgentPoolQueueTarget {
     fn shape(&self) -> &'static Shape {
@@ -216,11 +209,8 @@ pub struct AgentSpecification {
     pub extra: Extra,
 }
 
-static AGENT_SPECIFICATION: Shape = Shape::new(
-        "AgentSpecification",
-        &[Field::new("identifier")],
-    )
-    .open();
+static AGENT_SPECIFICATION: Shape =
+    Shape::new("AgentSpecification", &[Field::new("identifier")]).open();
 
 impl Record for AgentSpecification {
     fn shape(&self) -> &'static Shape {
@@ -244,10 +234,7 @@ impl Record for AgentSpecification {
     }
 
     fn blank() -> Self {
-        Self {
-            identifier: blank(),
-            extra: blank(),
-        }
+        Self { identifier: blank(), extra: blank() }
     }
 }
 
@@ -257,7 +244,7 @@ impl Record for AgentSpecification {
 pub enum AgentTargetExecutionOptions {
     MultipleAgentExecutionOptions(MultipleAgentExecutionOptions),
     VariableMultipliersAgentExecutionOptions(VariableMultipliersAgentExecutionOptions),
-    Value0(ActionsUpdateNormalAgentExecutionOptions),
+    NormalAgentExecutionOptions(NormalAgentExecutionOptions),
     /// A variant that this version does not know, kept as received.
     Other(OtherVariant),
 }
@@ -277,7 +264,7 @@ impl Union for AgentTargetExecutionOptions {
         *self = match variant {
             0 => Self::MultipleAgentExecutionOptions(blank()),
             1 => Self::VariableMultipliersAgentExecutionOptions(blank()),
-            2 => Self::Value0(blank()),
+            2 => Self::NormalAgentExecutionOptions(blank()),
             _ => Self::Other(blank()),
         };
     }
@@ -286,7 +273,7 @@ impl Union for AgentTargetExecutionOptions {
         match self {
             Self::MultipleAgentExecutionOptions(value) => (0, value.view()),
             Self::VariableMultipliersAgentExecutionOptions(value) => (1, value.view()),
-            Self::Value0(value) => (2, value.view()),
+            Self::NormalAgentExecutionOptions(value) => (2, value.view()),
             Self::Other(value) => (OTHER, value.view()),
         }
     }
@@ -295,7 +282,7 @@ impl Union for AgentTargetExecutionOptions {
         match self {
             Self::MultipleAgentExecutionOptions(value) => value.slot(),
             Self::VariableMultipliersAgentExecutionOptions(value) => value.slot(),
-            Self::Value0(value) => value.slot(),
+            Self::NormalAgentExecutionOptions(value) => value.slot(),
             Self::Other(value) => value.slot(),
         }
     }
@@ -313,14 +300,14 @@ impl From<VariableMultipliersAgentExecutionOptions> for AgentTargetExecutionOpti
     }
 }
 
-impl From<ActionsUpdateNormalAgentExecutionOptions> for AgentTargetExecutionOptions {
-    fn from(value: ActionsUpdateNormalAgentExecutionOptions) -> Self {
-        Self::Value0(value)
+impl From<NormalAgentExecutionOptions> for AgentTargetExecutionOptions {
+    fn from(value: NormalAgentExecutionOptions) -> Self {
+        Self::NormalAgentExecutionOptions(value)
     }
 }
 
-records!(
+records! {
     AgentPoolQueue, AgentPoolQueueReference, AgentPoolQueueTarget, AgentSpecification
-);
+}
 
-unions!(AgentTargetExecutionOptions);
+unions! { AgentTargetExecutionOptions }

@@ -4,12 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, Choice, EXTRA, Enumeration, Field, Literal, Model, OTHER, Record, Shape,
-    Slot, Union, Variant, View, blank,
-};
 use bindery_runtime::{
-    DateTime, Extra, Maybe, OtherVariant, Uuid, enumerations, records, unions,
+    AsView, Choice, DateTime, EXTRA, Enumeration, Extra, Field, Literal, Maybe, Model,
+    OTHER, OtherVariant, Record, Shape, Slot, Union, Uuid, Variant, View, blank,
+    enumerations, records, unions,
 };
 
 use super::{
@@ -123,56 +121,56 @@ pub struct Build {
 }
 
 static BUILD: Shape = Shape::new(
-        "Build",
-        &[
-            Field::new("_links"),
-            Field::new("agentSpecification"),
-            Field::new("appendCommitMessageToRunName"),
-            Field::new("buildNumber"),
-            Field::new("buildNumberRevision"),
-            Field::new("controller"),
-            Field::new("definition"),
-            Field::new("deleted"),
-            Field::new("deletedBy"),
-            Field::new("deletedDate"),
-            Field::new("deletedReason"),
-            Field::new("demands"),
-            Field::new("finishTime"),
-            Field::new("id"),
-            Field::new("lastChangedBy"),
-            Field::new("lastChangedDate"),
-            Field::new("logs"),
-            Field::new("orchestrationPlan"),
-            Field::new("parameters"),
-            Field::new("plans"),
-            Field::new("priority"),
-            Field::new("project"),
-            Field::new("properties"),
-            Field::new("quality"),
-            Field::new("queue"),
-            Field::new("queueOptions"),
-            Field::new("queuePosition"),
-            Field::new("queueTime"),
-            Field::new("reason"),
-            Field::new("repository"),
-            Field::new("requestedBy"),
-            Field::new("requestedFor"),
-            Field::new("result"),
-            Field::new("retainedByRelease"),
-            Field::new("sourceBranch"),
-            Field::new("sourceVersion"),
-            Field::new("startTime"),
-            Field::new("status"),
-            Field::new("tags"),
-            Field::new("templateParameters"),
-            Field::new("triggeredByBuild"),
-            Field::new("triggerInfo"),
-            Field::new("uri"),
-            Field::new("url"),
-            Field::new("validationResults"),
-        ],
-    )
-    .open();
+    "Build",
+    &[
+        Field::new("_links"),
+        Field::new("agentSpecification"),
+        Field::new("appendCommitMessageToRunName"),
+        Field::new("buildNumber"),
+        Field::new("buildNumberRevision"),
+        Field::new("controller"),
+        Field::new("definition"),
+        Field::new("deleted"),
+        Field::new("deletedBy"),
+        Field::new("deletedDate"),
+        Field::new("deletedReason"),
+        Field::new("demands"),
+        Field::new("finishTime"),
+        Field::new("id"),
+        Field::new("lastChangedBy"),
+        Field::new("lastChangedDate"),
+        Field::new("logs"),
+        Field::new("orchestrationPlan"),
+        Field::new("parameters"),
+        Field::new("plans"),
+        Field::new("priority"),
+        Field::new("project"),
+        Field::new("properties"),
+        Field::new("quality"),
+        Field::new("queue"),
+        Field::new("queueOptions"),
+        Field::new("queuePosition"),
+        Field::new("queueTime"),
+        Field::new("reason"),
+        Field::new("repository"),
+        Field::new("requestedBy"),
+        Field::new("requestedFor"),
+        Field::new("result"),
+        Field::new("retainedByRelease"),
+        Field::new("sourceBranch"),
+        Field::new("sourceVersion"),
+        Field::new("startTime"),
+        Field::new("status"),
+        Field::new("tags"),
+        Field::new("templateParameters"),
+        Field::new("triggeredByBuild"),
+        Field::new("triggerInfo"),
+        Field::new("uri"),
+        Field::new("url"),
+        Field::new("validationResults"),
+    ],
+)
+.open();
 
 impl Record for Build {
     fn shape(&self) -> &'static Shape {
@@ -349,10 +347,8 @@ pub enum BuildAuthorizationScope {
 
 impl Enumeration for BuildAuthorizationScope {
     const NAME: &'static str = "BuildAuthorizationScope";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("projectCollection", Self::ProjectCollection),
-        ("project", Self::Project),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("projectCollection", Self::ProjectCollection), ("project", Self::Project)];
 }
 
 /// Builds when a build of another definition has ended.
@@ -370,15 +366,15 @@ pub struct BuildCompletionTrigger {
 }
 
 static BUILD_COMPLETION_TRIGGER: Shape = Shape::new(
-        "BuildCompletionTrigger",
-        &[
-            Field::new("branchFilters"),
-            Field::new("definition"),
-            Field::new("requiresSuccessfulBuild"),
-        ],
-    )
-    .constant("triggerType", Literal::Text("buildCompletion"))
-    .open();
+    "BuildCompletionTrigger",
+    &[
+        Field::new("branchFilters"),
+        Field::new("definition"),
+        Field::new("requiresSuccessfulBuild"),
+    ],
+)
+.constant("triggerType", Literal::Text("buildCompletion"))
+.open();
 
 impl Record for BuildCompletionTrigger {
     fn shape(&self) -> &'static Shape {
@@ -444,21 +440,21 @@ pub struct BuildController {
 }
 
 static BUILD_CONTROLLER: Shape = Shape::new(
-        "BuildController",
-        &[
-            Field::new("id"),
-            Field::new("name"),
-            Field::new("url"),
-            Field::new("_links"),
-            Field::new("createdDate"),
-            Field::new("description"),
-            Field::new("enabled"),
-            Field::new("status"),
-            Field::new("updatedDate"),
-            Field::new("uri"),
-        ],
-    )
-    .open();
+    "BuildController",
+    &[
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("url"),
+        Field::new("_links"),
+        Field::new("createdDate"),
+        Field::new("description"),
+        Field::new("enabled"),
+        Field::new("status"),
+        Field::new("updatedDate"),
+        Field::new("uri"),
+    ],
+)
+.open();
 
 impl Record for BuildController {
     fn shape(&self) -> &'static Shape {
@@ -601,49 +597,49 @@ pub struct BuildDefinition {
 }
 
 static BUILD_DEFINITION: Shape = Shape::new(
-        "BuildDefinition",
-        &[
-            Field::new("createdDate"),
-            Field::new("id"),
-            Field::new("name"),
-            Field::new("path"),
-            Field::new("project"),
-            Field::new("queueStatus"),
-            Field::new("revision"),
-            Field::new("type"),
-            Field::new("uri"),
-            Field::new("url"),
-            Field::new("_links"),
-            Field::new("authoredBy"),
-            Field::new("draftOf"),
-            Field::new("drafts"),
-            Field::new("latestBuild"),
-            Field::new("latestCompletedBuild"),
-            Field::new("metrics"),
-            Field::new("quality"),
-            Field::new("queue"),
-            Field::new("badgeEnabled"),
-            Field::new("buildNumberFormat"),
-            Field::new("comment"),
-            Field::new("demands"),
-            Field::new("description"),
-            Field::new("dropLocation"),
-            Field::new("jobAuthorizationScope"),
-            Field::new("jobCancelTimeoutInMinutes"),
-            Field::new("jobTimeoutInMinutes"),
-            Field::new("options"),
-            Field::new("process"),
-            Field::new("processParameters"),
-            Field::new("properties"),
-            Field::new("repository"),
-            Field::new("retentionRules"),
-            Field::new("tags"),
-            Field::new("triggers"),
-            Field::new("variableGroups"),
-            Field::new("variables"),
-        ],
-    )
-    .open();
+    "BuildDefinition",
+    &[
+        Field::new("createdDate"),
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("path"),
+        Field::new("project"),
+        Field::new("queueStatus"),
+        Field::new("revision"),
+        Field::new("type"),
+        Field::new("uri"),
+        Field::new("url"),
+        Field::new("_links"),
+        Field::new("authoredBy"),
+        Field::new("draftOf"),
+        Field::new("drafts"),
+        Field::new("latestBuild"),
+        Field::new("latestCompletedBuild"),
+        Field::new("metrics"),
+        Field::new("quality"),
+        Field::new("queue"),
+        Field::new("badgeEnabled"),
+        Field::new("buildNumberFormat"),
+        Field::new("comment"),
+        Field::new("demands"),
+        Field::new("description"),
+        Field::new("dropLocation"),
+        Field::new("jobAuthorizationScope"),
+        Field::new("jobCancelTimeoutInMinutes"),
+        Field::new("jobTimeoutInMinutes"),
+        Field::new("options"),
+        Field::new("process"),
+        Field::new("processParameters"),
+        Field::new("properties"),
+        Field::new("repository"),
+        Field::new("retentionRules"),
+        Field::new("tags"),
+        Field::new("triggers"),
+        Field::new("variableGroups"),
+        Field::new("variables"),
+    ],
+)
+.open();
 
 impl Record for BuildDefinition {
     fn shape(&self) -> &'static Shape {
@@ -816,22 +812,22 @@ pub struct BuildDefinitionStep {
 }
 
 static BUILD_DEFINITION_STEP: Shape = Shape::new(
-        "BuildDefinitionStep",
-        &[
-            Field::new("alwaysRun"),
-            Field::new("condition"),
-            Field::new("continueOnError"),
-            Field::new("displayName"),
-            Field::new("enabled"),
-            Field::new("environment"),
-            Field::new("inputs"),
-            Field::new("refName"),
-            Field::new("retryCountOnTaskFailure"),
-            Field::new("task"),
-            Field::new("timeoutInMinutes"),
-        ],
-    )
-    .open();
+    "BuildDefinitionStep",
+    &[
+        Field::new("alwaysRun"),
+        Field::new("condition"),
+        Field::new("continueOnError"),
+        Field::new("displayName"),
+        Field::new("enabled"),
+        Field::new("environment"),
+        Field::new("inputs"),
+        Field::new("refName"),
+        Field::new("retryCountOnTaskFailure"),
+        Field::new("task"),
+        Field::new("timeoutInMinutes"),
+    ],
+)
+.open();
 
 impl Record for BuildDefinitionStep {
     fn shape(&self) -> &'static Shape {
@@ -907,14 +903,14 @@ pub struct BuildDefinitionVariable {
 }
 
 static BUILD_DEFINITION_VARIABLE: Shape = Shape::new(
-        "BuildDefinitionVariable",
-        &[
-            Field::new("allowOverride"),
-            Field::new("isSecret"),
-            Field::new("value").nullable().secret(),
-        ],
-    )
-    .open();
+    "BuildDefinitionVariable",
+    &[
+        Field::new("allowOverride"),
+        Field::new("isSecret"),
+        Field::new("value").nullable().secret(),
+    ],
+)
+.open();
 
 impl Record for BuildDefinitionVariable {
     fn shape(&self) -> &'static Shape {
@@ -966,10 +962,10 @@ pub struct BuildLogReference {
 }
 
 static BUILD_LOG_REFERENCE: Shape = Shape::new(
-        "BuildLogReference",
-        &[Field::new("id"), Field::new("type"), Field::new("url")],
-    )
-    .open();
+    "BuildLogReference",
+    &[Field::new("id"), Field::new("type"), Field::new("url")],
+)
+.open();
 
 impl Record for BuildLogReference {
     fn shape(&self) -> &'static Shape {
@@ -997,12 +993,7 @@ impl Record for BuildLogReference {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            r#type: blank(),
-            url: blank(),
-            extra: blank(),
-        }
+        Self { id: blank(), r#type: blank(), url: blank(), extra: blank() }
     }
 }
 
@@ -1023,15 +1014,15 @@ pub struct BuildMetric {
 }
 
 static BUILD_METRIC: Shape = Shape::new(
-        "BuildMetric",
-        &[
-            Field::new("date"),
-            Field::new("intValue"),
-            Field::new("name"),
-            Field::new("scope"),
-        ],
-    )
-    .open();
+    "BuildMetric",
+    &[
+        Field::new("date"),
+        Field::new("intValue"),
+        Field::new("name"),
+        Field::new("scope"),
+    ],
+)
+.open();
 
 impl Record for BuildMetric {
     fn shape(&self) -> &'static Shape {
@@ -1086,10 +1077,10 @@ pub struct BuildOption {
 }
 
 static BUILD_OPTION: Shape = Shape::new(
-        "BuildOption",
-        &[Field::new("definition"), Field::new("enabled"), Field::new("inputs")],
-    )
-    .open();
+    "BuildOption",
+    &[Field::new("definition"), Field::new("enabled"), Field::new("inputs")],
+)
+.open();
 
 impl Record for BuildOption {
     fn shape(&self) -> &'static Shape {
@@ -1117,12 +1108,7 @@ impl Record for BuildOption {
     }
 
     fn blank() -> Self {
-        Self {
-            definition: blank(),
-            enabled: blank(),
-            inputs: blank(),
-            extra: blank(),
-        }
+        Self { definition: blank(), enabled: blank(), inputs: blank(), extra: blank() }
     }
 }
 
@@ -1136,11 +1122,8 @@ pub struct BuildOptionDefinitionReference {
     pub extra: Extra,
 }
 
-static BUILD_OPTION_DEFINITION_REFERENCE: Shape = Shape::new(
-        "BuildOptionDefinitionReference",
-        &[Field::new("id")],
-    )
-    .open();
+static BUILD_OPTION_DEFINITION_REFERENCE: Shape =
+    Shape::new("BuildOptionDefinitionReference", &[Field::new("id")]).open();
 
 impl Record for BuildOptionDefinitionReference {
     fn shape(&self) -> &'static Shape {
@@ -1164,10 +1147,7 @@ impl Record for BuildOptionDefinitionReference {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            extra: blank(),
-        }
+        Self { id: blank(), extra: blank() }
     }
 }
 
@@ -1271,15 +1251,15 @@ pub struct BuildProcessResources {
 }
 
 static BUILD_PROCESS_RESOURCES: Shape = Shape::new(
-        "BuildProcessResources",
-        &[
-            Field::new("endpoints"),
-            Field::new("files"),
-            Field::new("queues"),
-            Field::new("variableGroups"),
-        ],
-    )
-    .open();
+    "BuildProcessResources",
+    &[
+        Field::new("endpoints"),
+        Field::new("files"),
+        Field::new("queues"),
+        Field::new("variableGroups"),
+    ],
+)
+.open();
 
 impl Record for BuildProcessResources {
     fn shape(&self) -> &'static Shape {
@@ -1403,20 +1383,20 @@ pub struct BuildRepository {
 }
 
 static BUILD_REPOSITORY: Shape = Shape::new(
-        "BuildRepository",
-        &[
-            Field::new("checkoutSubmodules"),
-            Field::new("clean"),
-            Field::new("defaultBranch"),
-            Field::new("id"),
-            Field::new("name"),
-            Field::new("properties"),
-            Field::new("rootFolder"),
-            Field::new("type"),
-            Field::new("url"),
-        ],
-    )
-    .open();
+    "BuildRepository",
+    &[
+        Field::new("checkoutSubmodules"),
+        Field::new("clean"),
+        Field::new("defaultBranch"),
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("properties"),
+        Field::new("rootFolder"),
+        Field::new("type"),
+        Field::new("url"),
+    ],
+)
+.open();
 
 impl Record for BuildRepository {
     fn shape(&self) -> &'static Shape {
@@ -1484,10 +1464,10 @@ pub struct BuildRequestValidationResult {
 }
 
 static BUILD_REQUEST_VALIDATION_RESULT: Shape = Shape::new(
-        "BuildRequestValidationResult",
-        &[Field::new("message"), Field::new("result")],
-    )
-    .open();
+    "BuildRequestValidationResult",
+    &[Field::new("message"), Field::new("result")],
+)
+.open();
 
 impl Record for BuildRequestValidationResult {
     fn shape(&self) -> &'static Shape {
@@ -1513,11 +1493,7 @@ impl Record for BuildRequestValidationResult {
     }
 
     fn blank() -> Self {
-        Self {
-            message: blank(),
-            result: blank(),
-            extra: blank(),
-        }
+        Self { message: blank(), result: blank(), extra: blank() }
     }
 }
 
@@ -1679,15 +1655,13 @@ impl From<ScheduleTrigger> for BuildTrigger {
     }
 }
 
-records!(
+records! {
     Build, BuildCompletionTrigger, BuildController, BuildDefinition, BuildDefinitionStep,
     BuildDefinitionVariable, BuildLogReference, BuildMetric, BuildOption,
     BuildOptionDefinitionReference, BuildProcessResources, BuildRepository,
     BuildRequestValidationResult
-);
-
-unions!(BuildProcess, BuildTrigger);
-
-enumerations! {
-    open BuildAuthorizationScope, BuildReason, BuildResult, BuildStatus;
 }
+
+unions! { BuildProcess, BuildTrigger }
+
+enumerations! { open BuildAuthorizationScope, BuildReason, BuildResult, BuildStatus; }

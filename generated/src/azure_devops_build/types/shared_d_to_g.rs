@@ -4,16 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, Choice, EXTRA, Enumeration, Field, JsonKind, Literal, Model, OTHER, Record,
-    Shape, Slot, Union, Variant, View, blank,
+use bindery_runtime::{
+    AsView, Choice, DateTime, EXTRA, Enumeration, Extra, Field, JsonKind, Literal, Model,
+    OTHER, OtherVariant, Record, Shape, Slot, Union, Variant, View, blank, enumerations,
+    records, unions,
 };
-use bindery_runtime::{DateTime, Extra, OtherVariant, enumerations, records, unions};
 
-use super::{
-    ActionsUpdateDemandParts, AgentSpecification, AuthorizationHeader, Phase,
-    TeamProjectReference,
-};
+use super::{AgentSpecification, AuthorizationHeader, Phase, TeamProjectReference};
 
 /// Fills the choices of an input from a service endpoint.
 #[derive(Clone, Default, PartialEq)]
@@ -50,24 +47,24 @@ pub struct DataSourceBindingBase {
 }
 
 static DATA_SOURCE_BINDING_BASE: Shape = Shape::new(
-        "DataSourceBindingBase",
-        &[
-            Field::new("callbackContextTemplate"),
-            Field::new("callbackRequiredTemplate"),
-            Field::new("dataSourceName"),
-            Field::new("endpointId"),
-            Field::new("endpointUrl"),
-            Field::new("headers"),
-            Field::new("initialContextTemplate"),
-            Field::new("parameters"),
-            Field::new("requestContent"),
-            Field::new("requestVerb"),
-            Field::new("resultSelector"),
-            Field::new("resultTemplate"),
-            Field::new("target"),
-        ],
-    )
-    .open();
+    "DataSourceBindingBase",
+    &[
+        Field::new("callbackContextTemplate"),
+        Field::new("callbackRequiredTemplate"),
+        Field::new("dataSourceName"),
+        Field::new("endpointId"),
+        Field::new("endpointUrl"),
+        Field::new("headers"),
+        Field::new("initialContextTemplate"),
+        Field::new("parameters"),
+        Field::new("requestContent"),
+        Field::new("requestVerb"),
+        Field::new("resultSelector"),
+        Field::new("resultTemplate"),
+        Field::new("target"),
+    ],
+)
+.open();
 
 impl Record for DataSourceBindingBase {
     fn shape(&self) -> &'static Shape {
@@ -148,10 +145,8 @@ pub enum DefinitionQuality {
 
 impl Enumeration for DefinitionQuality {
     const NAME: &'static str = "DefinitionQuality";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("definition", Self::Definition),
-        ("draft", Self::Draft),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("definition", Self::Definition), ("draft", Self::Draft)];
 }
 
 /// Whether builds of a definition can be queued.
@@ -206,21 +201,21 @@ pub struct DefinitionReference {
 }
 
 static DEFINITION_REFERENCE: Shape = Shape::new(
-        "DefinitionReference",
-        &[
-            Field::new("createdDate"),
-            Field::new("id"),
-            Field::new("name"),
-            Field::new("path"),
-            Field::new("project"),
-            Field::new("queueStatus"),
-            Field::new("revision"),
-            Field::new("type"),
-            Field::new("uri"),
-            Field::new("url"),
-        ],
-    )
-    .open();
+    "DefinitionReference",
+    &[
+        Field::new("createdDate"),
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("path"),
+        Field::new("project"),
+        Field::new("queueStatus"),
+        Field::new("revision"),
+        Field::new("type"),
+        Field::new("uri"),
+        Field::new("url"),
+    ],
+)
+.open();
 
 impl Record for DefinitionReference {
     fn shape(&self) -> &'static Shape {
@@ -292,10 +287,8 @@ pub enum DefinitionType {
 
 impl Enumeration for DefinitionType {
     const NAME: &'static str = "DefinitionType";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("xaml", Self::Xaml),
-        ("build", Self::Build),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("xaml", Self::Xaml), ("build", Self::Build)];
 }
 
 /// Something that an agent must be able to do.
@@ -303,7 +296,7 @@ impl Enumeration for DefinitionType {
 #[non_exhaustive]
 pub enum Demand {
     String(String),
-    Object(ActionsUpdateDemandParts),
+    DemandParts(DemandParts),
     /// A variant that this version does not know, kept as received.
     Other(OtherVariant),
 }
@@ -321,7 +314,7 @@ impl Union for Demand {
     fn select(&mut self, variant: usize) {
         *self = match variant {
             0 => Self::String(blank()),
-            1 => Self::Object(blank()),
+            1 => Self::DemandParts(blank()),
             _ => Self::Other(blank()),
         };
     }
@@ -329,7 +322,7 @@ impl Union for Demand {
     fn value(&self) -> (usize, View<'_>) {
         match self {
             Self::String(value) => (0, value.view()),
-            Self::Object(value) => (1, value.view()),
+            Self::DemandParts(value) => (1, value.view()),
             Self::Other(value) => (OTHER, value.view()),
         }
     }
@@ -337,15 +330,58 @@ impl Union for Demand {
     fn value_mut(&mut self) -> Slot<'_> {
         match self {
             Self::String(value) => value.slot(),
-            Self::Object(value) => value.slot(),
+            Self::DemandParts(value) => value.slot(),
             Self::Other(value) => value.slot(),
         }
     }
 }
 
-impl From<ActionsUpdateDemandParts> for Demand {
-    fn from(value: ActionsUpdateDemandParts) -> Self {
-        Self::Object(value)
+impl From<DemandParts> for Demand {
+    fn from(value: DemandParts) -> Self {
+        Self::DemandParts(value)
+    }
+}
+
+/// A demand as an object, as it is published but hardly ever met.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DemandParts {
+    /// Name of the capability.
+    pub name: Option<String>,
+    /// Value that the capability must have.
+    pub value: Option<String>,
+    /// Members that this version does not know, kept as received.
+    pub extra: Extra,
+}
+
+static DEMAND_PARTS: Shape =
+    Shape::new("DemandParts", &[Field::new("name"), Field::new("value")]).open();
+
+impl Record for DemandParts {
+    fn shape(&self) -> &'static Shape {
+        &DEMAND_PARTS
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.name.slot(),
+            1 => self.value.slot(),
+            EXTRA => self.extra.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.name.view(),
+            1 => self.value.view(),
+            EXTRA => self.extra.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { name: blank(), value: blank(), extra: blank() }
     }
 }
 
@@ -361,11 +397,8 @@ pub struct Dependency {
     pub extra: Extra,
 }
 
-static DEPENDENCY: Shape = Shape::new(
-        "Dependency",
-        &[Field::new("event"), Field::new("scope")],
-    )
-    .open();
+static DEPENDENCY: Shape =
+    Shape::new("Dependency", &[Field::new("event"), Field::new("scope")]).open();
 
 impl Record for Dependency {
     fn shape(&self) -> &'static Shape {
@@ -391,11 +424,7 @@ impl Record for Dependency {
     }
 
     fn blank() -> Self {
-        Self {
-            event: blank(),
-            scope: blank(),
-            extra: blank(),
-        }
+        Self { event: blank(), scope: blank(), extra: blank() }
     }
 }
 
@@ -411,12 +440,10 @@ pub struct DesignerProcess {
     pub extra: Extra,
 }
 
-static DESIGNER_PROCESS: Shape = Shape::new(
-        "DesignerProcess",
-        &[Field::new("phases"), Field::new("target")],
-    )
-    .constant("type", Literal::Integer(1))
-    .open();
+static DESIGNER_PROCESS: Shape =
+    Shape::new("DesignerProcess", &[Field::new("phases"), Field::new("target")])
+        .constant("type", Literal::Integer(1))
+        .open();
 
 impl Record for DesignerProcess {
     fn shape(&self) -> &'static Shape {
@@ -442,11 +469,7 @@ impl Record for DesignerProcess {
     }
 
     fn blank() -> Self {
-        Self {
-            phases: blank(),
-            target: blank(),
-            extra: blank(),
-        }
+        Self { phases: blank(), target: blank(), extra: blank() }
     }
 }
 
@@ -460,11 +483,8 @@ pub struct DesignerProcessTarget {
     pub extra: Extra,
 }
 
-static DESIGNER_PROCESS_TARGET: Shape = Shape::new(
-        "DesignerProcessTarget",
-        &[Field::new("agentSpecification")],
-    )
-    .open();
+static DESIGNER_PROCESS_TARGET: Shape =
+    Shape::new("DesignerProcessTarget", &[Field::new("agentSpecification")]).open();
 
 impl Record for DesignerProcessTarget {
     fn shape(&self) -> &'static Shape {
@@ -488,10 +508,7 @@ impl Record for DesignerProcessTarget {
     }
 
     fn blank() -> Self {
-        Self {
-            agent_specification: blank(),
-            extra: blank(),
-        }
+        Self { agent_specification: blank(), extra: blank() }
     }
 }
 
@@ -531,10 +548,7 @@ impl Record for DockerProcess {
     }
 
     fn blank() -> Self {
-        Self {
-            target: blank(),
-            extra: blank(),
-        }
+        Self { target: blank(), extra: blank() }
     }
 }
 
@@ -548,11 +562,8 @@ pub struct DockerProcessTarget {
     pub extra: Extra,
 }
 
-static DOCKER_PROCESS_TARGET: Shape = Shape::new(
-        "DockerProcessTarget",
-        &[Field::new("agentSpecification")],
-    )
-    .open();
+static DOCKER_PROCESS_TARGET: Shape =
+    Shape::new("DockerProcessTarget", &[Field::new("agentSpecification")]).open();
 
 impl Record for DockerProcessTarget {
     fn shape(&self) -> &'static Shape {
@@ -576,10 +587,7 @@ impl Record for DockerProcessTarget {
     }
 
     fn blank() -> Self {
-        Self {
-            agent_specification: blank(),
-            extra: blank(),
-        }
+        Self { agent_specification: blank(), extra: blank() }
     }
 }
 
@@ -598,14 +606,14 @@ pub struct Forks {
 }
 
 static FORKS: Shape = Shape::new(
-        "Forks",
-        &[
-            Field::new("allowFullAccessToken"),
-            Field::new("allowSecrets"),
-            Field::new("enabled"),
-        ],
-    )
-    .open();
+    "Forks",
+    &[
+        Field::new("allowFullAccessToken"),
+        Field::new("allowSecrets"),
+        Field::new("enabled"),
+    ],
+)
+.open();
 
 impl Record for Forks {
     fn shape(&self) -> &'static Shape {
@@ -657,15 +665,15 @@ pub struct GatedCheckInTrigger {
 }
 
 static GATED_CHECK_IN_TRIGGER: Shape = Shape::new(
-        "GatedCheckInTrigger",
-        &[
-            Field::new("pathFilters"),
-            Field::new("runContinuousIntegration"),
-            Field::new("useWorkspaceMappings"),
-        ],
-    )
-    .constant("triggerType", Literal::Text("gatedCheckIn"))
-    .open();
+    "GatedCheckInTrigger",
+    &[
+        Field::new("pathFilters"),
+        Field::new("runContinuousIntegration"),
+        Field::new("useWorkspaceMappings"),
+    ],
+)
+.constant("triggerType", Literal::Text("gatedCheckIn"))
+.open();
 
 impl Record for GatedCheckInTrigger {
     fn shape(&self) -> &'static Shape {
@@ -702,13 +710,11 @@ impl Record for GatedCheckInTrigger {
     }
 }
 
-records!(
-    DataSourceBindingBase, DefinitionReference, Dependency, DesignerProcess,
+records! {
+    DataSourceBindingBase, DefinitionReference, DemandParts, Dependency, DesignerProcess,
     DesignerProcessTarget, DockerProcess, DockerProcessTarget, Forks, GatedCheckInTrigger
-);
-
-unions!(Demand);
-
-enumerations! {
-    open DefinitionQuality, DefinitionQueueStatus, DefinitionType;
 }
+
+unions! { Demand }
+
+enumerations! { open DefinitionQuality, DefinitionQueueStatus, DefinitionType; }

@@ -2,10 +2,10 @@
 
 //! Types of shared h to o.
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Literal, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Literal, Model, Record, Shape, Slot, View, blank,
+    records,
 };
-use bindery_runtime::{Extra, records};
 
 use super::ReferenceLinks;
 
@@ -45,24 +45,24 @@ pub struct IdentityRef {
 }
 
 static IDENTITY_REF: Shape = Shape::new(
-        "IdentityRef",
-        &[
-            Field::new("_links"),
-            Field::new("descriptor"),
-            Field::new("displayName"),
-            Field::new("url"),
-            Field::new("directoryAlias"),
-            Field::new("id"),
-            Field::new("imageUrl"),
-            Field::new("inactive"),
-            Field::new("isAadIdentity"),
-            Field::new("isContainer"),
-            Field::new("isDeletedInOrigin"),
-            Field::new("profileUrl"),
-            Field::new("uniqueName"),
-        ],
-    )
-    .open();
+    "IdentityRef",
+    &[
+        Field::new("_links"),
+        Field::new("descriptor"),
+        Field::new("displayName"),
+        Field::new("url"),
+        Field::new("directoryAlias"),
+        Field::new("id"),
+        Field::new("imageUrl"),
+        Field::new("inactive"),
+        Field::new("isAadIdentity"),
+        Field::new("isContainer"),
+        Field::new("isDeletedInOrigin"),
+        Field::new("profileUrl"),
+        Field::new("uniqueName"),
+    ],
+)
+.open();
 
 impl Record for IdentityRef {
     fn shape(&self) -> &'static Shape {
@@ -137,9 +137,8 @@ pub struct JustInTimeProcess {
     pub extra: Extra,
 }
 
-static JUST_IN_TIME_PROCESS: Shape = Shape::new("JustInTimeProcess", &[])
-    .constant("type", Literal::Integer(4))
-    .open();
+static JUST_IN_TIME_PROCESS: Shape =
+    Shape::new("JustInTimeProcess", &[]).constant("type", Literal::Integer(4)).open();
 
 impl Record for JustInTimeProcess {
     fn shape(&self) -> &'static Shape {
@@ -165,6 +164,51 @@ impl Record for JustInTimeProcess {
     }
 }
 
+/// Where a related resource is found.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// Address of the resource.
+    pub href: String,
+    /// Members that this version does not know, kept as received.
+    pub extra: Extra,
+}
+
+impl Link {
+    /// With the required members; set others through [`Self::with`].
+    pub fn new(href: impl Into<String>) -> Self {
+        Self { href: href.into(), ..blank() }
+    }
+}
+
+static LINK: Shape = Shape::new("Link", &[Field::new("href").required()]).open();
+
+impl Record for Link {
+    fn shape(&self) -> &'static Shape {
+        &LINK
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.href.slot(),
+            EXTRA => self.extra.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.href.view(),
+            EXTRA => self.extra.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { href: blank(), extra: blank() }
+    }
+}
+
 /// The same phase on several agents at once.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -178,11 +222,11 @@ pub struct MultipleAgentExecutionOptions {
 }
 
 static MULTIPLE_AGENT_EXECUTION_OPTIONS: Shape = Shape::new(
-        "MultipleAgentExecutionOptions",
-        &[Field::new("continueOnError"), Field::new("maxConcurrency")],
-    )
-    .constant("type", Literal::Integer(2))
-    .open();
+    "MultipleAgentExecutionOptions",
+    &[Field::new("continueOnError"), Field::new("maxConcurrency")],
+)
+.constant("type", Literal::Integer(2))
+.open();
 
 impl Record for MultipleAgentExecutionOptions {
     fn shape(&self) -> &'static Shape {
@@ -208,12 +252,85 @@ impl Record for MultipleAgentExecutionOptions {
     }
 
     fn blank() -> Self {
-        Self {
-            continue_on_error: blank(),
-            max_concurrency: blank(),
-            extra: blank(),
-        }
+        Self { continue_on_error: blank(), max_concurrency: blank(), extra: blank() }
     }
 }
 
-records!(IdentityRef, JustInTimeProcess, MultipleAgentExecutionOptions);
+/// The phase runs once, on one agent.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NormalAgentExecutionOptions {
+    /// Members that this version does not know, kept as received.
+    pub extra: Extra,
+}
+
+static NORMAL_AGENT_EXECUTION_OPTIONS: Shape =
+    Shape::new("NormalAgentExecutionOptions", &[])
+        .constant("type", Literal::Integer(0))
+        .open();
+
+impl Record for NormalAgentExecutionOptions {
+    fn shape(&self) -> &'static Shape {
+        &NORMAL_AGENT_EXECUTION_OPTIONS
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            EXTRA => self.extra.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            EXTRA => self.extra.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { extra: blank() }
+    }
+}
+
+/// The phase runs once.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NormalServerExecutionOptions {
+    /// Members that this version does not know, kept as received.
+    pub extra: Extra,
+}
+
+static NORMAL_SERVER_EXECUTION_OPTIONS: Shape =
+    Shape::new("NormalServerExecutionOptions", &[])
+        .constant("type", Literal::Integer(0))
+        .open();
+
+impl Record for NormalServerExecutionOptions {
+    fn shape(&self) -> &'static Shape {
+        &NORMAL_SERVER_EXECUTION_OPTIONS
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            EXTRA => self.extra.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            EXTRA => self.extra.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { extra: blank() }
+    }
+}
+
+records! {
+    IdentityRef, JustInTimeProcess, Link, MultipleAgentExecutionOptions,
+    NormalAgentExecutionOptions, NormalServerExecutionOptions
+}

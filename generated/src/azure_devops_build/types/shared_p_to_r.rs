@@ -4,16 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, Choice, EXTRA, Enumeration, Field, Literal, Model, OTHER, Record, Shape,
-    Slot, Union, Variant, View, blank,
+use bindery_runtime::{
+    AsView, Choice, EXTRA, Enumeration, Extra, Field, Literal, Model, OTHER,
+    OtherVariant, Record, Shape, Slot, Union, Value, Variant, View, blank, enumerations,
+    records, unions,
 };
-use bindery_runtime::{Extra, OtherVariant, Value, enumerations, records, unions};
 
 use super::{
-    ActionsUpdateLink, AgentPoolQueueTarget, BuildAuthorizationScope,
-    BuildDefinitionStep, BuildDefinitionVariable, DataSourceBindingBase, Dependency,
-    Forks, ServerTarget, TaskInputDefinitionBase, TaskSourceDefinitionBase,
+    AgentPoolQueueTarget, BuildAuthorizationScope, BuildDefinitionStep,
+    BuildDefinitionVariable, DataSourceBindingBase, Dependency, Forks, Link,
+    ServerTarget, TaskInputDefinitionBase, TaskSourceDefinitionBase,
 };
 
 /// A group of steps that run in one place.
@@ -45,21 +45,21 @@ pub struct Phase {
 }
 
 static PHASE: Shape = Shape::new(
-        "Phase",
-        &[
-            Field::new("condition"),
-            Field::new("dependencies"),
-            Field::new("jobAuthorizationScope"),
-            Field::new("jobCancelTimeoutInMinutes"),
-            Field::new("jobTimeoutInMinutes"),
-            Field::new("name"),
-            Field::new("refName"),
-            Field::new("steps"),
-            Field::new("target"),
-            Field::new("variables"),
-        ],
-    )
-    .open();
+    "Phase",
+    &[
+        Field::new("condition"),
+        Field::new("dependencies"),
+        Field::new("jobAuthorizationScope"),
+        Field::new("jobCancelTimeoutInMinutes"),
+        Field::new("jobTimeoutInMinutes"),
+        Field::new("name"),
+        Field::new("refName"),
+        Field::new("steps"),
+        Field::new("target"),
+        Field::new("variables"),
+    ],
+)
+.open();
 
 impl Record for Phase {
     fn shape(&self) -> &'static Shape {
@@ -199,18 +199,18 @@ pub struct PipelineTriggerSettings {
 }
 
 static PIPELINE_TRIGGER_SETTINGS: Shape = Shape::new(
-        "PipelineTriggerSettings",
-        &[
-            Field::new("buildsEnabledForForks"),
-            Field::new("enforceJobAuthScopeForForks"),
-            Field::new("enforceNoAccessToSecretsFromForks"),
-            Field::new("forkProtectionEnabled"),
-            Field::new("isCommentRequiredForPullRequest"),
-            Field::new("requireCommentsForNonTeamMemberAndNonContributors"),
-            Field::new("requireCommentsForNonTeamMembersOnly"),
-        ],
-    )
-    .open();
+    "PipelineTriggerSettings",
+    &[
+        Field::new("buildsEnabledForForks"),
+        Field::new("enforceJobAuthScopeForForks"),
+        Field::new("enforceNoAccessToSecretsFromForks"),
+        Field::new("forkProtectionEnabled"),
+        Field::new("isCommentRequiredForPullRequest"),
+        Field::new("requireCommentsForNonTeamMemberAndNonContributors"),
+        Field::new("requireCommentsForNonTeamMembersOnly"),
+    ],
+)
+.open();
 
 impl Record for PipelineTriggerSettings {
     fn shape(&self) -> &'static Shape {
@@ -274,14 +274,14 @@ pub struct ProcessParameters {
 }
 
 static PROCESS_PARAMETERS: Shape = Shape::new(
-        "ProcessParameters",
-        &[
-            Field::new("dataSourceBindings"),
-            Field::new("inputs"),
-            Field::new("sourceDefinitions"),
-        ],
-    )
-    .open();
+    "ProcessParameters",
+    &[
+        Field::new("dataSourceBindings"),
+        Field::new("inputs"),
+        Field::new("sourceDefinitions"),
+    ],
+)
+.open();
 
 impl Record for ProcessParameters {
     fn shape(&self) -> &'static Shape {
@@ -410,21 +410,21 @@ pub struct PullRequestTrigger {
 }
 
 static PULL_REQUEST_TRIGGER: Shape = Shape::new(
-        "PullRequestTrigger",
-        &[
-            Field::new("autoCancel"),
-            Field::new("branchFilters"),
-            Field::new("forks"),
-            Field::new("isCommentRequiredForPullRequest"),
-            Field::new("pathFilters"),
-            Field::new("pipelineTriggerSettings"),
-            Field::new("requireCommentsForNonTeamMemberAndNonContributors"),
-            Field::new("requireCommentsForNonTeamMembersOnly"),
-            Field::new("settingsSourceType"),
-        ],
-    )
-    .constant("triggerType", Literal::Text("pullRequest"))
-    .open();
+    "PullRequestTrigger",
+    &[
+        Field::new("autoCancel"),
+        Field::new("branchFilters"),
+        Field::new("forks"),
+        Field::new("isCommentRequiredForPullRequest"),
+        Field::new("pathFilters"),
+        Field::new("pipelineTriggerSettings"),
+        Field::new("requireCommentsForNonTeamMemberAndNonContributors"),
+        Field::new("requireCommentsForNonTeamMembersOnly"),
+        Field::new("settingsSourceType"),
+    ],
+)
+.constant("triggerType", Literal::Text("pullRequest"))
+.open();
 
 impl Record for PullRequestTrigger {
     fn shape(&self) -> &'static Shape {
@@ -493,10 +493,8 @@ pub enum QueueOptions {
 
 impl Enumeration for QueueOptions {
     const NAME: &'static str = "QueueOptions";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("none", Self::None),
-        ("doNotRun", Self::DoNotRun),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("doNotRun", Self::DoNotRun)];
 }
 
 /// How early a build is served in its queue.
@@ -529,7 +527,7 @@ impl Enumeration for QueuePriority {
 }
 
 /// Related resources, by the name of the relation.
-pub type ReferenceLinks = BTreeMap<String, ActionsUpdateLink>;
+pub type ReferenceLinks = BTreeMap<String, Link>;
 
 /// How long builds are kept.
 #[derive(Clone, Default, PartialEq)]
@@ -554,18 +552,18 @@ pub struct RetentionPolicy {
 }
 
 static RETENTION_POLICY: Shape = Shape::new(
-        "RetentionPolicy",
-        &[
-            Field::new("artifacts"),
-            Field::new("artifactTypesToDelete"),
-            Field::new("branches"),
-            Field::new("daysToKeep"),
-            Field::new("deleteBuildRecord"),
-            Field::new("deleteTestResults"),
-            Field::new("minimumToKeep"),
-        ],
-    )
-    .open();
+    "RetentionPolicy",
+    &[
+        Field::new("artifacts"),
+        Field::new("artifactTypesToDelete"),
+        Field::new("branches"),
+        Field::new("daysToKeep"),
+        Field::new("deleteBuildRecord"),
+        Field::new("deleteTestResults"),
+        Field::new("minimumToKeep"),
+    ],
+)
+.open();
 
 impl Record for RetentionPolicy {
     fn shape(&self) -> &'static Shape {
@@ -614,13 +612,11 @@ impl Record for RetentionPolicy {
     }
 }
 
-records!(
+records! {
     Phase, PipelineTriggerSettings, ProcessParameters, PullRequestTrigger,
     RetentionPolicy
-);
-
-unions!(PhaseTarget);
-
-enumerations! {
-    open ProjectState, ProjectVisibility, QueueOptions, QueuePriority;
 }
+
+unions! { PhaseTarget }
+
+enumerations! { open ProjectState, ProjectVisibility, QueueOptions, QueuePriority; }

@@ -2,17 +2,15 @@
 
 //! Types of shared s to z.
 
-use bindery_runtime::model::{
-    AsView, Choice, EXTRA, Enumeration, Field, Literal, Model, OTHER, Record, Shape,
-    Slot, Union, Variant, View, blank,
-};
 use bindery_runtime::{
-    DateTime, Extra, Maybe, OtherVariant, Uuid, enumerations, records, unions,
+    AsView, Choice, DateTime, EXTRA, Enumeration, Extra, Field, Literal, Maybe, Model,
+    OTHER, OtherVariant, Record, Shape, Slot, Union, Uuid, Variant, View, blank,
+    enumerations, records, unions,
 };
 
 use super::{
-    ActionsUpdateNormalServerExecutionOptions, BuildProcessResources, ProjectState,
-    ProjectVisibility, VariableMultipliersServerExecutionOptions,
+    BuildProcessResources, NormalServerExecutionOptions, ProjectState, ProjectVisibility,
+    VariableMultipliersServerExecutionOptions,
 };
 
 /// Times at which builds are queued.
@@ -38,18 +36,18 @@ pub struct Schedule {
 }
 
 static SCHEDULE: Shape = Shape::new(
-        "Schedule",
-        &[
-            Field::new("branchFilters"),
-            Field::new("daysToBuild"),
-            Field::new("scheduleJobId"),
-            Field::new("scheduleOnlyWithChanges"),
-            Field::new("startHours"),
-            Field::new("startMinutes"),
-            Field::new("timeZoneId"),
-        ],
-    )
-    .open();
+    "Schedule",
+    &[
+        Field::new("branchFilters"),
+        Field::new("daysToBuild"),
+        Field::new("scheduleJobId"),
+        Field::new("scheduleOnlyWithChanges"),
+        Field::new("startHours"),
+        Field::new("startMinutes"),
+        Field::new("timeZoneId"),
+    ],
+)
+.open();
 
 impl Record for Schedule {
     fn shape(&self) -> &'static Shape {
@@ -149,12 +147,10 @@ pub struct ScheduleTrigger {
     pub extra: Extra,
 }
 
-static SCHEDULE_TRIGGER: Shape = Shape::new(
-        "ScheduleTrigger",
-        &[Field::new("schedules")],
-    )
-    .constant("triggerType", Literal::Text("schedule"))
-    .open();
+static SCHEDULE_TRIGGER: Shape =
+    Shape::new("ScheduleTrigger", &[Field::new("schedules")])
+        .constant("triggerType", Literal::Text("schedule"))
+        .open();
 
 impl Record for ScheduleTrigger {
     fn shape(&self) -> &'static Shape {
@@ -178,10 +174,7 @@ impl Record for ScheduleTrigger {
     }
 
     fn blank() -> Self {
-        Self {
-            schedules: blank(),
-            extra: blank(),
-        }
+        Self { schedules: blank(), extra: blank() }
     }
 }
 
@@ -197,11 +190,8 @@ pub struct SecureFileReference {
     pub extra: Extra,
 }
 
-static SECURE_FILE_REFERENCE: Shape = Shape::new(
-        "SecureFileReference",
-        &[Field::new("alias"), Field::new("id")],
-    )
-    .open();
+static SECURE_FILE_REFERENCE: Shape =
+    Shape::new("SecureFileReference", &[Field::new("alias"), Field::new("id")]).open();
 
 impl Record for SecureFileReference {
     fn shape(&self) -> &'static Shape {
@@ -227,11 +217,7 @@ impl Record for SecureFileReference {
     }
 
     fn blank() -> Self {
-        Self {
-            alias: blank(),
-            id: blank(),
-            extra: blank(),
-        }
+        Self { alias: blank(), id: blank(), extra: blank() }
     }
 }
 
@@ -245,12 +231,10 @@ pub struct ServerTarget {
     pub extra: Extra,
 }
 
-static SERVER_TARGET: Shape = Shape::new(
-        "ServerTarget",
-        &[Field::new("executionOptions")],
-    )
-    .constant("type", Literal::Integer(2))
-    .open();
+static SERVER_TARGET: Shape =
+    Shape::new("ServerTarget", &[Field::new("executionOptions")])
+        .constant("type", Literal::Integer(2))
+        .open();
 
 impl Record for ServerTarget {
     fn shape(&self) -> &'static Shape {
@@ -274,10 +258,7 @@ impl Record for ServerTarget {
     }
 
     fn blank() -> Self {
-        Self {
-            execution_options: blank(),
-            extra: blank(),
-        }
+        Self { execution_options: blank(), extra: blank() }
     }
 }
 
@@ -286,7 +267,7 @@ impl Record for ServerTarget {
 #[non_exhaustive]
 pub enum ServerTargetExecutionOptions {
     VariableMultipliersServerExecutionOptions(VariableMultipliersServerExecutionOptions),
-    Value0(ActionsUpdateNormalServerExecutionOptions),
+    NormalServerExecutionOptions(NormalServerExecutionOptions),
     /// A variant that this version does not know, kept as received.
     Other(OtherVariant),
 }
@@ -305,7 +286,7 @@ impl Union for ServerTargetExecutionOptions {
     fn select(&mut self, variant: usize) {
         *self = match variant {
             0 => Self::VariableMultipliersServerExecutionOptions(blank()),
-            1 => Self::Value0(blank()),
+            1 => Self::NormalServerExecutionOptions(blank()),
             _ => Self::Other(blank()),
         };
     }
@@ -313,7 +294,7 @@ impl Union for ServerTargetExecutionOptions {
     fn value(&self) -> (usize, View<'_>) {
         match self {
             Self::VariableMultipliersServerExecutionOptions(value) => (0, value.view()),
-            Self::Value0(value) => (1, value.view()),
+            Self::NormalServerExecutionOptions(value) => (1, value.view()),
             Self::Other(value) => (OTHER, value.view()),
         }
     }
@@ -321,7 +302,7 @@ impl Union for ServerTargetExecutionOptions {
     fn value_mut(&mut self) -> Slot<'_> {
         match self {
             Self::VariableMultipliersServerExecutionOptions(value) => value.slot(),
-            Self::Value0(value) => value.slot(),
+            Self::NormalServerExecutionOptions(value) => value.slot(),
             Self::Other(value) => value.slot(),
         }
     }
@@ -333,9 +314,9 @@ impl From<VariableMultipliersServerExecutionOptions> for ServerTargetExecutionOp
     }
 }
 
-impl From<ActionsUpdateNormalServerExecutionOptions> for ServerTargetExecutionOptions {
-    fn from(value: ActionsUpdateNormalServerExecutionOptions) -> Self {
-        Self::Value0(value)
+impl From<NormalServerExecutionOptions> for ServerTargetExecutionOptions {
+    fn from(value: NormalServerExecutionOptions) -> Self {
+        Self::NormalServerExecutionOptions(value)
     }
 }
 
@@ -351,11 +332,9 @@ pub struct ServiceEndpointReference {
     pub extra: Extra,
 }
 
-static SERVICE_ENDPOINT_REFERENCE: Shape = Shape::new(
-        "ServiceEndpointReference",
-        &[Field::new("alias"), Field::new("id")],
-    )
-    .open();
+static SERVICE_ENDPOINT_REFERENCE: Shape =
+    Shape::new("ServiceEndpointReference", &[Field::new("alias"), Field::new("id")])
+        .open();
 
 impl Record for ServiceEndpointReference {
     fn shape(&self) -> &'static Shape {
@@ -381,11 +360,7 @@ impl Record for ServiceEndpointReference {
     }
 
     fn blank() -> Self {
-        Self {
-            alias: blank(),
-            id: blank(),
-            extra: blank(),
-        }
+        Self { alias: blank(), id: blank(), extra: blank() }
     }
 }
 
@@ -418,21 +393,21 @@ pub struct TeamProjectReference {
 }
 
 static TEAM_PROJECT_REFERENCE: Shape = Shape::new(
-        "TeamProjectReference",
-        &[
-            Field::new("abbreviation"),
-            Field::new("defaultTeamImageUrl"),
-            Field::new("description"),
-            Field::new("id"),
-            Field::new("lastUpdateTime"),
-            Field::new("name"),
-            Field::new("revision"),
-            Field::new("state"),
-            Field::new("url"),
-            Field::new("visibility"),
-        ],
-    )
-    .open();
+    "TeamProjectReference",
+    &[
+        Field::new("abbreviation"),
+        Field::new("defaultTeamImageUrl"),
+        Field::new("description"),
+        Field::new("id"),
+        Field::new("lastUpdateTime"),
+        Field::new("name"),
+        Field::new("revision"),
+        Field::new("state"),
+        Field::new("url"),
+        Field::new("visibility"),
+    ],
+)
+.open();
 
 impl Record for TeamProjectReference {
     fn shape(&self) -> &'static Shape {
@@ -506,11 +481,8 @@ pub enum ValidationResult {
 
 impl Enumeration for ValidationResult {
     const NAME: &'static str = "ValidationResult";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ok", Self::Ok),
-        ("warning", Self::Warning),
-        ("error", Self::Error),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("ok", Self::Ok), ("warning", Self::Warning), ("error", Self::Error)];
 }
 
 /// Why a request failed.
@@ -605,11 +577,11 @@ pub struct YamlProcess {
 }
 
 static YAML_PROCESS: Shape = Shape::new(
-        "YamlProcess",
-        &[Field::new("errors"), Field::new("resources"), Field::new("yamlFilename")],
-    )
-    .constant("type", Literal::Integer(2))
-    .open();
+    "YamlProcess",
+    &[Field::new("errors"), Field::new("resources"), Field::new("yamlFilename")],
+)
+.constant("type", Literal::Integer(2))
+.open();
 
 impl Record for YamlProcess {
     fn shape(&self) -> &'static Shape {
@@ -646,13 +618,11 @@ impl Record for YamlProcess {
     }
 }
 
-records!(
+records! {
     Schedule, ScheduleTrigger, SecureFileReference, ServerTarget,
     ServiceEndpointReference, TeamProjectReference, VssError, YamlProcess
-);
-
-unions!(ServerTargetExecutionOptions);
-
-enumerations! {
-    open ScheduleDays, ValidationResult;
 }
+
+unions! { ServerTargetExecutionOptions }
+
+enumerations! { open ScheduleDays, ValidationResult; }

@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Model, Record, Shape, Slot, Uuid, View, blank, records,
 };
-use bindery_runtime::{Extra, Uuid, records};
 
 /// A pool of agents.
 #[derive(Clone, Default, PartialEq)]
@@ -24,10 +23,10 @@ pub struct TaskAgentPoolReference {
 }
 
 static TASK_AGENT_POOL_REFERENCE: Shape = Shape::new(
-        "TaskAgentPoolReference",
-        &[Field::new("id"), Field::new("isHosted"), Field::new("name")],
-    )
-    .open();
+    "TaskAgentPoolReference",
+    &[Field::new("id"), Field::new("isHosted"), Field::new("name")],
+)
+.open();
 
 impl Record for TaskAgentPoolReference {
     fn shape(&self) -> &'static Shape {
@@ -55,12 +54,7 @@ impl Record for TaskAgentPoolReference {
     }
 
     fn blank() -> Self {
-        Self {
-            id: blank(),
-            is_hosted: blank(),
-            name: blank(),
-            extra: blank(),
-        }
+        Self { id: blank(), is_hosted: blank(), name: blank(), extra: blank() }
     }
 }
 
@@ -79,10 +73,10 @@ pub struct TaskDefinitionReference {
 }
 
 static TASK_DEFINITION_REFERENCE: Shape = Shape::new(
-        "TaskDefinitionReference",
-        &[Field::new("definitionType"), Field::new("id"), Field::new("versionSpec")],
-    )
-    .open();
+    "TaskDefinitionReference",
+    &[Field::new("definitionType"), Field::new("id"), Field::new("versionSpec")],
+)
+.open();
 
 impl Record for TaskDefinitionReference {
     fn shape(&self) -> &'static Shape {
@@ -152,23 +146,23 @@ pub struct TaskInputDefinitionBase {
 }
 
 static TASK_INPUT_DEFINITION_BASE: Shape = Shape::new(
-        "TaskInputDefinitionBase",
-        &[
-            Field::new("aliases"),
-            Field::new("defaultValue"),
-            Field::new("groupName"),
-            Field::new("helpMarkDown"),
-            Field::new("label"),
-            Field::new("name"),
-            Field::new("options"),
-            Field::new("properties"),
-            Field::new("required"),
-            Field::new("type"),
-            Field::new("validation"),
-            Field::new("visibleRule"),
-        ],
-    )
-    .open();
+    "TaskInputDefinitionBase",
+    &[
+        Field::new("aliases"),
+        Field::new("defaultValue"),
+        Field::new("groupName"),
+        Field::new("helpMarkDown"),
+        Field::new("label"),
+        Field::new("name"),
+        Field::new("options"),
+        Field::new("properties"),
+        Field::new("required"),
+        Field::new("type"),
+        Field::new("validation"),
+        Field::new("visibleRule"),
+    ],
+)
+.open();
 
 impl Record for TaskInputDefinitionBase {
     fn shape(&self) -> &'static Shape {
@@ -244,11 +238,9 @@ pub struct TaskInputValidation {
     pub extra: Extra,
 }
 
-static TASK_INPUT_VALIDATION: Shape = Shape::new(
-        "TaskInputValidation",
-        &[Field::new("expression"), Field::new("message")],
-    )
-    .open();
+static TASK_INPUT_VALIDATION: Shape =
+    Shape::new("TaskInputValidation", &[Field::new("expression"), Field::new("message")])
+        .open();
 
 impl Record for TaskInputValidation {
     fn shape(&self) -> &'static Shape {
@@ -274,11 +266,7 @@ impl Record for TaskInputValidation {
     }
 
     fn blank() -> Self {
-        Self {
-            expression: blank(),
-            message: blank(),
-            extra: blank(),
-        }
+        Self { expression: blank(), message: blank(), extra: blank() }
     }
 }
 
@@ -295,10 +283,10 @@ pub struct TaskOrchestrationPlanReference {
 }
 
 static TASK_ORCHESTRATION_PLAN_REFERENCE: Shape = Shape::new(
-        "TaskOrchestrationPlanReference",
-        &[Field::new("orchestrationType"), Field::new("planId")],
-    )
-    .open();
+    "TaskOrchestrationPlanReference",
+    &[Field::new("orchestrationType"), Field::new("planId")],
+)
+.open();
 
 impl Record for TaskOrchestrationPlanReference {
     fn shape(&self) -> &'static Shape {
@@ -324,11 +312,7 @@ impl Record for TaskOrchestrationPlanReference {
     }
 
     fn blank() -> Self {
-        Self {
-            orchestration_type: blank(),
-            plan_id: blank(),
-            extra: blank(),
-        }
+        Self { orchestration_type: blank(), plan_id: blank(), extra: blank() }
     }
 }
 
@@ -351,16 +335,16 @@ pub struct TaskSourceDefinitionBase {
 }
 
 static TASK_SOURCE_DEFINITION_BASE: Shape = Shape::new(
-        "TaskSourceDefinitionBase",
-        &[
-            Field::new("authKey"),
-            Field::new("endpoint"),
-            Field::new("keySelector"),
-            Field::new("selector"),
-            Field::new("target"),
-        ],
-    )
-    .open();
+    "TaskSourceDefinitionBase",
+    &[
+        Field::new("authKey"),
+        Field::new("endpoint"),
+        Field::new("keySelector"),
+        Field::new("selector"),
+        Field::new("target"),
+    ],
+)
+.open();
 
 impl Record for TaskSourceDefinitionBase {
     fn shape(&self) -> &'static Shape {
@@ -403,7 +387,7 @@ impl Record for TaskSourceDefinitionBase {
     }
 }
 
-records!(
+records! {
     TaskAgentPoolReference, TaskDefinitionReference, TaskInputDefinitionBase,
     TaskInputValidation, TaskOrchestrationPlanReference, TaskSourceDefinitionBase
-);
+}

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Literal, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Literal, Model, Record, Shape, Slot, View, blank,
+    records,
 };
-use bindery_runtime::{Extra, records};
 
 use super::BuildDefinitionVariable;
 
@@ -32,17 +32,17 @@ pub struct VariableGroup {
 }
 
 static VARIABLE_GROUP: Shape = Shape::new(
-        "VariableGroup",
-        &[
-            Field::new("alias"),
-            Field::new("id"),
-            Field::new("description"),
-            Field::new("name"),
-            Field::new("type"),
-            Field::new("variables"),
-        ],
-    )
-    .open();
+    "VariableGroup",
+    &[
+        Field::new("alias"),
+        Field::new("id"),
+        Field::new("description"),
+        Field::new("name"),
+        Field::new("type"),
+        Field::new("variables"),
+    ],
+)
+.open();
 
 impl Record for VariableGroup {
     fn shape(&self) -> &'static Shape {
@@ -100,11 +100,9 @@ pub struct VariableGroupReference {
     pub extra: Extra,
 }
 
-static VARIABLE_GROUP_REFERENCE: Shape = Shape::new(
-        "VariableGroupReference",
-        &[Field::new("alias"), Field::new("id")],
-    )
-    .open();
+static VARIABLE_GROUP_REFERENCE: Shape =
+    Shape::new("VariableGroupReference", &[Field::new("alias"), Field::new("id")])
+        .open();
 
 impl Record for VariableGroupReference {
     fn shape(&self) -> &'static Shape {
@@ -130,11 +128,7 @@ impl Record for VariableGroupReference {
     }
 
     fn blank() -> Self {
-        Self {
-            alias: blank(),
-            id: blank(),
-            extra: blank(),
-        }
+        Self { alias: blank(), id: blank(), extra: blank() }
     }
 }
 
@@ -153,15 +147,15 @@ pub struct VariableMultipliersAgentExecutionOptions {
 }
 
 static VARIABLE_MULTIPLIERS_AGENT_EXECUTION_OPTIONS: Shape = Shape::new(
-        "VariableMultipliersAgentExecutionOptions",
-        &[
-            Field::new("continueOnError"),
-            Field::new("maxConcurrency"),
-            Field::new("multipliers"),
-        ],
-    )
-    .constant("type", Literal::Integer(1))
-    .open();
+    "VariableMultipliersAgentExecutionOptions",
+    &[
+        Field::new("continueOnError"),
+        Field::new("maxConcurrency"),
+        Field::new("multipliers"),
+    ],
+)
+.constant("type", Literal::Integer(1))
+.open();
 
 impl Record for VariableMultipliersAgentExecutionOptions {
     fn shape(&self) -> &'static Shape {
@@ -213,15 +207,15 @@ pub struct VariableMultipliersServerExecutionOptions {
 }
 
 static VARIABLE_MULTIPLIERS_SERVER_EXECUTION_OPTIONS: Shape = Shape::new(
-        "VariableMultipliersServerExecutionOptions",
-        &[
-            Field::new("continueOnError"),
-            Field::new("maxConcurrency"),
-            Field::new("multipliers"),
-        ],
-    )
-    .constant("type", Literal::Integer(1))
-    .open();
+    "VariableMultipliersServerExecutionOptions",
+    &[
+        Field::new("continueOnError"),
+        Field::new("maxConcurrency"),
+        Field::new("multipliers"),
+    ],
+)
+.constant("type", Literal::Integer(1))
+.open();
 
 impl Record for VariableMultipliersServerExecutionOptions {
     fn shape(&self) -> &'static Shape {
@@ -258,7 +252,7 @@ impl Record for VariableMultipliersServerExecutionOptions {
     }
 }
 
-records!(
+records! {
     VariableGroup, VariableGroupReference, VariableMultipliersAgentExecutionOptions,
     VariableMultipliersServerExecutionOptions
-);
+}

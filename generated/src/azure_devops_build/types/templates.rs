@@ -4,56 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, EXTRA, Extra, Field, Model, Record, Shape, Slot, Uuid, View, blank, records,
 };
-use bindery_runtime::{Extra, Uuid, records};
 
 use super::BuildDefinition;
-
-/// The templates of a project.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateBuildDefinitionTemplateList {
-    /// Number of templates.
-    pub count: Option<i32>,
-    /// The templates.
-    pub value: Vec<BuildDefinitionTemplate>,
-}
-
-static ACTIONS_UPDATE_BUILD_DEFINITION_TEMPLATE_LIST: Shape = Shape::new(
-    "actions.update.BuildDefinitionTemplateList",
-    &[Field::new("count"), Field::new("value").required()],
-);
-
-impl Record for ActionsUpdateBuildDefinitionTemplateList {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_BUILD_DEFINITION_TEMPLATE_LIST
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.count.slot(),
-            1 => self.value.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.count.view(),
-            1 => self.value.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self {
-            count: blank(),
-            value: blank(),
-        }
-    }
-}
 
 /// A starting point for new definitions.
 #[derive(Clone, Default, PartialEq)]
@@ -82,20 +37,20 @@ pub struct BuildDefinitionTemplate {
 }
 
 static BUILD_DEFINITION_TEMPLATE: Shape = Shape::new(
-        "BuildDefinitionTemplate",
-        &[
-            Field::new("canDelete"),
-            Field::new("category"),
-            Field::new("defaultHostedQueue"),
-            Field::new("description"),
-            Field::new("icons"),
-            Field::new("iconTaskId"),
-            Field::new("id"),
-            Field::new("name"),
-            Field::new("template"),
-        ],
-    )
-    .open();
+    "BuildDefinitionTemplate",
+    &[
+        Field::new("canDelete"),
+        Field::new("category"),
+        Field::new("defaultHostedQueue"),
+        Field::new("description"),
+        Field::new("icons"),
+        Field::new("iconTaskId"),
+        Field::new("id"),
+        Field::new("name"),
+        Field::new("template"),
+    ],
+)
+.open();
 
 impl Record for BuildDefinitionTemplate {
     fn shape(&self) -> &'static Shape {
@@ -150,4 +105,45 @@ impl Record for BuildDefinitionTemplate {
     }
 }
 
-records!(ActionsUpdateBuildDefinitionTemplateList, BuildDefinitionTemplate);
+/// The templates of a project.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuildDefinitionTemplateList {
+    /// Number of templates.
+    pub count: Option<i32>,
+    /// The templates.
+    pub value: Vec<BuildDefinitionTemplate>,
+}
+
+static BUILD_DEFINITION_TEMPLATE_LIST: Shape = Shape::new(
+    "BuildDefinitionTemplateList",
+    &[Field::new("count"), Field::new("value").required()],
+);
+
+impl Record for BuildDefinitionTemplateList {
+    fn shape(&self) -> &'static Shape {
+        &BUILD_DEFINITION_TEMPLATE_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
+}
+
+records! { BuildDefinitionTemplate, BuildDefinitionTemplateList }

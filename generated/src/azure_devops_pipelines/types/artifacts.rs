@@ -2,10 +2,10 @@
 
 //! Types of artifacts.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank, enumerations,
+    records,
 };
-use bindery_runtime::{enumerations, records};
 
 use super::SignedUrl;
 
@@ -49,11 +49,7 @@ impl Record for Artifact {
     }
 
     fn blank() -> Self {
-        Self {
-            name: blank(),
-            signed_content: blank(),
-            url: blank(),
-        }
+        Self { name: blank(), signed_content: blank(), url: blank() }
     }
 }
 
@@ -71,14 +67,10 @@ pub enum GetArtifactExpandOptions {
 
 impl Enumeration for GetArtifactExpandOptions {
     const NAME: &'static str = "GetArtifactExpandOptions";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("none", Self::None),
-        ("signedContent", Self::SignedContent),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("signedContent", Self::SignedContent)];
 }
 
-records!(Artifact);
+records! { Artifact }
 
-enumerations! {
-    open GetArtifactExpandOptions;
-}
+enumerations! { open GetArtifactExpandOptions; }

@@ -2,10 +2,10 @@
 
 //! Types of logs.
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, enumerations, records};
 
 use super::SignedUrl;
 
@@ -23,10 +23,8 @@ pub enum GetLogExpandOptions {
 
 impl Enumeration for GetLogExpandOptions {
     const NAME: &'static str = "GetLogExpandOptions";
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("none", Self::None),
-        ("signedContent", Self::SignedContent),
-    ];
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("signedContent", Self::SignedContent)];
 }
 
 /// The output of one part of a run.
@@ -139,16 +137,10 @@ impl Record for LogCollection {
     }
 
     fn blank() -> Self {
-        Self {
-            logs: blank(),
-            signed_content: blank(),
-            url: blank(),
-        }
+        Self { logs: blank(), signed_content: blank(), url: blank() }
     }
 }
 
-records!(Log, LogCollection);
+records! { Log, LogCollection }
 
-enumerations! {
-    open GetLogExpandOptions;
-}
+enumerations! { open GetLogExpandOptions; }

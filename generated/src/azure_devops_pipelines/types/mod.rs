@@ -4,16 +4,16 @@
 
 mod artifacts;
 mod logs;
-mod pipelines_a_to_c;
-mod pipelines_p_to_r;
+mod pipelines_pipeline;
+mod pipelines;
 mod runs;
 mod shared_run;
 mod shared;
 
 pub use self::artifacts::*;
 pub use self::logs::*;
-pub use self::pipelines_a_to_c::*;
-pub use self::pipelines_p_to_r::*;
+pub use self::pipelines_pipeline::*;
+pub use self::pipelines::*;
 pub use self::runs::*;
 pub use self::shared_run::*;
 pub use self::shared::*;

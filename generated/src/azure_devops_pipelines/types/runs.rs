@@ -2,29 +2,26 @@
 
 //! Types of runs.
 
-use bindery_runtime::model::{AsView, Field, Model, Record, Shape, Slot, View, blank};
-use bindery_runtime::records;
+use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, blank, records};
 
 use super::Run;
 
 /// The runs of a pipeline.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ActionsUpdateRunList {
+pub struct RunList {
     /// Number of runs.
     pub count: Option<i32>,
     /// The runs.
     pub value: Vec<Run>,
 }
 
-static ACTIONS_UPDATE_RUN_LIST: Shape = Shape::new(
-    "actions.update.RunList",
-    &[Field::new("count"), Field::new("value").required()],
-);
+static RUN_LIST: Shape =
+    Shape::new("RunList", &[Field::new("count"), Field::new("value").required()]);
 
-impl Record for ActionsUpdateRunList {
+impl Record for RunList {
     fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_RUN_LIST
+        &RUN_LIST
     }
 
     fn field_mut(&mut self, index: usize) -> Slot<'_> {
@@ -44,11 +41,8 @@ impl Record for ActionsUpdateRunList {
     }
 
     fn blank() -> Self {
-        Self {
-            count: blank(),
-            value: blank(),
-        }
+        Self { count: blank(), value: blank() }
     }
 }
 
-records!(ActionsUpdateRunList);
+records! { RunList }

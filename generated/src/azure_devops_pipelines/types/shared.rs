@@ -4,47 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, EXTRA, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, EXTRA, Enumeration, Extra, Field, Maybe, Model, Record, Shape,
+    Slot, View, blank, enumerations, records,
 };
-use bindery_runtime::{DateTime, Extra, Maybe, enumerations, records};
-
-/// Where a related resource is found.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ActionsUpdateLink {
-    /// Address of the resource.
-    pub href: String,
-}
-
-static ACTIONS_UPDATE_LINK: Shape = Shape::new(
-    "actions.update.Link",
-    &[Field::new("href").required()],
-);
-
-impl Record for ActionsUpdateLink {
-    fn shape(&self) -> &'static Shape {
-        &ACTIONS_UPDATE_LINK
-    }
-
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => self.href.slot(),
-            _ => Slot::Missing,
-        }
-    }
-
-    fn field(&self, index: usize) -> View<'_> {
-        match index {
-            0 => self.href.view(),
-            _ => View::Missing,
-        }
-    }
-
-    fn blank() -> Self {
-        Self { href: blank() }
-    }
-}
 
 /// A container in which jobs run.
 #[derive(Clone, Default, PartialEq)]
@@ -124,10 +87,8 @@ pub struct ContainerResource {
     pub container: Option<Container>,
 }
 
-static CONTAINER_RESOURCE: Shape = Shape::new(
-    "ContainerResource",
-    &[Field::new("container")],
-);
+static CONTAINER_RESOURCE: Shape =
+    Shape::new("ContainerResource", &[Field::new("container")]);
 
 impl Record for ContainerResource {
     fn shape(&self) -> &'static Shape {
@@ -150,6 +111,40 @@ impl Record for ContainerResource {
 
     fn blank() -> Self {
         Self { container: blank() }
+    }
+}
+
+/// Where a related resource is found.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// Address of the resource.
+    pub href: String,
+}
+
+static LINK: Shape = Shape::new("Link", &[Field::new("href").required()]);
+
+impl Record for Link {
+    fn shape(&self) -> &'static Shape {
+        &LINK
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.href.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.href.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { href: blank() }
     }
 }
 
@@ -227,10 +222,8 @@ pub struct PipelineResource {
     pub version: Option<String>,
 }
 
-static PIPELINE_RESOURCE: Shape = Shape::new(
-    "PipelineResource",
-    &[Field::new("pipeline"), Field::new("version")],
-);
+static PIPELINE_RESOURCE: Shape =
+    Shape::new("PipelineResource", &[Field::new("pipeline"), Field::new("version")]);
 
 impl Record for PipelineResource {
     fn shape(&self) -> &'static Shape {
@@ -254,15 +247,12 @@ impl Record for PipelineResource {
     }
 
     fn blank() -> Self {
-        Self {
-            pipeline: blank(),
-            version: blank(),
-        }
+        Self { pipeline: blank(), version: blank() }
     }
 }
 
 /// Related resources, by the name of the relation.
-pub type ReferenceLinks = BTreeMap<String, ActionsUpdateLink>;
+pub type ReferenceLinks = BTreeMap<String, Link>;
 
 /// A source repository.
 #[derive(Clone, Default, PartialEq)]
@@ -275,11 +265,8 @@ pub struct Repository {
     pub extra: Extra,
 }
 
-static REPOSITORY: Shape = Shape::new(
-        "Repository",
-        &[Field::new("type"), Field::new("id")],
-    )
-    .open();
+static REPOSITORY: Shape =
+    Shape::new("Repository", &[Field::new("type"), Field::new("id")]).open();
 
 impl Record for Repository {
     fn shape(&self) -> &'static Shape {
@@ -305,11 +292,7 @@ impl Record for Repository {
     }
 
     fn blank() -> Self {
-        Self {
-            r#type: blank(),
-            id: blank(),
-            extra: blank(),
-        }
+        Self { r#type: blank(), id: blank(), extra: blank() }
     }
 }
 
@@ -353,11 +336,7 @@ impl Record for RepositoryResource {
     }
 
     fn blank() -> Self {
-        Self {
-            ref_name: blank(),
-            repository: blank(),
-            version: blank(),
-        }
+        Self { ref_name: blank(), repository: blank(), version: blank() }
     }
 }
 
@@ -428,10 +407,7 @@ impl Record for SignedUrl {
     }
 
     fn blank() -> Self {
-        Self {
-            signature_expires: blank(),
-            url: blank(),
-        }
+        Self { signature_expires: blank(), url: blank() }
     }
 }
 
@@ -447,11 +423,9 @@ pub struct Variable {
     pub extra: Extra,
 }
 
-static VARIABLE: Shape = Shape::new(
-        "Variable",
-        &[Field::new("isSecret"), Field::new("value").secret()],
-    )
-    .open();
+static VARIABLE: Shape =
+    Shape::new("Variable", &[Field::new("isSecret"), Field::new("value").secret()])
+        .open();
 
 impl Record for Variable {
     fn shape(&self) -> &'static Shape {
@@ -477,11 +451,7 @@ impl Record for Variable {
     }
 
     fn blank() -> Self {
-        Self {
-            is_secret: blank(),
-            value: blank(),
-            extra: blank(),
-        }
+        Self { is_secret: blank(), value: blank(), extra: blank() }
     }
 }
 
@@ -562,11 +532,9 @@ impl Record for VssError {
     }
 }
 
-records!(
-    ActionsUpdateLink, Container, ContainerResource, PipelineReference, PipelineResource,
-    Repository, RepositoryResource, SignedUrl, Variable, VssError
-);
-
-enumerations! {
-    open RepositoryType;
+records! {
+    Container, ContainerResource, Link, PipelineReference, PipelineResource, Repository,
+    RepositoryResource, SignedUrl, Variable, VssError
 }
+
+enumerations! { open RepositoryType; }

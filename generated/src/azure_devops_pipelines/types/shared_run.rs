@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use bindery_runtime::model::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+use bindery_runtime::{
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, Value, View, blank,
+    enumerations, records,
 };
-use bindery_runtime::{DateTime, Value, enumerations, records};
 
 use super::{
     ContainerResource, PipelineReference, PipelineResource, ReferenceLinks,
@@ -163,11 +163,7 @@ impl Record for RunResources {
     }
 
     fn blank() -> Self {
-        Self {
-            containers: blank(),
-            pipelines: blank(),
-            repositories: blank(),
-        }
+        Self { containers: blank(), pipelines: blank(), repositories: blank() }
     }
 }
 
@@ -223,8 +219,6 @@ impl Enumeration for RunState {
     ];
 }
 
-records!(Run, RunResources);
+records! { Run, RunResources }
 
-enumerations! {
-    open RunResult, RunState;
-}
+enumerations! { open RunResult, RunState; }
