@@ -283,6 +283,11 @@ impl Context {
         self.depth <= DEPTH
     }
 
+    /// How many levels are left.
+    pub(crate) fn room(&self) -> usize {
+        DEPTH.saturating_sub(self.depth).into()
+    }
+
     pub(crate) const fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
     }

@@ -68,7 +68,11 @@ pub(crate) fn read(
     source: &Source<'_>,
     context: &mut Context,
 ) -> Result<Got, Failed> {
-    if !context.enter() {
+    let deep = match source {
+        Source::Raw(raw) => deeper(raw.get(), context.room()),
+        Source::Value(_) => false,
+    };
+    if !context.enter() || deep {
         context.fail("a value", Kind::TooDeep);
         return Err(Failed);
     }
@@ -246,6 +250,35 @@ impl<'a> Look<'a> {
             Test::Kind(_) | Test::Tag(_) | Test::Tags(_) | Test::Integer(_) => None,
         }
     }
+}
+
+/// Whether JSON text, known to be valid, is nested more deeply than this. Taking a raw
+/// slice has no limit of its own, and every level of a union takes one.
+fn deeper(text: &str, limit: usize) -> bool {
+    let mut depth = 0_usize;
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > limit {
+                    return true;
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'"' => loop {
+                match bytes.next() {
+                    Some(b'\\') => {
+                        bytes.next();
+                    }
+                    Some(b'"') | None => break,
+                    Some(_) => {}
+                }
+            },
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The kind of a value.
