@@ -110,7 +110,7 @@ impl Client {
         if let Some(transport) = self.0.transport.get() {
             return Ok(Arc::clone(transport));
         }
-        let transport = crate::transport::default_transport()?;
+        let transport = crate::transport::default_transport(self.0.timeouts)?;
         Ok(Arc::clone(self.0.transport.get_or_init(|| transport)))
     }
 

@@ -192,13 +192,17 @@ impl From<TransportError> for Error {
 
 /// The transport of clients that set none.
 #[cfg(feature = "reqwest")]
-pub(crate) fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(Reqwest::new()?))
+pub(crate) fn default_transport(
+    timeouts: Timeouts,
+) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(Reqwest::with_timeouts(timeouts)?))
 }
 
 /// The transport of clients that set none.
 #[cfg(not(feature = "reqwest"))]
-pub(crate) fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(
+    _timeouts: Timeouts,
+) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::new(
         ErrorKind::Build,
         "the client has no transport: set one, or turn on the feature `reqwest`",

@@ -4,6 +4,7 @@ use super::{BlockingBody, BlockingTransport, Failed, Timeouts, TransportError};
 use bytes::Bytes;
 use http::{Request, Response};
 use std::fmt;
+use std::io::Read;
 
 /// The blocking transport over ureq, with rustls and ring.
 #[derive(Clone)]
@@ -47,7 +48,7 @@ impl BlockingTransport for Ureq {
             self.run(Request::from_parts(parts, &*body), timeouts)
         };
         let response = response.map_err(classify)?;
-        Ok(response.map(|body| BlockingBody::new(body.into_reader())))
+        Ok(response.map(|body| BlockingBody::new(Reader(body.into_reader()))))
     }
 }
 
@@ -71,6 +72,18 @@ impl Ureq {
 impl fmt::Debug for Ureq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Ureq")
+    }
+}
+
+/// Reads a body, and says of a limit of time that it is one.
+struct Reader(ureq::BodyReader<'static>);
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer).map_err(|error| match ureq::Error::from(error) {
+            ureq::Error::Timeout(_) => std::io::ErrorKind::TimedOut.into(),
+            error => error.into_io(),
+        })
     }
 }
 

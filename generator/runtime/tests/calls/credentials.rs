@@ -1,0 +1,182 @@
+//! Who requests say they are from, and who hears it.
+
+use crate::api::{Client, Run};
+use crate::builder;
+use bindery_runtime::core::Environment;
+use bindery_runtime::transport::Script;
+use bindery_runtime::{Credential, Error, ErrorKind};
+use std::time::{Duration, SystemTime};
+
+fn with(credentials: &[(&str, Credential)]) -> Result<Client, Error> {
+    let mut builder = builder(&Script::new());
+    for (scheme, credential) in credentials {
+        builder = match *scheme {
+            "" => builder.credential(credential.clone()),
+            name => builder.credential_for(name, credential.clone()),
+        };
+    }
+    builder.build()
+}
+
+fn list_request(
+    credentials: &[(&str, Credential)],
+) -> http::Request<bindery_runtime::Bytes> {
+    with(credentials).unwrap().list("r").into_request().unwrap()
+}
+
+#[test]
+fn each_kind_stands_where_its_scheme_puts_it() {
+    let request = list_request(&[("", Credential::bearer("b"))]);
+    assert_eq!(request.headers()["authorization"], "Bearer b");
+    let request = list_request(&[("", Credential::pat("pat"))]);
+    assert_eq!(request.headers()["authorization"], "Basic OnBhdA==");
+    let request = list_request(&[("", Credential::basic("u", "p"))]);
+    assert_eq!(request.headers()["authorization"], "Basic dTpw");
+    let request = list_request(&[("", Credential::api_key("k/1"))]);
+    assert!(
+        request.uri().to_string().ends_with("api-version=2019-04-01&api%20key=k%2F1")
+    );
+
+    let schedule = |credentials: &[(&str, Credential)]| {
+        with(credentials).unwrap().schedule(&Run::new("r")).into_request()
+    };
+    let request = schedule(&[("cookieKey", Credential::api_key("c;1"))]).unwrap();
+    assert_eq!(request.headers()["cookie"], "session=c%3B1");
+    let request = schedule(&[
+        ("", Credential::bearer("b")),
+        ("headerKey", Credential::api_key("h")),
+    ]);
+    let request = request.unwrap();
+    assert_eq!(request.headers()["authorization"], "Bearer b");
+    assert_eq!(request.headers()["x-api-key"], "h");
+}
+
+#[test]
+fn alternatives_are_taken_in_order_and_groups_as_a_whole() {
+    let both = [("", Credential::pat("p")), ("", Credential::bearer("b"))];
+    let request = list_request(&both);
+    assert_eq!(request.headers()["authorization"], "Bearer b");
+    let replaced = [("", Credential::bearer("a")), ("", Credential::bearer("b"))];
+    assert_eq!(list_request(&replaced).headers()["authorization"], "Bearer b");
+    let half = with(&[("", Credential::bearer("b"))]).unwrap();
+    let error = half.schedule(&Run::new("r")).into_request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(error.to_string().contains("azure and headerKey or cookieKey"), "{error}");
+}
+
+#[test]
+fn an_operation_that_asks_for_none_gets_none() {
+    let client = with(&[("", Credential::bearer("b"))]).unwrap();
+    let request = client.run().into_request().unwrap();
+    assert!(!request.headers().contains_key("authorization"));
+}
+
+#[test]
+fn a_missing_credential_is_missed_before_any_io() {
+    let script = Script::new();
+    let client = builder(&script).build().unwrap();
+    let error = crate::run(client.list("r")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert_eq!(error.operation(), Some("Runs_List"));
+    assert_eq!(script.requests().len(), 0);
+    let open = with(&[("", Credential::none())]).unwrap();
+    let request = open.list("r").into_request().unwrap();
+    assert!(!request.headers().contains_key("authorization"));
+}
+
+#[test]
+fn credentials_that_nothing_takes_are_refused() {
+    for (scheme, credential) in [
+        ("nobody", Credential::bearer("secret")),
+        ("azure", Credential::pat("secret")),
+        ("acs3", Credential::bearer("secret")),
+    ] {
+        let error = with(&[(scheme, credential)]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert!(error.to_string().contains(scheme), "{error}");
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+    }
+    let client = with(&[("", Credential::bearer("two\nlines"))]).unwrap();
+    let error = client.list("r").into_request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(!error.to_string().contains("lines"), "{error}");
+}
+
+#[test]
+fn credentials_are_not_sent_in_the_clear() {
+    let build = |url: &str, credential: Credential| {
+        Client::builder("s").base_url(url).credential(credential).build()
+    };
+    let error = build("http://example.com", Credential::bearer("b")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(build("http://example.com", Credential::none()).is_ok());
+    for url in ["https://example.com", "http://localhost:9", "http://[::1]:9"] {
+        assert!(build(url, Credential::bearer("b")).is_ok(), "{url}");
+    }
+}
+
+#[test]
+fn nothing_shows_a_secret() {
+    const SECRET: &str = "c4n4ry";
+    let credentials = [
+        ("", Credential::bearer(SECRET)),
+        ("", Credential::basic("u", SECRET)),
+        ("", Credential::api_key(SECRET)),
+        ("", Credential::acs3("id", SECRET).security_token(SECRET)),
+    ];
+    let client = with(&credentials).unwrap();
+    let keyed = with(&[("queryKey", Credential::api_key(SECRET))]).unwrap();
+    let failing = || crate::run(keyed.list("r")).unwrap_err();
+    let token = bindery_runtime::Token::new(SECRET);
+    let exchange = keyed.list("r").start().unwrap();
+    let call = client.run().header("x-key", SECRET);
+    let shown = [
+        format!("{credentials:?} {token:?}"),
+        format!("{client:?} {call:?} {exchange:?}"),
+        format!("{:?} {}", failing(), failing()),
+        format!("{:?}", client.list("r").send()),
+        format!("{:?}", client.list("r").items()),
+        format!("{:?}", client.list("r").into_request().unwrap().headers()),
+    ];
+    for text in shown {
+        assert!(!text.contains(SECRET), "{text}");
+    }
+}
+
+#[derive(Clone)]
+struct Fixed;
+
+impl Environment for Fixed {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_765_872_000)
+    }
+
+    fn nonce(&self) -> String {
+        "3156853299f313e23d1673dc12e1703d".to_owned()
+    }
+}
+
+#[cfg(feature = "acs3")]
+#[test]
+fn acs3_requests_are_signed_over_what_is_sent() {
+    let client = builder(&Script::new())
+        .environment(Fixed)
+        .credential(Credential::acs3("AK", "secret"))
+        .build()
+        .unwrap();
+    let request = client.tasks("cri *+~\u{fc}").page_no(1).into_request().unwrap();
+    let headers = request.headers();
+    assert_eq!(request.uri().query(), Some("InstanceId=cri%20%2A%2B~%C3%BC&PageNo=1"));
+    assert_eq!(headers["host"], "127.0.0.1:1");
+    assert_eq!(headers["x-acs-date"], "2025-12-16T08:00:00Z");
+    assert_eq!(headers["x-acs-signature-nonce"], Fixed.nonce());
+    assert_eq!(
+        headers["x-acs-content-sha256"],
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
+    let authorization = headers["authorization"].to_str().unwrap();
+    let signed = "ACS3-HMAC-SHA256 Credential=AK,SignedHeaders=host;x-acs-action;\
+                  x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,\
+                  Signature=";
+    assert!(authorization.starts_with(signed), "{authorization}");
+}

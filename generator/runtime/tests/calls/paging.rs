@@ -1,0 +1,233 @@
+//! From page to page.
+
+use crate::api::Client;
+use crate::{builder, client, run, sent};
+use bindery_runtime::transport::Script;
+use bindery_runtime::{Bytes, Credential, Error, ErrorKind};
+use http::Response;
+
+const FIRST: &str =
+    "http://127.0.0.1:1/subscriptions/sub/registries/r/runs?api-version=2019-04-01";
+const SECOND: &str =
+    "http://127.0.0.1:1/pages?api-version=2019-04-01&%24skipToken=abc%2Bdef%3D";
+const THIRD: &str = "http://127.0.0.1:1/pages?3";
+
+fn page(ids: &[&str], link: Option<&str>) -> String {
+    let ids: Vec<String> =
+        ids.iter().map(|id| format!(r#"{{"runId": "{id}"}}"#)).collect();
+    let link = link.map_or("null".to_owned(), |link| format!("{link:?}"));
+    format!(r#"{{"value": [{}], "nextLink": {link}}}"#, ids.join(","))
+}
+
+fn three_pages() -> Script {
+    Script::new()
+        .json(200, page(&["a", "b"], Some(SECOND)))
+        .json(200, page(&[], Some(THIRD)))
+        .json(200, page(&["c"], Some("")))
+}
+
+/// The ids of the items up to the first error, and the error.
+fn walk(client: &Client) -> (Vec<String>, Option<Error>) {
+    run(async {
+        let (mut ids, mut items) = (Vec::new(), client.list("r").items());
+        while let Some(item) = items.next().await {
+            match item {
+                Ok(item) => ids.push(item.run_id),
+                Err(error) => {
+                    assert!(items.next().await.is_none());
+                    return (ids, Some(error));
+                }
+            }
+        }
+        (ids, None)
+    })
+}
+
+#[test]
+fn links_are_followed_as_they_are_with_the_credential() {
+    let script = three_pages();
+    let client = builder(&script).credential(Credential::bearer("t")).build().unwrap();
+    let (ids, error) = walk(&client);
+    assert!(error.is_none());
+    assert_eq!(ids, ["a", "b", "c"]);
+    assert_eq!(sent(&script), [FIRST, SECOND, THIRD]);
+    for request in script.requests() {
+        assert_eq!(request.method(), "GET");
+        assert_eq!(request.headers()["authorization"], "Bearer t");
+        assert_eq!(request.headers()["accept"], "application/json");
+    }
+}
+
+#[test]
+fn pages_come_one_by_one_and_not_before_they_are_needed() {
+    let script = three_pages();
+    let mut items = client(&script).list("r").items();
+    let mut pages = client(&three_pages()).list("r").pages();
+    run(async {
+        for id in ["a", "b"] {
+            assert_eq!(items.next().await.unwrap().unwrap().run_id, id);
+            assert_eq!(script.requests().len(), 1);
+        }
+        assert_eq!(items.position(), Some(SECOND));
+        let mut lengths = Vec::new();
+        while let Some(page) = pages.next().await {
+            lengths.push(page.unwrap().value.unwrap().len());
+        }
+        assert_eq!(lengths, [2, 0, 1]);
+        assert_eq!(pages.position(), None);
+    });
+}
+
+#[test]
+fn a_walk_can_begin_where_another_ended() {
+    let script = Script::new().json(200, page(&["a"], Some(SECOND))).json(503, "{}");
+    let mut pages = client(&script).list("r").pages();
+    let position = run(async {
+        pages.next().await.unwrap().unwrap();
+        let error = pages.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Status);
+        assert!(pages.next().await.is_none());
+        pages.position().unwrap().to_owned()
+    });
+    assert_eq!(position, SECOND);
+    let script = Script::new().json(200, page(&["b"], None));
+    let mut items = client(&script).list("r").top(Some(9)).resume(&position).items();
+    assert_eq!(run(items.next()).unwrap().unwrap().run_id, "b");
+    assert_eq!(sent(&script), [SECOND]);
+    let script = Script::new();
+    let evil = client(&script).list("r").resume("https://evil.example.com/");
+    assert_eq!(run(evil).unwrap_err().kind(), ErrorKind::ForeignLink);
+    assert_eq!(script.requests().len(), 0);
+}
+
+#[test]
+fn foreign_links_and_loops_end_the_walk_after_the_page_that_has_them() {
+    for (link, kind) in [
+        ("https://evil.example.com/p", ErrorKind::ForeignLink),
+        ("http://127.0.0.1:2/p", ErrorKind::ForeignLink),
+        ("https://127.0.0.1:1/p", ErrorKind::ForeignLink),
+        ("//evil.example.com/p", ErrorKind::ForeignLink),
+        (FIRST, ErrorKind::PageLoop),
+    ] {
+        let script = Script::new().json(200, page(&["a"], Some(link)));
+        let (ids, error) = walk(&client(&script));
+        assert_eq!(ids, ["a"], "{link}");
+        let error = error.unwrap();
+        assert_eq!(error.kind(), kind, "{link}");
+        assert_eq!(error.operation(), Some("Runs_List"));
+        assert_eq!(script.requests().len(), 1, "{link}");
+    }
+    let script = Script::new()
+        .json(200, page(&["a"], Some(SECOND)))
+        .json(200, page(&["b"], Some(THIRD)))
+        .json(200, page(&["c"], Some(SECOND)));
+    let (ids, error) = walk(&client(&script));
+    assert_eq!(ids, ["a", "b", "c"]);
+    assert_eq!(error.unwrap().kind(), ErrorKind::PageLoop);
+}
+
+#[test]
+fn relative_links_lead_on() {
+    let script = Script::new()
+        .json(200, page(&["a"], Some("/pages?2")))
+        .json(200, page(&["b"], None));
+    assert_eq!(walk(&client(&script)).0, ["a", "b"]);
+    assert_eq!(sent(&script)[1], "http://127.0.0.1:1/pages?2");
+}
+
+#[test]
+fn tokens_of_headers_become_parameters() {
+    let token = "2020-01-01T00:00:00.0000000Z,5";
+    let with_token = |id: &str, token: Option<&str>| {
+        let mut response = Response::builder();
+        if let Some(token) = token {
+            response = response.header("x-ms-continuationtoken", token);
+        }
+        response.body(Bytes::from(page(&[id], None))).unwrap()
+    };
+    let script =
+        Script::new().answer(with_token("a", Some(token))).answer(with_token("b", None));
+    let items = client(&script).builds().items_blocking();
+    let ids: Result<Vec<_>, _> =
+        items.map(|item| item.map(|item| item.run_id)).collect();
+    assert_eq!(ids.unwrap(), ["a", "b"]);
+    assert_eq!(
+        sent(&script),
+        [
+            "http://127.0.0.1:1/builds?$top=2",
+            "http://127.0.0.1:1/builds?\
+         continuationToken=2020-01-01T00%3A00%3A00.0000000Z%2C5&$top=2",
+        ]
+    );
+    let script = Script::new()
+        .answer(with_token("a", Some("t")))
+        .answer(with_token("b", Some("t")));
+    let results: Vec<_> = client(&script).builds().pages_blocking().collect();
+    assert_eq!(results.len(), 3);
+    let last = results.into_iter().next_back().unwrap();
+    assert_eq!(last.unwrap_err().kind(), ErrorKind::PageLoop);
+}
+
+#[test]
+fn tokens_of_bodies_become_parameters() {
+    let script =
+        Script::new().json(200, page(&["a"], Some("n/2"))).json(200, page(&["b"], None));
+    assert_eq!(client(&script).tokens().items_blocking().count(), 2);
+    assert_eq!(sent(&script)[1], "http://127.0.0.1:1/tokens?NextToken=n%2F2");
+}
+
+fn tasks(count: usize, total: &str) -> String {
+    let tasks = vec![r#"{"Id": 9007199254740993}"#; count].join(",");
+    format!(r#"{{"IsSuccess": true, "Tasks": [{tasks}], "TotalCount": {total}}}"#)
+}
+
+#[track_caller]
+fn check_numbers(
+    from: Option<i32>,
+    answers: &[(usize, &str)],
+    expected_items: usize,
+    numbers: &[&str],
+) {
+    let mut script = Script::new();
+    for (count, total) in answers {
+        script = script.json(200, tasks(*count, total));
+    }
+    let mut list = client(&script).tasks("i");
+    if let Some(number) = from {
+        list = list.page_no(number);
+    }
+    let items: Result<Vec<_>, _> = list.items_blocking().collect();
+    let items = items.unwrap();
+    assert_eq!(items.len(), expected_items);
+    assert!(items.iter().all(|item| item.id == 9_007_199_254_740_993));
+    let found: Vec<String> = sent(&script)
+        .iter()
+        .map(|url| url.split_once("PageNo=").map_or("", |(_, number)| number).to_owned())
+        .collect();
+    assert_eq!(found, numbers);
+}
+
+#[test]
+fn pages_are_counted_to_a_total_that_may_change() {
+    check_numbers(None, &[(30, "65"), (30, "64"), (4, "64")], 64, &["", "2", "3"]);
+    check_numbers(
+        None,
+        &[(30, "\"65\""), (30, "\"65\""), (5, "65")],
+        65,
+        &["", "2", "3"],
+    );
+    check_numbers(None, &[(30, "65"), (0, "65")], 30, &["", "2"]);
+    check_numbers(None, &[(2, "null"), (1, "null"), (0, "null")], 3, &["", "2", "3"]);
+    check_numbers(None, &[(0, "0")], 0, &[""]);
+    check_numbers(Some(3), &[(30, "95"), (5, "95")], 35, &["3", "4"]);
+}
+
+#[test]
+fn one_page_can_be_had_alone() {
+    let script = three_pages();
+    let page = run(client(&script).list("r")).unwrap();
+    assert_eq!(page.next_link.as_deref(), Some(SECOND));
+    assert_eq!(script.requests().len(), 1);
+    let page = client(&three_pages()).list("r").send_blocking().unwrap();
+    assert_eq!(page.value.value.unwrap().len(), 2);
+}

@@ -1,0 +1,176 @@
+//! Tokens that expire: one refresh for all who wait.
+
+use crate::api::Client;
+use crate::{builder, run};
+use bindery_runtime::core::{Action, Environment, Event};
+use bindery_runtime::transport::Script;
+use bindery_runtime::{Credential, Error, ErrorKind, Token, TokenFuture, TokenSource};
+use std::future::{Future, IntoFuture as _};
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+/// A source that gives a token when it is told to.
+#[derive(Clone, Default)]
+struct Source(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    asked: AtomicUsize,
+    now: AtomicU64,
+    open: Mutex<(bool, Vec<Waker>)>,
+    scopes: Mutex<Vec<String>>,
+}
+
+impl Source {
+    fn open(&self) {
+        let mut open = self.0.open.lock().unwrap();
+        open.0 = true;
+        open.1.drain(..).for_each(Waker::wake);
+    }
+
+    fn asked(&self) -> usize {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl TokenSource for Source {
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        let number = self.0.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        *self.0.scopes.lock().unwrap() = scopes.iter().map(|&s| s.to_owned()).collect();
+        Box::pin(std::future::poll_fn(move |context| {
+            let mut open = self.0.open.lock().unwrap();
+            if !open.0 {
+                open.1.push(context.waker().clone());
+                return Poll::Pending;
+            }
+            let end = SystemTime::UNIX_EPOCH + Duration::from_secs(3_600);
+            Poll::Ready(Ok(Token::new(format!("t{number}")).expires_at(end)))
+        }))
+    }
+}
+
+impl Environment for Source {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(self.0.now.load(Ordering::SeqCst))
+    }
+
+    fn nonce(&self) -> String {
+        "n".to_owned()
+    }
+}
+
+fn client(source: &Source, script: &Script) -> Client {
+    builder(script)
+        .environment(source.clone())
+        .credential(Credential::token_source(source.clone()))
+        .build()
+        .unwrap()
+}
+
+fn answers(count: usize) -> Script {
+    (0..count).fold(Script::new(), |script, _| script.json(200, r#"{"value": []}"#))
+}
+
+fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
+    Pin::new(future).poll(&mut Context::from_waker(Waker::noop()))
+}
+
+#[test]
+fn a_thousand_callers_share_one_refresh() {
+    let (source, script) = (Source::default(), answers(1_001));
+    let client = client(&source, &script);
+    let mut calls: Vec<_> = (0..1_000).map(|_| client.list("r").into_future()).collect();
+    for call in &mut calls {
+        assert!(poll(call).is_pending());
+    }
+    assert_eq!(source.asked(), 1);
+    source.open();
+    for call in &mut calls {
+        assert!(matches!(poll(call), Poll::Ready(Ok(_))));
+    }
+    assert_eq!(source.asked(), 1);
+    assert_eq!(
+        *source.0.scopes.lock().unwrap(),
+        ["https://management.example.com/.default"]
+    );
+    run(client.list("r")).unwrap();
+    assert_eq!(source.asked(), 1);
+    let requests = script.requests();
+    assert!(
+        requests.iter().all(|request| request.headers()["authorization"] == "Bearer t1")
+    );
+}
+
+#[test]
+fn a_caller_who_gives_up_leaves_the_refresh_to_the_next() {
+    let (source, script) = (Source::default(), answers(1));
+    let client = client(&source, &script);
+    let mut first = client.list("r").into_future();
+    let mut second = pin!(client.list("r").into_future());
+    assert!(poll(&mut first).is_pending());
+    assert!(poll(&mut second).is_pending());
+    drop(first);
+    assert!(poll(&mut second).is_pending());
+    assert_eq!(source.asked(), 2);
+    source.open();
+    assert!(matches!(poll(&mut second), Poll::Ready(Ok(_))));
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[test]
+fn a_token_is_replaced_before_its_end() {
+    let (source, script) = (Source::default(), answers(3));
+    source.open();
+    let client = client(&source, &script);
+    for (now, asked) in [(0, 1), (3_400, 1), (3_500, 2)] {
+        source.0.now.store(now, Ordering::SeqCst);
+        client.list("r").send_blocking().unwrap();
+        assert_eq!(source.asked(), asked, "at {now}");
+    }
+}
+
+struct Broken;
+
+impl TokenSource for Broken {
+    fn token<'a>(&'a self, _scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        Box::pin(async { Err(Error::credentials("the vault is closed")) })
+    }
+}
+
+#[test]
+fn a_source_that_fails_fails_the_call() {
+    let script = Script::new();
+    let builder = builder(&script).credential(Credential::token_source(Broken));
+    let client: Client = builder.build().unwrap();
+    let error = run(client.list("r")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(error.to_string().contains("the vault is closed"), "{error}");
+    assert_eq!(script.requests().len(), 0);
+}
+
+#[test]
+fn the_machine_asks_for_a_token_and_goes_on() {
+    let source = Source::default();
+    let client = client(&source, &Script::new());
+    let error = client.list("r").into_request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+
+    let mut exchange = client.list("r").start().unwrap();
+    let Action::Token(wanted) = exchange.step(Event::Start) else { panic!() };
+    assert_eq!(wanted.scopes(), ["https://management.example.com/.default"]);
+    let Action::Send(request) = exchange.step(Event::Token(Ok(Token::new("mine"))))
+    else {
+        panic!()
+    };
+    assert_eq!(request.headers()["authorization"], "Bearer mine");
+    assert_eq!(source.asked(), 0);
+    let (head, ()) = http::Response::new(()).into_parts();
+    let Action::Read { limit } = exchange.step(Event::Head(head)) else { panic!() };
+    assert_eq!(limit, 64 * 1024 * 1024);
+    let body = Event::Body { bytes: "{}".into(), complete: true };
+    let Action::Done(Ok(response)) = exchange.step(body) else { panic!() };
+    assert_eq!(client.list("r").decode(response).unwrap().value.value, None);
+}
