@@ -80,6 +80,8 @@ pub(crate) struct Linker<'a> {
     found: Vec<Visit>,
     bound: Vec<Bound>,
     whole: HashSet<FileId>,
+    /// Files that have the version of what refers to them.
+    inherited: HashSet<FileId>,
 }
 
 impl<'a> Linker<'a> {
@@ -100,11 +102,13 @@ impl<'a> Linker<'a> {
             found: Vec::new(),
             bound: Vec::new(),
             whole: HashSet::new(),
+            inherited: HashSet::new(),
         }
     }
 
     /// Walks everything that can be reached from a document.
     pub(crate) fn run(mut self, root: NodeId) {
+        self.inline_root_texts(root);
         self.push(root, Kind::Document, false);
         self.stack.append(&mut self.found);
         while let Some(visit) = self.stack.pop() {
@@ -154,6 +158,8 @@ impl<'a> Linker<'a> {
             let value = member.value;
             if kind.is_referable() && matches!(&*member.key, "$ref" | "$dynamicRef") {
                 self.bind(node, value, kind);
+            } else if &*member.key == "description" {
+                self.inline_text(node, value);
             } else if let Some(shape) = kind.child(&member.key) {
                 self.push_shape(value, shape);
             }
@@ -190,6 +196,43 @@ impl<'a> Linker<'a> {
             if let Some(element) = self.sources.tree.elements(value).get(index) {
                 self.push(*element, kind, false);
             }
+        }
+    }
+
+    /// Descriptions of the document itself and of its tags.
+    fn inline_root_texts(&mut self, root: NodeId) {
+        let tree = &self.sources.tree;
+        let tags = tree.get(root, "tags").map(|tags| tree.elements(tags).to_vec());
+        let info = tree.get(root, "info");
+        for node in info.into_iter().chain(tags.into_iter().flatten()) {
+            if let Some(value) = self.sources.tree.get(node, "description") {
+                self.inline_text(node, value);
+            }
+        }
+    }
+
+    /// Puts a text in place of a reference to one: by the letter a description is text,
+    /// but descriptions in many files keep long ones apart.
+    fn inline_text(&mut self, owner: NodeId, holder: NodeId) {
+        let Some(reference) = self.sources.tree.get(holder, "$ref") else { return };
+        let Some(text) = self.sources.tree.text(reference).cloned() else { return };
+        let from = self.sources.tree.locus(reference).file;
+        let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
+        let Ok(parsed) = self.resolver.parse(self.sources, base, &text) else { return };
+        let file = match &parsed.path {
+            None => Some(base),
+            Some(path) => {
+                let place = Some(Place::Node(reference));
+                self.sources.load_for(path, place, self.files, self.diagnostics)
+            }
+        };
+        let Some(file) = file else { return };
+        match self.resolver.find(self.sources, file, &parsed, reference) {
+            Ok(target) if self.sources.tree.text(target).is_some() => {
+                self.sources.tree.set_member(owner, "description", target);
+            }
+            Ok(_) => {}
+            Err(problem) => self.diagnostics.push(problem.finding(reference, &text)),
         }
     }
 
@@ -292,13 +335,29 @@ impl<'a> Linker<'a> {
 
     /// Notes the dialect of a file: its own, or that of the file that refers to it.
     fn version_of(&mut self, file: FileId, from: FileId) {
-        if self.links.versions.contains_key(&file) {
+        let known = self.links.versions.get(&file).copied();
+        if known.is_some() && !self.inherited.contains(&file) {
             return;
         }
         let referrer = self.links.versions.get(&from).copied().unwrap_or(Version::V31);
+        if let Some(known) = known {
+            if known != referrer && self.inherited.remove(&file) {
+                let text = format!(
+                    "`{}` names no version and is referred to by documents of two versions",
+                    self.sources.name(file)
+                );
+                let finding = Diagnostic::new(&codes::TWO_VERSIONS, text);
+                self.diagnostics.push(finding.placed(Place::File(file)));
+            }
+            return;
+        }
         let root = self.sources.root(file);
         let version = match version::detect(&self.sources.tree, root) {
-            Ok(own) => own.filter(|v| *v != Version::Alibaba).unwrap_or(referrer),
+            Ok(Some(own)) if own != Version::Alibaba => own,
+            Ok(_) => {
+                self.inherited.insert(file);
+                referrer
+            }
             Err(finding) => {
                 self.diagnostics.push(finding);
                 referrer
@@ -343,7 +402,19 @@ impl<'a> Linker<'a> {
             }
             let from = self.sources.tree.locus(value).file;
             let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
-            if let Some(target) = self.schema_named(base, &text) {
+            let named = self.schema_named(base, &text);
+            if named.is_none() && !text.contains(['/', '#', '.']) {
+                let text = format!(
+                    "the mapping to `{text}` is left out: no schema is called so"
+                );
+                self.diagnostics.push(Diagnostic::at(
+                    &codes::MAPPING_TARGET,
+                    value,
+                    text,
+                ));
+                continue;
+            }
+            if let Some(target) = named {
                 self.links.refs.insert(value, target);
                 self.push(target, Kind::Schema, true);
                 continue;
@@ -405,8 +476,6 @@ impl<'a> Linker<'a> {
 fn alike(seen: Kind, wanted: Kind) -> bool {
     matches!(
         (seen, wanted),
-        (Kind::Parameter, Kind::Header | Kind::RequestBody)
-            | (Kind::Header, Kind::Parameter)
-            | (Kind::RequestBody, Kind::Parameter)
+        (Kind::Parameter, Kind::Header) | (Kind::Header, Kind::Parameter)
     )
 }

@@ -17,7 +17,7 @@ mod version;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::source::tree::{FileId, NodeId};
+use crate::source::tree::{FileId, NodeId, Tree};
 use crate::source::{Files, Sources};
 use link::{Linker, Links};
 use positions::Kind;
@@ -106,6 +106,24 @@ pub fn normalise(
     Some(Normalised { root: root_node, refs: links.refs, files: read })
 }
 
+/// Puts operations in place of references to them: by the letter there are none, but
+/// descriptions in many files have them.
+fn inline_operations(tree: &mut Tree, links: &mut Links) {
+    let items = links.visits.iter().filter(|v| v.kind == Kind::PathItem);
+    for item in items {
+        for method in positions::METHODS {
+            let Some(holder) = tree.get(item.node, method) else { continue };
+            let target = links.target(holder);
+            if target != holder {
+                tree.set_member(item.node, method, target);
+            }
+        }
+    }
+    links
+        .visits
+        .retain(|v| v.kind != Kind::Operation || tree.get(v.node, "$ref").is_none());
+}
+
 fn rewrite(
     sources: &mut Sources,
     root: NodeId,
@@ -115,12 +133,14 @@ fn rewrite(
     let roots: Vec<_> =
         links.versions.keys().map(|file| (*file, sources.root(*file))).collect();
     let tree = &mut sources.tree;
+    inline_operations(tree, links);
     swagger::Swagger::new(tree, links, diagnostics).run(&roots);
     for index in 0..links.visits.len() {
         let Some(visit) = links.visits.get(index).copied() else { break };
         let version = links.version(tree, visit.node);
         if visit.kind == Kind::Schema {
-            schema::rewrite(tree, visit.node, version, diagnostics);
+            let target = links.refs.get(&visit.node).copied();
+            schema::rewrite(tree, (visit.node, target), version, diagnostics);
         }
     }
     vendor::Vendor { tree, links, diagnostics, root }.run();

@@ -44,6 +44,7 @@ impl Kind {
         matches!(
             self,
             Self::PathItem
+                | Self::Operation
                 | Self::Parameter
                 | Self::Header
                 | Self::RequestBody

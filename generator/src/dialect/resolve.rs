@@ -14,6 +14,8 @@ use crate::source::{Sources, nearest};
 pub(crate) struct Reference {
     /// The logical path of another file; none for the file itself.
     pub(crate) path: Option<String>,
+    /// The node whose `$id` the reference names in place of a file.
+    base: Option<NodeId>,
     /// The fragment, percent-decoded.
     fragment: String,
     /// The fragment as written, for names that hold a `%` of their own.
@@ -90,7 +92,8 @@ impl Resolver {
         let (path, raw) = text.split_once('#').unwrap_or((text, ""));
         let fragment = percent_decode(raw)
             .ok_or(Problem::Malformed("a percent escape is not whole"))?;
-        let path = if path.is_empty() || self.identified(sources, base, path).is_some() {
+        let identified = self.identified(sources, base, path);
+        let path = if path.is_empty() || identified.is_some() {
             None
         } else {
             let decoded = percent_decode(path)
@@ -100,7 +103,7 @@ impl Resolver {
             }
             Some(path::join(sources.name(base), &decoded).map_err(Problem::Refused)?)
         };
-        Ok(Reference { path, fragment, raw: raw.to_owned() })
+        Ok(Reference { path, base: identified, fragment, raw: raw.to_owned() })
     }
 
     /// The node that a reference means in a file that is loaded.
@@ -119,7 +122,7 @@ impl Resolver {
             };
             return self.anchored(sources, file, fragment).ok_or_else(missing);
         }
-        let root = sources.root(file);
+        let root = reference.base.unwrap_or_else(|| sources.root(file));
         let pointer = Pointer::parse(fragment)
             .map_err(|_| Problem::Malformed("`~` stands only before `0` and `1`"))?;
         let missing = match follow(&sources.tree, root, &pointer) {
@@ -172,7 +175,7 @@ impl Resolver {
             while let Some(node) = stack.pop() {
                 match sources.tree.value(node) {
                     Value::Map(members) => {
-                        for key in ["$anchor", "$dynamicAnchor", "$id"] {
+                        for key in ["$anchor", "$dynamicAnchor", "$id", "$self"] {
                             if let Some(text) = sources.tree.text_of(node, key) {
                                 names.entry(text.to_string()).or_insert(node);
                             }

@@ -28,16 +28,16 @@ fn speaks_of_place(key: &str) -> bool {
     ) || key.starts_with("x-")
 }
 
-/// Rewrites one schema.
+/// Rewrites one schema; `target` is what its `$ref` leads to.
 pub(super) fn rewrite(
     tree: &mut Tree,
-    node: NodeId,
+    (node, target): (NodeId, Option<NodeId>),
     version: Version,
     diagnostics: &mut Diagnostics,
 ) {
     let mut edit = Edit::of(tree, node);
     if edit.get("$ref").is_some() && version != Version::V31 {
-        drop_siblings(&mut edit, diagnostics);
+        drop_siblings(tree, &mut edit, target, diagnostics);
     }
     if version == Version::Swagger {
         swagger_type(tree, &mut edit);
@@ -60,8 +60,22 @@ pub(super) fn rewrite(
     edit.finish(tree);
 }
 
-fn drop_siblings(edit: &mut Edit, diagnostics: &mut Diagnostics) {
-    let dropped = edit.take_all(|key| !speaks_of_place(key));
+fn drop_siblings(
+    tree: &Tree,
+    edit: &mut Edit,
+    target: Option<NodeId>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut dropped = edit.take_all(|key| !speaks_of_place(key));
+    // A type that the target has as well says nothing new.
+    let own = target.and_then(|t| match tree.written(t) {
+        Value::Map(members) => members.iter().find(|m| &*m.key == "type"),
+        _ => None,
+    });
+    dropped.retain(|m| {
+        &*m.key != "type"
+            || own.is_none_or(|own| tree.value(m.value) != tree.written(own.value))
+    });
     if let Some(first) = dropped.first() {
         let names: Vec<_> = dropped.iter().map(|m| format!("`{}`", m.key)).collect();
         let text = format!("{} beside `$ref` is left out", names.join(", "));

@@ -204,6 +204,17 @@ pub static COERCED: Code = Code {
         type. They are read as the type that they belong to; what does not fit is left out.",
 };
 
+/// A file is read under two versions.
+pub static TWO_VERSIONS: Code = Code {
+    id: "B0222",
+    severity: Severity::Error,
+    title: "file under two versions",
+    explanation: "A file that names no version of its own has the version of the document that\n\
+        refers to it, since keys such as `nullable` mean something in one version and nothing\n\
+        in another. Documents of two versions refer to this file. Give it a copy for each, or\n\
+        bring the documents to one version.",
+};
+
 /// An overlay is no overlay.
 pub static BAD_OVERLAY: Code = Code {
     id: "B0230",
@@ -258,6 +269,7 @@ pub static CODES: &[&Code] = &[
     &EXTENSION,
     &ALIBABA,
     &COERCED,
+    &TWO_VERSIONS,
     &BAD_OVERLAY,
     &UNMATCHED_TARGET,
     &MISFIT_UPDATE,
