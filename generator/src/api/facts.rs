@@ -74,6 +74,13 @@ impl Lowering<'_, '_> {
         reduced
     }
 
+    /// The schema that a branch stands for, whatever is said on the way to it.
+    pub(super) fn target(&mut self, parts: &[Part]) -> Option<Id<Schema>> {
+        let last = *parts.last()?;
+        let target = self.reduce(&[last]).target;
+        Some(target.unwrap_or_else(|| self.resolve(last.id)))
+    }
+
     /// Whether uses of a schema share one type: components, and whatever else a
     /// reference leads to, without which schemas in a circle would not end.
     fn has_own_name(&self, id: Id<Schema>) -> bool {

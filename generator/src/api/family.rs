@@ -103,11 +103,25 @@ impl<'a> Lowering<'a, '_> {
     ) -> Option<Vec<Literal>> {
         let flat = self.flat_of(id);
         let parts = flat.member(member)?.parts.clone();
-        let parts = self.essential(&parts);
-        let flat = self.flatten(&parts, &Name::default());
-        let literals = self.literals(&flat)?;
-        let scalar = |l: &Literal| !matches!(l, Literal::Json(_) | Literal::Number(_));
-        (!literals.is_empty() && literals.iter().all(scalar)).then_some(literals)
+        self.finite_parts(&parts)
+    }
+
+    /// The values that schemas allow, if they are few; `null` does not count.
+    pub(super) fn finite_parts(&mut self, parts: &[Part]) -> Option<Vec<Literal>> {
+        let mut parts = self.essential(parts);
+        for _ in 0..DEPTH {
+            let flat = self.flatten(&parts, &Name::default());
+            if flat.choices.is_empty() {
+                let literals = self.literals(&flat)?;
+                let tag = |l: &Literal| {
+                    !matches!(l, Literal::Json(_) | Literal::Number(_) | Literal::Null)
+                };
+                return (!literals.is_empty() && literals.iter().all(tag))
+                    .then_some(literals);
+            }
+            parts = vec![Part::of(self.only_branch(&flat)?)];
+        }
+        None
     }
 
     fn tag_type(

@@ -12,10 +12,16 @@ use crate::spec::model::{Discriminator, Id, JsonType, Schema};
 /// Unions inside unions deeper than this take part as a whole.
 const DEPTH: usize = 16;
 
-/// How to select, and the evidence of each branch in the plan's order.
+/// How to select, and what there is to select from.
 pub(super) struct Selected {
     pub(super) by: Selection,
-    pub(super) evidence: Vec<Evidence>,
+    pub(super) arms: Vec<Arm>,
+}
+
+/// Branches that share their evidence; several make a union of their own.
+pub(super) struct Arm {
+    pub(super) branches: Vec<Vec<Part>>,
+    pub(super) evidence: Evidence,
 }
 
 impl Lowering<'_, '_> {
@@ -39,20 +45,33 @@ impl Lowering<'_, '_> {
     fn by_discriminator(&mut self, of: Id<Schema>, plan: &Plan) -> Option<Selected> {
         let spec = self.spec;
         let discriminator = spec.schemas.get(of)?.discriminator.as_ref()?;
-        let mut evidence: Vec<Evidence> = Vec::new();
-        let mut taken: Vec<Literal> = Vec::new();
+        let mut arms: Vec<(Vec<Vec<Part>>, Vec<Literal>)> = Vec::new();
         for parts in &plan.branches {
-            let target = self.resolve(parts.last()?.id);
-            let values = self.branch_tags(discriminator, of, target, 0)?;
-            let new: Vec<_> =
-                values.into_iter().filter(|v| !taken.contains(v)).collect();
-            if new.is_empty() {
-                return None;
+            let target = self.target(parts)?;
+            let mut tags = self.branch_tags(discriminator, of, target, 0)?;
+            // Branches with a tag in common need a second look inside.
+            let mut branches = Vec::new();
+            while let Some(index) =
+                arms.iter().position(|(_, known)| overlap(known, &tags))
+            {
+                let (known, values) = arms.remove(index);
+                branches.extend(known);
+                let new: Vec<_> =
+                    tags.into_iter().filter(|tag| !values.contains(tag)).collect();
+                tags = values;
+                tags.extend(new);
             }
-            taken.extend(new.iter().cloned());
-            evidence.push(Evidence::Tag(new));
+            branches.push(parts.clone());
+            arms.push((branches, tags));
         }
-        Some(Selected { by: Selection::Tag(discriminator.property.clone()), evidence })
+        if arms.len() < 2 {
+            return None;
+        }
+        let arms = arms
+            .into_iter()
+            .map(|(branches, tags)| Arm { branches, evidence: Evidence::Tag(tags) })
+            .collect();
+        Some(Selected { by: Selection::Tag(discriminator.property.clone()), arms })
     }
 
     /// The tags of a branch; those of all its own branches if it is a union itself.
@@ -75,7 +94,7 @@ impl Lowering<'_, '_> {
         let nested = schema.discriminator.as_ref().unwrap_or(discriminator);
         let mut tags = Vec::new();
         for branch in inner {
-            let branch = self.resolve(branch);
+            let branch = self.target(&[Part::of(branch)])?;
             tags.extend(self.branch_tags(nested, target, branch, depth + 1)?);
         }
         Some(tags)
@@ -106,8 +125,15 @@ impl Lowering<'_, '_> {
                 }
             }
             if evidence.len() == flats.len() {
-                let evidence = evidence.into_iter().map(Evidence::Tag).collect();
-                return Some(Selected { by: Selection::Tag(wire), evidence });
+                let arms = plan.branches.iter().cloned().zip(evidence);
+                let arm = |(parts, tags)| Arm {
+                    branches: vec![parts],
+                    evidence: Evidence::Tag(tags),
+                };
+                return Some(Selected {
+                    by: Selection::Tag(wire),
+                    arms: arms.map(arm).collect(),
+                });
             }
         }
         None
@@ -115,35 +141,69 @@ impl Lowering<'_, '_> {
 
     fn member_values(&mut self, flat: &Flat, wire: &str) -> Option<Vec<Literal>> {
         let parts = flat.member(wire)?.parts.clone();
-        let parts = self.essential(&parts);
-        let flat = self.flatten(&parts, &Name::default());
-        let literals = self.literals(&flat)?;
-        let tag = |l: &Literal| {
-            matches!(l, Literal::Text(_) | Literal::Integer(_) | Literal::Boolean(_))
-        };
-        (!literals.is_empty() && literals.iter().all(tag)).then_some(literals)
+        self.finite_parts(&parts)
     }
 
     /// JSON types, then required members that no other branch has, then trial.
     fn by_structure(&mut self, plan: &Plan) -> Selected {
         let kinds: Vec<Vec<JsonType>> =
             plan.branches.iter().map(|parts| self.json_types(parts, 0)).collect();
-        let mut evidence = Vec::new();
+        let mut arms: Vec<Arm> = Vec::new();
         for (index, parts) in plan.branches.iter().enumerate() {
             let own = kinds.get(index).cloned().unwrap_or_default();
             let mut others = kinds.iter().enumerate().filter(|(i, _)| *i != index);
             let shared =
                 others.any(|(_, other)| own.iter().any(|of| other.contains(of)));
-            evidence.push(match own.as_slice() {
+            let evidence = match own.as_slice() {
                 [one] if !shared => Evidence::Kind(kind_of(*one)),
                 [JsonType::Object] => self.object_evidence(plan, &kinds, index),
                 _ => Evidence::Fits,
-            });
-            if evidence.last() == Some(&Evidence::Fits) {
-                self.report_trial(parts);
+            };
+            arms.push(Arm { branches: vec![parts.clone()], evidence });
+        }
+        self.join_objects(&kinds, &mut arms);
+        for arm in &arms {
+            if arm.evidence == Evidence::Fits {
+                let parts = arm.branches.first().cloned().unwrap_or_default();
+                self.report_trial(&parts);
             }
         }
-        Selected { by: Selection::Structure, evidence }
+        Selected { by: Selection::Structure, arms }
+    }
+
+    /// Objects beside other kinds of values become one arm if a member tells them apart
+    /// and nothing else would.
+    fn join_objects(&mut self, kinds: &[Vec<JsonType>], arms: &mut Vec<Arm>) {
+        let only_object = |of: &Vec<JsonType>| of.as_slice() == [JsonType::Object];
+        let mixed = |of: &Vec<JsonType>| of.len() > 1 && of.contains(&JsonType::Object);
+        let objects: Vec<usize> = (0..kinds.len())
+            .filter(|i| kinds.get(*i).is_some_and(only_object))
+            .collect();
+        let trial = objects.iter().filter_map(|i| arms.get(*i));
+        let uncertain = trial.filter(|arm| arm.evidence == Evidence::Fits).count() > 0;
+        if objects.len() < 2
+            || objects.len() == kinds.len()
+            || !uncertain
+            || kinds.iter().any(mixed)
+        {
+            return;
+        }
+        let branches: Vec<Vec<Part>> = objects
+            .iter()
+            .filter_map(|i| arms.get(*i))
+            .flat_map(|arm| arm.branches.clone())
+            .collect();
+        let plan = Plan { branches, tagged: None };
+        if self.by_values(&plan).is_none() {
+            return;
+        }
+        let mut index = 0;
+        arms.retain(|_| {
+            index += 1;
+            !objects.contains(&(index - 1))
+        });
+        let evidence = Evidence::Kind(JsonKind::Object);
+        arms.push(Arm { branches: plan.branches, evidence });
     }
 
     fn object_evidence(

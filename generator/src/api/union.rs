@@ -6,7 +6,7 @@ use super::enumeration::Values;
 use super::flat::{Flat, Part};
 use super::lowering::Lowering;
 use super::model::{
-    Docs, Evidence, Kind, Literal, Name, Selection, Shape, Union, Variant,
+    Docs, Evidence, Kind, Literal, Name, Selection, Shape, Type, Union, Variant,
 };
 use super::selection::kind_word;
 use super::shape::Class;
@@ -248,13 +248,19 @@ impl Lowering<'_, '_> {
     pub(super) fn union(&mut self, name: &Name, plan: &Plan) -> Kind {
         let selected = self.select(plan);
         let mut variants: Vec<Variant> = Vec::new();
-        for (parts, evidence) in plan.branches.iter().zip(selected.evidence) {
+        for super::selection::Arm { branches, evidence } in selected.arms {
+            let first = branches.first().cloned().unwrap_or_default();
+            let parts = if branches.len() == 1 { first.as_slice() } else { &[] };
             let word = self.branch_name(parts, &evidence);
             let place = match word.0.last() {
                 Some(word) => Self::inside(name, word),
                 None => name.clone(),
             };
-            let shape = self.shape(parts, &place).shape;
+            let shape = if branches.len() == 1 {
+                self.shape(&first, &place).shape
+            } else {
+                self.inner_union(&place, Plan { branches, tagged: None })
+            };
             let structural = matches!(selected.by, Selection::Structure);
             if structural && variants.iter().any(|variant| variant.shape == shape) {
                 continue;
@@ -276,8 +282,38 @@ impl Lowering<'_, '_> {
         Kind::Union(Union { variants, by: selected.by })
     }
 
+    /// The union of branches that share a tag, which has no schema of its own.
+    fn inner_union(&mut self, name: &Name, plan: Plan) -> Shape {
+        let parts = plan.branches.first().cloned().unwrap_or_default();
+        let kind = self.union(name, &plan);
+        if let Kind::Alias(shape) = kind {
+            return shape;
+        }
+        Shape::Named(self.types.push(Type {
+            name: name.clone(),
+            named: false,
+            docs: Docs::default(),
+            kind,
+            in_request: false,
+            in_response: false,
+            node: self.node_of(&parts),
+        }))
+    }
+
+    /// The branch of a choice that has only one beside `null`.
+    pub(super) fn only_branch(&mut self, flat: &Flat) -> Option<Id<Schema>> {
+        let mut branches = Vec::new();
+        for choice in &flat.choices {
+            self.expand(&choice.branches, 0, &mut branches, &mut false);
+        }
+        match branches.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
     fn branch_name(&mut self, parts: &[Part], evidence: &Evidence) -> Name {
-        let target = parts.last().map(|part| self.resolve(part.id));
+        let target = self.target(parts);
         let own = target.and_then(|id| self.own_name(id));
         match evidence {
             Evidence::Tag(tags) => super::family::variant_name(tags, own),
@@ -331,7 +367,7 @@ impl Lowering<'_, '_> {
     /// The object among several types of one schema, which has no schema of its own.
     fn narrow_record(&mut self, name: &Name, parts: &[Part], flat: Rc<Flat>) -> Shape {
         let record = self.record(name, parts, &flat);
-        let id = self.types.push(super::model::Type {
+        let id = self.types.push(Type {
             name: name.clone(),
             named: false,
             docs: self.type_docs(parts),

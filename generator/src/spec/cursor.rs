@@ -7,6 +7,18 @@ use crate::diagnostic::catalogue::spec as codes;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::tree::{Member, NodeId, Tree, Value};
 
+/// Keywords without which a part of the API is missing.
+const STRUCTURE: [&str; 8] = [
+    "servers",
+    "paths",
+    "components",
+    "schemas",
+    "parameters",
+    "responses",
+    "content",
+    "properties",
+];
+
 /// A mapping that is being read.
 ///
 /// Each key that is asked for counts as understood. [`Cursor::finish`] reports the
@@ -48,6 +60,11 @@ impl<'t> Cursor<'t> {
         self.members.get(index).map(|m| m.value)
     }
 
+    /// The value of a key, which does not count as understood yet.
+    pub(super) fn peek(&self, key: &str) -> Option<NodeId> {
+        self.members.iter().find(|m| &*m.key == key).map(|m| m.value)
+    }
+
     /// Marks keys as understood that say nothing about the client.
     pub(super) fn skip(&mut self, keys: &[&str]) {
         for key in keys {
@@ -83,6 +100,22 @@ impl<'t> Cursor<'t> {
             return None;
         }
         self.text(key, out)
+    }
+
+    /// The text under a key that the object should have, empty if it has not.
+    pub(super) fn expected_text(
+        &mut self,
+        key: &str,
+        out: &mut Findings<'_>,
+    ) -> Arc<str> {
+        if self.peek(key).is_none() {
+            let message = format!("{} has no `{key}`", self.what);
+            out.push(
+                Diagnostic::at(&codes::NO_TITLE, self.node, message)
+                    .help(format!("add `{key}`")),
+            );
+        }
+        self.text(key, out).unwrap_or_default()
     }
 
     /// Reports that the object lacks a key.
@@ -185,10 +218,13 @@ impl<'t> Cursor<'t> {
         wanted: &str,
         out: &mut Findings<'_>,
     ) -> Option<T> {
-        let found = kind(self.tree.value(node));
-        let message = format!("`{key}` of {} is {found}, not {wanted}", self.what);
+        let value = self.tree.value(node);
+        let message =
+            format!("`{key}` of {} is {}, not {wanted}", self.what, kind(value));
+        let grave = STRUCTURE.contains(&key) && !matches!(value, Value::Null);
+        let code = if grave { &codes::WRONG_STRUCTURE } else { &codes::WRONG_KIND };
         out.push(
-            Diagnostic::at(&codes::WRONG_KIND, node, message)
+            Diagnostic::at(code, node, message)
                 .help(format!("write `{key}` as {wanted}")),
         );
         None

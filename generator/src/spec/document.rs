@@ -18,10 +18,13 @@ impl<'a> Reader<'a, '_> {
         let (title, version, mut docs) = match cursor.take("info") {
             Some(info) => self.info(info),
             None => {
-                cursor.missing("info", &mut self.out);
+                cursor.expected_text("info", &mut self.out);
                 (Arc::from(""), Arc::from(""), Docs::default())
             }
         };
+        if ["paths", "components", "webhooks"].iter().all(|k| cursor.peek(k).is_none()) {
+            cursor.missing("paths", &mut self.out);
+        }
         let mut schemas = Vec::new();
         let mut security_schemes = Vec::new();
         if let Some(components) = cursor.take("components") {
@@ -72,8 +75,8 @@ impl<'a> Reader<'a, '_> {
 
     fn info(&mut self, node: NodeId) -> (Arc<str>, Arc<str>, Docs) {
         let mut cursor = self.open(node, "`info`");
-        let title = cursor.required_text("title", &mut self.out).unwrap_or_default();
-        let version = cursor.required_text("version", &mut self.out).unwrap_or_default();
+        let title = cursor.expected_text("title", &mut self.out);
+        let version = cursor.expected_text("version", &mut self.out);
         let docs = self.docs(&mut cursor, "summary");
         cursor.skip(&["termsOfService", "contact", "license"]);
         cursor.skip(&["x-ms-code-generation-settings"]);

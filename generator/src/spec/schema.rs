@@ -124,16 +124,23 @@ impl<'a> Reader<'a, '_> {
     ) -> Option<Id<Schema>> {
         let keys = ["$ref", "$dynamicRef", "$recursiveRef"];
         let written: Vec<NodeId> = keys.iter().filter_map(|k| cursor.take(k)).collect();
-        if written.is_empty() {
-            return None;
+        let first = *written.first()?;
+        if let Some(target) = self.linked.refs.get(&node) {
+            return Some(self.schema_id(*target));
         }
-        match self.linked.refs.get(&node) {
-            Some(target) => Some(self.schema_id(*target)),
-            None => {
-                self.unresolved(node);
-                None
+        // `#` of a dynamic reference is the schema that it stands in.
+        let to_root = self.tree.text(first).is_some_and(|text| &**text == "#");
+        if to_root && self.tree.get(node, "$ref").is_none() {
+            let mut at = self.tree.locus(node).parent;
+            while let Some(here) = at {
+                if self.component_name(here).is_some() {
+                    return Some(self.schema_id(here));
+                }
+                at = self.tree.locus(here).parent;
             }
         }
+        self.unresolved(node);
+        None
     }
 
     fn types(&mut self, cursor: &mut Cursor<'a>) -> Vec<JsonType> {
@@ -218,12 +225,28 @@ impl<'a> Reader<'a, '_> {
 
     fn array_rules(&mut self, cursor: &mut Cursor<'a>) -> ArrayRules {
         let prefix = cursor.list("prefixItems", &mut self.out);
+        if let Some(tuple) = cursor.peek("items").filter(|node| self.is_list(*node)) {
+            // JSON Schema before 2020-12 wrote tuples so.
+            let prefix = cursor.list("items", &mut self.out);
+            let message = "a list under `items` is read as `prefixItems`";
+            self.out.push(Diagnostic::at(&codes::OLD_TUPLE, tuple, message));
+            return ArrayRules {
+                prefix: self.ids(prefix),
+                items: self.one(cursor, "additionalItems"),
+                unevaluated: self.one(cursor, "unevaluatedItems"),
+                contains: cursor.take("contains"),
+            };
+        }
         ArrayRules {
             items: self.one(cursor, "items"),
             prefix: self.ids(prefix),
             unevaluated: self.one(cursor, "unevaluatedItems"),
             contains: cursor.take("contains"),
         }
+    }
+
+    fn is_list(&self, node: NodeId) -> bool {
+        matches!(self.tree.value(node), Value::List(_))
     }
 
     fn discriminator(&mut self, node: NodeId) -> Option<Discriminator> {

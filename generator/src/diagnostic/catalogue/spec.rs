@@ -12,6 +12,9 @@ pub static CODES: &[&Code] = &[
     &UNRESOLVED,
     &UNKNOWN_VALUE,
     &REFERENCE_CYCLE,
+    &WRONG_STRUCTURE,
+    &NO_TITLE,
+    &OLD_TUPLE,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -88,4 +91,33 @@ pub static REFERENCE_CYCLE: Code = Code {
     title: "references in a circle",
     explanation: "References lead only to each other, so there is nothing that they \
         name.\n\nLet one of them name something else.",
+};
+
+/// A part of the API that is not of the kind it must be.
+pub static WRONG_STRUCTURE: Code = Code {
+    id: "B0309",
+    severity: Severity::Error,
+    title: "part of the API of the wrong kind",
+    explanation: "A keyword that holds a part of the API, such as `paths` or \
+        `parameters`, has a value of another kind, so that part cannot be read.\n\n\
+        Correct the value, in the description or by an overlay.",
+};
+
+/// A description without a title or version.
+pub static NO_TITLE: Code = Code {
+    id: "B0310",
+    severity: Severity::Warning,
+    title: "no title or version",
+    explanation: "OpenAPI asks for `info` with `title` and `version`. Both serve \
+        documentation, and the version often the requests too.\n\nAdd them, in the \
+        description or by an overlay.",
+};
+
+/// A tuple in the way of older drafts.
+pub static OLD_TUPLE: Code = Code {
+    id: "B0311",
+    severity: Severity::Warning,
+    title: "tuple in the way of older drafts",
+    explanation: "`items` with a list of schemas was a tuple before JSON Schema 2020-12, \
+        and is none since. It was read as `prefixItems`.\n\nWrite `prefixItems`.",
 };
