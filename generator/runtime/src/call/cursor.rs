@@ -30,6 +30,9 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
     let Some(paging) = draft.operation().paging else {
         return Err(failed("the operation has no pages"));
     };
+    if position.is_empty() {
+        return Err(failed("the position of the page is empty"));
+    }
     match paging.next {
         Continuation::Link(_) => {
             let inner = &draft.client().0;

@@ -134,7 +134,7 @@ impl Refusal {
             return Self::sign_in_page();
         }
         match parts.status.as_u16() {
-            401 | 400..=599 => Self::status(parts),
+            400..=599 => Self::status(parts),
             300..=399 => Self::Other(
                 ErrorKind::Status,
                 "the service redirects, which is not followed",

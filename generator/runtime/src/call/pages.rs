@@ -161,10 +161,8 @@ impl<T: Model> Stream for Pages<T> {
 }
 
 impl<T: Model> Pages<T> {
-    /// The next page; `None` after the last.
-    ///
-    /// The same as the stream gives, for code without stream combinators.
-    pub fn next(
+    /// The next page, as the stream gives it; `None` after the last.
+    pub fn next_page(
         &mut self,
     ) -> impl Future<Output = Option<Result<T, Error>>> + Send + '_ {
         std::future::poll_fn(move |context| self.poll_page(context))
@@ -212,10 +210,10 @@ impl<T: Model, I: 'static> Items<T, I> {
         }
     }
 
-    /// The next item; `None` after the last.
-    ///
-    /// The same as the stream gives, for code without stream combinators.
-    pub fn next(&mut self) -> impl Future<Output = Option<Result<I, Error>>> + Send + '_
+    /// The next item, as the stream gives it; `None` after the last.
+    pub fn next_item(
+        &mut self,
+    ) -> impl Future<Output = Option<Result<I, Error>>> + Send + '_
     where
         I: Send,
     {

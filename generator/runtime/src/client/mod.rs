@@ -1,10 +1,10 @@
 //! The handle that calls are made from.
 
 mod builder;
-mod origin;
+pub(crate) mod origin;
 
 pub use builder::ClientBuilder;
-pub(crate) use origin::{Origin, resolve, split_origin};
+pub(crate) use origin::{Origin, resolve};
 
 use crate::core::{Environment, Policy};
 use crate::credential::{Credential, Grant};

@@ -1,7 +1,7 @@
 //! One call from its start to its end.
 
 use super::policy::{Attempt, Verdict};
-use crate::client::Client;
+use crate::client::{Client, Origin};
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind};
@@ -157,6 +157,14 @@ impl Exchange {
             }
         }
         let mut request = self.request.clone();
+        // Links are checked where they are found; this holds whatever else changes.
+        let bound = || Origin::of(&request.url).as_ref() == Some(&self.client.0.origin);
+        if !self.grants.is_empty() && !bound() {
+            return Err(Error::new(
+                ErrorKind::ForeignLink,
+                "the request leads to another origin than the credential is for",
+            ));
+        }
         for grant in &self.grants {
             attach(&mut request, grant, &*self.client.0.environment)?;
         }

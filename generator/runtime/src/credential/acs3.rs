@@ -4,7 +4,7 @@
 use super::Acs3;
 use super::attach::secret_value;
 use crate::core::{Environment, utc_seconds};
-use crate::request::{Prepared, decode, percent};
+use crate::request::{Prepared, percent};
 use crate::{Error, ErrorKind};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
@@ -76,6 +76,37 @@ fn pairs(query: &str) -> Vec<(String, String)> {
             (decode(name), decode(value))
         })
         .collect()
+}
+
+/// Replaces triples by their bytes; what is no triple, or no UTF-8, stays readable.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    loop {
+        match rest {
+            [b'%', high, low, tail @ ..] => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => {
+                    bytes.push(high << 4 | low);
+                    rest = tail;
+                }
+                _ => {
+                    bytes.push(b'%');
+                    rest = rest.get(1..).unwrap_or_default();
+                }
+            },
+            [byte, tail @ ..] => {
+                bytes.push(*byte);
+                rest = tail;
+            }
+            [] => break,
+        }
+    }
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// What a signature covers.

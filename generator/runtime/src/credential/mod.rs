@@ -30,6 +30,7 @@ pub(crate) enum Kind {
 
 /// An access key of Alibaba Cloud.
 #[derive(Clone)]
+#[cfg_attr(not(feature = "acs3"), expect(dead_code, reason = "only signing reads it"))]
 pub(crate) struct Acs3 {
     pub(crate) id: String,
     pub(crate) secret: SecretString,

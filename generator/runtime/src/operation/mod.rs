@@ -169,9 +169,13 @@ impl Operation {
         self.long_running
     }
 
-    /// The declared response that stands for a status most closely.
+    /// The declared response that stands for a status most closely. A `default` that is
+    /// no failure stands for successes only: many descriptions declare nothing else.
     pub(crate) fn response(&self, status: u16) -> Option<&'static Response> {
-        let close = |response: &&Response| response.closeness(status);
+        let close = |response: &&Response| match response.closeness(status) {
+            1 if response.kind != ResponseKind::Error && status >= 300 => 0,
+            closeness => closeness,
+        };
         self.responses.iter().filter(|response| close(response) > 0).max_by_key(close)
     }
 }

@@ -3,7 +3,9 @@
 use super::flat::Flat;
 use super::path::push_path;
 use super::style::{Fault, Writing};
-use crate::client::{Client, split_origin};
+use crate::client::Client;
+#[cfg(feature = "acs3")]
+use crate::client::origin::split_origin;
 use crate::model::{AsView, View};
 use crate::operation::{BodyKind, Location, Operation, Parameter, ResponseKind, Style};
 use crate::{Error, ErrorKind};

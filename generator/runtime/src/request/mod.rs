@@ -10,6 +10,4 @@ mod style;
 mod vectors;
 
 pub(crate) use draft::{Draft, Prepared};
-#[cfg(feature = "acs3")]
-pub(crate) use percent::decode;
 pub(crate) use percent::push_pair_text;

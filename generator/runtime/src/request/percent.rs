@@ -167,34 +167,3 @@ pub(crate) fn push_pair_text(out: &mut String, name: &str, value: &str) {
 pub(crate) fn push_strict(out: &mut String, text: &str) {
     push_encoded(out, text, is_unreserved);
 }
-
-/// Replaces triples by their bytes; what is no triple, or no UTF-8, stays readable.
-pub(crate) fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    loop {
-        match rest {
-            [b'%', high, low, tail @ ..] => match (hex(*high), hex(*low)) {
-                (Some(high), Some(low)) => {
-                    bytes.push(high << 4 | low);
-                    rest = tail;
-                }
-                _ => {
-                    bytes.push(b'%');
-                    rest = rest.get(1..).unwrap_or_default();
-                }
-            },
-            [byte, tail @ ..] => {
-                bytes.push(*byte);
-                rest = tail;
-            }
-            [] => break,
-        }
-    }
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-}
-
-fn hex(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}

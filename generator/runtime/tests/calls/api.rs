@@ -117,6 +117,10 @@ static HEAD: Operation = Operation::new("Exists", Method::Head, "/exists")
     .responses(&[Response::empty("200", 0)])
     .security(&[&[]]);
 
+static DEFAULT: Operation = Operation::new("Default", Method::Get, "/default")
+    .responses(&[Response::json("default", 0)])
+    .security(&[&[]]);
+
 static MAYBE: Operation = Operation::new("Maybe", Method::Get, "/maybe")
     .responses(&[Response::json("2XX", 0), Response::error("default")])
     .security(&[&[]]);
@@ -191,6 +195,10 @@ impl Client {
 
     pub fn run(&self) -> Call<Run> {
         Call::new(&self.inner, &MAYBE)
+    }
+
+    pub fn default_run(&self) -> Call<Run> {
+        Call::new(&self.inner, &DEFAULT)
     }
 
     pub fn maybe(&self) -> Call<Option<Run>> {

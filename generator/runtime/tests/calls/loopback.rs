@@ -263,7 +263,7 @@ fn pages_are_walked_over_sockets() {
             #[cfg(feature = "reqwest")]
             Way::Async => run(async {
                 let (mut ids, mut items) = (Vec::new(), list.items());
-                while let Some(item) = items.next().await {
+                while let Some(item) = items.next_item().await {
                     ids.push(item.unwrap().run_id);
                 }
                 ids

@@ -30,11 +30,11 @@ fn three_pages() -> Script {
 fn walk(client: &Client) -> (Vec<String>, Option<Error>) {
     run(async {
         let (mut ids, mut items) = (Vec::new(), client.list("r").items());
-        while let Some(item) = items.next().await {
+        while let Some(item) = items.next_item().await {
             match item {
                 Ok(item) => ids.push(item.run_id),
                 Err(error) => {
-                    assert!(items.next().await.is_none());
+                    assert!(items.next_item().await.is_none());
                     return (ids, Some(error));
                 }
             }
@@ -65,12 +65,12 @@ fn pages_come_one_by_one_and_not_before_they_are_needed() {
     let mut pages = client(&three_pages()).list("r").pages();
     run(async {
         for id in ["a", "b"] {
-            assert_eq!(items.next().await.unwrap().unwrap().run_id, id);
+            assert_eq!(items.next_item().await.unwrap().unwrap().run_id, id);
             assert_eq!(script.requests().len(), 1);
         }
         assert_eq!(items.position(), Some(SECOND));
         let mut lengths = Vec::new();
-        while let Some(page) = pages.next().await {
+        while let Some(page) = pages.next_page().await {
             lengths.push(page.unwrap().value.unwrap().len());
         }
         assert_eq!(lengths, [2, 0, 1]);
@@ -83,18 +83,20 @@ fn a_walk_can_begin_where_another_ended() {
     let script = Script::new().json(200, page(&["a"], Some(SECOND))).json(503, "{}");
     let mut pages = client(&script).list("r").pages();
     let position = run(async {
-        pages.next().await.unwrap().unwrap();
-        let error = pages.next().await.unwrap().unwrap_err();
+        pages.next_page().await.unwrap().unwrap();
+        let error = pages.next_page().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Status);
-        assert!(pages.next().await.is_none());
+        assert!(pages.next_page().await.is_none());
         pages.position().unwrap().to_owned()
     });
     assert_eq!(position, SECOND);
     let script = Script::new().json(200, page(&["b"], None));
     let mut items = client(&script).list("r").top(Some(9)).resume(&position).items();
-    assert_eq!(run(items.next()).unwrap().unwrap().run_id, "b");
+    assert_eq!(run(items.next_item()).unwrap().unwrap().run_id, "b");
     assert_eq!(sent(&script), [SECOND]);
     let script = Script::new();
+    let empty = client(&script).list("r").resume("");
+    assert_eq!(run(empty).unwrap_err().kind(), ErrorKind::Build);
     let evil = client(&script).list("r").resume("https://evil.example.com/");
     assert_eq!(run(evil).unwrap_err().kind(), ErrorKind::ForeignLink);
     assert_eq!(script.requests().len(), 0);

@@ -120,6 +120,15 @@ fn bodies_leave_out_what_is_never_sent() {
 }
 
 #[test]
+fn a_header_of_the_call_replaces_the_usual_one() {
+    let call =
+        client(&Script::new()).run().header("Accept", "a/b").header("accept", "c/d");
+    let request = call.into_request().unwrap();
+    let accept: Vec<_> = request.headers().get_all("accept").iter().collect();
+    assert_eq!(accept, ["c/d"]);
+}
+
+#[test]
 fn a_post_without_body_says_so() {
     let script = Script::new().json(200, "");
     run(client(&script).cancel()).unwrap();

@@ -152,6 +152,16 @@ fn several_successes_are_told_apart_by_status() {
 }
 
 #[test]
+fn a_default_alone_is_a_success_only_where_the_status_is_one() {
+    let send = |status| run(client(&answer(status, &[], RUN)).default_run());
+    assert_eq!(send(200).unwrap().run_id, "r1");
+    assert_eq!(send(202).unwrap().run_id, "r1");
+    for status in [307, 404, 500] {
+        assert_eq!(send(status).unwrap_err().kind(), ErrorKind::Status);
+    }
+}
+
+#[test]
 fn text_and_bytes_are_taken_as_they_are() {
     let text = run(client(&answer(200, &[], "gr\u{fc}n\r\n")).log()).unwrap();
     assert_eq!(text, "gr\u{fc}n\r\n");
