@@ -11,6 +11,8 @@ mod positions;
 mod resolve;
 mod schema;
 mod swagger;
+#[cfg(test)]
+mod tests;
 mod vendor;
 mod version;
 

@@ -11,6 +11,8 @@ pub mod path;
 mod places;
 pub mod pointer;
 mod print;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 mod yaml;
 

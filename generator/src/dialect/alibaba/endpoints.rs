@@ -85,10 +85,14 @@ impl Alibaba<'_> {
 /// The host with `{region}` in place of the region, when that is the same for all.
 fn pattern(endpoints: &[Endpoint]) -> Option<String> {
     let of = |e: &Endpoint| {
-        let position = e.host.find(&e.region).filter(|_| !e.region.is_empty())?;
-        let (before, rest) = e.host.split_at(position);
-        let after = rest.strip_prefix(&*e.region)?;
-        Some(format!("{before}{{region}}{after}"))
+        let places = e.host.match_indices(&e.region).map(|(at, _)| e.host.split_at(at));
+        let mut parts = places.filter_map(|(before, rest)| {
+            let after = rest.strip_prefix(&*e.region)?;
+            let apart = !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+            apart.then(|| format!("{before}{{region}}{after}"))
+        });
+        parts.next().filter(|_| !e.region.is_empty())
     };
     let first = of(endpoints.first()?)?;
     endpoints.iter().all(|e| of(e).as_ref() == Some(&first)).then_some(first)

@@ -18,6 +18,14 @@ pub(super) struct Action {
     pub(super) update: Option<NodeId>,
 }
 
+/// An update, for the tree and for the mirror.
+struct Change {
+    update: NodeId,
+    mirror: Json,
+    /// The node of the target's text, for findings.
+    target: NodeId,
+}
+
 /// The actions of one overlay on one document.
 pub(super) struct Run<'t> {
     tree: &'t mut Tree,
@@ -46,9 +54,10 @@ impl<'t> Run<'t> {
         }
         match action.update {
             Some(update) => {
-                let change = query::mirror(self.tree, update);
+                let mirror = query::mirror(self.tree, update);
+                let change = Change { update, mirror, target: action.target };
                 for path in &paths {
-                    self.update(path, update, &change, action, diagnostics);
+                    self.update(path, &change, diagnostics);
                 }
             }
             None => {
@@ -61,35 +70,29 @@ impl<'t> Run<'t> {
         }
     }
 
-    fn update(
-        &mut self,
-        path: &[Step],
-        update: NodeId,
-        change: &Json,
-        action: &Action,
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn update(&mut self, path: &[Step], change: &Change, diagnostics: &mut Diagnostics) {
+        let Change { update, mirror, target } = change;
         let Some(node) = self.node(path) else { return };
         let Some(mirrored) = at(&mut self.mirror, path) else { return };
-        let updates_list = matches!(self.tree.value(update), Value::List(_));
+        let updates_list = matches!(self.tree.value(*update), Value::List(_));
         match self.tree.value(node) {
             Value::List(_) if !updates_list => {
-                merge::append(self.tree, node, update);
+                merge::append(self.tree, node, *update);
                 if let Json::Array(elements) = mirrored {
-                    elements.push(change.clone());
+                    elements.push(mirror.clone());
                 }
                 return;
             }
             Value::Map(_) | Value::List(_) => {}
             _ => {
                 let text = "the target is a single value; it is replaced";
-                let finding = Diagnostic::at(&codes::MISFIT_UPDATE, action.target, text)
+                let finding = Diagnostic::at(&codes::MISFIT_UPDATE, *target, text)
                     .help("name the mapping that holds the value");
                 diagnostics.push(finding);
             }
         }
-        merge::merge_mirror(mirrored, change);
-        let now = merge::merge(self.tree, node, update, &mut self.rebound);
+        merge::merge_mirror(mirrored, mirror);
+        let now = merge::merge(self.tree, node, *update, &mut self.rebound);
         if now != node {
             self.replace(path, now);
         }

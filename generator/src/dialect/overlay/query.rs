@@ -67,7 +67,6 @@ pub(super) fn mirror(tree: &Tree, node: NodeId) -> Json {
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "such numbers are only compared")]
 fn integer(value: i128) -> Json {
     match (i64::try_from(value), u64::try_from(value)) {
         (Ok(value), _) => Json::Number(value.into()),

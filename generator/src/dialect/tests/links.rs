@@ -1,0 +1,186 @@
+use super::{check_findings, run, with_schema};
+
+/// Where a reference at `/components/schemas/A` leads.
+fn check_target(files: &[(&str, &str)], expect: &str) {
+    let outcome = run(files);
+    assert_eq!(outcome.findings(), Vec::<String>::new(), "{files:?}");
+    let holder = outcome.node("/components/schemas/A");
+    let refs = &outcome.normalised.as_ref().unwrap().refs;
+    let target = *refs.get(&holder).expect("bound");
+    let file = outcome.sources.tree.locus(target).file;
+    let found =
+        format!("{}#{}", outcome.sources.name(file), outcome.sources.pointer(target));
+    assert_eq!(found, expect);
+}
+
+fn reference(text: &str) -> String {
+    with_schema(
+        "3.1.0",
+        &format!(
+            "{{$ref: '{text}'}}\n    B: {{type: object, properties: {{c: {{$anchor: here}}}}}}\n    a/~b c: {{}}"
+        ),
+    )
+}
+
+#[test]
+fn pointers_are_unescaped_and_percent_decoded() {
+    check_target(
+        &[("api.yaml", &reference("#/components/schemas/B"))],
+        "api.yaml#/components/schemas/B",
+    );
+    check_target(
+        &[("api.yaml", &reference("#/components/schemas/a~1~0b%20c"))],
+        "api.yaml#/components/schemas/a~1~0b c",
+    );
+    check_target(
+        &[("api.yaml", &reference("#/components/schemas/B/properties/c"))],
+        "api.yaml#/components/schemas/B/properties/c",
+    );
+}
+
+#[test]
+fn anchors_are_found() {
+    check_target(
+        &[("api.yaml", &reference("#here"))],
+        "api.yaml#/components/schemas/B/properties/c",
+    );
+}
+
+#[test]
+fn ids_are_found_without_a_network() {
+    let text =
+        "{$ref: 'https://x.org/b'}\n    B: {$id: 'https://x.org/b', type: object}";
+    check_target(
+        &[("api.yaml", &with_schema("3.1.0", text))],
+        "api.yaml#/components/schemas/B",
+    );
+}
+
+#[test]
+fn other_files_are_read_relative_to_the_file_that_names_them() {
+    let root = with_schema("3.0.0", "{$ref: 'common/types.json#/definitions/T'}");
+    let types = r#"{"definitions":{"T":{"type":"object","properties":{"u":{"$ref":"../other.yaml"}}}}}"#;
+    let other = "{type: string, nullable: true}";
+    let files =
+        [("api.yaml", &*root), ("common/types.json", types), ("other.yaml", other)];
+    check_target(&files, "common/types.json#/definitions/T");
+    let outcome = run(&files);
+    let other = outcome.sources.find("other.yaml").unwrap();
+    let text = outcome.sources.tree.to_json(outcome.sources.root(other));
+    assert!(
+        text.contains("null"),
+        "rewritten in the version of what refers to it: {text}"
+    );
+}
+
+#[test]
+fn missing_targets_are_reported_with_a_suggestion() {
+    let outcome = run(&[(
+        "api.yaml",
+        &with_schema("3.0.0", "{$ref: '#/components/schemas/Taks'}\n    Task: {}"),
+    )]);
+    let finding = outcome.diagnostics.iter().next().unwrap();
+    assert_eq!(outcome.findings(), ["B0203 4:15"]);
+    assert_eq!(finding.help, None, "four letters do not allow for two changes");
+    let outcome = run(&[(
+        "api.yaml",
+        &with_schema(
+            "3.0.0",
+            "{$ref: '#/components/schemas/TaskRuns'}\n    TaskRun: {}",
+        ),
+    )]);
+    let finding = outcome.diagnostics.iter().next().unwrap();
+    assert_eq!(
+        finding.help.as_deref(),
+        Some("did you mean `#/components/schemas/TaskRun`?")
+    );
+}
+
+#[test]
+fn references_never_leave_the_root_directory() {
+    for text in [
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "../x.json",
+        "%2e%2e/x.json",
+        "http://x/y",
+        "a\\b",
+    ] {
+        let text = with_schema("3.0.0", &format!("{{$ref: '{text}'}}"));
+        check_findings(&[("api.yaml", &text)], &["B0205 4:15"]);
+    }
+}
+
+#[test]
+fn malformed_references_are_reported() {
+    check_findings(
+        &[("api.yaml", &with_schema("3.0.0", "{$ref: 42}"))],
+        &["B0204 4:15"],
+    );
+    check_findings(
+        &[("api.yaml", &with_schema("3.0.0", "{$ref: '#/a~2'}"))],
+        &["B0204 4:15"],
+    );
+    check_findings(
+        &[("api.yaml", &with_schema("3.0.0", "{$ref: '#/%GG'}"))],
+        &["B0204 4:15"],
+    );
+}
+
+#[test]
+fn circles_of_references_are_reported_and_recursion_is_not() {
+    let circle =
+        "{$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}";
+    check_findings(&[("api.yaml", &with_schema("3.0.0", circle))], &["B0206 4:15"]);
+    let tree = "{properties: {next: {$ref: '#/components/schemas/A'}}}";
+    check_findings(&[("api.yaml", &with_schema("3.0.0", tree))], &[]);
+}
+
+#[test]
+fn kinds_of_objects_are_told_apart() {
+    let text = with_schema(
+        "3.0.0",
+        "{$ref: '#/components/parameters/P'}\n  parameters: {P: {name: p, in: query}}",
+    );
+    check_findings(&[("api.yaml", &text)], &["B0207 4:15"]);
+    check_findings(
+        &[("api.yaml", &with_schema("3.0.0", "{$ref: '#/openapi'}"))],
+        &["B0207 4:15"],
+    );
+    check_findings(
+        &[("api.yaml", &with_schema("3.0.0", "{$ref: '#'}"))],
+        &["B0207 4:15"],
+    );
+}
+
+#[test]
+fn discriminator_mappings_are_bound_by_name_or_reference() {
+    let text = "{discriminator: {propertyName: k, mapping: {a: B, b: '#/components/schemas/B', c: Gone}}}\n    B: {}";
+    let outcome = run(&[("api.yaml", &with_schema("3.0.0", text))]);
+    assert_eq!(outcome.findings(), ["B0208 4:90"]);
+    let refs = &outcome.normalised.as_ref().unwrap().refs;
+    let target = outcome.node("/components/schemas/B");
+    for key in ["a", "b"] {
+        let value =
+            outcome.node(&format!("/components/schemas/A/discriminator/mapping/{key}"));
+        assert_eq!(refs.get(&value), Some(&target), "{key}");
+    }
+}
+
+#[test]
+fn files_without_a_version_have_one_version() {
+    let api = "openapi: 3.0.0\ncomponents: {schemas: {A: {$ref: common.yaml}, B: {$ref: 'other.yaml#/components/schemas/C'}}}";
+    let other = "openapi: 3.1.0\ncomponents: {schemas: {C: {$ref: common.yaml}}}";
+    let files =
+        [("api.yaml", api), ("other.yaml", other), ("common.yaml", "type: object")];
+    check_findings(&files, &["B0222 0:0"]);
+}
+
+#[test]
+fn documents_without_a_version_say_what_they_are() {
+    check_findings(&[("api.yaml", "a: b")], &["B0201 1:1"]);
+    check_findings(&[("api.yaml", "[1]")], &["B0201 1:1"]);
+    check_findings(&[("api.yaml", "openapi: 4.0.0")], &["B0202 1:10"]);
+    check_findings(&[("api.yaml", "swagger: '2.0'\nopenapi: 3.0.0")], &["B0202 2:10"]);
+    check_findings(&[("api.yaml", "openapi: 3.0")], &[]);
+}
