@@ -1,0 +1,116 @@
+//! Uploads sources, builds an image from them and follows the run to its end.
+//!
+//! Without credentials in the environment it runs against a scripted server on
+//! loopback. Against the service: set `AZURE_TOKEN` (a token for
+//! `https://management.azure.com/.default`), `AZURE_SUBSCRIPTION`, `AZURE_GROUP`,
+//! `AZURE_REGISTRY` and `SOURCES` (a `.tar.gz` with a Dockerfile in it).
+
+use std::error::Error;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bindery_clouds::azure_container_registry::Client;
+use bindery_clouds::azure_container_registry::registries::ScheduleRunOutcome;
+use bindery_clouds::azure_container_registry::types::{
+    Architecture, Argument, DockerBuildRequest, Os, Platform, Run, RunStatus,
+};
+use bindery_mock::{Script, Server};
+use bindery_runtime::transport::{Reqwest, Timeouts, Transport};
+use bindery_runtime::{Bytes, Credential};
+use futures_core::Stream;
+use http::Request;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let Ok(token) = std::env::var("AZURE_TOKEN") else {
+        let server = Server::start(Script::parse(include_str!("script.yaml"))?)?;
+        let client = Client::builder("00000000-0000-0000-0000-000000000000")
+            .base_url(server.origin())
+            .credential(Credential::bearer("token"))
+            .build()?;
+        let pause = Duration::from_millis(10);
+        let result =
+            build(&client, ("group", "registry"), b"sources".to_vec(), pause).await;
+        server.finish()?;
+        return result;
+    };
+    let (group, registry) =
+        (std::env::var("AZURE_GROUP")?, std::env::var("AZURE_REGISTRY")?);
+    let client = Client::builder(&std::env::var("AZURE_SUBSCRIPTION")?)
+        .credential(Credential::bearer(token))
+        .build()?;
+    let sources = std::fs::read(std::env::var("SOURCES")?)?;
+    build(&client, (&group, &registry), sources, Duration::from_secs(5)).await
+}
+
+async fn build(
+    client: &Client,
+    (group, registry): (&str, &str),
+    sources: Vec<u8>,
+    pause: Duration,
+) -> Result<(), Box<dyn Error>> {
+    let upload =
+        client.registries().get_build_source_upload_url(group, registry).await?;
+    let url = upload.upload_url.ok_or("the service named no place for the sources")?;
+    exchange(
+        Request::put(url).header("x-ms-blob-type", "BlockBlob").body(sources.into())?,
+    )
+    .await?;
+
+    let platform = Platform::new(Os::Linux)
+        .with(|platform| platform.architecture = Some(Architecture::Amd64));
+    let request = DockerBuildRequest::new("Dockerfile", platform).with(|request| {
+        request.image_names = Some(vec!["azurerest:testtag".to_owned()]);
+        request.is_push_enabled = Some(true);
+        request.source_location = upload.relative_path;
+        request.arguments = Some(vec![
+            Argument::new("k", "v").with(|argument| argument.is_secret = Some(true)),
+        ]);
+    });
+    let scheduled =
+        client.registries().schedule_run(group, registry, &request.into()).await?;
+    let ScheduleRunOutcome::Ok(run) = scheduled else {
+        return Err(
+            "the run is scheduled, but the service does not say which one it is".into(),
+        );
+    };
+    let id = run.properties.and_then(|run| run.run_id).ok_or("the run has no id")?;
+
+    let status = loop {
+        let run: Run = client.runs().get(group, registry, &id).await?;
+        let properties = run.properties.ok_or("the run has no properties")?;
+        match properties.status {
+            None | Some(RunStatus::Queued | RunStatus::Started | RunStatus::Running) => {
+                tokio::time::sleep(pause).await;
+            }
+            Some(ended) => break ended,
+        }
+    };
+    println!("run {id}: {status}");
+
+    let log = client.runs().get_log_sas_url(group, registry, &id).await?;
+    if let Some(link) = log.log_link {
+        let log = exchange(Request::get(link).body(Bytes::new())?).await?;
+        println!("{}", String::from_utf8_lossy(&log));
+    }
+    Ok(())
+}
+
+/// Sends a request past the client: links of the storage service carry their own
+/// permission, and no other credential may go there.
+async fn exchange(request: Request<Bytes>) -> Result<Vec<u8>, Box<dyn Error>> {
+    let response = Reqwest::new()?.send(request, Timeouts::default()).await?;
+    let (head, mut body) = response.into_parts();
+    let mut bytes = Vec::new();
+    while let Some(piece) =
+        poll_fn(|context| Pin::new(&mut body).poll_next(context)).await
+    {
+        bytes.extend_from_slice(&piece?);
+    }
+    if head.status.is_success() {
+        Ok(bytes)
+    } else {
+        Err(head.status.to_string().into())
+    }
+}
