@@ -300,6 +300,7 @@ pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
             _ => quote!(#docs #name(#of),),
         }
     });
+    let sizes = super::models::sizes(outcome.uneven);
     let [trait_name, slot, blank] = ["Outcome", "Slot", "blank"].map(|name| printer.runtime(name));
     let blank_of = |variant: &crate::rust::plan::OutcomeVariant| {
         let name = ident(&variant.ident);
@@ -324,6 +325,7 @@ pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
         quote! {
             #docs_of
             #[derive(Clone, Debug, PartialEq)]
+            #sizes
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
         },

@@ -79,13 +79,12 @@ fn lay_out(expr: &Expr, at: At) -> String {
     }
 }
 
-/// Arguments over several lines; a single list opens on the line of the call.
+/// Arguments over several lines; a single one that can opens on the line of the call.
 fn vertical_call(arguments: &[&Expr], at: At, name: usize) -> String {
-    if let [Expr::Reference(reference)] = arguments {
-        if let Expr::Array(array) = &*reference.expr {
-            let elements: Vec<&Expr> = array.elems.iter().collect();
-            let inner = At { column: at.column + name + 2, ..at };
-            return format!("(&{})", list(&elements, inner));
+    let inner = At { column: at.column + name + 1, ..at };
+    if let [only] = arguments {
+        if let Some(text) = overflow(only, At { trail: at.trail + 1, ..inner }) {
+            return format!("({text})");
         }
     }
     format!("({}{})", lines(arguments, at.indent), " ".repeat(at.indent))
@@ -96,9 +95,37 @@ fn list(elements: &[&Expr], at: At) -> String {
     const SHORT: usize = 10;
     let texts: Vec<String> = elements.iter().map(|element| one_line(element)).collect();
     if texts.len() > 1 && texts.iter().all(|text| text.chars().count() <= SHORT) {
-        return format!("[\n{}\n{}]", filled(&texts, at.indent + 4), " ".repeat(at.indent));
+        let filled = filled(&texts, at.indent + 4, WIDTH);
+        return format!("[\n{filled}\n{}]", " ".repeat(at.indent));
+    }
+    let inner = At { column: at.column + 1, trail: at.trail + 1, ..at };
+    if let [only] = elements {
+        if let Some(text) = overflow(only, inner) {
+            return format!("[{text}]");
+        }
     }
     format!("[{}{}]", lines(elements, at.indent), " ".repeat(at.indent))
+}
+
+/// The only element or argument, opened on the line where it begins: a list, or a chain
+/// that is on one line up to the arguments of its last method.
+fn overflow(expr: &Expr, at: At) -> Option<String> {
+    match expr {
+        Expr::Reference(reference) => match &*reference.expr {
+            Expr::Array(array) => {
+                let elements: Vec<&Expr> = array.elems.iter().collect();
+                Some(format!("&{}", list(&elements, At { column: at.column + 1, ..at })))
+            }
+            _ => None,
+        },
+        Expr::MethodCall(_) => {
+            let (head, methods) = flatten(expr);
+            let (last, before) = methods.split_last()?;
+            let before: String = before.iter().map(Method::one_line).collect();
+            overflowed_last(&(one_line(head) + &before), last, at, at.indent + 4)
+        }
+        _ => None,
+    }
 }
 
 fn lines(elements: &[&Expr], indent: usize) -> String {
@@ -112,13 +139,13 @@ fn lines(elements: &[&Expr], indent: usize) -> String {
 }
 
 /// Texts with commas, as many on a line as fit.
-pub fn filled(texts: &[String], indent: usize) -> String {
+pub fn filled(texts: &[String], indent: usize, limit: usize) -> String {
     let pad = " ".repeat(indent);
     let mut text = String::new();
     let mut line = pad.clone();
     for element in texts {
         let width = element.chars().count() + 2;
-        if line.len() > pad.len() && line.chars().count() + width > WIDTH {
+        if line.len() > pad.len() && line.chars().count() + width - 1 > limit {
             text.push_str(line.trim_end());
             text.push('\n');
             line.clone_from(&pad);
@@ -133,35 +160,38 @@ fn chain(expr: &Expr, at: At) -> String {
     let (head, methods) = flatten(expr);
     let mut root = one_line(head);
     let mut child_indent = at.indent + 4;
-    if at.column + root.chars().count() > WIDTH {
-        root = lay_out(head, At { trail: 0, ..at });
+    if at.column + root.chars().count() + at.trail > WIDTH {
+        root = lay_out(head, at);
         if root.contains('\n') {
             child_indent = at.indent;
         }
     }
     let Some((last, before)) = methods.split_last() else { return root };
-    let before_lines: String = before.iter().map(|method| method.one_line()).collect();
-    let joined = format!("{root}{before_lines}");
-    let column = at.column + joined.chars().count();
-    let single = !root.contains('\n') && column < WIDTH;
-    let own = At { column: child_indent, indent: child_indent, trail: at.trail };
-    let vertical_last = last.lay_out(own);
-    if single {
-        let overflowed = last.lay_out(At { column, indent: at.indent, trail: at.trail });
-        let first = overflowed.lines().next().unwrap_or_default();
-        let room = column + first.chars().count() <= WIDTH;
-        let count = overflowed.lines().count();
-        if room && count > 1 && (count >= 5 || vertical_last.lines().count() >= count) {
-            return joined + &overflowed;
+    if !root.contains('\n') {
+        let before: String = before.iter().map(Method::one_line).collect();
+        if let Some(text) = overflowed_last(&(root.clone() + &before), last, at, child_indent) {
+            return text;
         }
     }
+    let own = At { column: child_indent, indent: child_indent, ..at };
     let pad = " ".repeat(child_indent);
-    let mut text = root;
-    for method in before {
-        let child = method.lay_out(At { trail: 0, ..own });
-        text.push_str(&format!("\n{pad}{child}"));
+    for method in &methods {
+        root.push_str(&format!("\n{pad}{}", method.lay_out(own)));
     }
-    text + &format!("\n{pad}{vertical_last}")
+    root
+}
+
+/// A chain on one line up to the arguments of the last method, if that looks better than
+/// a line for each method: it saves lines, or is long anyway.
+fn overflowed_last(before: &str, last: &Method<'_>, at: At, child: usize) -> Option<String> {
+    const LONG: usize = 5;
+    let column = at.column + before.chars().count();
+    let text = last.lay_out(At { column, ..at });
+    let first = text.lines().next().unwrap_or_default().chars().count();
+    let count = text.lines().count();
+    let below = last.lay_out(At { column: child, indent: child, ..at }).lines().count();
+    let better = count > 1 && (count >= LONG || below >= count);
+    (better && column + first <= WIDTH).then(|| format!("{before}{text}"))
 }
 
 struct Method<'a> {

@@ -180,12 +180,16 @@ fn record_face(printer: &Printer<'_>, record: &Record) -> TokenStream {
         (quote!(index: usize), (writing, looking))
     };
     let (writing, looking) = looks;
+    let made = match record.new {
+        Some(New::Default) => quote!(Self::default()),
+        _ => quote!(Self { #(#blanks,)* #(#more_blanks,)* }),
+    };
     quote! {
         impl #trait_name for #name {
             fn shape(&self) -> &'static #shape { &#shape_static }
             fn field_mut(&mut self, #places) -> #slot<'_> { #writing }
             fn field(&self, #places) -> #view<'_> { #looking }
-            fn blank() -> Self { Self { #(#blanks,)* #(#more_blanks,)* } }
+            fn blank() -> Self { #made }
         }
     }
 }
@@ -227,9 +231,11 @@ fn union_enum(printer: &Printer<'_>, union: &Union) -> TokenStream {
         quote!(#docs #name(#of),)
     });
     let other = printer.runtime("OtherVariant");
+    let sizes = sizes(union.uneven);
     quote! {
         #docs_of
         #derives
+        #sizes
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -237,6 +243,11 @@ fn union_enum(printer: &Printer<'_>, union: &Union) -> TokenStream {
             Other(#other),
         }
     }
+}
+
+/// What lets variants differ in size: a box would be in every program's way.
+pub fn sizes(uneven: bool) -> Option<TokenStream> {
+    uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]))
 }
 
 fn union_choice(printer: &Printer<'_>, union: &Union) -> TokenStream {

@@ -54,7 +54,7 @@ fn files_parse_and_say_what_they_should() {
         "    Docker(DockerStep),",
         "impl From<DockerStep> for Step {",
         "records! { DockerStep, Task }",
-        "(\"\\u{202e}x\", Self::X),",
+        "(\"\\u{202e}x\", Self::X)",
         "/// ```text",
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");

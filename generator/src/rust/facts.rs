@@ -154,18 +154,35 @@ pub fn service(api: &Api, module: &str) -> Service {
         version: api.version.clone(),
         servers: api.servers.iter().map(server).collect(),
         parameters: api.client_parameters.iter().map(parameter).collect(),
-        schemes: api.schemes.iter().map(scheme).collect(),
+        schemes: api
+            .schemes
+            .iter()
+            .enumerate()
+            .map(|(index, of)| scheme(of, asked(api, index)))
+            .collect(),
         errors: errors.iter().any(|list| !list.is_empty()).then_some(errors),
     }
 }
 
-fn scheme(scheme: &model::SecurityScheme) -> SchemeFact {
+/// The scopes that operations ask of a scheme, sorted, so that neither the order of a
+/// description nor an operation that is left out shows.
+fn asked(api: &Api, scheme: usize) -> Vec<String> {
+    let alternatives = api.operations.iter().flat_map(|operation| &operation.security);
+    let requirements = alternatives.flatten().filter(|of| of.scheme == scheme);
+    let scopes = requirements.flat_map(|of| of.scopes.iter().map(|scope| scope.to_string()));
+    scopes.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+fn scheme(scheme: &model::SecurityScheme, asked: Vec<String>) -> SchemeFact {
     let mut key = None;
     let mut scopes = Vec::new();
     let kind = match &scheme.kind {
         SchemeKind::Basic => "basic",
         SchemeKind::Bearer { scopes: declared } => {
-            scopes = declared.iter().map(|scope| scope.to_string()).collect();
+            scopes = asked;
+            if scopes.is_empty() {
+                scopes = declared.iter().map(|scope| scope.to_string()).collect();
+            }
             "bearer"
         }
         SchemeKind::ApiKey { place, name } => {

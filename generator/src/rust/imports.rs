@@ -92,7 +92,7 @@ impl Imports {
     }
 
     fn record(&mut self, record: &Record) {
-        self.names(&["Record", "Shape", "Slot", "View", "blank"]);
+        self.names(&["Record", "Shape", "Slot", "View"]);
         let parts = !record.fields.is_empty() || record.extra.is_some();
         for name in ["AsView", "Model"] {
             self.when(parts, name);
@@ -108,9 +108,7 @@ impl Imports {
         if let Some(New::Arguments(arguments)) = &record.new {
             arguments.iter().for_each(|argument| self.of_type(&argument.of));
         }
-        if !parts && record.new != Some(New::Default) {
-            self.runtime.remove("blank");
-        }
+        self.when(parts && record.new != Some(New::Default), "blank");
     }
 
     fn attach(&mut self, attach: &Attach) {
@@ -228,15 +226,46 @@ impl Imports {
             if !names.is_empty() {
                 let module = home.map(|name| Step::Name(Ident::ours(name)));
                 let path = root.iter().cloned().chain(module).collect();
-                uses.push(Use { public: false, path, names });
+                uses.push(Use { public: false, path, names: sorted(names) });
+            }
+        }
+        // rustfmt sorts a name before a module, and a module before a list.
+        if let [.., operations, only] = uses.as_mut_slice() {
+            if operations.path.len() > only.path.len() && only.names.len() == 1 {
+                std::mem::swap(operations, only);
             }
         }
         let names: Vec<Ident> = self.types.difference(own).cloned().collect();
         if !names.is_empty() {
-            uses.push(Use { public: false, path: local.to_vec(), names });
+            uses.push(Use { public: false, path: local.to_vec(), names: sorted(names) });
         }
         Declared { uses, qualified }
     }
+}
+
+/// Names in the order in which rustfmt (style edition 2024) sorts them: `_` first,
+/// numbers by value.
+pub fn sorted(mut names: Vec<Ident>) -> Vec<Ident> {
+    names.sort_by_cached_key(|name| sort_key(name.bare()));
+    names
+}
+
+/// What a name is sorted by: characters, with runs of digits as numbers.
+pub fn sort_key(name: &str) -> Vec<(u8, u64, char)> {
+    let mut key = Vec::new();
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if digits > 0 {
+            let number = rest.get(..digits).and_then(|text| text.parse().ok());
+            key.push((1, number.unwrap_or(u64::MAX), ' '));
+            rest = rest.get(digits..).unwrap_or_default();
+        } else {
+            key.push((if c == '_' { 0 } else { 2 }, 0, c));
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+    key
 }
 
 /// The module of the runtime in which a name stands; none for the root.

@@ -20,6 +20,7 @@ pub mod plan;
 mod shapes;
 mod types;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use imports::home_of;
@@ -130,10 +131,13 @@ fn named_types<'a>(
     if !options.only_types {
         scope.reserve(&Ident::ours("Client"));
     }
+    let names = scope.all(&wishes);
     Types {
         table,
         graph: graph::Graph::new(table),
-        names: scope.all(&wishes),
+        ids: names.iter().cloned().zip((0..).map(TypeId)).collect(),
+        sizes: RefCell::default(),
+        names,
         replaced,
         keys: map_keys(table),
     }

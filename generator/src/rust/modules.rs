@@ -6,17 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::docs::Text;
-use super::imports::Imports;
+use super::imports::{Imports, sort_key};
 use super::names::{Ident, Kind as Names, Scope, Wish, words};
-use super::plan::{Attach, Child, Group, Item, Module, Step, Type, Use, ValueKind};
+use super::plan::{Attach, Child, Group, Item, Module, New, Step, Type, Use, ValueKind};
 use super::shapes::Types;
 use super::types::Planner;
 use super::{Options, client, operations};
 use crate::api::model::{self, Additional, Api, Kind, Shape, TypeId};
 use crate::diagnostic::Diagnostics;
 
-/// How many lines a file of types should have at most.
-const LINES: usize = 600;
+/// How many lines a file of types should have at most; the estimate is a little low.
+const LINES: usize = 540;
 
 /// Distributes items over files.
 pub struct Layout<'a, 'd> {
@@ -60,7 +60,7 @@ impl<'a> Layout<'a, '_> {
             }
             let mut ungrouped = operations::Planned::default();
             for group in self.api.groups.iter().filter(|group| group.name.is_none()) {
-                ungrouped = self.operations(&handles).plan(group);
+                ungrouped = self.operations(&handles).plan(group, &Ident::ours("Client"));
             }
             items = client::items(self.api, self.options, &handles, ungrouped);
         }
@@ -68,7 +68,8 @@ impl<'a> Layout<'a, '_> {
             children.push(Child { ident: Ident::ours("types"), public: true });
             modules.extend(self.type_modules(planned, &groups));
         }
-        children.sort_by(|a, b| a.ident.cmp(&b.ident));
+        children.sort_by_cached_key(|child| sort_key(child.ident.bare()));
+        uses.sort_by_cached_key(last_key);
         let handles = uses.iter().flat_map(|declared: &Use| declared.names.clone());
         let own: BTreeSet<Ident> = defined(&items).into_iter().chain(handles).collect();
         let declared = Imports::of(&items).declare(&own, &types_path(&[]), self.runtime);
@@ -127,7 +128,7 @@ impl<'a> Layout<'a, '_> {
 
     fn group_module(&mut self, module: &Ident, handle: &Ident, group: &model::Group) -> Module {
         let handles = [(module.clone(), handle.clone(), group)];
-        let planned = self.operations(&handles).plan(group);
+        let planned = self.operations(&handles).plan(group, handle);
         let name = group.name.as_ref().map(|name| name.0.join(" ")).unwrap_or_default();
         let docs = format!("Operations on {}; [`Client`](super::Client) gives it.", readable(&name));
         let mut items = vec![Item::Group(Group {
@@ -181,9 +182,9 @@ impl<'a> Layout<'a, '_> {
             let file = group.map_or("shared", |ident| ident.bare());
             files.entry(file.to_owned()).or_default().push(planned);
         }
-        let files: Vec<(String, Vec<Planned>)> =
-            files.into_iter().flat_map(|(name, types)| split(name, types)).collect();
-        let wishes: Vec<Wish> = files.iter().map(|(name, _)| Wish::text(name)).collect();
+        let files: Vec<(Vec<String>, Vec<Planned>)> =
+            files.into_iter().flat_map(|(name, types)| split(&[name], types, 0)).collect();
+        let wishes: Vec<Wish> = files.iter().map(|(name, _)| file_name(name)).collect();
         let names = Scope::new(Names::Module).all(&wishes);
         let mut root = Module {
             path: "types/mod.rs".to_owned(),
@@ -203,6 +204,8 @@ impl<'a> Layout<'a, '_> {
             root.uses.push(Use { public: true, path, names: Vec::new() });
             root.children.push(Child { ident, public: false });
         }
+        root.children.sort_by_cached_key(|child| sort_key(child.ident.bare()));
+        root.uses.sort_by_cached_key(last_key);
         modules.push(root);
         modules
     }
@@ -232,8 +235,9 @@ impl Planned {
 fn lines(item: &Item) -> usize {
     match item {
         Item::Record(record) => {
-            let fields = record.fields.iter().map(|field| field.docs.len() + 5);
-            record.docs.len() + 26 + fields.sum::<usize>()
+            let blank = if record.new == Some(New::Default) { 0 } else { 1 };
+            let fields = record.fields.iter().map(|field| field.docs.len() + 4 + blank);
+            record.docs.len() + 28 + fields.sum::<usize>()
         }
         Item::Required(required) => {
             required.docs.len() + 3 + required.fields.iter().map(|f| f.0.len() + 1).sum::<usize>()
@@ -268,40 +272,85 @@ pub fn readable(name: &str) -> String {
     words(name).join(" ")
 }
 
-/// Types of a file that became too long, in files by the first word of their names where
-/// many share it; the rest by its first letter.
-fn split(name: String, types: Vec<Planned>) -> Vec<(String, Vec<Planned>)> {
-    const MANY: usize = 150;
-    let length = |types: &[Planned]| types.iter().map(Planned::lines).sum::<usize>();
+/// What a re-export is sorted by: the module that it names.
+fn last_key(declared: &Use) -> Vec<(u8, u64, char)> {
+    match declared.path.last() {
+        Some(Step::Name(name)) => sort_key(name.bare()),
+        _ => Vec::new(),
+    }
+}
+
+/// The name of a file: its group, then the words that its types share, the group's own
+/// not repeated.
+fn file_name(name: &[String]) -> Wish {
+    match name.split_first() {
+        Some((group, rest)) => Wish::parts(&[group.clone(), rest.join(" ")]),
+        None => Wish::text("shared"),
+    }
+}
+
+fn length(types: &[Planned]) -> usize {
+    types.iter().map(Planned::lines).sum()
+}
+
+/// Types of a file that became too long, in files by the words of their names where many
+/// share them; the rest by its first letter. No file's name depends on unrelated types.
+fn split(
+    name: &[String],
+    types: Vec<Planned>,
+    depth: usize,
+) -> Vec<(Vec<String>, Vec<Planned>)> {
+    const MANY: usize = 300;
+    const DEEPEST: usize = 3;
     if length(&types) <= LINES {
-        return vec![(name, types)];
+        return vec![(name.to_vec(), types)];
     }
     let mut by_word: BTreeMap<String, Vec<Planned>> = BTreeMap::new();
     for planned in types {
-        let word = words(planned.name.bare()).into_iter().next().unwrap_or_default();
+        let word = words(planned.name.bare()).into_iter().nth(depth).unwrap_or_default();
         by_word.entry(word).or_default().push(planned);
     }
-    let (large, small): (Vec<_>, Vec<_>) =
-        by_word.into_iter().partition(|(_, types)| length(types) >= MANY);
-    let mut files: Vec<(String, Vec<Planned>)> =
-        large.into_iter().map(|(word, types)| (format!("{name} {word}"), types)).collect();
-    let rest: Vec<Planned> = small.into_iter().flat_map(|(_, types)| types).collect();
-    if length(&rest) <= LINES {
-        files.push((name, rest));
-        return files;
+    let shared = |(word, types): &(String, Vec<Planned>)| {
+        !word.is_empty() && depth < DEEPEST && types.len() > 1 && length(types) >= MANY
+    };
+    let (large, small): (Vec<_>, Vec<_>) = by_word.into_iter().partition(shared);
+    let mut files = Vec::new();
+    for (word, types) in large {
+        let name: Vec<String> = name.iter().cloned().chain([word]).collect();
+        files.extend(split(&name, types, depth + 1));
     }
-    let mut by_letter: BTreeMap<&str, Vec<Planned>> = BTreeMap::new();
-    for planned in rest {
-        let part = match planned.name.bare().chars().next().map(|c| c.to_ascii_lowercase()) {
-            Some('a'..='c') => "a_to_c",
-            Some('d'..='g') => "d_to_g",
-            Some('h'..='o') => "h_to_o",
-            Some('p'..='r') => "p_to_r",
-            _ => "s_to_z",
-        };
-        by_letter.entry(part).or_default().push(planned);
+    let rest: Vec<(String, Planned)> = small
+        .into_iter()
+        .flat_map(|(word, types)| types.into_iter().map(move |of| (word.clone(), of)))
+        .collect();
+    files.extend(halve(name, rest, (b'a', b'z')));
+    files
+}
+
+/// Halves a range of first letters until each half fits a file.
+fn halve(
+    name: &[String],
+    types: Vec<(String, Planned)>,
+    (first, last): (u8, u8),
+) -> Vec<(Vec<String>, Vec<Planned>)> {
+    let whole = (first, last) == (b'a', b'z');
+    let lines: usize = types.iter().map(|(_, of)| of.lines()).sum();
+    if types.is_empty() {
+        return Vec::new();
     }
-    files.extend(by_letter.into_iter().map(|(part, types)| (format!("{name} {part}"), types)));
+    if lines <= LINES || first == last {
+        let letters = format!("{} to {}", char::from(first), char::from(last));
+        let letters = (!whole).then_some(letters);
+        let file = name.iter().cloned().chain(letters).collect();
+        return vec![(file, types.into_iter().map(|(_, of)| of).collect())];
+    }
+    let middle = first + (last - first) / 2;
+    let early = |(word, _): &(String, Planned)| {
+        word.bytes().next().is_none_or(|letter| letter <= middle)
+    };
+    let (left, right): (Vec<_>, Vec<_>) = types.into_iter().partition(early);
+    let mut files = halve(name, left, (first, middle));
+    files.extend(halve(name, right, (middle + 1, last)));
     files
 }
 

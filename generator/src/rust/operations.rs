@@ -39,10 +39,19 @@ pub struct Planned {
 
 /// The names of an operation.
 struct Naming {
+    /// The type that the method belongs to.
+    owner: Ident,
     method: Ident,
     descriptor: Ident,
     /// The words that names of its types begin with.
     base: Vec<String>,
+}
+
+impl Naming {
+    /// Words and a link to the method.
+    fn link(&self, words: &str) -> String {
+        format!("{words} [`{0}::{1}`]", self.owner, self.method)
+    }
 }
 
 /// A parameter or body that a program gives.
@@ -66,11 +75,11 @@ struct Output {
 
 impl Planner<'_> {
     /// Plans all operations of a group.
-    pub fn plan(mut self, group: &model::Group) -> Planned {
+    pub fn plan(mut self, group: &model::Group, owner: &Ident) -> Planned {
         let group_words = group.name.as_ref().map(|name| Wish::parts(&name.0).into_words());
         let group_words = group_words.unwrap_or_default();
         let handle = Ident::ours(if group.name.is_some() { "client" } else { "inner" });
-        let names = method_names(group, &group_words);
+        let names = method_names(group, &group_words, owner);
         let mut planned = Planned::default();
         let mut descriptors = Vec::new();
         for (operation, naming) in group.operations.iter().zip(names) {
@@ -202,15 +211,23 @@ impl Planner<'_> {
         inputs
     }
 
-    /// A body is called as the description does, or else like its type.
+    /// A body is called as the description does, or like its type where that says more or
+    /// is shorter.
     fn body_wish(&self, body: &model::Body, content: &Content) -> Wish {
-        match (&body.name, &content.shape) {
+        const VAGUE: &[&str] = &["body", "parameters", "payload", "request", "resource"];
+        let of = match &content.shape {
+            Shape::Named(id) => self.types.names.get(id.0 as usize),
+            _ => None,
+        };
+        match (body.name.as_deref(), of) {
+            (Some(name), Some(ident))
+                if VAGUE.contains(&name) || ident.bare().len() < name.len() =>
+            {
+                Wish::text(ident.bare())
+            }
             (Some(name), _) => Wish::text(name),
-            (None, Shape::Named(id)) => match self.types.names.get(id.0 as usize) {
-                Some(ident) => Wish::text(ident.bare()),
-                None => Wish::text("body"),
-            },
-            _ => Wish::text("body"),
+            (None, Some(ident)) => Wish::text(ident.bare()),
+            (None, None) => Wish::text("body"),
         }
     }
 
@@ -279,7 +296,7 @@ impl Planner<'_> {
         }
         let ident = self.type_name(&naming.base, "");
         let setters = optional.into_iter().map(setter).collect();
-        let docs = format!("A call of `{}`, whose optional parameters are set here.", naming.method);
+        let docs = format!("{}; its optional parameters are set here.", naming.link("A call of"));
         items.push(Item::Call(Call {
             docs: Text::new(0).ours(&docs).lines(),
             ident: ident.clone(),
@@ -335,15 +352,18 @@ impl Planner<'_> {
         let wishes: Vec<Wish> =
             kinds.iter().map(|(_, response)| Wish::text(&reason(response.status))).collect();
         let names = Scope::new(Names::Variant).all(&wishes);
+        let held: Vec<&Type> = kinds.iter().map(|(of, _)| of).collect();
+        let uneven = self.types.are_uneven(&held);
         let variants = kinds.iter().zip(names).map(|((of, response), ident)| OutcomeVariant {
             docs: Text::new(4).docs(&response.docs).or(&status_docs(response.status)).lines(),
             ident,
             of: of.clone(),
         });
         Outcome {
-            docs: Text::new(0).ours(&format!("What `{}` can give.", naming.method)).lines(),
+            docs: Text::new(0).ours(&format!("{} can give.", naming.link("What"))).lines(),
             ident: self.type_name(&naming.base, "Outcome"),
             variants: variants.collect(),
+            uneven,
         }
     }
 
@@ -454,7 +474,7 @@ struct One {
 }
 
 /// The names of a group's operations.
-fn method_names(group: &model::Group, group_words: &[String]) -> Vec<Naming> {
+fn method_names(group: &model::Group, group_words: &[String], owner: &Ident) -> Vec<Naming> {
     let wishes: Vec<Wish> =
         group.operations.iter().map(|operation| Wish::parts(&operation.name.0)).collect();
     let methods = Scope::new(Names::Method).all(&wishes);
@@ -467,7 +487,7 @@ fn method_names(group: &model::Group, group_words: &[String]) -> Vec<Naming> {
         .zip(statics)
         .map(|(method, descriptor)| {
             let base = base_words(&words(method.bare()), group_words);
-            Naming { method, descriptor, base }
+            Naming { method, descriptor, base, owner: owner.clone() }
         })
         .collect()
 }
@@ -586,7 +606,8 @@ fn method_docs(operation: &model::Operation, required: &[Input]) -> Vec<String> 
         text = text.ours("The service goes on working after it has answered.");
     }
     let route = format!("{} {}", operation.method, operation.path);
-    text.untrusted(&literals::code(&route)).lines()
+    let (id, route) = (literals::code(&operation.id), literals::code(&route));
+    text.untrusted(&format!("Operation {id}: {route}")).lines()
 }
 
 /// The first paragraph as one line.

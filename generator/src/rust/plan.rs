@@ -291,6 +291,8 @@ pub struct Union {
     pub tag: Option<String>,
     /// The variants, without `Other`.
     pub variants: Vec<Variant>,
+    /// Whether clippy finds them too different in size.
+    pub uneven: bool,
     /// The name of the static that tells how to choose.
     pub choice: Ident,
 }

@@ -1,5 +1,6 @@
 //! Which Rust type stands for a shape, and for a member with its presence.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Edge, Graph};
@@ -18,6 +19,10 @@ pub struct Types<'a> {
     pub replaced: BTreeMap<TypeId, Vec<Ident>>,
     /// Enumerations that are keys of maps.
     pub keys: BTreeSet<TypeId>,
+    /// The types by identifier.
+    pub ids: BTreeMap<Ident, TypeId>,
+    /// Sizes that were estimated already.
+    pub sizes: RefCell<BTreeMap<TypeId, usize>>,
 }
 
 /// How a member's absence is told.
@@ -127,6 +132,70 @@ impl Types<'_> {
             | Shape::Number(Number::F32 | Number::F64) => self.of(shape),
             Shape::Named(id) if self.is_enumeration(*id) => self.of(shape),
             _ => Type::Ref(Box::new(self.of(shape))),
+        }
+    }
+
+    /// Whether clippy finds an enum that holds these types too different in size.
+    pub fn are_uneven(&self, held: &[&Type]) -> bool {
+        // Clippy's limit is 200 bytes; sizes are estimated here.
+        const LIMIT: usize = 120;
+        let mut sizes: Vec<usize> = held.iter().map(|of| self.size(of, 0)).collect();
+        // What every union holds besides: `Other`.
+        sizes.push(48);
+        sizes.sort_unstable();
+        matches!(sizes.as_slice(), [.., second, first] if first - second >= LIMIT)
+    }
+
+    /// About how many bytes a value takes, at most: cycles have boxes.
+    fn size(&self, of: &Type, depth: usize) -> usize {
+        const DEEPEST: usize = 40;
+        match of {
+            Type::Unit => 0,
+            Type::Plain("String") | Type::Vec(_) | Type::Map(..) | Type::Runtime(_) => 24,
+            Type::Plain("bool") => 1,
+            Type::Plain(_) | Type::Boxed(_) => 8,
+            Type::Json | Type::Foreign(_) => 32,
+            Type::Tuple(parts) => parts.iter().map(|part| self.size(part, depth)).sum(),
+            Type::Option(inner) | Type::Maybe(inner) => match **inner {
+                Type::Plain("bool") => 1,
+                Type::Plain("String") => 24,
+                Type::Plain(_) => 16,
+                ref inner => self.size(inner, depth),
+            },
+            Type::Named(ident) if depth < DEEPEST => match self.ids.get(ident) {
+                Some(id) => self.size_of(*id, depth + 1),
+                None => 0,
+            },
+            _ => 16,
+        }
+    }
+
+    fn size_of(&self, id: TypeId, depth: usize) -> usize {
+        if let Some(size) = self.sizes.borrow().get(&id) {
+            return *size;
+        }
+        let size = self.sum_of(id, depth);
+        self.sizes.borrow_mut().insert(id, size);
+        size
+    }
+
+    fn sum_of(&self, id: TypeId, depth: usize) -> usize {
+        let part = |part, shape: &Shape| self.size(&self.held(shape, Edge { owner: id, part }), depth);
+        match self.table.get(id).map(|of| &of.kind) {
+            Some(Kind::Record(record)) => {
+                let members = record.members.iter().enumerate();
+                let members = members.map(|(at, member)| {
+                    self.size(&self.member(member, Edge { owner: id, part: at }), depth)
+                });
+                members.sum::<usize>() + 8
+            }
+            Some(Kind::Union(union)) => {
+                let variants = union.variants.iter().enumerate();
+                let largest = variants.map(|(at, variant)| part(at, &variant.shape)).max();
+                largest.unwrap_or(0).max(48) + 8
+            }
+            Some(Kind::Alias(shape)) => self.size(&self.of(shape), depth),
+            Some(Kind::Enumeration(_)) | None => 24,
         }
     }
 

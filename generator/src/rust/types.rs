@@ -42,7 +42,7 @@ impl Planner<'_> {
                 vec![Item::Enumeration(self.enumeration(id, of, values))]
             }
             Kind::Alias(shape) => vec![Item::Alias(Alias {
-                docs: Text::new(0).docs(&of.docs).lines(),
+                docs: type_docs(of),
                 ident,
                 of: types.of(shape),
             })],
@@ -71,7 +71,7 @@ impl Planner<'_> {
         }
         let constants = record.constants.iter().filter(|(_, value)| is_statable(value));
         let item = Record {
-            docs: Text::new(0).docs(&of.docs).lines(),
+            docs: type_docs(of),
             name: of.name.0.join("."),
             derives,
             fields,
@@ -189,11 +189,16 @@ impl Planner<'_> {
             union.variants.iter().map(|variant| Wish::parts(&variant.name.0)).collect();
         let names = Scope::new(Names::Variant).all(&wishes);
         let held: Vec<Type> = union.variants.iter().map(|v| self.types.of(&v.shape)).collect();
+        let boxed = |(part, v): (usize, &model::Variant)| {
+            self.types.held(&v.shape, Edge { owner: id, part })
+        };
+        let boxed: Vec<Type> = union.variants.iter().enumerate().map(boxed).collect();
+        let held_boxed: Vec<&Type> = boxed.iter().collect();
         let variants = union.variants.iter().zip(names).enumerate().map(|(part, (v, name))| {
             let own = held.get(part);
             let alike = held.iter().filter(|other| Some(*other) == own).count();
             Variant {
-                docs: Text::new(4).docs(&v.docs).lines(),
+                docs: or_name(Text::new(4).docs(&v.docs), &v.name.0.join(".")),
                 ident: name,
                 of: self.types.held(&v.shape, Edge { owner: id, part }),
                 evidence: evidence(&v.evidence),
@@ -201,13 +206,14 @@ impl Planner<'_> {
             }
         });
         Union {
-            docs: Text::new(0).docs(&of.docs).lines(),
+            docs: type_docs(of),
             name: of.name.0.join("."),
             derives: vec!["Clone", "PartialEq"],
             tag: match &union.by {
                 Selection::Tag(member) => Some(member.to_string()),
                 Selection::Structure => None,
             },
+            uneven: self.types.are_uneven(&held_boxed),
             variants: variants.collect(),
             choice: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
             ident,
@@ -231,7 +237,7 @@ impl Planner<'_> {
             .collect();
         let names = Scope::new(Names::Variant).all(&wishes);
         let values = enumeration.values.iter().zip(names).map(|(value, ident)| Value {
-            docs: Text::new(4).docs(&value.docs).lines(),
+            docs: or_name(Text::new(4).docs(&value.docs), &literals::plain(&value.value)),
             ident,
             wire: match kind {
                 ValueKind::Text => literals::plain(&value.value),
@@ -243,7 +249,7 @@ impl Planner<'_> {
             derives.extend(["PartialOrd", "Ord"]);
         }
         Enumeration {
-            docs: Text::new(0).docs(&of.docs).lines(),
+            docs: type_docs(of),
             ident: self.ident(id),
             name: of.name.0.join("."),
             derives,
@@ -275,9 +281,24 @@ fn evidence(of: &model::Evidence) -> Evidence {
     }
 }
 
+fn type_docs(of: &model::Type) -> Vec<String> {
+    or_name(Text::new(0).docs(&of.docs), &of.name.0.join("."))
+}
+
+/// The documentation, or the name in the description where there is none.
+fn or_name(text: Text, name: &str) -> Vec<String> {
+    match text.is_empty() {
+        true => text.untrusted(&literals::code(name)).lines(),
+        false => text.lines(),
+    }
+}
+
 /// What is said about a member, its default and its constraints.
 fn member_docs(member: &Member) -> Vec<String> {
     let mut text = Text::new(4).docs(&member.docs);
+    if text.is_empty() {
+        text = text.untrusted(&literals::code(&member.wire));
+    }
     let mut facts = Vec::new();
     if let Some(default) = &member.default {
         facts.push(format!("default {}", literals::code(&literals::plain(default))));

@@ -64,13 +64,9 @@ impl Text {
         if self.lines.is_empty() { self.ours(text) } else { self }
     }
 
-    /// Adds lines of Rust of our own that are compiled, but not run, as an example.
-    pub fn example(mut self, lines: &[String]) -> Self {
-        self.gap();
-        self.lines.push(" ```no_run".to_owned());
-        self.lines.extend(lines.iter().map(|line| spaced(line)));
-        self.lines.push(" ```".to_owned());
-        self
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// The lines.

@@ -297,6 +297,8 @@ pub struct Outcome {
     pub ident: Ident,
     /// Its variants.
     pub variants: Vec<OutcomeVariant>,
+    /// Whether clippy finds them too different in size.
+    pub uneven: bool,
 }
 
 /// A variant of an outcome.
