@@ -24,8 +24,14 @@ macro_rules! check_format {
 fn yaml() {
     check_format!(Task, TASK, serde_yaml::to_string, serde_yaml::from_str);
     check_format!(Fixed, r#"{"name":"~"}"#, serde_yaml::to_string, serde_yaml::from_str);
-    check_format!(Any, "[1,1.5,\"1\",true]", serde_yaml::to_string, serde_yaml::from_str);
-    let numbers = r#"{"price":1.5,"id":12345678901234567890123,"count":18446744073709551615}"#;
+    check_format!(
+        Any,
+        "[1,1.5,\"1\",true]",
+        serde_yaml::to_string,
+        serde_yaml::from_str
+    );
+    let numbers =
+        r#"{"price":1.5,"id":12345678901234567890123,"count":18446744073709551615}"#;
     check_format!(Amounts, numbers, serde_yaml::to_string, serde_yaml::from_str);
     let written = serde_yaml::to_string(&read::<Fixed>("{}").unwrap().0).unwrap();
     assert_eq!(written, "object: fixed\nversion: 2\non: true\n");
@@ -79,7 +85,8 @@ struct Holder {
 
 #[test]
 fn a_flattened_union() {
-    let json = r#"{"type":"Docker","dockerFilePath":"f","list":[{"name":"a","value":"b"}]}"#;
+    let json =
+        r#"{"type":"Docker","dockerFilePath":"f","list":[{"name":"a","value":"b"}]}"#;
     let holder: Holder = serde_json::from_str(json).unwrap();
     assert!(matches!(holder.step, TaskStep::Docker(_)));
     assert_eq!(serde_json::to_string(&holder).unwrap(), json);

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 /// What is read is written again as it was, by the client's path and by serde's.
 #[track_caller]
-fn check_round_trip<T: Model>(json: &str)
+fn check_round_trip<T>(json: &str)
 where
-    T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
+    T: Model + serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
 {
     let (value, context) = read::<T>(json).unwrap();
     assert_eq!(written(&value), json);
@@ -43,7 +43,8 @@ fn check_serde_refused<T: serde::de::DeserializeOwned>(json: &str, message: &str
 #[track_caller]
 fn check_note<T: Model>(json: &str, path: &str, kind: NoteKind) -> T {
     let (value, context) = read::<T>(json).unwrap();
-    let notes: Vec<_> = context.notes().iter().map(|note| (note.path(), note.kind())).collect();
+    let notes: Vec<_> =
+        context.notes().iter().map(|note| (note.path(), note.kind())).collect();
     assert_eq!(notes, [(path, kind)]);
     value
 }
@@ -86,7 +87,8 @@ fn a_null_for_a_required_list_is_an_empty_one() {
 
 #[test]
 fn a_null_element_is_dropped() {
-    let value = check_note::<Vec<Vec<i64>>>("[[1,null,2],[3]]", "[0][1]", NoteKind::NullDropped);
+    let value =
+        check_note::<Vec<Vec<i64>>>("[[1,null,2],[3]]", "[0][1]", NoteKind::NullDropped);
     assert_eq!(value, [vec![1, 2], vec![3]]);
     let value: Vec<Vec<i64>> = check_note("[null,[3]]", "[0]", NoteKind::NullDropped);
     assert_eq!(value, [[3]]);
@@ -174,10 +176,17 @@ fn an_integer_may_be_written_with_a_fraction_of_zero() {
 
 #[test]
 fn an_integer_out_of_range_is_an_error() {
-    for json in ["[2147483648]", "[1e300]", "[1.5]", "[123456789012345678901234567890]"] {
-        check_refused::<Vec<i32>>(json, "`[0]`: expected a 32-bit integer, found a number");
+    for json in ["[2147483648]", "[1e300]", "[1.5]", "[123456789012345678901234567890]"]
+    {
+        check_refused::<Vec<i32>>(
+            json,
+            "`[0]`: expected a 32-bit integer, found a number",
+        );
     }
-    check_refused::<Vec<u64>>("[-1]", "`[0]`: expected an integer from 0, found a number");
+    check_refused::<Vec<u64>>(
+        "[-1]",
+        "`[0]`: expected an integer from 0, found a number",
+    );
 }
 
 #[test]
@@ -190,7 +199,8 @@ fn a_member_twice_is_an_error() {
 
 #[test]
 fn unknown_members_are_kept_where_there_is_a_place() {
-    let (card, context) = read::<Card>(r#"{"cardNumber":"1","x":1,"y":{"z":null}}"#).unwrap();
+    let (card, context) =
+        read::<Card>(r#"{"cardNumber":"1","x":1,"y":{"z":null}}"#).unwrap();
     assert_eq!(context.unknown_members(), 2);
     assert_eq!(card.card_number, "1");
     let (task, context) = read::<Task>(&task(r#""x":1"#)).unwrap();
@@ -204,7 +214,10 @@ fn a_kept_member_never_doubles_a_known_one() {
     extra.insert("location", "other");
     extra.insert("new", 1);
     let task = Task::new("eastus").with(|task| task.extra = extra);
-    assert_eq!(written(&task), r#"{"location":"eastus","zone":null,"arguments":[],"new":1}"#);
+    assert_eq!(
+        written(&task),
+        r#"{"location":"eastus","zone":null,"arguments":[],"new":1}"#
+    );
 }
 
 #[test]
@@ -235,7 +248,10 @@ fn constants_are_written_once_and_not_stored() {
 fn read_only_members_are_not_sent() {
     let task = Task::new("eastus").with(|task| task.id = Some("1".to_owned()));
     assert_eq!(sent(&task), r#"{"location":"eastus","zone":null,"arguments":[]}"#);
-    assert_eq!(written(&task), r#"{"id":"1","location":"eastus","zone":null,"arguments":[]}"#);
+    assert_eq!(
+        written(&task),
+        r#"{"id":"1","location":"eastus","zone":null,"arguments":[]}"#
+    );
 }
 
 #[test]
@@ -284,7 +300,10 @@ fn digits_of_numbers_are_kept() {
 
 #[test]
 fn numbers_in_lists_in_unions_keep_their_digits() {
-    assert_eq!(written(&read::<Vec<Option<Amounts>>>("[{\"price\":1.50}]").unwrap().0), "[{\"price\":1.50}]");
+    assert_eq!(
+        written(&read::<Vec<Option<Amounts>>>("[{\"price\":1.50}]").unwrap().0),
+        "[{\"price\":1.50}]"
+    );
 }
 
 #[test]
@@ -294,13 +313,19 @@ fn a_byte_order_mark_is_accepted() {
 
 #[test]
 fn what_is_no_json_is_told_by_line_and_column() {
-    for (json, line, column) in [("[1,\n x]", 2, 2), ("", 1, 0), ("[1] x", 1, 5), ("[1", 1, 2)] {
+    for (json, line, column) in
+        [("[1,\n x]", 2, 2), ("", 1, 0), ("[1] x", 1, 5), ("[1", 1, 2)]
+    {
         let error = read::<Vec<i64>>(json).err().unwrap();
         assert_eq!(error.found(), Kind::Syntax(line, column), "{json}");
     }
     let mut list: Vec<String> = Vec::new();
     let mut context = bindery_runtime::Context::new();
-    let error = bindery_runtime::model::from_json_slice(list.slot(), b"[\"\xff\"]", &mut context);
+    let error = bindery_runtime::model::from_json_slice(
+        list.slot(),
+        b"[\"\xff\"]",
+        &mut context,
+    );
     assert_eq!(error.unwrap_err().found(), Kind::Syntax(1, 3));
 }
 

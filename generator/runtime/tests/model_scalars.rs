@@ -6,8 +6,8 @@ use std::str::FromStr;
 use std::time::{Duration as StdDuration, SystemTime};
 
 use bindery_runtime::{
-    Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis, HttpDate,
-    Model, Time, UnixTime, Uuid,
+    Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis,
+    HttpDate, Model, Time, UnixTime, Uuid,
 };
 use models::*;
 
@@ -79,25 +79,51 @@ fn kinds_that_are_no_scalar_are_refused() {
 #[test]
 fn forms() {
     check_form::<DateTime>(
-        &["2024-02-29T12:00:00Z", "2024-05-01t23:59:60.123456789123+14:00", "0001-01-01 00:00:00z"],
-        &["2023-02-29T12:00:00Z", "2024-05-01T12:00:00", "2024-05-01", "2024-05-01T24:00:00Z", ""],
+        &[
+            "2024-02-29T12:00:00Z",
+            "2024-05-01t23:59:60.123456789123+14:00",
+            "0001-01-01 00:00:00z",
+        ],
+        &[
+            "2023-02-29T12:00:00Z",
+            "2024-05-01T12:00:00",
+            "2024-05-01",
+            "2024-05-01T24:00:00Z",
+            "",
+        ],
     );
-    check_form::<Date>(&["2000-02-29"], &["1900-02-29", "2024-13-01", "2024-1-1", "+024-01-01"]);
-    check_form::<Time>(&["12:00:00", "12:00:00.5+01:00"], &["12:00", "12:60:00", "12:00:00.", "é"]);
+    check_form::<Date>(
+        &["2000-02-29"],
+        &["1900-02-29", "2024-13-01", "2024-1-1", "+024-01-01"],
+    );
+    check_form::<Time>(
+        &["12:00:00", "12:00:00.5+01:00"],
+        &["12:00", "12:60:00", "12:00:00.", "é"],
+    );
     check_form::<Duration>(
         &["PT1H30M", "P1Y2M3W4DT5H6M7.5S", "-PT0S", "P1D"],
         &["P", "PT", "1H", "PT1H1H", "P1H", "PT1.5H", "PTS", "PT1", "Pé"],
     );
     check_form::<HttpDate>(
         &["Wed, 01 May 2024 12:00:00 GMT"],
-        &["01 May 2024 12:00:00 GMT", "Wed, 1 May 2024 12:00:00 GMT", "Wed, 01 May 2024 12:00:00 UTC"],
+        &[
+            "01 May 2024 12:00:00 GMT",
+            "Wed, 1 May 2024 12:00:00 GMT",
+            "Wed, 01 May 2024 12:00:00 UTC",
+        ],
     );
     check_form::<Uuid>(
         &["F81D4FAE-7dec-11d0-a765-00a0c91e6bf6"],
         &["f81d4fae7dec11d0a76500a0c91e6bf6", "g81d4fae-7dec-11d0-a765-00a0c91e6bf6"],
     );
-    check_form::<Decimal>(&["0", "-1.5e-7", "10"], &["01", ".5", "1.", "+1", "1e", "NaN", ""]);
-    check_form::<BigInteger>(&["-123456789012345678901234567890"], &["1.0", "1e3", "-", "--1"]);
+    check_form::<Decimal>(
+        &["0", "-1.5e-7", "10"],
+        &["01", ".5", "1.", "+1", "1e", "NaN", ""],
+    );
+    check_form::<BigInteger>(
+        &["-123456789012345678901234567890"],
+        &["1.0", "1e3", "-", "--1"],
+    );
     check_form::<EpochMillis>(&["0"], &["0.5"]);
 }
 
@@ -113,7 +139,10 @@ fn points_in_time() {
     check_time::<EpochMillis>("-1", -1, 999_000_000);
     let offset: DateTime = "2024-05-01T14:00:00+02:00".parse().unwrap();
     let utc: DateTime = "2024-05-01T12:00:00Z".parse().unwrap();
-    assert_eq!(SystemTime::try_from(&offset).unwrap(), SystemTime::try_from(&utc).unwrap());
+    assert_eq!(
+        SystemTime::try_from(&offset).unwrap(),
+        SystemTime::try_from(&utc).unwrap()
+    );
 }
 
 #[test]
@@ -126,10 +155,16 @@ fn durations() {
     ] {
         let duration = StdDuration::new(seconds, nanos);
         assert_eq!(Duration::from(duration).as_str(), text);
-        assert_eq!(StdDuration::try_from(&text.parse::<Duration>().unwrap()).unwrap(), duration);
+        assert_eq!(
+            StdDuration::try_from(&text.parse::<Duration>().unwrap()).unwrap(),
+            duration
+        );
     }
     for text in ["P1M", "-PT1S"] {
-        assert!(StdDuration::try_from(&text.parse::<Duration>().unwrap()).is_err(), "{text}");
+        assert!(
+            StdDuration::try_from(&text.parse::<Duration>().unwrap()).is_err(),
+            "{text}"
+        );
     }
 }
 
@@ -176,7 +211,11 @@ fn types_of_chrono() {
     check_foreign!(utc, UnixTime, "1714564800.5");
     check_foreign!(utc, EpochMillis, "1714564800500");
     check_foreign!(NaiveDate::from_ymd_opt(2024, 2, 29).unwrap(), Date, "2024-02-29");
-    check_foreign!(NaiveTime::from_hms_milli_opt(1, 2, 3, 4).unwrap(), Time, "01:02:03.004");
+    check_foreign!(
+        NaiveTime::from_hms_milli_opt(1, 2, 3, 4).unwrap(),
+        Time,
+        "01:02:03.004"
+    );
     check_foreign!(TimeDelta::milliseconds(-1_500), Duration, "-PT1.5S");
     check_kept::<Vec<Option<i64>>>("[1]");
     let json = r#"["2024-05-01T12:00:00Z"]"#;
@@ -207,16 +246,27 @@ fn types_of_time() {
     check_foreign!(instant, UnixTime, "1714564800");
     let date = time::Date::from_calendar_date(2024, Month::February, 29).unwrap();
     check_foreign!(date, Date, "2024-02-29");
-    check_foreign!(time::Time::from_hms_milli(1, 2, 3, 4).unwrap(), Time, "01:02:03.004");
+    check_foreign!(
+        time::Time::from_hms_milli(1, 2, 3, 4).unwrap(),
+        Time,
+        "01:02:03.004"
+    );
     check_foreign!(time::Duration::milliseconds(-1_500), Duration, "-PT1.5S");
 }
 
 #[cfg(all(feature = "uuid", feature = "rust_decimal", feature = "chrono"))]
 #[test]
 fn types_of_uuid_and_rust_decimal() {
-    check_foreign!(uuid::Uuid::from_u128(7), Uuid, "00000000-0000-0000-0000-000000000007");
+    check_foreign!(
+        uuid::Uuid::from_u128(7),
+        Uuid,
+        "00000000-0000-0000-0000-000000000007"
+    );
     check_foreign!(rust_decimal::Decimal::new(150, 2), Decimal, "1.50");
     let json = r#"["00000000-0000-0000-0000-000000000007"]"#;
     assert_eq!(written(&read::<Vec<uuid::Uuid>>(json).unwrap().0), json);
-    assert_eq!(written(&read::<Vec<rust_decimal::Decimal>>("[1.50]").unwrap().0), "[1.50]");
+    assert_eq!(
+        written(&read::<Vec<rust_decimal::Decimal>>("[1.50]").unwrap().0),
+        "[1.50]"
+    );
 }

@@ -82,7 +82,7 @@ fn slices_and_references_can_be_looked_at() {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Port(u16);
+struct Port(u16);
 
 impl std::str::FromStr for Port {
     type Err = std::num::ParseIntError;
@@ -99,7 +99,7 @@ impl std::fmt::Display for Port {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Money {
+struct Money {
     amount: i64,
     currency: String,
 }
@@ -134,7 +134,7 @@ fn types_of_other_crates_are_models_in_a_wrapper() {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct Host(std::net::IpAddr);
+struct Host(std::net::IpAddr);
 
 impl Default for Host {
     fn default() -> Self {

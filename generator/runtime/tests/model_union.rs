@@ -8,9 +8,9 @@ use serde_json::json;
 
 /// What is read is the expected variant, and is written as expected.
 #[track_caller]
-fn check<T: Model>(json: &str, is: impl Fn(&T) -> bool, expected: &str)
+fn check<T>(json: &str, is: impl Fn(&T) -> bool, expected: &str)
 where
-    T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
+    T: Model + serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
 {
     let (value, context) = read::<T>(json).unwrap();
     assert!(is(&value), "{value:?}");
@@ -132,7 +132,10 @@ fn a_union_by_structure_takes_the_variant_that_says_most() {
     any("1.0", |any| matches!(any, Any::Number(_)));
     any("\"Enabled\"", |any| matches!(any, Any::Status(TaskStatus::Enabled)));
     any("\"Enabled?\"", |any| matches!(any, Any::Text(_)));
-    any("[1,[\"a\"],{\"iban\":\"i\"}]", |any| matches!(any, Any::List(list) if list.len() == 3));
+    any(
+        "[1,[\"a\"],{\"iban\":\"i\"}]",
+        |any| matches!(any, Any::List(list) if list.len() == 3),
+    );
     any(r#"{"cardNumber":"1"}"#, |any| matches!(any, Any::Card(_)));
     any(r#"{"iban":"i","note":"n"}"#, |any| matches!(any, Any::Transfer(_)));
     any(r#"{"left":1,"child":{"left":2}}"#, |any| matches!(any, Any::Wide(_)));

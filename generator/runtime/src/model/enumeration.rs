@@ -66,6 +66,10 @@ impl std::error::Error for UnknownValue {}
 /// The first value of an enumeration: the blank of a closed one.
 #[doc(hidden)]
 #[must_use]
+#[expect(
+    clippy::panic,
+    reason = "it is called in constants only, when they are compiled"
+)]
 pub const fn first<T>(values: &'static [(&'static str, T)]) -> &'static T {
     match values.first() {
         Some((_, value)) => value,
@@ -240,8 +244,12 @@ macro_rules! __closed {
 
         $crate::__enumeration!(
             $name,
-            $crate::model::support::first(<Self as $crate::model::Enumeration>::VALUES)
-                .clone()
+            const {
+                $crate::model::support::first(
+                    <Self as $crate::model::Enumeration>::VALUES,
+                )
+            }
+            .clone()
         );
     };
 }

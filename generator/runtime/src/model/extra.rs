@@ -9,6 +9,10 @@ use super::{AsView, Model, Slot, View};
 /// Members that this version of a client does not know, kept as received and sent back,
 /// sorted by name. One pointer wide, and empty without an allocation.
 #[derive(Clone, Default)]
+#[expect(
+    clippy::box_collection,
+    reason = "one pointer wide, since most records have one"
+)]
 pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
 
 impl Extra {

@@ -170,12 +170,9 @@ fn is_object(view: View<'_>) -> bool {
     }
 }
 
-/// What is told each member that is written, in order.
-type Each<'f> = &'f mut dyn FnMut(&str, View<'_>);
-
 /// Walks over the members of an object as they are written: those that are present, each
 /// name once, a union's tag before the members of its variant.
-pub(crate) fn members(view: View<'_>, mode: Mode, each: Each<'_>) {
+fn members<F: FnMut(&str, View<'_>)>(view: View<'_>, mode: Mode, each: &mut F) {
     Walk { mode, tags: Vec::new() }.walk(view, each);
 }
 
@@ -186,7 +183,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn walk(&mut self, view: View<'_>, each: Each<'_>) {
+    fn walk<F: FnMut(&str, View<'_>)>(&mut self, view: View<'_>, each: &mut F) {
         match view {
             View::Record(record) => self.record(record, each),
             View::Union(union) => self.union(union, each),
@@ -202,7 +199,7 @@ impl Walk {
         }
     }
 
-    fn record(&self, record: &dyn Record, each: Each<'_>) {
+    fn record<F: FnMut(&str, View<'_>)>(&self, record: &dyn Record, each: &mut F) {
         let shape = record.shape();
         for constant in shape.fixed() {
             if !self.tags.contains(&constant.name) {
@@ -231,7 +228,7 @@ impl Walk {
         }
     }
 
-    fn union(&mut self, union: &dyn Union, each: Each<'_>) {
+    fn union<F: FnMut(&str, View<'_>)>(&mut self, union: &dyn Union, each: &mut F) {
         let (index, content) = union.value();
         let choice = union.choice();
         let tag = choice.tag.filter(|tag| index != OTHER && !self.tags.contains(tag));
@@ -250,12 +247,12 @@ impl Walk {
     }
 
     /// Writes the tag: as the content holds it, where that names the variant.
-    fn tag(
+    fn tag<F: FnMut(&str, View<'_>)>(
         &mut self,
         tag: &'static str,
         names: &[&'static str],
         content: View<'_>,
-        each: Each<'_>,
+        each: &mut F,
     ) {
         let own = own_tag(content, tag);
         let own = own.as_deref().filter(|own| names.contains(own));
@@ -264,13 +261,23 @@ impl Walk {
         self.below(tag, content, each);
     }
 
-    fn below(&mut self, tag: &'static str, content: View<'_>, each: Each<'_>) {
+    fn below<F: FnMut(&str, View<'_>)>(
+        &mut self,
+        tag: &'static str,
+        content: View<'_>,
+        each: &mut F,
+    ) {
         self.tags.push(tag);
         self.walk(content, each);
         self.tags.pop();
     }
 
-    fn entries(&self, map: &dyn Entries, known: Option<&dyn Record>, each: Each<'_>) {
+    fn entries<F: FnMut(&str, View<'_>)>(
+        &self,
+        map: &dyn Entries,
+        known: Option<&dyn Record>,
+        each: &mut F,
+    ) {
         for (name, view) in map.entries() {
             if self.free(&name, known) {
                 each(&name, if let View::Absent = view { View::Null } else { view });
@@ -278,11 +285,11 @@ impl Walk {
         }
     }
 
-    fn json<'j>(
+    fn json<'j, F: FnMut(&str, View<'_>)>(
         &self,
         members: impl Iterator<Item = (&'j str, &'j Value)>,
         known: Option<&dyn Record>,
-        each: Each<'_>,
+        each: &mut F,
     ) {
         for (name, json) in members {
             if self.free(name, known) {
@@ -291,7 +298,11 @@ impl Walk {
         }
     }
 
-    fn object(&self, object: &serde_json::Map<String, Value>, each: Each<'_>) {
+    fn object<F: FnMut(&str, View<'_>)>(
+        &self,
+        object: &serde_json::Map<String, Value>,
+        each: &mut F,
+    ) {
         self.json(object.iter().map(|(name, json)| (name.as_str(), json)), None, each);
     }
 
