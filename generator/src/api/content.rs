@@ -28,7 +28,9 @@ impl Lowering<'_, '_> {
         }
         let mut docs = docs(about);
         docs.description = used.description.clone().or(docs.description);
-        Some(Body { name: rename.clone(), docs, required: *required, contents })
+        // Swagger makes every body parameter have a name, and `body` says nothing.
+        let name = rename.clone().filter(|name| &**name != "body");
+        Some(Body { name, docs, required: *required, contents })
     }
 
     /// The responses of an operation.

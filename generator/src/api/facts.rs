@@ -26,7 +26,7 @@ pub(super) struct Reduced {
     /// What the use says about `null`.
     pub(super) null: Option<bool>,
     /// The schemas on the way, the outermost first.
-    path: Vec<Id<Schema>>,
+    pub(super) path: Vec<Id<Schema>>,
 }
 
 /// What belongs to a use rather than to a type.
@@ -57,7 +57,6 @@ impl Lowering<'_, '_> {
             }
             let Some(schema) = self.spec.schemas.get(part.id) else { return reduced };
             reduced.path.push(part.id);
-            self.meet(part.id);
             let next = self.only_base(schema);
             if self.has_own_name(part.id) && !super::flat::only_refers(schema) {
                 reduced.target = Some(part.id);

@@ -311,6 +311,7 @@ pub(super) fn variant_name(tags: &[Literal], own: Option<Name>) -> Name {
     match (tags, own) {
         ([Literal::Text(text)], _) => Name::of(text.clone()),
         (_, Some(own)) => own,
+        ([Literal::Text(text), ..], None) => Name::of(text.clone()),
         ([first, ..], None) => Name::of(super::literal::json(first)),
         ([], None) => Name::of("value"),
     }

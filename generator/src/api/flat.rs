@@ -184,9 +184,9 @@ impl Lowering<'_, '_> {
             flat.limits.push((keyword, *value));
         }
         flat.unused.extend(xml.map(|node| ("xml", node)));
-        self.apply_composition(id, composition, walk, flat);
         apply_object(flat, object, walk);
         apply_array(flat, array);
+        self.apply_composition(id, composition, walk, flat);
         apply_hints(flat, hints, walk.depth == 0);
     }
 
@@ -229,10 +229,18 @@ impl Lowering<'_, '_> {
         flat.unused.extend(not.map(|node| ("not", node)));
         flat.unused.extend(condition.map(|node| ("if", node)));
         for branches in [one_of, any_of] {
+            let others = branches.iter().filter(|branch| self.resolve(**branch) != id);
+            let others: Vec<_> = others.copied().collect();
+            if others.len() < branches.len() {
+                let node = self.node_of(&[Part::of(id)]);
+                let message = "this schema includes itself";
+                self.report(&codes::INCLUDES_ITSELF, node, message, "");
+            }
+            let branches = others;
             // A base that lists its children is, for a child, only what they share.
             let among = |branch: &Id<Schema>| walk.seen.contains(&self.resolve(*branch));
             if !branches.is_empty() && !walk.bare && !branches.iter().any(among) {
-                flat.choices.push(Choice { of: id, branches: branches.clone() });
+                flat.choices.push(Choice { of: id, branches });
             }
         }
         for branch in conditional {

@@ -24,6 +24,8 @@ mod scalar;
 mod security;
 mod selection;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod union;
 
 pub use inspect::inspect;

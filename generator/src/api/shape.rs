@@ -69,6 +69,9 @@ impl Lowering<'_, '_> {
     /// What values of a schema look like; `place` names what is inline.
     pub(super) fn shape(&mut self, parts: &[Part], place: &Name) -> Known {
         let reduced = self.reduce(parts);
+        for id in &reduced.path {
+            self.meet(*id);
+        }
         let mut known = match reduced.target {
             Some(id) => self.named(id),
             None => self.inline(&reduced.parts, place),

@@ -14,6 +14,8 @@ mod parameter;
 mod reader;
 mod schema;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,0 +1,328 @@
+//! Operations: names, parameters, bodies, responses, security and hints.
+
+use super::{check, check_with};
+use crate::api::{Options, Pattern};
+
+#[test]
+fn names_come_from_ids_tags_and_paths() {
+    check(
+        "
+        paths:
+          /a:
+            get: {operationId: Runs_List, responses: {}}
+            put: {operationId: Runs_Run Pipeline, responses: {}}
+            post: {tags: [repos], operationId: repos/create, responses: {}}
+            delete: {operationId: get_user_by_id, responses: {}}
+          /a/{b}/c:
+            get: {tags: [x], responses: {}, parameters: [{$ref: '#/components/parameters/b'}]}
+          /b:
+            get: {operationId: x, x-bindery-group: runs, x-bindery-name: peek, responses: {}}
+        components:
+          parameters:
+            b: {name: b, in: path, required: true, schema: {type: string}}
+        ",
+        "
+        group Runs
+          List GET /a [Runs_List]
+          Run Pipeline PUT /a [Runs_Run Pipeline]
+          peek GET /b [x]
+        group repos
+          create POST /a [repos/create]
+        group -
+          get_user_by_id DELETE /a [get_user_by_id]
+        group x
+          get/a/by/b/c GET /a/{b}/c [GET /a/{b}/c]
+            path b text Simple required
+        ",
+        &[],
+    );
+}
+
+#[test]
+fn a_repeated_id_gives_way() {
+    check(
+        "
+        paths:
+          /a: {get: {operationId: x, responses: {}}}
+          /b: {get: {operationId: x, responses: {}}}
+        ",
+        "
+        group -
+          x GET /a [x]
+          get/b GET /b [GET /b]
+        ",
+        &["B0411"],
+    );
+}
+
+#[test]
+fn selection_reaches_no_other_types() {
+    let options = Options {
+        include: vec![Pattern::new("Runs_*"), Pattern::new("Nope")],
+        exclude: vec![Pattern::new("*_Delete")],
+        ..Options::default()
+    };
+    check_with(
+        &options,
+        "
+        paths:
+          /a:
+            get: {operationId: Runs_Get, responses: {}}
+            delete: {operationId: Runs_Delete, responses: {}}
+            put:
+              operationId: Tasks_Put
+              responses: {}
+              requestBody: {content: {application/json: {schema: {enum: [x]}}}}
+        ",
+        "
+        group Runs
+          Get GET /a [Runs_Get]
+        ",
+        &["B0426"],
+    );
+}
+
+#[test]
+fn parameters_of_the_path_are_overridden_and_completed() {
+    check(
+        "
+        paths:
+          /{A}/{b}:
+            parameters:
+            - {name: q, in: query, schema: {type: string}}
+            - {name: q, in: header, schema: {type: string}}
+            get:
+              operationId: g
+              responses: {}
+              parameters:
+              - {name: q, in: query, schema: {type: integer}}
+              - {name: a, in: path, required: true, schema: {type: string}}
+              - {name: c, in: path, required: true, schema: {type: string}}
+              - {name: Accept, in: header, schema: {type: string}}
+              - {name: s, in: cookie, schema: {type: string}}
+        ",
+        "
+        group -
+          g GET /{A}/{b} [g]
+            query q i64 Form explode
+            header q text Simple
+            path A text Simple required
+            cookie s text Form explode
+            path b text Simple required
+        ",
+        &["B0414", "B0413", "B0413", "B0412"],
+    );
+}
+
+#[test]
+fn styles_have_their_places_defaults() {
+    check(
+        "
+        paths:
+          /a:
+            get:
+              operationId: g
+              responses: {}
+              parameters:
+              - {name: l, in: query, schema: {items: {type: string}}, style: pipeDelimited}
+              - {name: d, in: query, style: deepObject, explode: true, schema: {type: object}}
+              - {name: j, in: query, content: {application/json: {schema: {type: object}}}}
+              - {name: r, in: query, x-bindery-style: repeatList, schema: {items: {}}}
+              - {name: e, in: query, explode: false, allowReserved: true, schema: {items: {}}}
+              - {name: c, in: header, required: true, schema: {const: v}}
+              - {name: o, in: query, schema: {enum: [one]}}
+        ",
+        "
+        group -
+          g GET /a [g]
+            query l [text] PipeDelimited
+            query d {text: json} DeepObject explode
+            query j {text: json} Json
+            query r [json] RepeatList
+            query e [json] Form reserved
+            header c text Simple required always \"v\"
+            query o g/o Form explode
+        enumeration g/o made-up out open
+          \"one\"
+        ",
+        &[],
+    );
+}
+
+#[test]
+fn client_parameters_are_one_table() {
+    check(
+        "
+        paths:
+          /a: {get: {operationId: a, responses: {}, parameters: [&v {name: v, in: query, required: true, x-bindery-client: true, schema: {type: string, default: '1'}}]}}
+          /b: {get: {operationId: b, responses: {}, parameters: [*v]}}
+        ",
+        "
+          client v text = \"1\"
+        group -
+          a GET /a [a]
+            query v text Form explode required = \"1\" client 0
+          b GET /b [b]
+            query v text Form explode required = \"1\" client 0
+        ",
+        &[],
+    );
+}
+
+#[test]
+fn bodies_offer_json_first_and_responses_prefer_it() {
+    check(
+        "
+        paths:
+          /a:
+            post:
+              operationId: p
+              requestBody:
+                required: true
+                x-bindery-name: thing
+                content:
+                  application/octet-stream: {}
+                  application/x-www-form-urlencoded: {schema: {type: object}}
+                  application/json: {schema: {type: object}}
+              responses:
+                '200':
+                  description: ok
+                  headers: {X-Id: {schema: {type: integer}}, Content-Type: {schema: {}}}
+                  content:
+                    text/plain: {schema: {type: string}}
+                    application/vnd.x+json: {schema: {type: string}}
+                2XX: {description: ok}
+                4xx: {description: bad}
+                '999': {description: no}
+                default: {description: any, content: {text/plain: {}}}
+        ",
+        "
+        group -
+          p POST /a [p]
+            body thing required
+              application/json Json {text: json}
+              application/x-www-form-urlencoded Form {text: json}
+              application/octet-stream Bytes bytes
+            200 ok application/vnd.x+json Json text
+              header X-Id i64
+            2XX ok
+            4XX failure
+            default failure text/plain Text text
+        ",
+        &["B0420", "B0419"],
+    );
+}
+
+#[test]
+fn default_is_the_success_if_no_other_is_named() {
+    check(
+        "
+        paths:
+          /a:
+            get:
+              operationId: g
+              responses: {'404': {description: no}, default: {description: yes}}
+        ",
+        "
+        group -
+          g GET /a [g]
+            404 failure
+            default ok
+        ",
+        &[],
+    );
+}
+
+#[test]
+fn security_is_alternatives_of_sets() {
+    check(
+        "
+        security: [{a: []}]
+        paths:
+          /a:
+            get: {operationId: g, responses: {}}
+            put: {operationId: p, responses: {}, security: [{a: [], b: [s]}, {}]}
+            post: {operationId: o, responses: {}, security: []}
+            delete: {operationId: d, responses: {}, security: [{nope: []}]}
+        components:
+          securitySchemes:
+            a: {type: apiKey, in: query, name: key}
+            b: {type: oauth2, flows: {implicit: {authorizationUrl: x, scopes: {s: d}}}}
+            c: {type: http, scheme: digest}
+        ",
+        "
+          scheme a ApiKey { place: Query, name: \"key\" }
+          scheme b Bearer { scopes: [\"s\"] }
+          scheme c Other(\"http digest\")
+        group -
+          g GET /a [g]
+            security a[]
+          p PUT /a [p]
+            security a[] and b[s]
+            security none
+          o POST /a [o]
+          d DELETE /a [d]
+        ",
+        &["B0418", "B0417"],
+    );
+}
+
+#[test]
+fn hints_become_facts_if_their_parts_exist() {
+    check(
+        "
+        paths:
+          /a:
+            get:
+              operationId: g
+              responses: {}
+              parameters: [{name: page, in: query, schema: {type: integer}}]
+              x-bindery-paging: {style: page, items: d.items, page: page, total: n}
+              x-bindery-long-running: {final-state-via: location}
+              x-bindery-envelope: {success: ok}
+            put:
+              operationId: p
+              responses: {}
+              x-bindery-paging: {style: token, items: v, next: t, parameter: nope}
+            post:
+              operationId: o
+              responses: {}
+              x-bindery-paging: {style: link, items: v}
+        ",
+        "
+        group -
+          g GET /a [g]
+            query page i64 Form explode
+            pages of d.items by number page from 1, size -, total n
+            long-running location
+            envelope ok
+          p PUT /a [p]
+          o POST /a [o]
+        ",
+        &["B0425"],
+    );
+}
+
+#[test]
+fn what_is_not_generated_is_said() {
+    check(
+        "
+        webhooks: {w: {post: {responses: {}}}}
+        paths:
+          /a:
+            get:
+              operationId: g
+              responses: {'200': {description: ok, links: {l: {operationId: g}}}}
+              callbacks: {c: {'{$url}': {post: {responses: {}}}}}
+              x-ms-unheard-of: 1
+              x-other: 1
+              respones: {}
+        ",
+        "
+        group -
+          g GET /a [g]
+            200 ok
+        ",
+        &["B0302", "B0301", "B0421", "B0423", "B0422"],
+    );
+}

@@ -1,0 +1,466 @@
+//! Records, scalars, enumerations, maps and lists.
+
+use super::{check, check_types, check_types_with, check_with};
+use crate::api::Options;
+
+#[test]
+fn presence_comes_from_the_own_schema() {
+    check_types(
+        "
+        A:
+          type: object
+          required: [a, b]
+          properties:
+            a: {type: string}
+            b: {type: [string, 'null']}
+            c: {type: string}
+            d: {type: ['null', string]}
+        ",
+        "
+        record A
+          a text required
+          b text required nullable
+          c text
+          d text nullable
+        ",
+    );
+}
+
+#[test]
+fn inherited_members_come_first_and_once() {
+    check_types(
+        "
+        C:
+          allOf:
+          - {$ref: '#/components/schemas/B'}
+          - {required: [a], properties: {c: {type: string}, a: {maxLength: 3}}}
+        B:
+          allOf: [{$ref: '#/components/schemas/A'}]
+          properties: {b: {type: integer}}
+        A: {properties: {a: {type: string}}}
+        ",
+        "
+        record C
+          a text required maxLength:3
+          b i64
+          c text
+        record B
+          a text
+          b i64
+        record A
+          a text
+        ",
+    );
+}
+
+#[test]
+fn a_diamond_and_a_schema_that_includes_itself_end() {
+    check_types_with(
+        "
+        D:
+          allOf:
+          - {$ref: '#/components/schemas/L'}
+          - {$ref: '#/components/schemas/R'}
+        L: {allOf: [{$ref: '#/components/schemas/A'}], properties: {l: {type: string}}}
+        R: {allOf: [{$ref: '#/components/schemas/A'}], properties: {r: {type: string}}}
+        A:
+          allOf: [{$ref: '#/components/schemas/A'}]
+          properties: {a: {type: string}}
+        ",
+        "
+        record D
+          a text
+          l text
+          r text
+        record L
+          a text
+          l text
+        record R
+          a text
+          r text
+        record A
+          a text
+        ",
+        &["B0405"],
+    );
+}
+
+#[test]
+fn what_stands_beside_a_reference_belongs_to_the_use() {
+    check_types(
+        "
+        A:
+          properties:
+            a: {$ref: '#/components/schemas/S', readOnly: true, default: x}
+            b: {allOf: [{$ref: '#/components/schemas/S'}], description: d}
+            c: {anyOf: [{$ref: '#/components/schemas/S'}, {type: 'null'}]}
+            d: {$ref: '#/components/schemas/S', x-bindery-nullable: true}
+            e: {$ref: '#/components/schemas/S', x-bindery-secret: true}
+        S: {type: string, enum: [x, y]}
+        ",
+        "
+        record A
+          a S read-only = \"x\"
+          b S
+          c S nullable
+          d S nullable
+          e S secret
+        enumeration S open
+          \"x\"
+          \"y\"
+        ",
+    );
+}
+
+#[test]
+fn only_components_are_aliases() {
+    check_types(
+        "
+        A:
+          properties:
+            id: {$ref: '#/components/schemas/Id'}
+            ids: {$ref: '#/components/schemas/Ids'}
+            inline: {type: array, items: {type: [integer, 'null'], format: int32}}
+        Id: {type: string, format: uuid}
+        Ids: {type: array, items: {$ref: '#/components/schemas/Id'}}
+        Same: {$ref: '#/components/schemas/Id'}
+        ",
+        "
+        record A
+          id Id
+          ids Ids
+          inline [i32?]
+        alias Id = Uuid
+        alias Ids = [Id]
+        ",
+    );
+}
+
+#[test]
+fn inline_types_are_named_from_their_place() {
+    check_types(
+        "
+        A:
+          properties:
+            owner: {properties: {kind: {enum: [x]}}}
+            list: {items: {properties: {n: {type: number}}}}
+            map: {additionalProperties: {properties: {n: {type: number}}}}
+        B: {allOf: [{$ref: '#/components/schemas/A'}]}
+        ",
+        "
+        record A
+          owner A/owner
+          list [A/list/item]
+          map {text: A/map/value}
+        record B
+          owner A/owner
+          list [A/list/item]
+          map {text: A/map/value}
+        record A/owner made-up
+          kind A/owner/kind
+        record A/list/item made-up
+          n f64
+        record A/map/value made-up
+          n f64
+        enumeration A/owner/kind made-up open
+          \"x\"
+        ",
+    );
+}
+
+#[test]
+fn inline_types_of_one_name_are_one_type_if_equal() {
+    check_types(
+        "
+        A:
+          properties:
+            s: {enum: [x, y], x-bindery-name: State, description: one}
+            t: {enum: [x, y], x-bindery-name: State, readOnly: true}
+            u: {type: [string, 'null'], enum: [x, y, null], x-bindery-name: Other}
+            v: {type: string, enum: [x, y], x-bindery-name: Other}
+            w: {type: string, x-bindery-name: width, maxLength: 2}
+            z: {enum: [x], x-bindery-name: Z, x-bindery-member: zet}
+        ",
+        "
+        record A
+          s State
+          t State read-only
+          u Other nullable
+          v Other
+          w text as width maxLength:2
+          z Z as zet
+        enumeration State open
+          \"x\"
+          \"y\"
+        enumeration Other open
+          \"x\"
+          \"y\"
+        enumeration Z open
+          \"x\"
+        ",
+    );
+}
+
+#[test]
+fn enumerations_keep_the_kind_of_their_values() {
+    check_types(
+        "
+        I: {type: integer, enum: [1, 2]}
+        M: {enum: [1, a, null, true]}
+        T: {type: string, enum: [1, on]}
+        N: {type: integer, enum: ['1', '2']}
+        B: {type: boolean, enum: [true]}
+        H:
+          enum: [a, b]
+          x-bindery-values: [{value: b, name: Bee}]
+        ",
+        "
+        enumeration I open
+          1
+          2
+        enumeration M open
+          1
+          \"a\"
+          true
+        enumeration T open
+          \"1\"
+          \"on\"
+        enumeration N open
+          1
+          2
+        alias B = boolean
+        enumeration H open
+          \"a\"
+          \"b\" as Bee
+        ",
+    );
+}
+
+#[test]
+fn closed_enumerations_need_the_description_and_the_user() {
+    let rest = "
+        paths: {}
+        components:
+          schemas:
+            A: {enum: [x], x-bindery-open: false}
+            B: {enum: [x]}
+        ";
+    let open = Options { all_types: true, ..Options::default() };
+    let shown = "enumeration A open\n  \"x\"\nenumeration B open\n  \"x\"";
+    check_with(&open, rest, shown, &[]);
+    let closed = Options { closed_enums: true, ..open };
+    let shown = "enumeration A closed\n  \"x\"\nenumeration B open\n  \"x\"";
+    check_with(&closed, rest, shown, &[]);
+}
+
+#[test]
+fn one_value_is_a_constant_only_if_required_and_never_null() {
+    check_types(
+        "
+        A:
+          required: [a, b, c]
+          properties:
+            a: {const: x}
+            b: {enum: [1]}
+            c: {enum: [x, null]}
+            d: {const: x}
+        ",
+        "
+        record A
+          a always \"x\"
+          b always 1
+          c A/c required nullable
+          d A/d
+        enumeration A/c made-up open
+          \"x\"
+        enumeration A/d made-up open
+          \"x\"
+        ",
+    );
+}
+
+#[test]
+fn formats_choose_scalars() {
+    check_types_with(
+        "
+        A:
+          properties:
+            a: {type: string, format: date-time}
+            b: {type: string, format: byte}
+            c: {type: string, format: decimal}
+            d: {type: number, format: decimal}
+            e: {type: integer, format: int32}
+            f: {type: integer, minimum: 0, maximum: 18446744073709551615}
+            g: {type: integer, maximum: 99999999999999999999}
+            h: {type: [string, integer], format: epoch-millis}
+            i: {type: string, contentEncoding: base64url}
+            j: {type: string, format: password}
+            k: {type: string, format: sprocket}
+            l: {type: number, format: float}
+            m: {type: integer, format: unixtime}
+            n: {format: uuid}
+        ",
+        "
+        record A
+          a DateTime
+          b Base64
+          c Decimal
+          d decimal
+          e i32
+          f u64 minimum:0 maximum:18446744073709551615
+          g big maximum:99999999999999999999
+          h EpochMillis
+          i Base64Url
+          j text secret
+          k text
+          l f32
+          m UnixTime
+          n Uuid
+        ",
+        &["B0403"],
+    );
+}
+
+#[test]
+fn maps_and_records_differ_by_known_members() {
+    check_types(
+        "
+        Free: {type: object}
+        Any: {additionalProperties: true}
+        Text: {type: object, additionalProperties: {type: [string, 'null']}}
+        Empty: {type: object, additionalProperties: false}
+        Both: {properties: {a: {type: string}}, additionalProperties: {type: integer}}
+        Closed: {properties: {a: {type: string}}, additionalProperties: false}
+        Keys: {propertyNames: {enum: [a, b]}, additionalProperties: {type: string}}
+        Pattern: {patternProperties: {'^x': {type: string}}}
+        ",
+        "
+        alias Free = {text: json}
+        alias Any = {text: json}
+        alias Text = {text: text?}
+        record Empty closed
+        record Both + i64
+          a text
+        record Closed closed
+          a text
+        alias Keys = {Keys/key: text}
+        alias Pattern = {text: text}
+        enumeration Keys/key made-up open
+          \"a\"
+          \"b\"
+        ",
+    );
+}
+
+#[test]
+fn tuples_need_a_fixed_length() {
+    check_types_with(
+        "
+        T:
+          prefixItems: [{type: string}, {type: integer}]
+          items: false
+          minItems: 2
+        L: {prefixItems: [{type: string}, {type: integer}]}
+        S: {prefixItems: [{type: string}, {type: string}]}
+        ",
+        "
+        alias T = (text, i64)
+        alias L = [json]
+        alias S = [text]
+        ",
+        &["B0401"],
+    );
+}
+
+#[test]
+fn recursion_ends_in_names() {
+    check_types_with(
+        "
+        Tree: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+        Node: {properties: {next: {$ref: '#/components/schemas/Node'}}}
+        Inner:
+          properties:
+            a:
+              type: object
+              properties: {b: {$ref: '#/components/schemas/Inner/properties/a'}}
+        Self: {anyOf: [{$ref: '#/components/schemas/Self'}, {type: 'null'}]}
+        ",
+        "
+        alias Tree = [Tree]
+        record Node
+          next Node
+        record Inner
+          a Inner/a
+        alias Self = json
+        record Inner/a made-up
+          b Inner/a
+        ",
+        &["B0405"],
+    );
+}
+
+#[test]
+fn conditional_members_are_optional() {
+    check_types_with(
+        "
+        A:
+          required: [a]
+          properties: {a: {type: string}}
+          if: {properties: {a: {const: x}}}
+          then: {required: [b], properties: {b: {type: integer}}}
+        ",
+        "
+        record A
+          a text required
+          b i64
+        ",
+        &["B0404"],
+    );
+}
+
+#[test]
+fn requests_and_responses_reach_types_apart() {
+    check(
+        "
+        paths:
+          /a:
+            put:
+              operationId: put
+              requestBody:
+                content:
+                  application/json: {schema: {$ref: '#/components/schemas/A'}}
+              responses:
+                '200':
+                  description: ok
+                  content:
+                    application/json: {schema: {$ref: '#/components/schemas/B'}}
+        components:
+          schemas:
+            A:
+              properties:
+                r: {allOf: [{$ref: '#/components/schemas/R'}], readOnly: true}
+                w: {$ref: '#/components/schemas/W'}
+            B: {properties: {a: {$ref: '#/components/schemas/A'}}}
+            R: {properties: {r: {type: string}}}
+            W: {properties: {w: {type: string}}}
+            Unused: {properties: {w: {type: string}}}
+        ",
+        "
+        group -
+          put PUT /a [put]
+            body
+              application/json Json A
+            200 ok application/json Json B
+        record A out in
+          r R read-only
+          w W
+        record B in
+          a A
+        record R in
+          r text
+        record W out in
+          w text
+        ",
+        &[],
+    );
+}

@@ -1,0 +1,112 @@
+//! What the reader says about documents that are not as they should be.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Linked, inspect, read};
+use crate::diagnostic::Diagnostics;
+use crate::dialect;
+use crate::source::Sources;
+
+/// Reads files, the first of which is the root; what was said, and the typed document.
+fn reading(texts: &[(&str, &str)]) -> (Vec<String>, String) {
+    let files: BTreeMap<String, Vec<u8>> =
+        texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).into())).collect();
+    let mut sources = Sources::new();
+    let mut out = Diagnostics::default();
+    let root = sources.load(texts[0].0, &files, &mut out).expect("a document");
+    let normalised = dialect::normalise(&mut sources, root, &[], &files, &mut out)
+        .expect("a description");
+    let named: Vec<_> = normalised
+        .files
+        .iter()
+        .map(|file| (sources.root(*file), Arc::from(sources.name(*file))))
+        .collect();
+    let linked = Linked {
+        tree: &sources.tree,
+        root: normalised.root,
+        refs: &normalised.refs,
+        files: &named,
+    };
+    let spec = read(linked, &mut out);
+    let said = out.iter().map(|found| format!("{} {}", found.code.id, found.message));
+    (said.collect(), inspect(&spec))
+}
+
+#[track_caller]
+fn check(rest: &str, expected: &[&str]) {
+    let text = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{rest}");
+    let (said, _) = reading(&[("api.yaml", &text)]);
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn several_mistakes_are_reported_at_once() {
+    check(
+        "paths: {/a: {get: {parameters: [{in: query}, {name: n}], tags: 3, respones: {}}}}",
+        &[
+            "B0303 `tags` of this operation is a number, not a list of texts",
+            "B0304 this parameter has no `name`",
+            "B0304 this parameter has no `in`",
+            "B0301 `respones` of this operation is not known",
+        ],
+    );
+}
+
+#[test]
+fn a_part_of_the_api_of_the_wrong_kind_is_an_error_and_null_is_not() {
+    check("paths: 3", &["B0309 `paths` of the description is a number, not an object"]);
+    check("paths: null", &["B0303 `paths` of the description is null, not an object"]);
+    check("servers: []", &["B0304 the description has no `paths`"]);
+}
+
+#[test]
+fn an_extension_is_reported_once_and_foreign_ones_never() {
+    check(
+        "paths: {/a: {get: {x-ms-q: 1, x-foo: 1}, put: {x-ms-q: 1}}}",
+        &["B0302 `x-ms-q` of this operation is not known"],
+    );
+}
+
+#[test]
+fn unknown_types_and_odd_schemas_do_not_stop_the_reader() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    A: {type: strnig, propertes: {}}
+    B: 3
+    C: {items: [{type: string}], required: true}
+    D: true",
+        &[
+            "B0307 `strnig` is not a value of `type`",
+            "B0301 `propertes` of this schema is not known",
+            "B0305 this schema is a number, not an object",
+            "B0311 a list under `items` is read as `prefixItems`",
+        ],
+    );
+}
+
+#[test]
+fn children_in_other_files_are_found_and_unused_ones_are_not_read() {
+    let root = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components: {schemas: {Use: {$ref: 'more.yaml#/components/schemas/Base'}}}";
+    let more = "components:
+  schemas:
+    Base: {discriminator: {propertyName: t}}
+    Child: {allOf: [{$ref: '#/components/schemas/Base'}]}
+    Unused: {type: string}";
+    let (said, shown) = reading(&[("api.yaml", root), ("more.yaml", more)]);
+    assert_eq!(said, [] as [&str; 0]);
+    let schemas: Vec<&str> =
+        shown.lines().filter(|line| line.contains("schema ")).collect();
+    let expected = [
+        "  schema #0 Use -> #1",
+        "  schema #1 Base by t children[#2]",
+        "  schema #2 Child allOf[#3]",
+        "  schema #3 -> #1",
+    ];
+    assert_eq!(schemas, expected);
+}
