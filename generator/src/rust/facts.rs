@@ -167,7 +167,8 @@ pub fn service(api: &Api, module: &str) -> Service {
 /// The scopes that operations ask of a scheme, sorted, so that neither the order of a
 /// description nor an operation that is left out shows.
 fn asked(api: &Api, scheme: usize) -> Vec<String> {
-    let alternatives = api.operations.iter().flat_map(|operation| &operation.security);
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let alternatives = operations.flat_map(|operation| &operation.security);
     let requirements = alternatives.flatten().filter(|of| of.scheme == scheme);
     let scopes = requirements.flat_map(|of| of.scopes.iter().map(|scope| scope.to_string()));
     scopes.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
