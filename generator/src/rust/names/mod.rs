@@ -259,12 +259,18 @@ impl Scope {
     }
 }
 
+fn ascii(c: char) -> String {
+    if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) }
+}
+
 fn join(words: &[&str], kind: Kind) -> String {
     let mut text = String::new();
     for word in words {
         let cased = match kind {
             Kind::Type | Kind::Variant => word.to_upper_camel_case(),
             Kind::Static => word.to_shouty_snake_case(),
+            // A module of a non-ASCII name cannot be found in a file (E0754).
+            Kind::Module => word.chars().map(ascii).collect(),
             _ => (*word).to_owned(),
         };
         let camel = matches!(kind, Kind::Type | Kind::Variant);

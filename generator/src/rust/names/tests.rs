@@ -19,6 +19,7 @@ fn keywords_are_raw_or_suffixed() {
     check(Kind::Variant, "Self", "SelfValue");
     check(Kind::Module, "type", "type_");
     check(Kind::Module, "con", "con_");
+    check(Kind::Module, "chart 仓库", "chart_u4ed3u5e93");
 }
 
 #[test]
