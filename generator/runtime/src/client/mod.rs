@@ -96,11 +96,10 @@ impl Client {
         let held = held.or_else(|| {
             inner.credentials.iter().rfind(|held| held.scheme.is_none() && fits(held))
         })?;
-        let own = || scheme.scopes.iter().map(|&scope| scope.to_owned()).collect();
         Some(Grant {
             scheme: scheme.kind,
             credential: held.credential.clone(),
-            scopes: inner.scopes.clone().unwrap_or_else(own),
+            scopes: scheme.scopes,
             token: None,
         })
     }
@@ -136,7 +135,7 @@ impl Held {
         Some(Grant {
             scheme,
             credential: self.credential.clone(),
-            scopes: Arc::from([]),
+            scopes: &[],
             token: None,
         })
     }

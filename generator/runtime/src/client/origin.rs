@@ -34,6 +34,14 @@ impl Origin {
         Some(Self { https, host: host.to_ascii_lowercase(), port })
     }
 
+    /// Whether a URL is of this origin.
+    pub(crate) fn is_of(&self, uri: &Uri) -> bool {
+        let https = uri.scheme_str() == Some("https");
+        https == self.https
+            && uri.host().is_some_and(|host| host.eq_ignore_ascii_case(&self.host))
+            && uri.port_u16().unwrap_or(default_port(https)) == self.port
+    }
+
     /// Whether the host is this machine itself.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');

@@ -1,7 +1,7 @@
 //! One call from its start to its end.
 
 use super::policy::{Attempt, Verdict};
-use crate::client::{Client, Origin};
+use crate::client::Client;
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind};
@@ -149,32 +149,35 @@ impl Exchange {
     /// Asks for the next token that is missing, else sends.
     fn send(&mut self) -> Result<Action, Error> {
         for grant in &self.grants {
-            if let (Kind::Source(cell), None) = (&grant.credential.0, &grant.token) {
+            if let (Kind::Source(cell), None) = (&*grant.credential.0, &grant.token) {
                 let now = self.client.0.environment.now();
-                let (cell, scopes) = (Arc::clone(cell), Arc::clone(&grant.scopes));
+                let own =
+                    || grant.scopes.iter().map(|&scope| scope.to_owned()).collect();
+                let scopes = self.client.0.scopes.clone().unwrap_or_else(own);
+                let cell = Arc::clone(cell);
                 let acquire = Acquire::new(Arc::clone(&cell), Arc::clone(&scopes), now);
                 return Ok(Action::Token(TokenRequest { cell, scopes, acquire }));
             }
         }
         let mut request = self.request.clone();
-        // Links are checked where they are found; this holds whatever else changes.
-        let bound = || Origin::of(&request.url).as_ref() == Some(&self.client.0.origin);
-        if !self.grants.is_empty() && !bound() {
-            return Err(Error::new(
-                ErrorKind::ForeignLink,
-                "the request leads to another origin than the credential is for",
-            ));
-        }
         for grant in &self.grants {
             attach(&mut request, grant, &*self.client.0.environment)?;
         }
         self.attempts += 1;
-        request.into_http().map(Action::Send)
+        let request = request.into_http()?;
+        // Links are checked where they are found; this holds whatever else changes.
+        if !self.client.0.origin.is_of(request.uri()) {
+            return Err(Error::new(
+                ErrorKind::ForeignLink,
+                "the request leads to another origin than the client's",
+            ));
+        }
+        Ok(Action::Send(request))
     }
 
     fn take_token(&mut self, token: Token) -> Result<Action, Error> {
         let waiting = |grant: &&mut Grant| {
-            matches!(grant.credential.0, Kind::Source(_)) && grant.token.is_none()
+            matches!(*grant.credential.0, Kind::Source(_)) && grant.token.is_none()
         };
         if let Some(grant) = self.grants.iter_mut().find(waiting) {
             grant.token = Some(token);

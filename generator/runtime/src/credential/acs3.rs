@@ -31,7 +31,7 @@ pub(super) fn sign(
     insert(request, X_ACS_CONTENT, &payload)?;
     if let Some(token) = &key.security_token {
         insert(request, X_ACS_KEY_ID, &key.id)?;
-        let value = secret_value(token.expose_secret())?;
+        let value = secret_value(token.expose_secret().to_owned())?;
         request.headers.insert(X_ACS_TOKEN, value);
     }
     let headers: Vec<(&str, &[u8])> = request
@@ -47,7 +47,7 @@ pub(super) fn sign(
         payload: &payload,
     };
     let authorization = signing.authorization(&key.id, key.secret.expose_secret())?;
-    request.headers.insert(AUTHORIZATION, secret_value(&authorization)?);
+    request.headers.insert(AUTHORIZATION, secret_value(authorization)?);
     Ok(())
 }
 

@@ -9,15 +9,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
-use std::sync::Arc;
 
 /// A credential and the scheme it is attached by.
 #[derive(Clone)]
 pub(crate) struct Grant {
     pub(crate) scheme: SchemeKind,
     pub(crate) credential: Credential,
-    /// What a token source is asked for.
-    pub(crate) scopes: Arc<[String]>,
+    /// What a token source is asked for, unless the client says otherwise.
+    pub(crate) scopes: &'static [&'static str],
     /// The token, once its source has given it.
     pub(crate) token: Option<Token>,
 }
@@ -28,7 +27,7 @@ pub(crate) fn attach(
     grant: &Grant,
     environment: &dyn Environment,
 ) -> Result<(), Error> {
-    match &grant.credential.0 {
+    match &*grant.credential.0 {
         Kind::Anonymous => Ok(()),
         Kind::Bearer(token) => bearer(request, token),
         Kind::Source(_) => match &grant.token {
@@ -63,7 +62,7 @@ fn acs3(
 }
 
 fn bearer(request: &mut Prepared, token: &SecretString) -> Result<(), Error> {
-    let value = secret_value(&format!("Bearer {}", token.expose_secret()))?;
+    let value = secret_value(format!("Bearer {}", token.expose_secret()))?;
     request.headers.insert(AUTHORIZATION, value);
     Ok(())
 }
@@ -74,7 +73,7 @@ fn basic(
     password: &SecretString,
 ) -> Result<(), Error> {
     let pair = STANDARD.encode(format!("{user}:{}", password.expose_secret()));
-    request.headers.insert(AUTHORIZATION, secret_value(&format!("Basic {pair}"))?);
+    request.headers.insert(AUTHORIZATION, secret_value(format!("Basic {pair}"))?);
     Ok(())
 }
 
@@ -93,7 +92,7 @@ fn api_key(
                 let text = format!("`{name}` is no name of a header field");
                 Error::new(ErrorKind::Credentials, text)
             })?;
-            request.headers.insert(name, secret_value(key)?);
+            request.headers.insert(name, secret_value(key.to_owned())?);
         }
         ApiKeyPlace::Query => request.add_query(|out| push_pair_text(out, name, key)),
         ApiKeyPlace::Cookie => {
@@ -104,14 +103,14 @@ fn api_key(
                 None => String::new(),
             };
             push_pair_text(&mut cookies, name, key);
-            request.headers.insert(COOKIE, secret_value(&cookies)?);
+            request.headers.insert(COOKIE, secret_value(cookies)?);
         }
     }
     Ok(())
 }
 
-pub(super) fn secret_value(text: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| {
+pub(super) fn secret_value(text: String) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(text).map_err(|_| {
         Error::new(
             ErrorKind::Credentials,
             "the credential holds characters that a header field cannot hold",

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// Who a client is. `Debug` shows the kind only.
 #[derive(Clone)]
-pub struct Credential(pub(crate) Kind);
+pub struct Credential(pub(crate) Arc<Kind>);
 
 #[derive(Clone)]
 pub(crate) enum Kind {
@@ -41,20 +41,20 @@ impl Credential {
     /// A token that stays as it is: `Authorization: Bearer`.
     #[must_use]
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Kind::Bearer(secret(token)))
+        Kind::Bearer(secret(token)).into()
     }
 
     /// Tokens from a source that is asked again before they expire. All callers of a
     /// client share one token and one refresh.
     #[must_use]
     pub fn token_source(source: impl TokenSource) -> Self {
-        Self(Kind::Source(Arc::new(TokenCell::new(Arc::new(source)))))
+        Kind::Source(Arc::new(TokenCell::new(Arc::new(source)))).into()
     }
 
     /// A user and a password: `Authorization: Basic` (RFC 7617).
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self(Kind::Basic { user: user.into(), password: secret(password) })
+        Kind::Basic { user: user.into(), password: secret(password) }.into()
     }
 
     /// A personal access token of Azure DevOps: a password without user.
@@ -66,7 +66,7 @@ impl Credential {
     /// A key that stands where the description's scheme puts it.
     #[must_use]
     pub fn api_key(key: impl Into<String>) -> Self {
-        Self(Kind::ApiKey(secret(key)))
+        Kind::ApiKey(secret(key)).into()
     }
 
     /// An access key of Alibaba Cloud: requests are signed with ACS3-HMAC-SHA256.
@@ -75,18 +75,15 @@ impl Credential {
         access_key_id: impl Into<String>,
         secret_key: impl Into<String>,
     ) -> Self {
-        Self(Kind::Acs3(Acs3 {
-            id: access_key_id.into(),
-            secret: secret(secret_key),
-            security_token: None,
-        }))
+        let (id, secret) = (access_key_id.into(), secret(secret_key));
+        Kind::Acs3(Acs3 { id, secret, security_token: None }).into()
     }
 
     /// The token that goes with a temporary access key (STS). On any other kind of
     /// credential it changes nothing.
     #[must_use]
     pub fn security_token(mut self, token: impl Into<String>) -> Self {
-        if let Kind::Acs3(key) = &mut self.0 {
+        if let Kind::Acs3(key) = Arc::make_mut(&mut self.0) {
             key.security_token = Some(secret(token));
         }
         self
@@ -95,13 +92,13 @@ impl Credential {
     /// No credential: operations that ask for one are sent without.
     #[must_use]
     pub fn none() -> Self {
-        Self(Kind::Anonymous)
+        Kind::Anonymous.into()
     }
 
     /// Whether a scheme takes a credential of this kind.
     pub(crate) fn fits(&self, scheme: SchemeKind) -> bool {
         matches!(
-            (&self.0, scheme),
+            (&*self.0, scheme),
             (Kind::Bearer(_) | Kind::Source(_), SchemeKind::Bearer)
                 | (Kind::Basic { .. }, SchemeKind::Basic)
                 | (Kind::ApiKey(_), SchemeKind::ApiKey(..))
@@ -110,12 +107,12 @@ impl Credential {
     }
 
     pub(crate) fn is_anonymous(&self) -> bool {
-        matches!(self.0, Kind::Anonymous)
+        matches!(*self.0, Kind::Anonymous)
     }
 
     /// What the kind is called in messages.
     pub(crate) fn kind_name(&self) -> &'static str {
-        match self.0 {
+        match *self.0 {
             Kind::Anonymous => "none",
             Kind::Bearer(_) => "bearer",
             Kind::Source(_) => "token source",
@@ -123,6 +120,12 @@ impl Credential {
             Kind::ApiKey(_) => "API key",
             Kind::Acs3(_) => "ACS3",
         }
+    }
+}
+
+impl From<Kind> for Credential {
+    fn from(kind: Kind) -> Self {
+        Self(Arc::new(kind))
     }
 }
 

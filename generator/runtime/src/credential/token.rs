@@ -2,6 +2,7 @@
 
 use crate::Error;
 use secrecy::SecretString;
+use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -60,10 +61,11 @@ pub trait TokenSource: Send + Sync + 'static {
     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a>;
 }
 
-/// A source, the token it gave last, and who waits for the next one.
+/// A source, and for each set of scopes the token it gave last and who waits for the
+/// next one.
 pub(crate) struct TokenCell {
     source: Arc<dyn TokenSource>,
-    state: Mutex<State>,
+    states: Mutex<HashMap<Arc<[String]>, State>>,
 }
 
 #[derive(Default)]
@@ -75,17 +77,18 @@ struct State {
 
 impl TokenCell {
     pub(crate) fn new(source: Arc<dyn TokenSource>) -> Self {
-        Self { source, state: Mutex::default() }
+        Self { source, states: Mutex::default() }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn states(&self) -> MutexGuard<'_, HashMap<Arc<[String]>, State>> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends a refresh and lets those who wait look again.
-    fn finish(&self, token: Option<&Token>) {
+    fn finish(&self, scopes: &Arc<[String]>, token: Option<&Token>) {
         let waiting = {
-            let mut state = self.state();
+            let mut states = self.states();
+            let state = states.entry(Arc::clone(scopes)).or_default();
             state.refreshing = false;
             if let Some(token) = token {
                 state.token = Some(token.clone());
@@ -131,10 +134,11 @@ impl Future for Acquire {
             if let Some(refresh) = &mut self.refresh {
                 let result = std::task::ready!(refresh.as_mut().poll(context));
                 self.refresh = None;
-                self.cell.finish(result.as_ref().ok());
+                self.cell.finish(&self.scopes, result.as_ref().ok());
                 return Poll::Ready(result);
             }
-            let mut state = self.cell.state();
+            let mut states = self.cell.states();
+            let state = states.entry(Arc::clone(&self.scopes)).or_default();
             if let Some(token) = state.token.as_ref().filter(|t| t.is_fresh(self.now)) {
                 return Poll::Ready(Ok(token.clone()));
             }
@@ -145,7 +149,7 @@ impl Future for Acquire {
                 return Poll::Pending;
             }
             state.refreshing = true;
-            drop(state);
+            drop(states);
             self.refresh = Some(self.begin());
         }
     }
@@ -155,7 +159,7 @@ impl Drop for Acquire {
     /// A caller who gives up leaves the refresh to the next one who waits.
     fn drop(&mut self) {
         if self.refresh.take().is_some() {
-            self.cell.finish(None);
+            self.cell.finish(&self.scopes, None);
         }
     }
 }

@@ -434,8 +434,8 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
         .map_err(|_| failed(format!("`{}` is no name of a header", name.escape_debug())))
 }
 
-fn media(name: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(name)
+fn media(name: &'static str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(name.as_bytes()))
         .map_err(|_| failed(format!("`{}` is no media type", name.escape_debug())))
 }
 

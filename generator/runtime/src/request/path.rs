@@ -41,6 +41,9 @@ fn next_value(text: &str) -> Option<(&str, &str, &str)> {
 /// several of it.
 fn check(text: &str, filled: bool) -> Result<(), Fault> {
     for segment in text.split('/') {
+        if !segment.is_empty() && !segment.starts_with(['.', '%']) {
+            continue;
+        }
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
         if plain == "." || plain == ".." || (filled && plain.is_empty()) {
             return Err(Fault::DotSegment);
