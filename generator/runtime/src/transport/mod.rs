@@ -88,6 +88,21 @@ pub type Sleeping = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// A transport sends a request once and as it is: it follows no redirect, retries
 /// nothing, stores no cookie, adds no credential and decompresses nothing. Dropping what
 /// it gives aborts the request.
+///
+/// ```
+/// use bindery_runtime::Bytes;
+/// use bindery_runtime::transport::{Body, Sending, Timeouts, Transport};
+///
+/// /// Prints each request and answers it with nothing.
+/// struct Nothing;
+///
+/// impl Transport for Nothing {
+///     fn send(&self, request: http::Request<Bytes>, _: Timeouts) -> Sending {
+///         println!("{}", request.method());
+///         Box::pin(async { Ok(http::Response::new(Body::whole(""))) })
+///     }
+/// }
+/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request; the response is given when its head has arrived.
     fn send(&self, request: Request<Bytes>, timeouts: Timeouts) -> Sending;
