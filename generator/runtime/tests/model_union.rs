@@ -92,6 +92,8 @@ fn an_unknown_or_absent_tag_is_kept_whole() {
     ] {
         check(json, other(tag), json);
     }
+    let error = read::<TaskStep>("1.5").err().unwrap();
+    assert_eq!(error.to_string(), "expected an object, found a number");
     let error = read::<TaskStep>(r#"["Docker"]"#).err().unwrap();
     assert_eq!(error.to_string(), "expected an object, found a list");
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::context::{Context, Kind, NoteKind, Step};
-use super::read::{Got, Seed, expected, refuse};
+use super::read::{Got, NUMBER, Seed, expected, refuse};
 use super::{EXTRA, Extra, Literal, Map, Record, Shape, Slot};
 
 /// A member's value that was set aside while a tag was looked for.
@@ -82,6 +82,8 @@ enum Found {
     Constant(usize),
     /// The tag of a union that the record is a variant of.
     Tag,
+    /// What looks like an object is a number, as serde_json disguises it.
+    Number,
     /// Not a known member; its name where the record keeps it.
     Unknown(Option<String>),
 }
@@ -127,6 +129,9 @@ impl Visitor<'_> for Find<'_> {
         }
         if self.tags.contains(&name) {
             return Ok(Found::Tag);
+        }
+        if name == NUMBER {
+            return Ok(Found::Number);
         }
         Ok(Found::Unknown(self.shape.is_open().then(|| name.to_owned())))
     }
@@ -187,6 +192,7 @@ pub(crate) fn record<'de, A: MapAccess<'de>>(
             Found::Tag => {
                 members.next_value::<IgnoredAny>()?;
             }
+            Found::Number => return Err(refuse(context, "an object", Kind::Number)),
             Found::Unknown(name) => unknown(record, name, members, context)?,
         }
     }
@@ -321,6 +327,8 @@ pub(crate) fn map<'de, A: MapAccess<'de>>(
     while let Some(key) = members.next_key_seed(Name)? {
         if tags.contains(&&*key) {
             members.next_value::<IgnoredAny>()?;
+        } else if key == NUMBER {
+            return Err(refuse(context, "an object", Kind::Number));
         } else {
             entry(map, &key, members, context)?;
         }
@@ -363,8 +371,12 @@ pub(crate) fn extra<'de, A: MapAccess<'de>>(
     extra: &mut Extra,
     members: &mut Members<'de, A>,
     tags: &[&'static str],
+    context: &mut Context,
 ) -> Result<(), A::Error> {
     while let Some(key) = members.next_key_seed(Name)? {
+        if key == NUMBER {
+            return Err(refuse(context, "an object", Kind::Number));
+        }
         let value: Value = members.next_value()?;
         if !tags.contains(&&*key) {
             extra.insert(key, value);

@@ -16,7 +16,7 @@ use super::structural::{self, Source};
 use super::{Accepts, Fit, List, Model, Scalar, Slot, Wire, tagged};
 
 /// The key of the map that stands for a number in serde_json with `arbitrary_precision`.
-const NUMBER: &str = "$serde_json::private::Number";
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 /// The key of the map that stands for a date-time in TOML.
 const TOML_DATETIME: &str = "$__toml_private_datetime";
 
@@ -415,7 +415,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 entries.clear();
                 members::map(entries, &mut Members::new(map), &[], context)?;
             }
-            Slot::Extra(extra) => members::extra(extra, &mut Members::new(map), &[])?,
+            Slot::Extra(extra) => {
+                members::extra(extra, &mut Members::new(map), &[], context)?;
+            }
             Slot::Union(union) => tagged::read(union, map, context)?,
             slot => return disguised(Reader { slot, context }, map),
         }

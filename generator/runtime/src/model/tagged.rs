@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::context::{Context, Kind};
 use super::members::{self, Buffered, Members, Name};
-use super::read::{expected, refuse};
+use super::read::{NUMBER, expected, refuse};
 use super::structural::{self, Source};
 use super::union::Test;
 use super::{Choice, OTHER, Slot, Union};
@@ -34,7 +34,7 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(
             context.raw = raw;
             return read.map(|_| ()).map_err(A::Error::custom);
         };
-        let found = seek(tag, &mut aside, &mut map, context.raw)?;
+        let found = seek(tag, &mut aside, &mut map, context)?;
         let variant = found.and_then(|tag| matching(choice, &tag)).or(choice.fallback);
         let Some(variant) = variant else {
             return other(current, tag, collect(aside, map)?, context);
@@ -63,7 +63,7 @@ fn content<'de, A: MapAccess<'de>>(
     match slot {
         Slot::Record(record) => members::record(&mut **record, members, tags, context),
         Slot::Map(map) => members::map(&mut **map, members, tags, context),
-        Slot::Extra(extra) => members::extra(extra, members, tags),
+        Slot::Extra(extra) => members::extra(extra, members, tags, context),
         Slot::Json(json) => {
             **json = members.object()?;
             Ok(())
@@ -111,13 +111,16 @@ fn seek<'de, A: MapAccess<'de>>(
     tag: &'static str,
     aside: &mut Aside<'de>,
     map: &mut A,
-    raw: bool,
+    context: &mut Context,
 ) -> Result<Option<Tag<'de>>, A::Error> {
     if let Some((_, value)) = aside.iter().find(|(key, _)| key == tag) {
         return Ok(of(value));
     }
     while let Some(key) = map.next_key_seed(Name)? {
-        let value = if raw {
+        if key == NUMBER {
+            return Err(refuse(context, "an object", Kind::Number));
+        }
+        let value = if context.raw {
             Buffered::Raw(map.next_value::<&'de RawValue>()?)
         } else {
             Buffered::Value(map.next_value()?)
