@@ -130,7 +130,8 @@ impl<'a> Layout<'a, '_> {
         let handles = [(module.clone(), handle.clone(), group)];
         let planned = self.operations(&handles).plan(group, handle);
         let name = group.name.as_ref().map(|name| name.0.join(" ")).unwrap_or_default();
-        let docs = format!("Operations on {}; [`Client`](super::Client) gives it.", readable(&name));
+        let from = format!("[`Client::{module}`](super::Client::{module})");
+        let docs = format!("Operations on {}, from {from}.", readable(&name));
         let mut items = vec![Item::Group(Group {
             docs: Text::new(0).docs(&group.docs).or(&docs).lines(),
             ident: handle.clone(),
@@ -339,7 +340,10 @@ fn halve(
         return Vec::new();
     }
     if lines <= LINES || first == last {
-        let letters = format!("{} to {}", char::from(first), char::from(last));
+        let letters = match first == last {
+            true => char::from(first).to_string(),
+            false => format!("{} to {}", char::from(first), char::from(last)),
+        };
         let letters = (!whole).then_some(letters);
         let file = name.iter().cloned().chain(letters).collect();
         return vec![(file, types.into_iter().map(|(_, of)| of).collect())];

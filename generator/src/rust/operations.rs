@@ -104,7 +104,7 @@ impl Planner<'_> {
         let mut items = Vec::new();
         let (required, optional): (Vec<Input>, Vec<Input>) =
             inputs.into_iter().partition(|input| input.required);
-        let docs = method_docs(operation, &required);
+        let docs = method_docs(operation, &required, in_struct(&required));
         let (arguments, sets) = self.arguments(&naming, required, &mut items);
         let returns = self.returns(&naming, optional, &output, &mut items);
         let descriptor = Operation {
@@ -243,8 +243,7 @@ impl Planner<'_> {
             path,
             by_reference,
         };
-        let is_parameter = |input: &Input| matches!(input.target, Target::Parameter(_));
-        if required.iter().filter(|input| is_parameter(input)).count() <= ARGUMENTS {
+        if !in_struct(&required) {
             let sets = required
                 .iter()
                 .map(|input| set(input, vec![input.ident.clone()], is_reference(&input.of)))
@@ -275,7 +274,8 @@ impl Planner<'_> {
                 arguments.push(MethodArgument { ident: input.ident, of: input.of });
             }
         }
-        let docs = Text::new(0).ours("The required parameters of a call.").lines();
+        let docs = Text::new(0).ours(&format!("{}.", naming.link("The required parameters of")));
+        let docs = docs.lines();
         items.push(Item::Parameters(Parameters { docs, ident: struct_name, fields }));
         (arguments, sets)
     }
@@ -307,9 +307,14 @@ impl Planner<'_> {
         Return::Struct { ident, paged: output.item.is_some() }
     }
 
+    /// A name for a type of one call; a type of the description keeps its name.
     fn type_name(&mut self, base: &[String], last: &str) -> Ident {
         let parts: Vec<&str> = base.iter().map(String::as_str).chain([last]).collect();
-        self.scope.one(&Wish::text(&parts.join(" ")))
+        let wish = Wish::text(&parts.join(" "));
+        if self.scope.is_free(&wish) {
+            return self.scope.one(&wish);
+        }
+        self.scope.one(&Wish::text(&format!("{} call", parts.join(" "))))
     }
 
     /// What the operation gives: one type, or an outcome of several.
@@ -448,6 +453,15 @@ impl Planner<'_> {
     }
 }
 
+fn is_parameter(input: &Input) -> bool {
+    matches!(input.target, Target::Parameter(_))
+}
+
+/// Whether there are so many required parameters that a struct holds them.
+fn in_struct(required: &[Input]) -> bool {
+    required.iter().filter(|input| is_parameter(input)).count() > ARGUMENTS
+}
+
 fn is_required(parameter: &model::Parameter) -> bool {
     parameter.required || parameter.place == ParameterPlace::Path
 }
@@ -485,21 +499,61 @@ fn method_names(group: &model::Group, group_words: &[String], owner: &Ident) -> 
     methods
         .into_iter()
         .zip(statics)
-        .map(|(method, descriptor)| {
-            let base = base_words(&words(method.bare()), group_words);
+        .zip(&group.operations)
+        .map(|((method, descriptor), operation)| {
+            let base = base_words(&words(method.bare()), group_words, &operation.method);
             Naming { method, descriptor, base, owner: owner.clone() }
         })
         .collect()
 }
 
-/// `list` in `Runs` makes `ListRuns`; `get_build_log` in `Builds` makes `GetBuildLog`.
-fn base_words(method: &[String], group: &[String]) -> Vec<String> {
-    let stem = |word: &str| word.trim_end_matches('s').trim_end_matches("ie").trim_end_matches('y').to_owned();
-    let said = group.last().is_some_and(|last| method.iter().any(|word| stem(word) == stem(last)));
-    if method.len() > 1 || said || group.is_empty() {
-        return method.to_vec();
+/// What methods begin with that say what is done; others say what is got.
+const VERBS: &[&str] = &[
+    "abort", "add", "apply", "approve", "attach", "begin", "bind", "cancel", "change", "check",
+    "clone", "close", "complete", "copy", "create", "delete", "describe", "detach", "disable",
+    "download", "enable", "execute", "export", "find", "get", "import", "install", "invoke",
+    "link", "list", "lock", "merge", "modify", "move", "open", "patch", "pause", "post",
+    "preview", "publish", "put", "query", "queue", "read", "rebuild", "register", "reject",
+    "remove", "rename", "render", "replace", "rerun", "reset", "resolve", "restart", "restore",
+    "resume", "retry", "review", "revoke", "rotate", "run", "save", "schedule", "search",
+    "send", "set", "start", "stop", "submit", "suspend", "sync", "test", "transfer", "trigger",
+    "unbind", "unlink", "unlock", "update", "upload", "validate", "verify", "watch",
+];
+
+/// The words of the names that stand for a call.
+///
+/// `list` in `Runs` makes `ListRuns` and `get` `GetRun`; `log` in `Builds` makes
+/// `GetBuildLog`; what is longer says enough by itself.
+fn base_words(method: &[String], group: &[String], http: &str) -> Vec<String> {
+    const MANY: &[&str] = &["find", "list", "query", "search"];
+    let first = method.first().map(String::as_str).unwrap_or_default();
+    let verb = VERBS.contains(&first);
+    let mut group = group.to_vec();
+    if let Some(last) = group.last_mut().filter(|_| !MANY.contains(&first)) {
+        *last = singular(last);
     }
-    method.iter().chain(group).cloned().collect()
+    let own = |word: &str| vec![word.to_owned()];
+    match (verb, method.len()) {
+        (true, 1) => [own(first), group].concat(),
+        (true, _) => method.to_vec(),
+        (false, 1) if http == "GET" => [own("get"), group, method.to_vec()].concat(),
+        (false, _) if http == "GET" => [own("get"), method.to_vec()].concat(),
+        (false, 1) => [method.to_vec(), group].concat(),
+        (false, _) => method.to_vec(),
+    }
+}
+
+/// An English noun in the singular, well enough for names.
+fn singular(word: &str) -> String {
+    const ES: &[&str] = &["sses", "ches", "shes", "xes", "uses"];
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if ES.iter().any(|end| word.ends_with(end)) {
+        return word.trim_end_matches("es").to_owned();
+    }
+    let plural = word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    if plural { word.trim_end_matches('s').to_owned() } else { word.to_owned() }
 }
 
 fn setter(input: Input) -> Setter {
@@ -590,11 +644,15 @@ fn reason(status: Status) -> String {
 }
 
 /// What is said about an operation, its required arguments, and where it goes.
-fn method_docs(operation: &model::Operation, required: &[Input]) -> Vec<String> {
+fn method_docs(
+    operation: &model::Operation,
+    required: &[Input],
+    in_struct: bool,
+) -> Vec<String> {
     let docs = model::Docs { deprecated: false, ..operation.docs.clone() };
     let mut text = Text::new(4).docs(&docs);
     let mut list = String::new();
-    for input in required {
+    for input in required.iter().filter(|input| !(in_struct && is_parameter(input))) {
         let said = input.docs.description.as_deref().or(input.docs.summary.as_deref());
         let said = said.map(one_line).filter(|said| !said.is_empty());
         if let Some(said) = said {

@@ -198,7 +198,7 @@ impl Planner<'_> {
             let own = held.get(part);
             let alike = held.iter().filter(|other| Some(*other) == own).count();
             Variant {
-                docs: or_name(Text::new(4).docs(&v.docs), &v.name.0.join(".")),
+                docs: variant_docs(union, v),
                 ident: name,
                 of: self.types.held(&v.shape, Edge { owner: id, part }),
                 evidence: evidence(&v.evidence),
@@ -291,6 +291,20 @@ fn or_name(text: Text, name: &str) -> Vec<String> {
         true => text.untrusted(&literals::code(name)).lines(),
         false => text.lines(),
     }
+}
+
+/// What is said about a variant, or what tells it from the others.
+fn variant_docs(union: &model::Union, variant: &model::Variant) -> Vec<String> {
+    let text = Text::new(4).docs(&variant.docs);
+    let (Selection::Tag(tag), model::Evidence::Tag(values)) = (&union.by, &variant.evidence) else {
+        return or_name(text, &variant.name.0.join("."));
+    };
+    if !text.is_empty() {
+        return text.lines();
+    }
+    let values: Vec<String> =
+        values.iter().map(|value| literals::code(&literals::plain(value))).collect();
+    text.untrusted(&format!("{} is {}.", literals::code(tag), values.join(" or "))).lines()
 }
 
 /// What is said about a member, its default and its constraints.

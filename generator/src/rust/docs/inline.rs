@@ -12,10 +12,19 @@ pub struct Piece {
 }
 
 impl Piece {
-    /// A word; `extra` columns are added to its width.
-    pub fn new(text: &str, extra: usize) -> Self {
-        let width = text.chars().map(columns).sum::<usize>() + extra;
+    /// A word.
+    pub fn new(text: &str) -> Self {
+        let width = text.chars().map(columns).sum();
         Self { text: text.to_owned(), begin: escaped_begin(text), width }
+    }
+
+    /// Adds a full stop.
+    pub fn end(&mut self) {
+        self.text.push('.');
+        if let Some(begin) = &mut self.begin {
+            begin.push('.');
+        }
+        self.width += 1;
     }
 
     /// The text as the first of a line.
@@ -129,7 +138,7 @@ impl<'a> Scanner<'a> {
 
     fn end_word(&mut self) {
         if !self.word.is_empty() {
-            self.found.push(Piece::new(&self.word, 0));
+            self.found.push(Piece::new(&self.word));
             self.word.clear();
         }
     }

@@ -19,18 +19,21 @@ const WIDTH: usize = 84;
 pub struct Text {
     width: usize,
     lines: Vec<String>,
+    /// Whether the first line is to be a sentence.
+    sentence: bool,
 }
 
 impl Text {
     /// For an item that many columns from the left.
     pub fn new(indent: usize) -> Self {
-        Self { width: WIDTH.saturating_sub(indent + 4), lines: Vec::new() }
+        Self { width: WIDTH.saturating_sub(indent + 4), lines: Vec::new(), sentence: false }
     }
 
     /// Adds what the description says: summary, description, link.
     pub fn docs(mut self, docs: &Docs) -> Self {
         let summary = docs.summary.as_deref().map(str::trim).unwrap_or_default();
         let description = docs.description.as_deref().map(str::trim).unwrap_or_default();
+        self.sentence = true;
         if !summary.is_empty() && !same(summary, description) {
             self = self.untrusted(summary);
         }
@@ -54,7 +57,7 @@ impl Text {
 
     /// Adds a paragraph of our own, Markdown as it is.
     pub fn ours(mut self, text: &str) -> Self {
-        let words = text.split_whitespace().map(|word| Piece::new(word, 0)).collect();
+        let words = text.split_whitespace().map(|word| Piece::new(word)).collect();
         self.paragraph(words, "", "");
         self
     }
@@ -84,10 +87,13 @@ impl Text {
         match block {
             Block::Paragraph(text) => {
                 let words = inline::pieces(&text);
-                let (first, rest) = match self.lines.is_empty() {
+                let (mut first, rest) = match self.lines.is_empty() {
                     true => first_sentence(words),
                     false => (words, Vec::new()),
                 };
+                if self.lines.is_empty() && self.sentence {
+                    end_sentence(&mut first);
+                }
                 self.paragraph(first, "", "");
                 self.paragraph(rest, "", "");
             }
@@ -218,6 +224,15 @@ fn first_sentence(words: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
             (first, rest)
         }
         None => (words, Vec::new()),
+    }
+}
+
+/// Ends a first line that ends in a word, as titles of operations do, with a full stop.
+fn end_sentence(words: &mut [Piece]) {
+    if let [.., last] = words {
+        if last.text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
+            last.end();
+        }
     }
 }
 
