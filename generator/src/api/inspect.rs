@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::literal::json;
 use super::model::{
     Additional, Api, Content, Evidence, Kind, Literal, Member, Name, NextPage,
-    Operation, Parameter, Record, Selection, Shape, Status, Type,
+    Operation, Parameter, Record, Requirement, Selection, Shape, Status, Type, Union,
 };
 
 /// The API in a few lines per item; the same API gives the same text.
@@ -88,9 +88,9 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
         responses,
         security,
         servers,
-        paging,
-        long_running,
-        envelope,
+        paging: _,
+        long_running: _,
+        envelope: _,
         node: _,
     } = operation;
     line(text, 1, &format!("{} {method} {path} [{id}]", name_text(name)));
@@ -125,6 +125,11 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
             line(text, 3, &format!("header {name} {}", show(api, shape)));
         }
     }
+    show_security(api, security, text);
+    show_behaviour(operation, text);
+}
+
+fn show_security(api: &Api, security: &[Vec<Requirement>], text: &mut String) {
     for alternative in security {
         let schemes = alternative.iter().map(|requirement| {
             let scheme = api.schemes.get(requirement.scheme);
@@ -138,15 +143,19 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
             &format!("security {}", if words.is_empty() { "none" } else { &words }),
         );
     }
-    if let Some(paging) = paging {
+}
+
+/// What an operation does beyond one request and one response.
+fn show_behaviour(operation: &Operation, text: &mut String) {
+    if let Some(paging) = &operation.paging {
         let next = show_next(&paging.next);
         line(text, 2, &format!("pages of {} by {next}", paging.items.join(".")));
     }
-    if let Some(long_running) = long_running {
+    if let Some(long_running) = &operation.long_running {
         let via = long_running.final_state_via.as_deref().unwrap_or_default();
         line(text, 2, &format!("long-running {via}"));
     }
-    if let Some(envelope) = envelope {
+    if let Some(envelope) = &operation.envelope {
         line(text, 2, &format!("envelope {}", envelope.success));
     }
 }
@@ -241,31 +250,7 @@ fn show_type(api: &Api, of: &Type, text: &mut String) {
             line(text, 0, &words);
             show_members(api, record, text);
         }
-        Kind::Union(union) => {
-            match &union.by {
-                Selection::Tag(member) => {
-                    let _ = write!(words, " by {}", member.escape_debug());
-                }
-                Selection::Structure => words.push_str(" by structure"),
-            }
-            line(text, 0, &words);
-            for variant in &union.variants {
-                let evidence = match &variant.evidence {
-                    Evidence::Tag(tags) => {
-                        tags.iter().map(json).collect::<Vec<_>>().join("|")
-                    }
-                    Evidence::Member(member) => format!("has {}", member.escape_debug()),
-                    Evidence::Kind(kind) => format!("is {kind:?}"),
-                    Evidence::Fits => "fits".to_owned(),
-                };
-                let name = name_text(&variant.name);
-                line(
-                    text,
-                    1,
-                    &format!("{name} {} {evidence}", show(api, &variant.shape)),
-                );
-            }
-        }
+        Kind::Union(union) => show_union(api, union, words, text),
         Kind::Enumeration(enumeration) => {
             words.push_str(if enumeration.open { " open" } else { " closed" });
             line(text, 0, &words);
@@ -282,6 +267,26 @@ fn show_type(api: &Api, of: &Type, text: &mut String) {
             let _ = write!(words, " = {}", show(api, shape));
             line(text, 0, &words);
         }
+    }
+}
+
+fn show_union(api: &Api, union: &Union, mut words: String, text: &mut String) {
+    match &union.by {
+        Selection::Tag(member) => {
+            let _ = write!(words, " by {}", member.escape_debug());
+        }
+        Selection::Structure => words.push_str(" by structure"),
+    }
+    line(text, 0, &words);
+    for variant in &union.variants {
+        let evidence = match &variant.evidence {
+            Evidence::Tag(tags) => tags.iter().map(json).collect::<Vec<_>>().join("|"),
+            Evidence::Member(member) => format!("has {}", member.escape_debug()),
+            Evidence::Kind(kind) => format!("is {kind:?}"),
+            Evidence::Fits => "fits".to_owned(),
+        };
+        let name = name_text(&variant.name);
+        line(text, 1, &format!("{name} {} {evidence}", show(api, &variant.shape)));
     }
 }
 

@@ -204,11 +204,6 @@ impl Lowering<'_, '_> {
             total,
             first,
         } = hint;
-        let path = |text: &Option<Arc<str>>| {
-            let text = text.as_deref().unwrap_or_default();
-            let pieces = text.split('.').filter(|piece| !piece.is_empty());
-            pieces.map(Arc::from).collect::<Vec<Arc<str>>>()
-        };
         let known = |wire: &Option<Arc<str>>| {
             wire.clone().filter(|wire| {
                 operation
@@ -249,6 +244,12 @@ impl Lowering<'_, '_> {
         }
         Some(Paging { items: path(items), next: found? })
     }
+}
+
+/// The members that a dotted text names, outermost first.
+fn path(text: &Option<Arc<str>>) -> Vec<Arc<str>> {
+    let text = text.as_deref().unwrap_or_default();
+    text.split('.').filter(|piece| !piece.is_empty()).map(Arc::from).collect()
 }
 
 fn envelope_of(hint: &spec::EnvelopeHint) -> Envelope {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::documentation::docs;
+use super::flat::Part;
 use super::lowering::Lowering;
 use super::model::{
     ClientParameter, Docs, Literal, Name, Parameter, ParameterPlace, Shape, Style,
@@ -54,10 +55,7 @@ impl Lowering<'_, '_> {
             style_hint,
         } = spec.parameters.get(used.id)?;
         let target = self.parameter_place(within, *node)?;
-        let reserved = RESERVED.iter().any(|header| name.eq_ignore_ascii_case(header));
-        if target == ParameterPlace::Header && reserved {
-            let message = format!("header parameter `{name}` is ignored");
-            self.report(&codes::RESERVED_HEADER, *node, message, "");
+        if self.is_reserved(target, name, *node) {
             return None;
         }
         let spec::ParameterValue {
@@ -70,23 +68,17 @@ impl Lowering<'_, '_> {
             allow_reserved,
             secret,
         } = value;
-        let media = content.first();
-        let schema = schema.or(media.and_then(|media| media.schema));
-        let parts: Vec<_> = schema.into_iter().map(super::flat::Part::of).collect();
-        let inside = place.then(name.clone());
+        let schema = schema.or(content.first().and_then(|media| media.schema));
+        let parts: Vec<Part> = schema.map(Part::of).into_iter().collect();
         let constant = schema.and_then(|id| self.only_value(id, *required));
-        let shape = match &constant {
-            _ if parts.is_empty() => Shape::Text,
-            // A parameter that nobody gives needs no type for its one value.
-            Some(value) => constant_shape(value),
-            None => self.shape(&parts, &inside).shape,
-        };
+        let shape =
+            self.parameter_shape(&parts, constant.as_ref(), &place.then(name.clone()));
         let facts = self.facts(&parts);
         let style = self.style(value, target, style_hint.as_deref(), *node);
         let mut about = docs(about);
-        about.description = used.description.clone().or(about.description);
-        about.description = about.description.or(facts.docs.description);
-        let mut parameter = Parameter {
+        let described = [&used.description, &about.description, &facts.docs.description];
+        about.description = described.into_iter().flatten().next().cloned();
+        let parameter = Parameter {
             wire: name.clone(),
             rename: rename.clone().or(facts.member),
             docs: about,
@@ -103,10 +95,35 @@ impl Lowering<'_, '_> {
             secret: *secret || facts.secret,
             node: *node,
         };
-        if *client || target == ParameterPlace::Host {
-            parameter.client = Some(self.client_parameter(&parameter));
+        Some(self.shared(parameter, *client))
+    }
+
+    fn parameter_shape(
+        &mut self,
+        parts: &[Part],
+        constant: Option<&Literal>,
+        place: &Name,
+    ) -> Shape {
+        for part in parts {
+            self.meet(part.id);
         }
-        Some(parameter)
+        match constant {
+            _ if parts.is_empty() => Shape::Text,
+            // A parameter that nobody gives needs no type for its one value.
+            Some(value) => constant_shape(value),
+            None => self.shape(parts, place).shape,
+        }
+    }
+
+    /// Whether a header is one that OpenAPI takes from elsewhere.
+    fn is_reserved(&mut self, place: ParameterPlace, name: &str, node: NodeId) -> bool {
+        let reserved = place == ParameterPlace::Header
+            && RESERVED.iter().any(|header| name.eq_ignore_ascii_case(header));
+        if reserved {
+            let message = format!("header parameter `{name}` is ignored");
+            self.report(&codes::RESERVED_HEADER, node, message, "");
+        }
+        reserved
     }
 
     /// The value that a required parameter always has: `const`, or the only `enum`.
@@ -184,7 +201,14 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// The index of a parameter that is set once per client.
+    /// A parameter with its index if it is set once per client, as those of the host are.
+    fn shared(&mut self, mut parameter: Parameter, client: bool) -> Parameter {
+        if client || parameter.place == ParameterPlace::Host {
+            parameter.client = Some(self.client_parameter(&parameter));
+        }
+        parameter
+    }
+
     fn client_parameter(&mut self, parameter: &Parameter) -> usize {
         let same = |known: &ClientParameter| known.wire == parameter.wire;
         if let Some(index) = self.client_parameters.iter().position(same) {

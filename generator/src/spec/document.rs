@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::model::{
-    Docs, Document, ErrorHints, SecurityScheme, Server, ServerVariable, Tag,
+    Docs, Document, ErrorHints, Id, Schema, SecurityScheme, Server, ServerVariable, Tag,
 };
 use super::reader::Reader;
 use crate::source::tree::NodeId;
@@ -25,6 +25,36 @@ impl<'a> Reader<'a, '_> {
         if ["paths", "components", "webhooks"].iter().all(|k| cursor.peek(k).is_none()) {
             cursor.missing("paths", &mut self.out);
         }
+        let (schemas, security_schemes) = self.components(&mut cursor);
+        let servers = self.servers(&mut cursor);
+        let tags = self.tags(&mut cursor);
+        let security = self.security(&mut cursor);
+        let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
+        let paths = self.paths(&mut cursor);
+        let webhooks = cursor.map("webhooks", &mut self.out);
+        docs.link = self.docs(&mut cursor, "summary").link;
+        cursor.finish(&mut self.out);
+        Document {
+            node,
+            title,
+            version,
+            docs,
+            servers,
+            paths,
+            webhooks,
+            schemas,
+            security_schemes,
+            security,
+            tags,
+            errors: errors.unwrap_or_default(),
+        }
+    }
+
+    /// The sections of `components` that count without a reference to them.
+    fn components(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+    ) -> (Vec<(Arc<str>, Id<Schema>)>, Vec<SecurityScheme>) {
         let mut schemas = Vec::new();
         let mut security_schemes = Vec::new();
         if let Some(components) = cursor.take("components") {
@@ -49,28 +79,7 @@ impl<'a> Reader<'a, '_> {
             ]);
             cursor.finish(&mut self.out);
         }
-        let servers = self.servers(&mut cursor);
-        let tags = self.tags(&mut cursor);
-        let security = self.security(&mut cursor);
-        let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
-        let paths = self.paths(&mut cursor);
-        let webhooks = cursor.map("webhooks", &mut self.out);
-        docs.link = self.docs(&mut cursor, "summary").link;
-        cursor.finish(&mut self.out);
-        Document {
-            node,
-            title,
-            version,
-            docs,
-            servers,
-            paths,
-            webhooks,
-            schemas,
-            security_schemes,
-            security,
-            tags,
-            errors: errors.unwrap_or_default(),
-        }
+        (schemas, security_schemes)
     }
 
     fn info(&mut self, node: NodeId) -> (Arc<str>, Arc<str>, Docs) {
