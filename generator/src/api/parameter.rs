@@ -77,7 +77,8 @@ impl Lowering<'_, '_> {
         let style = self.style(value, target, style_hint.as_deref(), *node);
         let mut about = docs(about);
         let described = [&used.description, &about.description, &facts.docs.description];
-        about.description = described.into_iter().flatten().next().cloned();
+        let described = described.into_iter().flatten().next().cloned();
+        about.description = described;
         let parameter = Parameter {
             wire: name.clone(),
             rename: rename.clone().or(facts.member),
