@@ -1,9 +1,7 @@
-//! One action after another, on the tree and on its mirror alike.
-
-use serde_json::Value as Json;
+//! One action after another.
 
 use super::merge;
-use super::query::{self, Query, Step};
+use super::query::{Match, Query, Step};
 use crate::diagnostic::catalogue::dialect as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::tree::{NodeId, Tree, Value};
@@ -18,31 +16,18 @@ pub(super) struct Action {
     pub(super) update: Option<NodeId>,
 }
 
-/// An update, for the tree and for the mirror.
-struct Change {
-    update: NodeId,
-    mirror: Json,
-    /// The node of the target's text, for findings.
-    target: NodeId,
-}
-
 /// The actions of one overlay on one document.
 pub(super) struct Run<'t> {
-    tree: &'t mut Tree,
-    root: NodeId,
-    mirror: Json,
+    pub(super) tree: &'t mut Tree,
+    pub(super) root: NodeId,
+    /// Mappings whose `$ref` was set.
     pub(super) rebound: Vec<NodeId>,
 }
 
-impl<'t> Run<'t> {
-    pub(super) fn new(tree: &'t mut Tree, root: NodeId) -> Self {
-        let mirror = query::mirror(tree, root);
-        Self { tree, root, mirror, rebound: Vec::new() }
-    }
-
+impl Run<'_> {
     pub(super) fn apply(&mut self, action: &Action, diagnostics: &mut Diagnostics) {
-        let mut paths = action.query.matches(&self.mirror);
-        if paths.is_empty() {
+        let matches = action.query.matches(self.tree, self.root);
+        if matches.is_empty() {
             let text = self.tree.text(action.target).cloned();
             let text =
                 format!("`{}` matches nothing", text.as_deref().unwrap_or_default());
@@ -54,103 +39,66 @@ impl<'t> Run<'t> {
         }
         match action.update {
             Some(update) => {
-                let mirror = query::mirror(self.tree, update);
-                let change = Change { update, mirror, target: action.target };
-                for path in &paths {
-                    self.update(path, &change, diagnostics);
+                for found in &matches {
+                    self.update(found, update, action.target, diagnostics);
                 }
             }
-            None => {
-                // From the back, so that the indices of what is still to go stay right.
-                paths.sort();
-                for path in paths.iter().rev() {
-                    self.remove(path);
-                }
-            }
+            None => matches.iter().for_each(|found| self.remove(found)),
         }
     }
 
-    fn update(&mut self, path: &[Step], change: &Change, diagnostics: &mut Diagnostics) {
-        let Change { update, mirror, target } = change;
-        let Some(node) = self.node(path) else { return };
-        let Some(mirrored) = at(&mut self.mirror, path) else { return };
-        let updates_list = matches!(self.tree.value(*update), Value::List(_));
-        match self.tree.value(node) {
+    fn update(
+        &mut self,
+        found: &Match,
+        update: NodeId,
+        target: NodeId,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let updates_list = matches!(self.tree.value(update), Value::List(_));
+        match self.tree.value(found.node) {
             Value::List(_) if !updates_list => {
-                merge::append(self.tree, node, *update);
-                if let Json::Array(elements) = mirrored {
-                    elements.push(mirror.clone());
-                }
+                merge::append(self.tree, found.node, update);
                 return;
             }
             Value::Map(_) | Value::List(_) => {}
             _ => {
                 let text = "the target is a single value; it is replaced";
-                let finding = Diagnostic::at(&codes::MISFIT_UPDATE, *target, text)
+                let finding = Diagnostic::at(&codes::MISFIT_UPDATE, target, text)
                     .help("name the mapping that holds the value");
                 diagnostics.push(finding);
             }
         }
-        merge::merge_mirror(mirrored, mirror);
-        let now = merge::merge(self.tree, node, *update, &mut self.rebound);
-        if now != node {
-            self.replace(path, now);
+        let now = merge::merge(self.tree, found.node, update, &mut self.rebound);
+        if now != found.node {
+            self.replace(found, now);
         }
     }
 
-    /// The node at a path.
-    fn node(&self, path: &[Step]) -> Option<NodeId> {
-        path.iter().try_fold(self.root, |node, step| match step {
-            Step::Name(name) => self.tree.get(node, name),
-            Step::Index(index) => self.tree.elements(node).get(*index).copied(),
-        })
-    }
-
-    fn replace(&mut self, path: &[Step], value: NodeId) {
-        let Some((last, above)) = path.split_last() else { return };
-        let Some(parent) = self.node(above) else { return };
-        match last {
-            Step::Name(name) => self.tree.set_member(parent, name, value),
-            Step::Index(index) => {
-                let mut elements = self.tree.elements(parent).to_vec();
+    fn replace(&mut self, found: &Match, value: NodeId) {
+        match &found.above {
+            None => {}
+            Some((above, Step::Name(name))) => self.tree.set_member(*above, name, value),
+            Some((above, Step::Index(index))) => {
+                let mut elements = self.tree.elements(*above).to_vec();
                 if let Some(slot) = elements.get_mut(*index) {
                     *slot = value;
                 }
-                self.tree.set(parent, Value::List(elements));
+                self.tree.set(*above, Value::List(elements));
             }
         }
     }
 
-    fn remove(&mut self, path: &[Step]) {
-        let Some((last, above)) = path.split_last() else { return };
-        let Some(parent) = self.node(above) else { return };
-        match last {
-            Step::Name(name) => {
-                self.tree.remove_member(parent, name);
-                if let Some(Json::Object(members)) = at(&mut self.mirror, above) {
-                    members.remove(name);
-                }
+    fn remove(&mut self, found: &Match) {
+        match &found.above {
+            None => {}
+            Some((above, Step::Name(name))) => {
+                self.tree.remove_member(*above, name);
             }
-            Step::Index(index) => {
-                let mut elements = self.tree.elements(parent).to_vec();
-                if *index < elements.len() {
-                    elements.remove(*index);
-                }
-                self.tree.set(parent, Value::List(elements));
-                if let Some(Json::Array(elements)) = at(&mut self.mirror, above) {
-                    if *index < elements.len() {
-                        elements.remove(*index);
-                    }
-                }
+            Some((above, Step::Index(_))) => {
+                let elements = self.tree.elements(*above).iter().copied();
+                let kept = elements.filter(|element| *element != found.node).collect();
+                self.tree.set(*above, Value::List(kept));
             }
         }
     }
-}
-
-/// The value at a path of the mirror.
-fn at<'m>(mirror: &'m mut Json, path: &[Step]) -> Option<&'m mut Json> {
-    path.iter().try_fold(mirror, |value, step| match step {
-        Step::Name(name) => value.get_mut(name.as_str()),
-        Step::Index(index) => value.get_mut(*index),
-    })
 }

@@ -1,7 +1,5 @@
 //! Updates: mappings merge member by member, lists are joined, anything else is replaced.
 
-use serde_json::Value as Json;
-
 use crate::source::tree::{Member, NodeId, Tree, Value};
 
 /// Merges an update into a node of the tree.
@@ -68,24 +66,4 @@ fn copy(tree: &mut Tree, node: NodeId) -> NodeId {
         scalar => scalar,
     };
     tree.derive(value, node)
-}
-
-/// The same on the mirror.
-pub(super) fn merge_mirror(target: &mut Json, update: &Json) {
-    match (target, update) {
-        (Json::Object(members), Json::Object(changes)) => {
-            for (key, change) in changes {
-                match members.get_mut(key) {
-                    Some(member) => merge_mirror(member, change),
-                    None => {
-                        members.insert(key.clone(), change.clone());
-                    }
-                }
-            }
-        }
-        (Json::Array(elements), Json::Array(more)) => {
-            elements.extend(more.iter().cloned())
-        }
-        (target, update) => *target = update.clone(),
-    }
 }

@@ -47,7 +47,8 @@ pub(super) fn apply(
         };
         applied.files.push((file, target));
         let node = sources.root(target);
-        let mut run = action::Run::new(&mut sources.tree, node);
+        let mut run =
+            action::Run { tree: &mut sources.tree, root: node, rebound: Vec::new() };
         for action in &actions {
             run.apply(action, diagnostics);
         }
