@@ -85,7 +85,8 @@ pub(crate) fn resolve(origin: &Origin, from: &str, link: &str) -> Result<String,
     } else {
         let path = rest.split('?').next().unwrap_or_default();
         let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-        format!("{scheme}{directory}/{link}")
+        let (path, query) = link.split_at(link.find('?').unwrap_or(link.len()));
+        format!("{scheme}{}{query}", without_dots(&format!("{directory}/{path}")))
     };
     match Origin::of(&url) {
         Some(found) if found == *origin => {}
@@ -101,6 +102,23 @@ pub(crate) fn resolve(origin: &Origin, from: &str, link: &str) -> Result<String,
         return foreign("holds segments `.` or `..`");
     }
     Ok(url)
+}
+
+/// A path without its `.` and `..` segments (RFC 3986, 5.2.4).
+fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "." => {}
+            ".." => drop(kept.pop()),
+            other => kept.push(other),
+        }
+    }
+    if matches!(last, "." | "..") {
+        kept.push("");
+    }
+    format!("/{}", kept.join("/"))
 }
 
 fn has_scheme(link: &str) -> bool {
@@ -146,6 +164,8 @@ mod tests {
         check("?page=2", Some("https://host/a/b?page=2"));
         check("c?page=2", Some("https://host/a/c?page=2"));
         check("//host/p", Some("https://host/p"));
+        check("../../c/./d?e=../f", Some("https://host/c/d?e=../f"));
+        check("..", Some("https://host/"));
     }
 
     #[test]
@@ -162,6 +182,8 @@ mod tests {
             "javascript:alert(1)",
             "https://host/a/../p",
             "https://host/%2e%2e/p",
+            "/a/../p",
+            "a/%2E./p",
             "https://host\\@evil/p",
             "https://host/\r\nx",
             "/\u{e9}",

@@ -146,6 +146,21 @@ fn the_canonical_query_encodes_what_urls_may_keep() {
 }
 
 #[test]
+fn what_is_encoded_is_decoded_alike() {
+    for text in
+        ["", "a b", "%", "%4", "%zz%20", "+~*'\u{fc}\u{1f600}&=#/?", "\0\r\n\u{7f}"]
+    {
+        let mut encoded = String::new();
+        percent::push_strict(&mut encoded, text);
+        assert_eq!(decode(&encoded), text);
+        assert!(
+            encoded.bytes().all(|b| b.is_ascii_alphanumeric() || b"%-._~".contains(&b))
+        );
+    }
+    assert_eq!(decode("%zz%2%C3%BC%"), "%zz%2\u{fc}%");
+}
+
+#[test]
 fn the_moment_is_the_one_of_the_environment() {
     assert_eq!(utc_seconds(Fixed.now()), "2025-12-16T08:00:00Z");
 }

@@ -2,9 +2,11 @@
 
 use crate::api::{Client, Run};
 use crate::builder;
+#[cfg(feature = "acs3")]
 use bindery_runtime::core::Environment;
 use bindery_runtime::transport::Script;
 use bindery_runtime::{Credential, Error, ErrorKind};
+#[cfg(feature = "acs3")]
 use std::time::{Duration, SystemTime};
 
 fn with(credentials: &[(&str, Credential)]) -> Result<Client, Error> {
@@ -143,9 +145,10 @@ fn nothing_shows_a_secret() {
     }
 }
 
-#[derive(Clone)]
+#[cfg(feature = "acs3")]
 struct Fixed;
 
+#[cfg(feature = "acs3")]
 impl Environment for Fixed {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_765_872_000)

@@ -4,6 +4,7 @@ mod api;
 mod credentials;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod loopback;
+mod machine;
 mod paging;
 mod requests;
 mod responses;
