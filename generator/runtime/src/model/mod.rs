@@ -22,6 +22,7 @@ mod structural;
 mod tagged;
 mod text;
 mod union;
+mod walk;
 mod write;
 
 pub use container::MapKey;

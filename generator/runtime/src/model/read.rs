@@ -319,6 +319,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_i64<E: de::Error>(self, integer: i64) -> Result<Got, E> {
+        if let Slot::I64(place) = self.slot {
+            *place = integer;
+            return Ok(Got::Value);
+        }
         self.number(Number::Integer(integer.into()))
     }
 
@@ -344,7 +348,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     fn visit_str<E: de::Error>(mut self, text: &str) -> Result<Got, E> {
         match &mut self.slot {
             Slot::Text(place) => {
-                text.clone_into(place);
+                **place = text.to_owned();
                 Ok(Got::Value)
             }
             Slot::Scalar(scalar) | Slot::Enumeration(scalar)

@@ -1,14 +1,13 @@
 //! The writer: one for all models, generic over the format.
 
-use std::borrow::Cow;
+use std::convert::Infallible;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::union::Test;
-use super::{EXTRA, Entries, Items, OTHER, Record, Scalar, Union, View, Wire};
+use super::walk::{Sink, walk};
+use super::{Items, Scalar, View, Wire};
 
 /// How a value is written.
 #[derive(Clone, Copy)]
@@ -145,19 +144,40 @@ fn object<S: Serializer>(
     mode: Mode,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut len = 0;
+    let mut len = None;
     if !mode.raw {
-        members(view, mode, &mut |_, _| len += 1);
+        let mut count = Count(0);
+        let Ok(()) = walk(view, mode, &mut count);
+        len = Some(count.0);
     }
-    let mut map = serializer.serialize_map((!mode.raw).then_some(len))?;
-    let mut outcome = Ok(());
-    members(view, mode, &mut |name, view| {
-        if outcome.is_ok() {
-            outcome = map.serialize_entry(name, &Written { view, mode });
-        }
-    });
-    outcome?;
-    map.end()
+    let mut sink = Object { map: serializer.serialize_map(len)?, mode };
+    walk(view, mode, &mut sink)?;
+    sink.map.end()
+}
+
+/// Counts members, for formats that want to know how many follow.
+struct Count(usize);
+
+impl Sink for Count {
+    type Error = Infallible;
+
+    fn member(&mut self, _name: &str, _view: View<'_>) -> Result<(), Infallible> {
+        self.0 += 1;
+        Ok(())
+    }
+}
+
+struct Object<M> {
+    map: M,
+    mode: Mode,
+}
+
+impl<M: SerializeMap> Sink for Object<M> {
+    type Error = M::Error;
+
+    fn member(&mut self, name: &str, view: View<'_>) -> Result<(), M::Error> {
+        self.map.serialize_entry(name, &Written { view, mode: self.mode })
+    }
 }
 
 fn is_object(view: View<'_>) -> bool {
@@ -168,173 +188,4 @@ fn is_object(view: View<'_>) -> bool {
         View::Json(json) => json.is_object(),
         _ => false,
     }
-}
-
-/// Walks over the members of an object as they are written: those that are present, each
-/// name once, a union's tag before the members of its variant.
-fn members<F: FnMut(&str, View<'_>)>(view: View<'_>, mode: Mode, each: &mut F) {
-    Walk { mode, tags: Vec::new() }.walk(view, each);
-}
-
-struct Walk {
-    mode: Mode,
-    /// Members that unions have written already.
-    tags: Vec<&'static str>,
-}
-
-impl Walk {
-    fn walk<F: FnMut(&str, View<'_>)>(&mut self, view: View<'_>, each: &mut F) {
-        match view {
-            View::Record(record) => self.record(record, each),
-            View::Union(union) => self.union(union, each),
-            View::Map(map) => self.entries(map, None, each),
-            View::Extra(extra) => self.json(extra.iter(), None, each),
-            View::Json(Value::Object(object)) => self.object(object, each),
-            View::Other(other) => {
-                if let Value::Object(object) = &other.json {
-                    self.object(object, each);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn record<F: FnMut(&str, View<'_>)>(&self, record: &dyn Record, each: &mut F) {
-        let shape = record.shape();
-        for constant in shape.fixed() {
-            if !self.tags.contains(&constant.name) {
-                each(constant.name, constant.value.into());
-            }
-        }
-        for (index, field) in shape.fields().iter().enumerate() {
-            if self.mode.request && field.read_only || self.tags.contains(&field.name) {
-                continue;
-            }
-            match record.field(index) {
-                View::Missing => {}
-                View::Absent if field.required && field.nullable => {
-                    each(field.name, View::Null);
-                }
-                View::Absent => {}
-                view => each(field.name, view),
-            }
-        }
-        if shape.is_open() {
-            match record.field(EXTRA) {
-                View::Extra(extra) => self.json(extra.iter(), Some(record), each),
-                View::Map(map) => self.entries(map, Some(record), each),
-                _ => {}
-            }
-        }
-    }
-
-    fn union<F: FnMut(&str, View<'_>)>(&mut self, union: &dyn Union, each: &mut F) {
-        let (index, content) = union.value();
-        let choice = union.choice();
-        let tag = choice.tag.filter(|tag| index != OTHER && !self.tags.contains(tag));
-        let Some(tag) = tag.filter(|tag| !leaves_tag(content, tag)) else {
-            return self.walk(content, each);
-        };
-        match choice.variants.get(index).map(|variant| variant.0) {
-            Some(Test::Tags(names)) => self.tag(tag, names, content, each),
-            Some(Test::Tag([name])) => self.tag(tag, &[name], content, each),
-            Some(Test::Integer(integer)) => {
-                each(tag, View::I64(integer));
-                self.below(tag, content, each);
-            }
-            _ => self.walk(content, each),
-        }
-    }
-
-    /// Writes the tag: as the content holds it, where that names the variant.
-    fn tag<F: FnMut(&str, View<'_>)>(
-        &mut self,
-        tag: &'static str,
-        names: &[&'static str],
-        content: View<'_>,
-        each: &mut F,
-    ) {
-        let own = own_tag(content, tag);
-        let own = own.as_deref().filter(|own| names.contains(own));
-        let name = own.or(names.first().copied()).unwrap_or_default();
-        each(tag, View::Text(name));
-        self.below(tag, content, each);
-    }
-
-    fn below<F: FnMut(&str, View<'_>)>(
-        &mut self,
-        tag: &'static str,
-        content: View<'_>,
-        each: &mut F,
-    ) {
-        self.tags.push(tag);
-        self.walk(content, each);
-        self.tags.pop();
-    }
-
-    fn entries<F: FnMut(&str, View<'_>)>(
-        &self,
-        map: &dyn Entries,
-        known: Option<&dyn Record>,
-        each: &mut F,
-    ) {
-        for (name, view) in map.entries() {
-            if self.free(&name, known) {
-                each(&name, if let View::Absent = view { View::Null } else { view });
-            }
-        }
-    }
-
-    fn json<'j, F: FnMut(&str, View<'_>)>(
-        &self,
-        members: impl Iterator<Item = (&'j str, &'j Value)>,
-        known: Option<&dyn Record>,
-        each: &mut F,
-    ) {
-        for (name, json) in members {
-            if self.free(name, known) {
-                each(name, View::Json(json));
-            }
-        }
-    }
-
-    fn object<F: FnMut(&str, View<'_>)>(
-        &self,
-        object: &serde_json::Map<String, Value>,
-        each: &mut F,
-    ) {
-        self.json(object.iter().map(|(name, json)| (name.as_str(), json)), None, each);
-    }
-
-    /// Whether nothing else writes a member of this name.
-    fn free(&self, name: &str, known: Option<&dyn Record>) -> bool {
-        !self.tags.contains(&name)
-            && !known.is_some_and(|record| record.shape().has(name))
-    }
-}
-
-/// Whether the content of a variant writes the tag by itself: a union told apart by the
-/// same member, or JSON as received.
-fn leaves_tag(content: View<'_>, tag: &str) -> bool {
-    match content {
-        View::Union(union) => {
-            let (index, content) = union.value();
-            let same = union.choice().tag == Some(tag);
-            (same && index != OTHER) || leaves_tag(content, tag)
-        }
-        View::Other(other) => other.json.get(tag).is_some(),
-        View::Json(json) => json.get(tag).is_some(),
-        _ => false,
-    }
-}
-
-/// The tag as a member of the content holds it.
-fn own_tag<'a>(content: View<'a>, tag: &str) -> Option<Cow<'a, str>> {
-    let View::Record(record) = content else { return None };
-    let shape = record.shape();
-    if let Some(index) = shape.fields().iter().position(|field| field.name == tag) {
-        return super::scalar_text(record.field(index));
-    }
-    let constant = shape.fixed().iter().find(|constant| constant.name == tag)?;
-    super::scalar_text(constant.value.into())
 }
