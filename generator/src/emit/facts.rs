@@ -98,17 +98,21 @@ fn list(elements: &[&Expr], at: At) -> String {
         let filled = filled(&texts, at.indent + 4, WIDTH);
         return format!("[\n{filled}\n{}]", " ".repeat(at.indent));
     }
-    let inner = At { column: at.column + 1, trail: at.trail + 1, ..at };
     if let [only] = elements {
-        if let Some(text) = overflow(only, inner) {
+        let column = at.column + 1;
+        let text = lay_out(only, At { column, trail: at.trail + 1, ..at });
+        let first = text.lines().next().unwrap_or_default();
+        let alone = at.indent + 4 + one_line(only).chars().count() < WIDTH;
+        let saves = text.matches('\n').count() > 1 || !alone;
+        if saves && column + first.chars().count() <= WIDTH {
             return format!("[{text}]");
         }
     }
     format!("[{}{}]", lines(elements, at.indent), " ".repeat(at.indent))
 }
 
-/// The only element or argument, opened on the line where it begins: a list, or a chain
-/// that is on one line up to the arguments of its last method.
+/// The only argument, opened on the line where it begins: a list, a call, or a chain that
+/// is on one line up to the arguments of its last method.
 fn overflow(expr: &Expr, at: At) -> Option<String> {
     match expr {
         Expr::Reference(reference) => match &*reference.expr {
@@ -118,6 +122,13 @@ fn overflow(expr: &Expr, at: At) -> Option<String> {
             }
             _ => None,
         },
+        Expr::Call(call) => {
+            let arguments: Vec<&Expr> = call.args.iter().collect();
+            let name = one_line(&call.func);
+            let fits = at.column + name.len() < WIDTH;
+            let inner = vertical_call(&arguments, at, name.len());
+            fits.then(|| format!("{name}{inner}"))
+        }
         Expr::MethodCall(_) => {
             let (head, methods) = flatten(expr);
             let (last, before) = methods.split_last()?;
@@ -168,17 +179,17 @@ fn chain(expr: &Expr, at: At) -> String {
     }
     let Some((last, before)) = methods.split_last() else { return root };
     if !root.contains('\n') {
-        let before: String = before.iter().map(Method::one_line).collect();
-        if let Some(text) = overflowed_last(&(root.clone() + &before), last, at, child_indent) {
+        let joined: String = before.iter().map(Method::one_line).collect();
+        if let Some(text) = overflowed_last(&(root.clone() + &joined), last, at, child_indent) {
             return text;
         }
     }
     let own = At { column: child_indent, indent: child_indent, ..at };
     let pad = " ".repeat(child_indent);
-    for method in &methods {
-        root.push_str(&format!("\n{pad}{}", method.lay_out(own)));
+    for method in before {
+        root.push_str(&format!("\n{pad}{}", method.lay_out(At { trail: 0, ..own })));
     }
-    root
+    root + &format!("\n{pad}{}", last.lay_out(own))
 }
 
 /// A chain on one line up to the arguments of the last method, if that looks better than

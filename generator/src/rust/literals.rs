@@ -30,6 +30,7 @@ pub fn code(text: &str) -> String {
     let pad = if longest > 0 { " " } else { "" };
     match text {
         "" => "empty".to_owned(),
+        blank if blank.trim().is_empty() => format!("`{blank:?}`"),
         _ => format!("{mark}{pad}{text}{pad}{mark}"),
     }
 }

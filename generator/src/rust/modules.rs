@@ -196,10 +196,10 @@ impl<'a> Layout<'a, '_> {
             items: Vec::new(),
         };
         let mut modules = Vec::new();
-        for ((_, types), ident) in files.into_iter().zip(names) {
+        for ((name, types), ident) in files.into_iter().zip(names) {
             let items = types.into_iter().flat_map(|planned| planned.items).collect();
             let path = format!("types/{}.rs", ident.bare());
-            let docs = file_docs(ident.bare());
+            let docs = file_docs(&name);
             modules.push(self.types_file(&path, docs, items));
             let path = vec![Step::Here, Step::Name(ident.clone())];
             root.uses.push(Use { public: true, path, names: Vec::new() });
@@ -260,12 +260,18 @@ fn types_path(before: &[Step]) -> Vec<Step> {
     start.into_iter().chain([types]).collect()
 }
 
-fn file_docs(name: &str) -> Vec<String> {
-    let text = match name {
-        "shared" => "Types that several groups use.".to_owned(),
-        name => format!("Types of {}.", name.trim_end_matches('_').replace('_', " ")),
+/// What a file of types says of itself: whose they are, and which of them.
+fn file_docs(name: &[String]) -> Vec<String> {
+    let (group, rest) = name.split_first().map_or(("shared", &[][..]), |(g, r)| (g.as_str(), r));
+    let whose = match group {
+        "shared" => "Types that several groups use".to_owned(),
+        group => format!("Types of {}", group.trim_end_matches('_').replace('_', " ")),
     };
-    Text::new(0).untrusted(&text).lines()
+    let which = match rest {
+        [] => String::new(),
+        rest => format!(": {}", rest.join(" ")),
+    };
+    Text::new(0).untrusted(&format!("{whose}{which}.")).lines()
 }
 
 /// The words of a name in lower case.
@@ -358,8 +364,19 @@ fn halve(
     files
 }
 
-/// The types that the items define.
+/// The names that the items define: types, and statics that the runtime's constants
+/// could be taken for.
 pub fn defined(items: &[Item]) -> BTreeSet<Ident> {
+    let shape = |item: &Item| match item {
+        Item::Record(item) => Some(item.shape.clone()),
+        Item::Union(item) => Some(item.choice.clone()),
+        Item::Operation(item) => Some(item.ident.clone()),
+        _ => None,
+    };
+    types(items).into_iter().chain(items.iter().filter_map(shape)).collect()
+}
+
+fn types(items: &[Item]) -> BTreeSet<Ident> {
     let ident = |item: &Item| match item {
         Item::Record(item) => Some(item.ident.clone()),
         Item::Required(item) => Some(item.ident.clone()),

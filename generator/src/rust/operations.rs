@@ -57,6 +57,7 @@ impl Naming {
 /// A parameter or body that a program gives.
 struct Input {
     ident: Ident,
+    wire: String,
     docs: model::Docs,
     of: Type,
     target: Target,
@@ -181,6 +182,7 @@ impl Planner<'_> {
         for ((number, parameter), ident) in parameters.into_iter().zip(names.by_ref()) {
             inputs.push(Input {
                 ident,
+                wire: parameter.wire.to_string(),
                 docs: parameter.docs.clone(),
                 of: self.types.argument(&parameter.shape),
                 target: Target::Parameter(number),
@@ -201,6 +203,7 @@ impl Planner<'_> {
             };
             inputs.push(Input {
                 ident,
+                wire: String::new(),
                 docs: body.docs.clone(),
                 of,
                 target,
@@ -265,7 +268,7 @@ impl Planner<'_> {
                 let path = vec![holder.clone(), input.ident.clone()];
                 sets.push(set(&input, path, false));
                 fields.push(ParameterField {
-                    docs: Text::new(4).docs(&input.docs).lines(),
+                    docs: input_docs(&input).lines(),
                     ident: input.ident,
                     of: owned(input.of),
                 });
@@ -556,8 +559,18 @@ fn singular(word: &str) -> String {
     if plural { word.trim_end_matches('s').to_owned() } else { word.to_owned() }
 }
 
+/// What is said about a parameter, or its name on the wire.
+fn input_docs(input: &Input) -> Text {
+    let text = Text::new(4).docs(&input.docs);
+    match (text.is_empty(), input.target) {
+        (false, _) => text,
+        (true, Target::Parameter(_)) => text.untrusted(&literals::code(&input.wire)),
+        (true, Target::Body | Target::Bytes) => text.ours("The body."),
+    }
+}
+
 fn setter(input: Input) -> Setter {
-    let mut text = Text::new(4).docs(&input.docs);
+    let mut text = input_docs(&input);
     if let Some(default) = &input.default {
         text = text.untrusted(&format!("Default {}.", literals::code(default)));
     }
