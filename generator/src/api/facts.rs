@@ -42,6 +42,8 @@ pub(super) struct Facts {
     /// Another name for the type; for the member if there is no type to name.
     pub(super) name: Option<Arc<str>>,
     pub(super) limits: Vec<(&'static str, NodeId)>,
+    /// When the value can be seen and set: `read`, `create`, `update`.
+    pub(super) mutability: Vec<Arc<str>>,
 }
 
 impl Lowering<'_, '_> {
@@ -184,7 +186,12 @@ impl Facts {
     /// Adds what a schema says where nothing more specific did; a type of its own name
     /// carries its own docs.
     fn add(&mut self, schema: &Schema, inherited: bool) {
-        self.read_only |= schema.read_only;
+        if self.mutability.is_empty() {
+            self.mutability.clone_from(&schema.hints.mutability);
+        }
+        let only_read =
+            matches!(schema.hints.mutability.as_slice(), [one] if &**one == "read");
+        self.read_only |= schema.read_only || only_read;
         self.write_only |= schema.write_only;
         self.secret |=
             schema.hints.secret || schema.format.as_deref() == Some("password");

@@ -72,6 +72,10 @@ impl Lowering<'_, '_> {
         // A name that no type took is the member's.
         let takes_name = matches!(known.shape, Shape::Named(_));
         let name = facts.name.filter(|_| !takes_name);
+        let mut constraints = self.constraints(&facts.limits);
+        if facts.mutability.len() > 1 {
+            constraints.push(("mutability", facts.mutability.join(", ")));
+        }
         Member {
             wire: wire.clone(),
             rename: facts.member.or(name),
@@ -83,7 +87,7 @@ impl Lowering<'_, '_> {
             write_only: facts.write_only,
             secret: facts.secret,
             default: facts.default,
-            constraints: self.constraints(&facts.limits),
+            constraints,
             node,
         }
     }

@@ -96,6 +96,8 @@ fn what_stands_beside_a_reference_belongs_to_the_use() {
             c: {anyOf: [{$ref: '#/components/schemas/S'}, {type: 'null'}]}
             d: {$ref: '#/components/schemas/S', x-bindery-nullable: true}
             e: {$ref: '#/components/schemas/S', x-bindery-secret: true}
+            f: {$ref: '#/components/schemas/S', x-bindery-mutability: [read, create]}
+            g: {$ref: '#/components/schemas/S', x-bindery-mutability: [read]}
         S: {type: string, enum: [x, y]}
         ",
         "
@@ -105,6 +107,8 @@ fn what_stands_beside_a_reference_belongs_to_the_use() {
           c S nullable
           d S nullable
           e S secret
+          f S mutability:read, create
+          g S read-only
         enumeration S open
           \"x\"
           \"y\"
