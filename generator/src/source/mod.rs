@@ -31,6 +31,9 @@ use tree::{FileId, Locus, NodeId, Step, Tree, Value};
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 64 << 20;
 
+/// The most files of a run; the largest public description has 1,500.
+const MOST_FILES: usize = 10_000;
+
 /// Gives the bytes of files by their logical path: relative to the root directory of the
 /// run, with `/` between names and without `.` and `..`.
 pub trait Files {
@@ -127,6 +130,15 @@ impl Sources {
     ) -> Option<FileId> {
         if let Some(known) = self.by_path.get(path) {
             return *known;
+        }
+        if self.files.len() >= MOST_FILES {
+            let text =
+                format!("`{path}` is not read: the run has {MOST_FILES} files already");
+            let mut finding = Diagnostic::new(&codes::TOO_MANY_FILES, text);
+            finding.place = place;
+            diagnostics.push(finding);
+            self.by_path.insert(path.to_owned(), None);
+            return None;
         }
         let loaded = match files.read(path) {
             Ok(bytes) => self.add(path, &bytes, diagnostics),

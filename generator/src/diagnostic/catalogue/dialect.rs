@@ -215,6 +215,15 @@ pub static TWO_VERSIONS: Code = Code {
         bring the documents to one version.",
 };
 
+/// A parameter has no type.
+pub static UNTYPED: Code = Code {
+    id: "B0223",
+    severity: Severity::Warning,
+    title: "parameter without a type",
+    explanation: "In Swagger 2.0 parameters outside of the body and headers have a `type`. This\n\
+        one has none, so its value is taken as text, which is what it is on the wire.",
+};
+
 /// An overlay is no overlay.
 pub static BAD_OVERLAY: Code = Code {
     id: "B0230",
@@ -270,6 +279,7 @@ pub static CODES: &[&Code] = &[
     &ALIBABA,
     &COERCED,
     &TWO_VERSIONS,
+    &UNTYPED,
     &BAD_OVERLAY,
     &UNMATCHED_TARGET,
     &MISFIT_UPDATE,

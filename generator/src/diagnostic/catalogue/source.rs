@@ -110,6 +110,15 @@ pub static TAG: Code = Code {
         the value is read as if the tag were not there.",
 };
 
+/// There are more files than the limit.
+pub static TOO_MANY_FILES: Code = Code {
+    id: "B0112",
+    severity: Severity::Error,
+    title: "too many files",
+    explanation: "A description may be spread over 10,000 files. Each `$ref` can name another\n\
+        file, so without a limit a description decides how long a run takes.",
+};
+
 /// All codes of this stage.
 pub static CODES: &[&Code] = &[
     &UNREADABLE,
@@ -123,4 +132,5 @@ pub static CODES: &[&Code] = &[
     &MANY_DOCUMENTS,
     &MERGE_KEY,
     &TAG,
+    &TOO_MANY_FILES,
 ];

@@ -143,7 +143,7 @@ impl Alibaba<'_> {
         self.tree.derive_map([("acs3", scopes)], self.root)
     }
 
-    /// Directories become tags, those that a Rust name can be made of.
+    /// Directories become tags, those whose titles can name a module.
     fn directories(&mut self, list: NodeId) -> NodeId {
         let mut tags = Vec::new();
         let mut stack: Vec<(NodeId, Option<NodeId>)> =
@@ -158,7 +158,9 @@ impl Alibaba<'_> {
             let title = self.tree.get(node, "title");
             let speaks = |title: &NodeId| {
                 let text = self.tree.text(*title);
-                text.is_some_and(|t| t.chars().any(|c| c.is_ascii_alphabetic()))
+                text.is_some_and(|t| {
+                    t.is_ascii() && t.contains(|c: char| c.is_ascii_alphabetic())
+                })
             };
             let own = title.filter(speaks);
             if let Some(title) = own {

@@ -29,6 +29,8 @@ pub(super) struct Swagger<'a> {
     bodies: HashMap<NodeId, parameters::BodyPart>,
     /// Media types that the documents state for all their operations.
     media: HashMap<FileId, Media>,
+    /// Schemes that the documents state.
+    schemes: HashMap<FileId, Vec<Arc<str>>>,
     /// The schema that a shared form parameter became.
     form_schemas: HashMap<NodeId, NodeId>,
 }
@@ -52,6 +54,7 @@ impl<'a> Swagger<'a> {
             diagnostics,
             bodies: HashMap::new(),
             media: HashMap::new(),
+            schemes: HashMap::new(),
             form_schemas: HashMap::new(),
         }
     }
@@ -71,6 +74,7 @@ impl<'a> Swagger<'a> {
                 produces: self.texts(*root, "produces"),
             };
             self.media.insert(*file, media);
+            self.schemes.insert(*file, self.texts(*root, "schemes"));
         }
         self.note_bodies(&swagger);
         let of =
@@ -97,6 +101,11 @@ impl<'a> Swagger<'a> {
             .filter_map(|n| self.tree.text(*n))
             .cloned()
             .collect()
+    }
+
+    fn schemes_of_document(&self, node: NodeId) -> Vec<Arc<str>> {
+        let file = self.tree.locus(node).file;
+        self.schemes.get(&file).cloned().unwrap_or_default()
     }
 
     fn media_of(&self, node: NodeId) -> Media {

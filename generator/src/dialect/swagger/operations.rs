@@ -231,7 +231,21 @@ impl Swagger<'_> {
         let produces = if own { self.texts(node, "produces") } else { usual.clone() };
         let mut edit = Edit::of(self.tree, node);
         edit.take("produces");
-        edit.take("schemes");
+        if let Some(schemes) = edit.take("schemes") {
+            let document = self.schemes_of_document(node);
+            let own: Vec<_> = self
+                .tree
+                .elements(schemes)
+                .iter()
+                .filter_map(|n| self.tree.text(*n))
+                .cloned()
+                .collect();
+            if own != document {
+                let text =
+                    "`schemes` of an operation is left out; those of the document count";
+                self.diagnostics.push(Diagnostic::at(&codes::SCHEME, schemes, text));
+            }
+        }
         edit.finish(self.tree);
         let Some(responses) = self.tree.get(node, "responses") else { return };
         for member in self.tree.members(responses).to_vec() {

@@ -94,6 +94,13 @@ impl Swagger<'_> {
             return;
         }
         let (schema, joined) = self.schema_of(moved, node);
+        let untyped = self.tree.get(schema, "type").is_none();
+        if untyped && self.tree.get(schema, "enum").is_none() {
+            let text = "`type` is missing; the value is taken as text";
+            self.diagnostics.push(Diagnostic::at(&codes::UNTYPED, node, text));
+            let kind = self.tree.derive_text("string", node);
+            self.tree.set_member(schema, "type", kind);
+        }
         edit.put("schema", schema);
         let is_array =
             self.tree.text_of(schema, "type").is_some_and(|t| &**t == "array");
