@@ -9,6 +9,12 @@ use super::model::{
 use super::reader::Reader;
 use crate::source::tree::NodeId;
 
+/// What `components` declares that counts without a reference to it.
+struct Components {
+    schemas: Vec<(Arc<str>, Id<Schema>)>,
+    security_schemes: Vec<SecurityScheme>,
+}
+
 impl<'a> Reader<'a, '_> {
     /// Reads the root object.
     pub(super) fn document(&mut self) -> Document {
@@ -25,7 +31,7 @@ impl<'a> Reader<'a, '_> {
         if ["paths", "components", "webhooks"].iter().all(|k| cursor.peek(k).is_none()) {
             cursor.missing("paths", &mut self.out);
         }
-        let (schemas, security_schemes) = self.components(&mut cursor);
+        let Components { schemas, security_schemes } = self.components(&mut cursor);
         let servers = self.servers(&mut cursor);
         let tags = self.tags(&mut cursor);
         let security = self.security(&mut cursor);
@@ -51,10 +57,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The sections of `components` that count without a reference to them.
-    fn components(
-        &mut self,
-        cursor: &mut Cursor<'a>,
-    ) -> (Vec<(Arc<str>, Id<Schema>)>, Vec<SecurityScheme>) {
+    fn components(&mut self, cursor: &mut Cursor<'a>) -> Components {
         let mut schemas = Vec::new();
         let mut security_schemes = Vec::new();
         if let Some(components) = cursor.take("components") {
@@ -79,7 +82,7 @@ impl<'a> Reader<'a, '_> {
             ]);
             cursor.finish(&mut self.out);
         }
-        (schemas, security_schemes)
+        Components { schemas, security_schemes }
     }
 
     fn info(&mut self, node: NodeId) -> (Arc<str>, Arc<str>, Docs) {
