@@ -68,7 +68,10 @@ fn lay_out(expr: &Expr, at: At) -> String {
             format!("{}{}", one_line(&call.func), vertical_call(&arguments, at, one_line(&call.func).len()))
         }
         Expr::Reference(reference) => match &*reference.expr {
-            Expr::Array(array) => format!("&{}", list(&array.elems.iter().collect::<Vec<_>>(), at)),
+            Expr::Array(array) => {
+                let elements: Vec<&Expr> = array.elems.iter().collect();
+                format!("&{}", list(&elements, At { column: at.column + 1, ..at }))
+            }
             _ => line,
         },
         Expr::Tuple(tuple) => {
@@ -259,4 +262,57 @@ fn one_line(expr: &Expr) -> String {
 /// Tokens without the spaces between them, for paths and literals.
 fn squeezed(text: &str) -> String {
     if text.starts_with('"') { text.to_owned() } else { text.replace(' ', "") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::assignment;
+
+    /// The expected text is what rustfmt 1.9 makes of it.
+    fn check(head: &str, value: &str, expected: &str) {
+        let value = syn::parse_str(value).unwrap();
+        assert_eq!(assignment(head, &value, 0), expected);
+    }
+
+    #[test]
+    fn a_short_chain_stays_on_one_line() {
+        let value = "Shape::new(\"A\", &[Field::new(\"a\").required()]).open()";
+        check("static A: Shape", value, &format!("static A: Shape = {value};"));
+    }
+
+    #[test]
+    fn a_chain_that_fits_below_goes_there() {
+        let value = "Shape::new(\"FileTaskStep\", &[Field::new(\"contextPath\"), Field::new(\"a\")])";
+        let expected = format!("static FILE_TASK_STEP: Shape =\n    {value};");
+        check("static FILE_TASK_STEP: Shape", value, &expected);
+    }
+
+    #[test]
+    fn methods_after_broken_arguments_are_not_indented() {
+        check(
+            "static A: Shape",
+            r#"Shape::new("A", &[Field::new("xxxxxxxxxxxxxxx").default("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]).constant("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", Literal::Text("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"))"#,
+            r#"static A: Shape = Shape::new(
+    "A",
+    &[Field::new("xxxxxxxxxxxxxxx")
+        .default("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")],
+)
+.constant(
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    Literal::Text("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+);"#,
+        );
+    }
+
+    #[test]
+    fn a_list_opens_on_the_line_of_its_method() {
+        check(
+            "static GET: Operation",
+            r#"Operation::new("Runs_Get", Method::Get, "/runs").parameters(&[Parameter::path("aaaaaaaaaaaaaaaaa"), Parameter::query("bbbbbbbbbbbbbbbbbbbbb")])"#,
+            r#"static GET: Operation = Operation::new("Runs_Get", Method::Get, "/runs").parameters(&[
+    Parameter::path("aaaaaaaaaaaaaaaaa"),
+    Parameter::query("bbbbbbbbbbbbbbbbbbbbb"),
+]);"#,
+        );
+    }
 }

@@ -225,7 +225,7 @@ impl Scope {
 
     /// The identifier a name gets when nobody else asks for it.
     fn natural(&self, wish: &Wish) -> String {
-        const LONGEST: usize = 80;
+        const LONGEST: usize = 60;
         if let Some(chosen) = &wish.chosen {
             return match reserved::suffix(self.kind, chosen.bare()) {
                 Some(suffix) => chosen.bare().to_owned() + suffix,
