@@ -16,7 +16,8 @@ use super::types::{
     SourceProvider,
 };
 
-/// Operations on artifact subscription; [`Client`](super::Client) gives it.
+/// Operations on artifact subscription, from
+/// [`Client::artifact_subscription`](super::Client::artifact_subscription).
 #[derive(Clone)]
 pub struct ArtifactSubscription {
     pub(super) client: Client,
@@ -27,7 +28,7 @@ impl ArtifactSubscription {
     ///
     /// - `instance_id`: Id of the registry instance.
     ///
-    /// `GET /`
+    /// Operation `ListArtifactSubscriptionTask`: `GET /`
     pub fn list_tasks(&self, instance_id: &str) -> ListTasks {
         let call = PagedCall::new(&self.client, &LIST_TASKS).set(0, &instance_id);
         ListTasks { call }
@@ -38,7 +39,7 @@ impl ArtifactSubscription {
     /// - `instance_id`: Id of the registry instance.
     /// - `task_id`: Id of the subscription task.
     ///
-    /// `GET /`
+    /// Operation `GetArtifactSubscriptionTask`: `GET /`
     pub fn get_task(
         &self,
         instance_id: &str,
@@ -52,12 +53,12 @@ impl ArtifactSubscription {
     /// - `instance_id`: Id of the registry instance.
     /// - `task_id`: Id of the subscription task.
     ///
-    /// `GET /`
-    pub fn task_results(&self, instance_id: &str, task_id: &str) -> TaskResults {
+    /// Operation `GetArtifactSubscriptionTaskResult`: `GET /`
+    pub fn task_results(&self, instance_id: &str, task_id: &str) -> GetTaskResults {
         let call = PagedCall::new(&self.client, &TASK_RESULTS)
             .set(0, &instance_id)
             .set(3, &task_id);
-        TaskResults { call }
+        GetTaskResults { call }
     }
 
     /// Starts a task that carries out a subscription rule.
@@ -65,7 +66,7 @@ impl ArtifactSubscription {
     /// - `instance_id`: Id of the registry instance.
     /// - `rule_id`: Id of the subscription rule.
     ///
-    /// `POST /`
+    /// Operation `CreateArtifactSubscriptionTask`: `POST /`
     pub fn create_task(
         &self,
         instance_id: &str,
@@ -77,16 +78,7 @@ impl ArtifactSubscription {
     /// Creates a rule by which a repository of the instance follows one of a public
     /// registry.
     ///
-    /// - `instance_id`: Id of the registry instance.
-    /// - `source_provider`: Public registry that the images come from.
-    /// - `source_repo_name`: Repository in the public registry.
-    /// - `namespace_name`: Namespace in the instance.
-    /// - `repo_name`: Repository in the instance.
-    /// - `tag_regexp`: Regular expression that selects the tags to follow.
-    /// - `tag_count`: Number of newest matching tags to follow.
-    /// - `platform`: Platforms to take from images built for several.
-    ///
-    /// `POST /`
+    /// Operation `CreateArtifactSubscriptionRule`: `POST /`
     pub fn create_rule(&self, parameters: CreateRuleParameters) -> CreateRule {
         let call = Call::new(&self.client, &CREATE_RULE)
             .set(0, &parameters.instance_id)
@@ -105,7 +97,7 @@ impl ArtifactSubscription {
     /// - `instance_id`: Id of the registry instance.
     /// - `rule_id`: Id of the subscription rule.
     ///
-    /// `POST /`
+    /// Operation `UpdateArtifactSubscriptionRule`: `POST /`
     pub fn update_rule(&self, instance_id: &str, rule_id: &str) -> UpdateRule {
         let call =
             Call::new(&self.client, &UPDATE_RULE).set(0, &instance_id).set(1, &rule_id);
@@ -117,7 +109,7 @@ impl ArtifactSubscription {
     /// - `instance_id`: Id of the registry instance.
     /// - `rule_id`: Id of the subscription rule.
     ///
-    /// `GET /`
+    /// Operation `GetArtifactSubscriptionRule`: `GET /`
     pub fn get_rule(
         &self,
         instance_id: &str,
@@ -130,7 +122,7 @@ impl ArtifactSubscription {
     ///
     /// - `instance_id`: Id of the registry instance.
     ///
-    /// `GET /`
+    /// Operation `ListArtifactSubscriptionRule`: `GET /`
     pub fn list_rules(&self, instance_id: &str) -> ListRules {
         let call = PagedCall::new(&self.client, &LIST_RULES).set(0, &instance_id);
         ListRules { call }
@@ -141,7 +133,7 @@ impl ArtifactSubscription {
     /// - `instance_id`: Id of the registry instance.
     /// - `rule_id`: Id of the subscription rule.
     ///
-    /// `POST /`
+    /// Operation `DeleteArtifactSubscriptionRule`: `POST /`
     pub fn delete_rule(
         &self,
         instance_id: &str,
@@ -151,7 +143,8 @@ impl ArtifactSubscription {
     }
 }
 
-/// A call of `list_tasks`, whose optional parameters are set here.
+/// A call of [`ArtifactSubscription::list_tasks`]; its optional parameters are set
+/// here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTasks {
     call: PagedCall<ArtifactSubscriptionTaskPage, ArtifactSubscriptionTask>,
@@ -171,13 +164,14 @@ impl ListTasks {
     }
 }
 
-/// A call of `task_results`, whose optional parameters are set here.
+/// A call of [`ArtifactSubscription::task_results`]; its optional parameters are
+/// set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct TaskResults {
+pub struct GetTaskResults {
     call: PagedCall<ArtifactSubscriptionTaskResultPage, ArtifactSubscriptionTaskResult>,
 }
 
-impl TaskResults {
+impl GetTaskResults {
     /// Number of the page, counted from 1.
     pub fn page_no(mut self, page_no: i32) -> Self {
         self.call = self.call.set(1, &page_no);
@@ -191,7 +185,7 @@ impl TaskResults {
     }
 }
 
-/// The required parameters of a call.
+/// The required parameters of [`ArtifactSubscription::create_rule`].
 #[derive(Clone, PartialEq)]
 pub struct CreateRuleParameters {
     /// Id of the registry instance.
@@ -212,7 +206,8 @@ pub struct CreateRuleParameters {
     pub platform: Vec<Platform>,
 }
 
-/// A call of `create_rule`, whose optional parameters are set here.
+/// A call of [`ArtifactSubscription::create_rule`]; its optional parameters are set
+/// here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateRule {
     call: Call<CreatedArtifactSubscriptionRule>,
@@ -239,7 +234,8 @@ impl CreateRule {
     }
 }
 
-/// A call of `update_rule`, whose optional parameters are set here.
+/// A call of [`ArtifactSubscription::update_rule`]; its optional parameters are set
+/// here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateRule {
     call: Call<Acknowledgement>,
@@ -308,7 +304,8 @@ impl UpdateRule {
     }
 }
 
-/// A call of `list_rules`, whose optional parameters are set here.
+/// A call of [`ArtifactSubscription::list_rules`]; its optional parameters are set
+/// here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRules {
     call: PagedCall<ArtifactSubscriptionRulePage, ArtifactSubscriptionRule>,
@@ -529,7 +526,7 @@ static DELETE_RULE: Operation =
 
 calls! {
     ListTasks: PagedCall<ArtifactSubscriptionTaskPage, ArtifactSubscriptionTask>;
-    TaskResults: PagedCall< ArtifactSubscriptionTaskResultPage,
+    GetTaskResults: PagedCall< ArtifactSubscriptionTaskResultPage,
     ArtifactSubscriptionTaskResult, >;
     CreateRule: Call<CreatedArtifactSubscriptionRule>;
     UpdateRule: Call<Acknowledgement>;

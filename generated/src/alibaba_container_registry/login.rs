@@ -7,7 +7,7 @@ use bindery_runtime::{Call, Client};
 
 use super::types::AuthorizationToken;
 
-/// Operations on login; [`Client`](super::Client) gives it.
+/// Operations on login, from [`Client::login`](super::Client::login).
 #[derive(Clone)]
 pub struct Login {
     pub(super) client: Client,
@@ -23,7 +23,7 @@ impl Login {
     ///
     /// - `instance_id`: Id of the registry instance.
     ///
-    /// `GET /`
+    /// Operation `GetAuthorizationToken`: `GET /`
     pub fn authorization_token(&self, instance_id: &str) -> Call<AuthorizationToken> {
         Call::new(&self.client, &AUTHORIZATION_TOKEN).set(0, &instance_id)
     }

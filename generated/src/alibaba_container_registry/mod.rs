@@ -9,12 +9,12 @@ pub mod login;
 pub mod repo_sync;
 pub mod types;
 
-use bindery_runtime::operation::{Errors, Scheme, Server, ServerVariable, Service};
 use bindery_runtime::ClientBuilder;
+use bindery_runtime::operation::{Errors, Scheme, Server, ServerVariable, Service};
 
 pub use self::artifact_subscription::ArtifactSubscription;
-pub use self::repo_sync::RepoSync;
 pub use self::login::Login;
+pub use self::repo_sync::RepoSync;
 
 /// A handle to cr; cheap to clone.
 #[derive(Clone)]
@@ -51,50 +51,48 @@ impl From<bindery_runtime::Client> for Client {
 }
 
 static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01")
-    .servers(&[
-        Server::new("https://cr.{region}.aliyuncs.com").variables(&[
-            ServerVariable::new(
-                "region",
+    .servers(&[Server::new("https://cr.{region}.aliyuncs.com").variables(&[
+        ServerVariable::new(
+            "region",
+            "cn-qingdao",
+            &[
                 "cn-qingdao",
-                &[
-                    "cn-qingdao",
-                    "cn-beijing",
-                    "cn-zhangjiakou",
-                    "cn-zhengzhou-jva",
-                    "cn-huhehaote",
-                    "cn-wulanchabu",
-                    "cn-hangzhou",
-                    "cn-shanghai",
-                    "cn-nanjing",
-                    "cn-fuzhou",
-                    "cn-shenzhen",
-                    "cn-heyuan",
-                    "cn-guangzhou",
-                    "cn-chengdu",
-                    "cn-hongkong",
-                    "ap-northeast-1",
-                    "ap-northeast-2",
-                    "ap-southeast-1",
-                    "ap-southeast-2",
-                    "ap-southeast-3",
-                    "ap-southeast-5",
-                    "ap-southeast-6",
-                    "us-east-1",
-                    "us-west-1",
-                    "eu-west-1",
-                    "eu-central-1",
-                    "ap-south-1",
-                    "me-east-1",
-                    "cn-hangzhou-finance",
-                    "cn-shanghai-finance-1",
-                    "cn-shenzhen-finance-1",
-                    "ap-southeast-7",
-                    "me-central-1",
-                    "cn-wuhan-lr",
-                ],
-            ),
-        ]),
-    ])
+                "cn-beijing",
+                "cn-zhangjiakou",
+                "cn-zhengzhou-jva",
+                "cn-huhehaote",
+                "cn-wulanchabu",
+                "cn-hangzhou",
+                "cn-shanghai",
+                "cn-nanjing",
+                "cn-fuzhou",
+                "cn-shenzhen",
+                "cn-heyuan",
+                "cn-guangzhou",
+                "cn-chengdu",
+                "cn-hongkong",
+                "ap-northeast-1",
+                "ap-northeast-2",
+                "ap-southeast-1",
+                "ap-southeast-2",
+                "ap-southeast-3",
+                "ap-southeast-5",
+                "ap-southeast-6",
+                "us-east-1",
+                "us-west-1",
+                "eu-west-1",
+                "eu-central-1",
+                "ap-south-1",
+                "me-east-1",
+                "cn-hangzhou-finance",
+                "cn-shanghai-finance-1",
+                "cn-shenzhen-finance-1",
+                "ap-southeast-7",
+                "me-central-1",
+                "cn-wuhan-lr",
+            ],
+        ),
+    ])])
     .schemes(&[Scheme::acs3("acs3")])
     .errors(
         Errors::new()

@@ -11,7 +11,7 @@ use super::types::{
     CreatedRepoSyncTask, RepoSyncTask, RepoSyncTaskDetails, RepoSyncTaskPage,
 };
 
-/// Operations on repo sync; [`Client`](super::Client) gives it.
+/// Operations on repo sync, from [`Client::repo_sync`](super::Client::repo_sync).
 #[derive(Clone)]
 pub struct RepoSync {
     pub(super) client: Client,
@@ -22,7 +22,7 @@ impl RepoSync {
     ///
     /// - `instance_id`: Id of the registry instance.
     ///
-    /// `GET /`
+    /// Operation `ListRepoSyncTask`: `GET /`
     pub fn list_tasks(&self, instance_id: &str) -> ListTasks {
         let call = PagedCall::new(&self.client, &LIST_TASKS).set(0, &instance_id);
         ListTasks { call }
@@ -33,7 +33,7 @@ impl RepoSync {
     /// - `instance_id`: Id of the registry instance.
     /// - `sync_task_id`: Id of the replication task.
     ///
-    /// `GET /`
+    /// Operation `GetRepoSyncTask`: `GET /`
     pub fn get_task(
         &self,
         instance_id: &str,
@@ -44,16 +44,7 @@ impl RepoSync {
 
     /// Copies one image to a repository of another instance, without a rule.
     ///
-    /// - `instance_id`: Id of the instance to copy from.
-    /// - `repo_id`: Id of the repository to copy from.
-    /// - `tag`: Tag to copy.
-    /// - `target_region_id`: Region to copy to.
-    /// - `target_instance_id`: Id of the instance to copy to.
-    /// - `target_namespace`: Namespace to copy to.
-    /// - `target_repo_name`: Repository to copy to.
-    /// - `target_tag`: Tag to write.
-    ///
-    /// `POST /`
+    /// Operation `CreateRepoSyncTask`: `POST /`
     pub fn create_task(&self, parameters: CreateTaskParameters) -> CreateTask {
         let call = Call::new(&self.client, &CREATE_TASK)
             .set(0, &parameters.instance_id)
@@ -68,7 +59,7 @@ impl RepoSync {
     }
 }
 
-/// A call of `list_tasks`, whose optional parameters are set here.
+/// A call of [`RepoSync::list_tasks`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTasks {
     call: PagedCall<RepoSyncTaskPage, RepoSyncTask>,
@@ -112,7 +103,7 @@ impl ListTasks {
     }
 }
 
-/// The required parameters of a call.
+/// The required parameters of [`RepoSync::create_task`].
 #[derive(Clone, PartialEq)]
 pub struct CreateTaskParameters {
     /// Id of the instance to copy from.
@@ -133,7 +124,7 @@ pub struct CreateTaskParameters {
     pub target_tag: String,
 }
 
-/// A call of `create_task`, whose optional parameters are set here.
+/// A call of [`RepoSync::create_task`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTask {
     call: Call<CreatedRepoSyncTask>,

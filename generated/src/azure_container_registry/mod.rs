@@ -13,8 +13,8 @@ pub mod runs;
 pub mod tasks;
 pub mod types;
 
-use bindery_runtime::operation::{ClientParameter, Errors, Scheme, Server, Service};
 use bindery_runtime::ClientBuilder;
+use bindery_runtime::operation::{ClientParameter, Errors, Scheme, Server, Service};
 
 pub use self::registries::Registries;
 pub use self::runs::Runs;

@@ -27,6 +27,7 @@ impl Registries {
     ///
     /// The service goes on working after it has answered.
     ///
+    /// Operation `Registries_ScheduleRun`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/scheduleRun`
     pub fn schedule_run(
         &self,
@@ -49,6 +50,7 @@ impl Registries {
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
     ///   digits.
     ///
+    /// Operation `Registries_GetBuildSourceUploadUrl`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/listBuildSourceUploadUrl`
     pub fn get_build_source_upload_url(
         &self,
@@ -61,8 +63,9 @@ impl Registries {
     }
 }
 
-/// What `schedule_run` can give.
+/// What [`Registries::schedule_run`] can give.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum ScheduleRunOutcome {
     /// The run is queued.

@@ -20,6 +20,7 @@ impl Runs {
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
     ///   digits.
     ///
+    /// Operation `Runs_List`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs`
     pub fn list(&self, resource_group_name: &str, registry_name: &str) -> ListRuns {
         let call = PagedCall::new(&self.client, &LIST)
@@ -35,6 +36,7 @@ impl Runs {
     ///   digits.
     /// - `run_id`: Id of the run.
     ///
+    /// Operation `Runs_Get`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}`
     pub fn get(
         &self,
@@ -54,23 +56,24 @@ impl Runs {
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
     ///   digits.
     /// - `run_id`: Id of the run.
-    /// - `run_update_parameters`: What to change in the run.
+    /// - `run_update`: What to change in the run.
     ///
     /// The service goes on working after it has answered.
     ///
+    /// Operation `Runs_Update`:
     /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}`
     pub fn update(
         &self,
         resource_group_name: &str,
         registry_name: &str,
         run_id: &str,
-        run_update_parameters: &RunUpdate,
+        run_update: &RunUpdate,
     ) -> Call<Run> {
         Call::new(&self.client, &UPDATE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &run_id)
-            .body(run_update_parameters)
+            .body(run_update)
     }
 
     /// Obtains a signed link from which the log of a run can be read.
@@ -82,6 +85,7 @@ impl Runs {
     ///   digits.
     /// - `run_id`: Id of the run.
     ///
+    /// Operation `Runs_GetLogSasUrl`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/listLogSasUrl`
     pub fn get_log_sas_url(
         &self,
@@ -104,6 +108,7 @@ impl Runs {
     ///
     /// The service goes on working after it has answered.
     ///
+    /// Operation `Runs_Cancel`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/cancel`
     pub fn cancel(
         &self,
@@ -118,7 +123,7 @@ impl Runs {
     }
 }
 
-/// A call of `list`, whose optional parameters are set here.
+/// A call of [`Runs::list`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRuns {
     call: PagedCall<RunListResult, Run>,

@@ -20,6 +20,7 @@ impl Tasks {
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
     ///   digits.
     ///
+    /// Operation `Tasks_List`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks`
     pub fn list(
         &self,
@@ -40,6 +41,7 @@ impl Tasks {
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
     ///   underscores.
     ///
+    /// Operation `Tasks_Get`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
     pub fn get(
         &self,
@@ -60,23 +62,24 @@ impl Tasks {
     ///   digits.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
     ///   underscores.
-    /// - `task_create_parameters`: The task to store.
+    /// - `task`: The task to store.
     ///
     /// The service goes on working after it has answered.
     ///
+    /// Operation `Tasks_Create`:
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
     pub fn create(
         &self,
         resource_group_name: &str,
         registry_name: &str,
         task_name: &str,
-        task_create_parameters: &Task,
+        task: &Task,
     ) -> Call<Task> {
         Call::new(&self.client, &CREATE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &task_name)
-            .body(task_create_parameters)
+            .body(task)
     }
 
     /// Deletes a task. Deleting a task that does not exist succeeds too.
@@ -89,6 +92,7 @@ impl Tasks {
     ///
     /// The service goes on working after it has answered.
     ///
+    /// Operation `Tasks_Delete`:
     /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
     pub fn delete(
         &self,
@@ -109,23 +113,24 @@ impl Tasks {
     ///   digits.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
     ///   underscores.
-    /// - `task_update_parameters`: What to change in the task.
+    /// - `task_update`: What to change in the task.
     ///
     /// The service goes on working after it has answered.
     ///
+    /// Operation `Tasks_Update`:
     /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
     pub fn update(
         &self,
         resource_group_name: &str,
         registry_name: &str,
         task_name: &str,
-        task_update_parameters: &TaskUpdate,
+        task_update: &TaskUpdate,
     ) -> Call<Task> {
         Call::new(&self.client, &UPDATE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &task_name)
-            .body(task_update_parameters)
+            .body(task_update)
     }
 
     /// Retrieves one task together with its secrets, such as access tokens and
@@ -137,6 +142,7 @@ impl Tasks {
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
     ///   underscores.
     ///
+    /// Operation `Tasks_GetDetails`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}/listDetails`
     pub fn get_details(
         &self,

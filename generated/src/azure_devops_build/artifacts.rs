@@ -14,17 +14,18 @@ pub struct Artifacts {
 }
 
 impl Artifacts {
-    /// List the artifacts of a build
+    /// List the artifacts of a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Artifacts_List`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/artifacts`
     pub fn list(&self, project: &str, build_id: i32) -> Call<BuildArtifactList> {
         Call::new(&self.client, &LIST).set(1, &project).set(2, &build_id)
     }
 
-    /// Get an artifact of a build
+    /// Get an artifact of a build.
     ///
     /// Tells what the artifact is and where its content can be downloaded.
     ///
@@ -32,6 +33,7 @@ impl Artifacts {
     /// - `build_id`: Number of the build.
     /// - `artifact_name`: Name under which the build published the artifact.
     ///
+    /// Operation `Artifacts_Get Artifact`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/artifacts`
     pub fn get(
         &self,

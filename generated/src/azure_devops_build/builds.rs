@@ -17,19 +17,19 @@ pub struct Builds {
 }
 
 impl Builds {
-    /// List builds
+    /// List builds.
     ///
     /// Every filter that is given must hold for a build to be listed.
     ///
     /// - `project`: Name or id of the project.
     ///
-    /// `GET /{organization}/{project}/_apis/build/builds`
+    /// Operation `Builds_List`: `GET /{organization}/{project}/_apis/build/builds`
     pub fn list(&self, project: &str) -> ListBuilds {
         let call = PagedCall::new(&self.client, &LIST).set(1, &project);
         ListBuilds { call }
     }
 
-    /// Queue a build
+    /// Queue a build.
     ///
     /// Only `definition.id` has to be set in the body; branch, commit and
     /// parameters are taken from the definition where they are left out.
@@ -37,34 +37,37 @@ impl Builds {
     /// - `project`: Name or id of the project.
     /// - `build`: The build to queue.
     ///
+    /// Operation `Builds_Queue`:
     /// `POST /{organization}/{project}/_apis/build/builds`
-    pub fn queue(&self, project: &str, build: &Build) -> QueueBuilds {
+    pub fn queue(&self, project: &str, build: &Build) -> QueueBuild {
         let call = Call::new(&self.client, &QUEUE).set(1, &project).body(build);
-        QueueBuilds { call }
+        QueueBuild { call }
     }
 
-    /// Delete a build
+    /// Delete a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Builds_Delete`:
     /// `DELETE /{organization}/{project}/_apis/build/builds/{buildId}`
     pub fn delete(&self, project: &str, build_id: i32) -> Call<()> {
         Call::new(&self.client, &DELETE).set(1, &project).set(2, &build_id)
     }
 
-    /// Get a build
+    /// Get a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Builds_Get`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}`
-    pub fn get(&self, project: &str, build_id: i32) -> GetBuilds {
+    pub fn get(&self, project: &str, build_id: i32) -> GetBuild {
         let call = Call::new(&self.client, &GET).set(1, &project).set(2, &build_id);
-        GetBuilds { call }
+        GetBuild { call }
     }
 
-    /// Change a build
+    /// Change a build.
     ///
     /// Sends only the members to change: `status` set to `cancelling` stops the
     /// build.
@@ -73,40 +76,43 @@ impl Builds {
     /// - `build_id`: Number of the build.
     /// - `build`: The members to change.
     ///
+    /// Operation `Builds_Update Build`:
     /// `PATCH /{organization}/{project}/_apis/build/builds/{buildId}`
-    pub fn update(&self, project: &str, build_id: i32, build: &Build) -> UpdateBuilds {
+    pub fn update(&self, project: &str, build_id: i32, build: &Build) -> UpdateBuild {
         let call = Call::new(&self.client, &UPDATE)
             .set(1, &project)
             .set(2, &build_id)
             .body(build);
-        UpdateBuilds { call }
+        UpdateBuild { call }
     }
 
-    /// List the source changes in a build
+    /// List the source changes in a build.
     ///
     /// What was committed since the previous build of the same definition.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Builds_Get Build Changes`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/changes`
-    pub fn changes(&self, project: &str, build_id: i32) -> ChangesBuilds {
+    pub fn changes(&self, project: &str, build_id: i32) -> GetBuildChanges {
         let call =
             PagedCall::new(&self.client, &CHANGES).set(1, &project).set(2, &build_id);
-        ChangesBuilds { call }
+        GetBuildChanges { call }
     }
 
-    /// List the logs of a build
+    /// List the logs of a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Builds_Get Build Logs`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/logs`
     pub fn logs(&self, project: &str, build_id: i32) -> Call<BuildLogList> {
         Call::new(&self.client, &LOGS).set(1, &project).set(2, &build_id)
     }
 
-    /// Read a log of a build
+    /// Read a log of a build.
     ///
     /// The text as the steps printed it, each line with the time in front. With
     /// `startLine` and `endLine` only a part is sent.
@@ -115,21 +121,23 @@ impl Builds {
     /// - `build_id`: Number of the build.
     /// - `log_id`: Number of the log within the build.
     ///
+    /// Operation `Builds_Get Build Log`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/logs/{logId}`
-    pub fn log(&self, project: &str, build_id: i32, log_id: i32) -> LogBuilds {
+    pub fn log(&self, project: &str, build_id: i32, log_id: i32) -> GetBuildLog {
         let call = Call::new(&self.client, &LOG)
             .set(1, &project)
             .set(2, &build_id)
             .set(3, &log_id);
-        LogBuilds { call }
+        GetBuildLog { call }
     }
 
-    /// Add tags to a build
+    /// Add tags to a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     /// - `body`: The tags to add.
     ///
+    /// Operation `Tags_Add Build Tags`:
     /// `POST /{organization}/{project}/_apis/build/builds/{buildId}/tags`
     pub fn add_tags(
         &self,
@@ -140,33 +148,36 @@ impl Builds {
         Call::new(&self.client, &ADD_TAGS).set(1, &project).set(2, &build_id).body(&body)
     }
 
-    /// List the tags of a build
+    /// List the tags of a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Tags_Get Build Tags`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/tags`
     pub fn tags(&self, project: &str, build_id: i32) -> Call<TagList> {
         Call::new(&self.client, &TAGS).set(1, &project).set(2, &build_id)
     }
 
-    /// Add a tag to a build
+    /// Add a tag to a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     /// - `tag`: The tag.
     ///
+    /// Operation `Tags_Add Build Tag`:
     /// `PUT /{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}`
     pub fn add_tag(&self, project: &str, build_id: i32, tag: &str) -> Call<TagList> {
         Call::new(&self.client, &ADD_TAG).set(1, &project).set(2, &build_id).set(3, &tag)
     }
 
-    /// Remove a tag from a build
+    /// Remove a tag from a build.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     /// - `tag`: The tag.
     ///
+    /// Operation `Tags_Delete Build Tag`:
     /// `DELETE /{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}`
     pub fn delete_tag(&self, project: &str, build_id: i32, tag: &str) -> Call<TagList> {
         Call::new(&self.client, &DELETE_TAG)
@@ -175,7 +186,7 @@ impl Builds {
             .set(3, &tag)
     }
 
-    /// Get a timeline of a build
+    /// Get a timeline of a build.
     ///
     /// A timeline holds one record per stage, job and task.
     ///
@@ -183,34 +194,36 @@ impl Builds {
     /// - `build_id`: Number of the build.
     /// - `timeline_id`: Id of the timeline.
     ///
+    /// Operation `Timeline_Get`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/timeline/{timelineId}`
     pub fn timeline_by_id(
         &self,
         project: &str,
         build_id: i32,
         timeline_id: &Uuid,
-    ) -> TimelineById {
+    ) -> GetTimelineById {
         let call = Call::new(&self.client, &TIMELINE_BY_ID)
             .set(1, &project)
             .set(2, &build_id)
             .set(3, timeline_id);
-        TimelineById { call }
+        GetTimelineById { call }
     }
 
-    /// Get the timeline of a build
+    /// Get the timeline of a build.
     ///
     /// A timeline holds one record per stage, job and task.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_id`: Number of the build.
     ///
+    /// Operation `Timeline_Get Build Timeline`:
     /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/timeline`
     pub fn timeline(&self, project: &str, build_id: i32) -> Call<Timeline> {
         Call::new(&self.client, &TIMELINE).set(1, &project).set(2, &build_id)
     }
 }
 
-/// A call of `list`, whose optional parameters are set here.
+/// A call of [`Builds::list`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListBuilds {
     call: PagedCall<BuildList, Build>,
@@ -340,13 +353,13 @@ impl ListBuilds {
     }
 }
 
-/// A call of `queue`, whose optional parameters are set here.
+/// A call of [`Builds::queue`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct QueueBuilds {
+pub struct QueueBuild {
     call: Call<Build>,
 }
 
-impl QueueBuilds {
+impl QueueBuild {
     /// Queue the build even if its validation gives warnings.
     pub fn ignore_warnings(mut self, ignore_warnings: bool) -> Self {
         self.call = self.call.set(2, &ignore_warnings);
@@ -372,13 +385,13 @@ impl QueueBuilds {
     }
 }
 
-/// A call of `get`, whose optional parameters are set here.
+/// A call of [`Builds::get`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetBuilds {
+pub struct GetBuild {
     call: Call<Build>,
 }
 
-impl GetBuilds {
+impl GetBuild {
     /// Names of extended properties to include, with commas between.
     pub fn property_filters(mut self, property_filters: &str) -> Self {
         self.call = self.call.set(3, &property_filters);
@@ -386,13 +399,13 @@ impl GetBuilds {
     }
 }
 
-/// A call of `update`, whose optional parameters are set here.
+/// A call of [`Builds::update`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct UpdateBuilds {
+pub struct UpdateBuild {
     call: Call<Build>,
 }
 
-impl UpdateBuilds {
+impl UpdateBuild {
     /// Run the failed parts of a finished build again.
     pub fn retry(mut self, retry: bool) -> Self {
         self.call = self.call.set(3, &retry);
@@ -400,13 +413,13 @@ impl UpdateBuilds {
     }
 }
 
-/// A call of `changes`, whose optional parameters are set here.
+/// A call of [`Builds::changes`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct ChangesBuilds {
+pub struct GetBuildChanges {
     call: PagedCall<ChangeList, Change>,
 }
 
-impl ChangesBuilds {
+impl GetBuildChanges {
     /// Token from the answer to the previous request: where this page begins.
     pub fn continuation_token(mut self, continuation_token: &str) -> Self {
         self.call = self.call.set(3, &continuation_token);
@@ -426,13 +439,13 @@ impl ChangesBuilds {
     }
 }
 
-/// A call of `log`, whose optional parameters are set here.
+/// A call of [`Builds::log`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct LogBuilds {
+pub struct GetBuildLog {
     call: Call<String>,
 }
 
-impl LogBuilds {
+impl GetBuildLog {
     /// First line to send.
     pub fn start_line(mut self, start_line: i64) -> Self {
         self.call = self.call.set(4, &start_line);
@@ -446,13 +459,13 @@ impl LogBuilds {
     }
 }
 
-/// A call of `timeline_by_id`, whose optional parameters are set here.
+/// A call of [`Builds::timeline_by_id`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct TimelineById {
+pub struct GetTimelineById {
     call: Call<Timeline>,
 }
 
-impl TimelineById {
+impl GetTimelineById {
     /// Only records that changed after this change of the timeline.
     pub fn change_id(mut self, change_id: i32) -> Self {
         self.call = self.call.set(4, &change_id);
@@ -704,10 +717,10 @@ static TIMELINE: Operation = Operation::new(
 
 calls! {
     ListBuilds: PagedCall<BuildList, Build>;
-    QueueBuilds: Call<Build>;
-    GetBuilds: Call<Build>;
-    UpdateBuilds: Call<Build>;
-    ChangesBuilds: PagedCall<ChangeList, Change>;
-    LogBuilds: Call<String>;
-    TimelineById: Call<Timeline>;
+    QueueBuild: Call<Build>;
+    GetBuild: Call<Build>;
+    UpdateBuild: Call<Build>;
+    GetBuildChanges: PagedCall<ChangeList, Change>;
+    GetBuildLog: Call<String>;
+    GetTimelineById: Call<Timeline>;
 }

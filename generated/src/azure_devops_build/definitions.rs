@@ -17,60 +17,64 @@ pub struct Definitions {
 }
 
 impl Definitions {
-    /// Create a definition
+    /// Create a definition.
     ///
     /// - `project`: Name or id of the project.
     /// - `build_definition`: The definition to create.
     ///
+    /// Operation `Definitions_Create`:
     /// `POST /{organization}/{project}/_apis/build/definitions`
     pub fn create(
         &self,
         project: &str,
         build_definition: &BuildDefinition,
-    ) -> CreateDefinitions {
+    ) -> CreateDefinition {
         let call =
             Call::new(&self.client, &CREATE).set(1, &project).body(build_definition);
-        CreateDefinitions { call }
+        CreateDefinition { call }
     }
 
-    /// List definitions
+    /// List definitions.
     ///
     /// The entries are short unless `includeAllProperties` is set.
     ///
     /// - `project`: Name or id of the project.
     ///
+    /// Operation `Definitions_List`:
     /// `GET /{organization}/{project}/_apis/build/definitions`
     pub fn list(&self, project: &str) -> ListDefinitions {
         let call = PagedCall::new(&self.client, &LIST).set(1, &project);
         ListDefinitions { call }
     }
 
-    /// Delete a definition
+    /// Delete a definition.
     ///
     /// Its builds are deleted with it.
     ///
     /// - `project`: Name or id of the project.
     /// - `definition_id`: Number of the definition.
     ///
+    /// Operation `Definitions_Delete`:
     /// `DELETE /{organization}/{project}/_apis/build/definitions/{definitionId}`
     pub fn delete(&self, project: &str, definition_id: i32) -> Call<()> {
         Call::new(&self.client, &DELETE).set(1, &project).set(2, &definition_id)
     }
 
-    /// Get a definition
+    /// Get a definition.
     ///
     /// The newest revision unless another one is asked for.
     ///
     /// - `project`: Name or id of the project.
     /// - `definition_id`: Number of the definition.
     ///
+    /// Operation `Definitions_Get`:
     /// `GET /{organization}/{project}/_apis/build/definitions/{definitionId}`
-    pub fn get(&self, project: &str, definition_id: i32) -> GetDefinitions {
+    pub fn get(&self, project: &str, definition_id: i32) -> GetDefinition {
         let call = Call::new(&self.client, &GET).set(1, &project).set(2, &definition_id);
-        GetDefinitions { call }
+        GetDefinition { call }
     }
 
-    /// Replace a definition
+    /// Replace a definition.
     ///
     /// The body is the whole definition, and its `revision` must be the one that
     /// was read: the request fails when somebody else saved in between.
@@ -79,28 +83,29 @@ impl Definitions {
     /// - `definition_id`: Number of the definition.
     /// - `build_definition`: The definition to save.
     ///
+    /// Operation `Definitions_Update`:
     /// `PUT /{organization}/{project}/_apis/build/definitions/{definitionId}`
     pub fn update(
         &self,
         project: &str,
         definition_id: i32,
         build_definition: &BuildDefinition,
-    ) -> UpdateDefinitions {
+    ) -> UpdateDefinition {
         let call = Call::new(&self.client, &UPDATE)
             .set(1, &project)
             .set(2, &definition_id)
             .body(build_definition);
-        UpdateDefinitions { call }
+        UpdateDefinition { call }
     }
 }
 
-/// A call of `create`, whose optional parameters are set here.
+/// A call of [`Definitions::create`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct CreateDefinitions {
+pub struct CreateDefinition {
     call: Call<BuildDefinition>,
 }
 
-impl CreateDefinitions {
+impl CreateDefinition {
     /// Definition to copy.
     pub fn definition_to_clone_id(mut self, definition_to_clone_id: i32) -> Self {
         self.call = self.call.set(2, &definition_to_clone_id);
@@ -117,7 +122,7 @@ impl CreateDefinitions {
     }
 }
 
-/// A call of `list`, whose optional parameters are set here.
+/// A call of [`Definitions::list`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListDefinitions {
     call: PagedCall<BuildDefinitionReferenceList, BuildDefinitionReference>,
@@ -221,13 +226,13 @@ impl ListDefinitions {
     }
 }
 
-/// A call of `get`, whose optional parameters are set here.
+/// A call of [`Definitions::get`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetDefinitions {
+pub struct GetDefinition {
     call: Call<BuildDefinition>,
 }
 
-impl GetDefinitions {
+impl GetDefinition {
     /// Revision of the definition; the newest when left out.
     pub fn revision(mut self, revision: i32) -> Self {
         self.call = self.call.set(3, &revision);
@@ -253,13 +258,13 @@ impl GetDefinitions {
     }
 }
 
-/// A call of `update`, whose optional parameters are set here.
+/// A call of [`Definitions::update`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct UpdateDefinitions {
+pub struct UpdateDefinition {
     call: Call<BuildDefinition>,
 }
 
-impl UpdateDefinitions {
+impl UpdateDefinition {
     /// Definition to take the values of secret variables from.
     pub fn secrets_source_definition_id(
         mut self,
@@ -375,8 +380,8 @@ static UPDATE: Operation = Operation::new(
 .security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
 calls! {
-    CreateDefinitions: Call<BuildDefinition>;
+    CreateDefinition: Call<BuildDefinition>;
     ListDefinitions: PagedCall<BuildDefinitionReferenceList, BuildDefinitionReference>;
-    GetDefinitions: Call<BuildDefinition>;
-    UpdateDefinitions: Call<BuildDefinition>;
+    GetDefinition: Call<BuildDefinition>;
+    UpdateDefinition: Call<BuildDefinition>;
 }

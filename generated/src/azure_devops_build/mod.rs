@@ -16,11 +16,11 @@ pub mod definitions;
 pub mod templates;
 pub mod types;
 
-use bindery_runtime::operation::{ClientParameter, Errors, Scheme, Server, Service};
 use bindery_runtime::ClientBuilder;
+use bindery_runtime::operation::{ClientParameter, Errors, Scheme, Server, Service};
 
-pub use self::builds::Builds;
 pub use self::artifacts::Artifacts;
+pub use self::builds::Builds;
 pub use self::definitions::Definitions;
 pub use self::templates::Templates;
 

@@ -14,32 +14,35 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// List the templates
+    /// List the templates.
     ///
     /// Those that come with the service and those that were saved in the project.
     ///
     /// - `project`: Name or id of the project.
     ///
+    /// Operation `Templates_List`:
     /// `GET /{organization}/{project}/_apis/build/definitions/templates`
     pub fn list(&self, project: &str) -> Call<BuildDefinitionTemplateList> {
         Call::new(&self.client, &LIST).set(1, &project)
     }
 
-    /// Delete a template
+    /// Delete a template.
     ///
     /// - `project`: Name or id of the project.
     /// - `template_id`: Id of the template.
     ///
+    /// Operation `Templates_Delete`:
     /// `DELETE /{organization}/{project}/_apis/build/definitions/templates/{templateId}`
     pub fn delete(&self, project: &str, template_id: &str) -> Call<()> {
         Call::new(&self.client, &DELETE).set(1, &project).set(2, &template_id)
     }
 
-    /// Get a template
+    /// Get a template.
     ///
     /// - `project`: Name or id of the project.
     /// - `template_id`: Id of the template.
     ///
+    /// Operation `Templates_Get`:
     /// `GET /{organization}/{project}/_apis/build/definitions/templates/{templateId}`
     pub fn get(
         &self,
@@ -49,7 +52,7 @@ impl Templates {
         Call::new(&self.client, &GET).set(1, &project).set(2, &template_id)
     }
 
-    /// Save a template
+    /// Save a template.
     ///
     /// Adds a template to the project, or replaces the one of this id.
     ///
@@ -57,6 +60,7 @@ impl Templates {
     /// - `template_id`: Id of the template.
     /// - `build_definition_template`: The template to save.
     ///
+    /// Operation `Templates_Save Template`:
     /// `PUT /{organization}/{project}/_apis/build/definitions/templates/{templateId}`
     pub fn save(
         &self,

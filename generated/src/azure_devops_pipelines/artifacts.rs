@@ -14,7 +14,7 @@ pub struct Artifacts {
 }
 
 impl Artifacts {
-    /// Get an artifact of a run
+    /// Get an artifact of a run.
     ///
     /// With `$expand=signedContent` the answer holds a URL from which the content
     /// can be fetched without credentials.
@@ -24,6 +24,7 @@ impl Artifacts {
     /// - `run_id`: Number of the run.
     /// - `artifact_name`: Name under which the run published the artifact.
     ///
+    /// Operation `Artifacts_Get`:
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/artifacts`
     pub fn get(
         &self,
@@ -31,23 +32,23 @@ impl Artifacts {
         pipeline_id: i32,
         run_id: i32,
         artifact_name: &str,
-    ) -> GetArtifacts {
+    ) -> GetArtifact {
         let call = Call::new(&self.client, &GET)
             .set(1, &project)
             .set(2, &pipeline_id)
             .set(3, &run_id)
             .set(4, &artifact_name);
-        GetArtifacts { call }
+        GetArtifact { call }
     }
 }
 
-/// A call of `get`, whose optional parameters are set here.
+/// A call of [`Artifacts::get`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetArtifacts {
+pub struct GetArtifact {
     call: Call<Artifact>,
 }
 
-impl GetArtifacts {
+impl GetArtifact {
     /// Whether the answer holds a signed URL of the content.
     pub fn expand(mut self, expand: GetArtifactExpandOptions) -> Self {
         self.call = self.call.set(5, &expand);
@@ -72,4 +73,4 @@ static GET: Operation = Operation::new(
 .responses(&[Response::json("200", 0), Response::error("default")])
 .security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
-calls! { GetArtifacts: Call<Artifact>; }
+calls! { GetArtifact: Call<Artifact>; }

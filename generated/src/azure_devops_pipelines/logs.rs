@@ -14,7 +14,7 @@ pub struct Logs {
 }
 
 impl Logs {
-    /// List the logs of a run
+    /// List the logs of a run.
     ///
     /// With `$expand=signedContent` each entry holds a URL from which the text can
     /// be fetched without credentials.
@@ -23,6 +23,7 @@ impl Logs {
     /// - `pipeline_id`: Number of the pipeline.
     /// - `run_id`: Number of the run.
     ///
+    /// Operation `Logs_List`:
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs`
     pub fn list(&self, project: &str, pipeline_id: i32, run_id: i32) -> ListLogs {
         let call = Call::new(&self.client, &LIST)
@@ -32,7 +33,7 @@ impl Logs {
         ListLogs { call }
     }
 
-    /// Get one log of a run
+    /// Get one log of a run.
     ///
     /// Describes the log; the text itself is behind the signed URL that
     /// `$expand=signedContent` asks for.
@@ -42,6 +43,7 @@ impl Logs {
     /// - `run_id`: Number of the run.
     /// - `log_id`: Number of the log within the run.
     ///
+    /// Operation `Logs_Get`:
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}/logs/{logId}`
     pub fn get(
         &self,
@@ -49,17 +51,17 @@ impl Logs {
         pipeline_id: i32,
         run_id: i32,
         log_id: i32,
-    ) -> GetLogs {
+    ) -> GetLog {
         let call = Call::new(&self.client, &GET)
             .set(1, &project)
             .set(2, &pipeline_id)
             .set(3, &run_id)
             .set(4, &log_id);
-        GetLogs { call }
+        GetLog { call }
     }
 }
 
-/// A call of `list`, whose optional parameters are set here.
+/// A call of [`Logs::list`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListLogs {
     call: Call<LogCollection>,
@@ -73,13 +75,13 @@ impl ListLogs {
     }
 }
 
-/// A call of `get`, whose optional parameters are set here.
+/// A call of [`Logs::get`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetLogs {
+pub struct GetLog {
     call: Call<Log>,
 }
 
-impl GetLogs {
+impl GetLog {
     /// Whether the answer holds a signed URL of the content.
     pub fn expand(mut self, expand: GetLogExpandOptions) -> Self {
         self.call = self.call.set(5, &expand);
@@ -122,5 +124,5 @@ static GET: Operation = Operation::new(
 
 calls! {
     ListLogs: Call<LogCollection>;
-    GetLogs: Call<Log>;
+    GetLog: Call<Log>;
 }

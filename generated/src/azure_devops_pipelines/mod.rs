@@ -15,13 +15,13 @@ pub mod pipelines;
 pub mod runs;
 pub mod types;
 
-use bindery_runtime::operation::{ClientParameter, Errors, Scheme, Server, Service};
 use bindery_runtime::ClientBuilder;
+use bindery_runtime::operation::{ClientParameter, Errors, Scheme, Server, Service};
 
-pub use self::pipelines::Pipelines;
-pub use self::runs::Runs;
 pub use self::artifacts::Artifacts;
 pub use self::logs::Logs;
+pub use self::pipelines::Pipelines;
+pub use self::runs::Runs;
 
 /// A handle to Azure DevOps Pipelines; cheap to clone.
 #[derive(Clone)]
@@ -71,7 +71,7 @@ static SERVICE: Service = Service::new("azure_devops_pipelines", "7.1")
         ClientParameter::new("api-version").default("7.1"),
     ])
     .schemes(&[
-        Scheme::bearer("oauth2").scopes(&["vso.build_execute", "vso.build"]),
+        Scheme::bearer("oauth2").scopes(&["vso.build", "vso.build_execute"]),
         Scheme::basic("pat"),
         Scheme::bearer("bearer"),
     ])

@@ -17,7 +17,7 @@ pub struct Pipelines {
 }
 
 impl Pipelines {
-    /// Create a pipeline
+    /// Create a pipeline.
     ///
     /// Adds a pipeline to the project. A YAML pipeline needs the path of its file
     /// and the repository that holds it.
@@ -26,6 +26,7 @@ impl Pipelines {
     /// - `create_pipeline_parameters`: Name, folder and configuration of the
     ///   pipeline to add.
     ///
+    /// Operation `Pipelines_Create`:
     /// `POST /{organization}/{project}/_apis/pipelines`
     pub fn create(
         &self,
@@ -37,33 +38,34 @@ impl Pipelines {
             .body(create_pipeline_parameters)
     }
 
-    /// List the pipelines of a project
+    /// List the pipelines of a project.
     ///
     /// The entries name each pipeline; the configuration is only part of the answer
     /// to a request for one pipeline.
     ///
     /// - `project`: Name or id of the project.
     ///
-    /// `GET /{organization}/{project}/_apis/pipelines`
+    /// Operation `Pipelines_List`: `GET /{organization}/{project}/_apis/pipelines`
     pub fn list(&self, project: &str) -> ListPipelines {
         let call = PagedCall::new(&self.client, &LIST).set(1, &project);
         ListPipelines { call }
     }
 
-    /// Get a pipeline
+    /// Get a pipeline.
     ///
     /// Answers with the newest revision unless another one is asked for.
     ///
     /// - `project`: Name or id of the project.
     /// - `pipeline_id`: Number of the pipeline.
     ///
+    /// Operation `Pipelines_Get`:
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}`
-    pub fn get(&self, project: &str, pipeline_id: i32) -> GetPipelines {
+    pub fn get(&self, project: &str, pipeline_id: i32) -> GetPipeline {
         let call = Call::new(&self.client, &GET).set(1, &project).set(2, &pipeline_id);
-        GetPipelines { call }
+        GetPipeline { call }
     }
 
-    /// Expand a pipeline without running it
+    /// Expand a pipeline without running it.
     ///
     /// Resolves templates and parameters as a run would and gives back the final
     /// YAML. Nothing is queued.
@@ -73,21 +75,22 @@ impl Pipelines {
     /// - `run_pipeline_parameters`: The same settings that a real run would be
     ///   given.
     ///
+    /// Operation `Preview_Preview`:
     /// `POST /{organization}/{project}/_apis/pipelines/{pipelineId}/preview`
     pub fn preview(
         &self,
         project: &str,
         pipeline_id: i32,
         run_pipeline_parameters: &RunPipelineParameters,
-    ) -> PreviewPipelines {
+    ) -> PreviewPipeline {
         let call = Call::new(&self.client, &PREVIEW)
             .set(1, &project)
             .set(2, &pipeline_id)
             .body(run_pipeline_parameters);
-        PreviewPipelines { call }
+        PreviewPipeline { call }
     }
 
-    /// Run a pipeline
+    /// Run a pipeline.
     ///
     /// Queues a run and returns at once; the run is usually still in progress in
     /// the answer.
@@ -97,22 +100,23 @@ impl Pipelines {
     /// - `run_pipeline_parameters`: Branches, variables and parameters for this
     ///   run. May be empty, but must be sent.
     ///
+    /// Operation `Runs_Run Pipeline`:
     /// `POST /{organization}/{project}/_apis/pipelines/{pipelineId}/runs`
     pub fn run(
         &self,
         project: &str,
         pipeline_id: i32,
         run_pipeline_parameters: &RunPipelineParameters,
-    ) -> RunPipelines {
+    ) -> RunPipeline {
         let call = Call::new(&self.client, &RUN)
             .set(1, &project)
             .set(2, &pipeline_id)
             .body(run_pipeline_parameters);
-        RunPipelines { call }
+        RunPipeline { call }
     }
 }
 
-/// A call of `list`, whose optional parameters are set here.
+/// A call of [`Pipelines::list`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPipelines {
     call: PagedCall<PipelineList, Pipeline>,
@@ -138,13 +142,13 @@ impl ListPipelines {
     }
 }
 
-/// A call of `get`, whose optional parameters are set here.
+/// A call of [`Pipelines::get`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetPipelines {
+pub struct GetPipeline {
     call: Call<Pipeline>,
 }
 
-impl GetPipelines {
+impl GetPipeline {
     /// Revision of the pipeline; the newest when left out.
     pub fn pipeline_version(mut self, pipeline_version: i32) -> Self {
         self.call = self.call.set(3, &pipeline_version);
@@ -152,13 +156,13 @@ impl GetPipelines {
     }
 }
 
-/// A call of `preview`, whose optional parameters are set here.
+/// A call of [`Pipelines::preview`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct PreviewPipelines {
+pub struct PreviewPipeline {
     call: Call<PreviewRun>,
 }
 
-impl PreviewPipelines {
+impl PreviewPipeline {
     /// Revision of the pipeline; the newest when left out.
     pub fn pipeline_version(mut self, pipeline_version: i32) -> Self {
         self.call = self.call.set(3, &pipeline_version);
@@ -166,13 +170,13 @@ impl PreviewPipelines {
     }
 }
 
-/// A call of `run`, whose optional parameters are set here.
+/// A call of [`Pipelines::run`]; its optional parameters are set here.
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct RunPipelines {
+pub struct RunPipeline {
     call: Call<Run>,
 }
 
-impl RunPipelines {
+impl RunPipeline {
     /// Revision of the pipeline; the newest when left out.
     pub fn pipeline_version(mut self, pipeline_version: i32) -> Self {
         self.call = self.call.set(3, &pipeline_version);
@@ -260,7 +264,7 @@ static RUN: Operation = Operation::new(
 
 calls! {
     ListPipelines: PagedCall<PipelineList, Pipeline>;
-    GetPipelines: Call<Pipeline>;
-    PreviewPipelines: Call<PreviewRun>;
-    RunPipelines: Call<Run>;
+    GetPipeline: Call<Pipeline>;
+    PreviewPipeline: Call<PreviewRun>;
+    RunPipeline: Call<Run>;
 }

@@ -14,19 +14,20 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// List the runs of a pipeline
+    /// List the runs of a pipeline.
     ///
     /// At most 10,000 runs, in one answer: this list has no pages.
     ///
     /// - `project`: Name or id of the project.
     /// - `pipeline_id`: Number of the pipeline.
     ///
+    /// Operation `Runs_List`:
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs`
     pub fn list(&self, project: &str, pipeline_id: i32) -> Call<RunList> {
         Call::new(&self.client, &LIST).set(1, &project).set(2, &pipeline_id)
     }
 
-    /// Get a run
+    /// Get a run.
     ///
     /// Ask again until `state` is `completed` to learn the `result`.
     ///
@@ -34,6 +35,7 @@ impl Runs {
     /// - `pipeline_id`: Number of the pipeline.
     /// - `run_id`: Number of the run.
     ///
+    /// Operation `Runs_Get`:
     /// `GET /{organization}/{project}/_apis/pipelines/{pipelineId}/runs/{runId}`
     pub fn get(&self, project: &str, pipeline_id: i32, run_id: i32) -> Call<Run> {
         Call::new(&self.client, &GET)

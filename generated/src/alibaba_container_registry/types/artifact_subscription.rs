@@ -3,8 +3,7 @@
 //! Types of artifact subscription.
 
 use bindery_runtime::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank, enumerations,
-    records,
+    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, enumerations, records,
 };
 
 /// The outcome of a request that returns nothing else.
@@ -48,7 +47,7 @@ impl Record for Acknowledgement {
     }
 
     fn blank() -> Self {
-        Self { code: blank(), is_success: blank(), request_id: blank() }
+        Self::default()
     }
 }
 
@@ -102,12 +101,7 @@ impl Record for CreatedArtifactSubscriptionRule {
     }
 
     fn blank() -> Self {
-        Self {
-            code: blank(),
-            is_success: blank(),
-            request_id: blank(),
-            rule_id: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -161,12 +155,7 @@ impl Record for CreatedArtifactSubscriptionTask {
     }
 
     fn blank() -> Self {
-        Self {
-            code: blank(),
-            is_success: blank(),
-            request_id: blank(),
-            task_id: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -206,11 +195,11 @@ impl Enumeration for Platform {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceProvider {
-    /// Docker Hub
+    /// Docker Hub.
     DockerHub,
-    /// Google Container Registry
+    /// Google Container Registry.
     Gcr,
-    /// Quay.io
+    /// Quay.io.
     Quay,
     /// A value that this version does not know, kept as received.
     Other(String),

@@ -3,7 +3,7 @@
 //! Types of login.
 
 use bindery_runtime::{
-    AsView, EpochMillis, Field, Model, Record, Shape, Slot, View, blank, records,
+    AsView, EpochMillis, Field, Model, Record, Shape, Slot, View, records,
 };
 
 /// A temporary user name and password for the registry.
@@ -66,14 +66,7 @@ impl Record for AuthorizationToken {
     }
 
     fn blank() -> Self {
-        Self {
-            request_id: blank(),
-            expire_time: blank(),
-            code: blank(),
-            is_success: blank(),
-            temp_username: blank(),
-            authorization_token: blank(),
-        }
+        Self::default()
     }
 }
 

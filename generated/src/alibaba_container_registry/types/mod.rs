@@ -2,14 +2,16 @@
 
 //! The types that operations take and give.
 
-mod artifact_subscription_artifact;
 mod artifact_subscription;
+mod artifact_subscription_artifact_subscription;
+mod artifact_subscription_task;
 mod login;
 mod repo_sync;
 mod shared;
 
-pub use self::artifact_subscription_artifact::*;
 pub use self::artifact_subscription::*;
+pub use self::artifact_subscription_artifact_subscription::*;
+pub use self::artifact_subscription_task::*;
 pub use self::login::*;
 pub use self::repo_sync::*;
 pub use self::shared::*;

@@ -3,7 +3,7 @@
 //! Types of repo sync.
 
 use bindery_runtime::{
-    AsView, Enumeration, EpochMillis, Field, Model, Record, Shape, Slot, View, blank,
+    AsView, Enumeration, EpochMillis, Field, Model, Record, Shape, Slot, View,
     enumerations, records,
 };
 
@@ -57,12 +57,7 @@ impl Record for CreatedRepoSyncTask {
     }
 
     fn blank() -> Self {
-        Self {
-            code: blank(),
-            is_success: blank(),
-            request_id: blank(),
-            sync_task_id: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -121,13 +116,7 @@ impl Record for ImageLocation {
     }
 
     fn blank() -> Self {
-        Self {
-            repo_namespace_name: blank(),
-            instance_id: blank(),
-            image_tag: blank(),
-            repo_name: blank(),
-            region_id: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -191,14 +180,7 @@ impl Record for LayerSyncTask {
     }
 
     fn blank() -> Self {
-        Self {
-            task_status: blank(),
-            digest: blank(),
-            synced_size: blank(),
-            size: blank(),
-            sync_layer_task_id: blank(),
-            artifact_digest: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -292,20 +274,7 @@ impl Record for RepoSyncTask {
     }
 
     fn blank() -> Self {
-        Self {
-            modified_time: blank(),
-            sync_rule_id: blank(),
-            sync_task_id: blank(),
-            task_status: blank(),
-            create_time: blank(),
-            sync_batch_task_id: blank(),
-            cross_user: blank(),
-            sync_trans_accelerate: blank(),
-            task_trigger: blank(),
-            image_from: blank(),
-            image_to: blank(),
-            custom_link: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -414,23 +383,7 @@ impl Record for RepoSyncTaskDetails {
     }
 
     fn blank() -> Self {
-        Self {
-            sync_rule_id: blank(),
-            progress: blank(),
-            request_id: blank(),
-            synced_size: blank(),
-            task_status: blank(),
-            sync_trans_accelerate: blank(),
-            cross_user: blank(),
-            sync_task_id: blank(),
-            sync_batch_task_id: blank(),
-            code: blank(),
-            is_success: blank(),
-            task_trigger: blank(),
-            image_from: blank(),
-            image_to: blank(),
-            layer_tasks: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -499,15 +452,7 @@ impl Record for RepoSyncTaskPage {
     }
 
     fn blank() -> Self {
-        Self {
-            request_id: blank(),
-            code: blank(),
-            page_no: blank(),
-            is_success: blank(),
-            page_size: blank(),
-            total_count: blank(),
-            sync_tasks: blank(),
-        }
+        Self::default()
     }
 }
 

@@ -2,16 +2,21 @@
 
 //! Types that several groups use.
 
-use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, blank, records};
+use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, records};
 
 /// An error as every service answers it.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcsError {
+    /// `Code`
     pub code: Option<AcsError2>,
+    /// `Message`
     pub message: Option<AcsError2>,
+    /// `RequestId`
     pub request_id: Option<AcsError2>,
+    /// `HostId`
     pub host_id: Option<AcsError2>,
+    /// `Recommend`
     pub recommend: Option<AcsError2>,
 }
 
@@ -54,13 +59,7 @@ impl Record for AcsError {
     }
 
     fn blank() -> Self {
-        Self {
-            code: blank(),
-            message: blank(),
-            request_id: blank(),
-            host_id: blank(),
-            recommend: blank(),
-        }
+        Self::default()
     }
 }
 

@@ -341,9 +341,13 @@ impl Record for FileTaskRunRequest {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RunRequest {
+    /// `type` is `DockerBuildRequest`.
     DockerBuildRequest(DockerBuildRequest),
+    /// `type` is `FileTaskRunRequest`.
     FileTaskRunRequest(FileTaskRunRequest),
+    /// `type` is `TaskRunRequest`.
     TaskRunRequest(TaskRunRequest),
+    /// `type` is `EncodedTaskRunRequest`.
     EncodedTaskRunRequest(EncodedTaskRunRequest),
     /// A variant that this version does not know, kept as received.
     Other(OtherVariant),
@@ -457,7 +461,7 @@ impl Record for SourceUploadDefinition {
     }
 
     fn blank() -> Self {
-        Self { upload_url: blank(), relative_path: blank() }
+        Self::default()
     }
 }
 

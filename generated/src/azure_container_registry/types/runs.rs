@@ -2,7 +2,7 @@
 
 //! Types of runs.
 
-use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, blank, records};
+use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, records};
 
 use super::Run;
 
@@ -37,7 +37,7 @@ impl Record for RunGetLogResult {
     }
 
     fn blank() -> Self {
-        Self { log_link: blank() }
+        Self::default()
     }
 }
 
@@ -76,7 +76,7 @@ impl Record for RunListResult {
     }
 
     fn blank() -> Self {
-        Self { value: blank(), next_link: blank() }
+        Self::default()
     }
 }
 
@@ -111,7 +111,7 @@ impl Record for RunUpdate {
     }
 
     fn blank() -> Self {
-        Self { is_archive_enabled: blank() }
+        Self::default()
     }
 }
 

@@ -68,14 +68,7 @@ impl Record for ArtifactResource {
     }
 
     fn blank() -> Self {
-        Self {
-            links: blank(),
-            data: blank(),
-            download_url: blank(),
-            properties: blank(),
-            r#type: blank(),
-            url: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -129,7 +122,7 @@ impl Record for BuildArtifact {
     }
 
     fn blank() -> Self {
-        Self { id: blank(), name: blank(), resource: blank(), source: blank() }
+        Self::default()
     }
 }
 

@@ -9,7 +9,181 @@ use bindery_runtime::{
     enumerations, records,
 };
 
-use super::IdentityRef;
+use super::{Build, IdentityRef};
+
+/// One page of builds.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuildList {
+    /// Number of builds on this page.
+    pub count: Option<i32>,
+    /// The builds.
+    pub value: Vec<Build>,
+}
+
+static BUILD_LIST: Shape =
+    Shape::new("BuildList", &[Field::new("count"), Field::new("value").required()]);
+
+impl Record for BuildList {
+    fn shape(&self) -> &'static Shape {
+        &BUILD_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
+}
+
+/// The output of one part of a build.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BuildLog {
+    /// Number of the log within the build.
+    pub id: Option<i32>,
+    /// Kind of place that holds the log.
+    pub r#type: Option<String>,
+    /// Address of this resource in the service.
+    pub url: Option<String>,
+    /// When the log was begun.
+    pub created_on: Option<DateTime>,
+    /// When the log last grew.
+    pub last_changed_on: Option<DateTime>,
+    /// Number of lines so far.
+    pub line_count: Option<i64>,
+}
+
+static BUILD_LOG: Shape = Shape::new(
+    "BuildLog",
+    &[
+        Field::new("id"),
+        Field::new("type"),
+        Field::new("url"),
+        Field::new("createdOn"),
+        Field::new("lastChangedOn"),
+        Field::new("lineCount"),
+    ],
+);
+
+impl Record for BuildLog {
+    fn shape(&self) -> &'static Shape {
+        &BUILD_LOG
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.id.slot(),
+            1 => self.r#type.slot(),
+            2 => self.url.slot(),
+            3 => self.created_on.slot(),
+            4 => self.last_changed_on.slot(),
+            5 => self.line_count.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.id.view(),
+            1 => self.r#type.view(),
+            2 => self.url.view(),
+            3 => self.created_on.view(),
+            4 => self.last_changed_on.view(),
+            5 => self.line_count.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
+/// The logs of a build.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuildLogList {
+    /// Number of logs.
+    pub count: Option<i32>,
+    /// The logs.
+    pub value: Vec<BuildLog>,
+}
+
+static BUILD_LOG_LIST: Shape =
+    Shape::new("BuildLogList", &[Field::new("count"), Field::new("value").required()]);
+
+impl Record for BuildLogList {
+    fn shape(&self) -> &'static Shape {
+        &BUILD_LOG_LIST
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.count.slot(),
+            1 => self.value.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.count.view(),
+            1 => self.value.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { count: blank(), value: blank() }
+    }
+}
+
+/// Orders of a list of builds.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BuildQueryOrder {
+    /// First ended first.
+    FinishTimeAscending,
+    /// Last ended first.
+    FinishTimeDescending,
+    /// Last queued first.
+    QueueTimeDescending,
+    /// First queued first.
+    QueueTimeAscending,
+    /// Last started first.
+    StartTimeDescending,
+    /// First started first.
+    StartTimeAscending,
+    /// A value that this version does not know, kept as received.
+    Other(String),
+}
+
+impl Enumeration for BuildQueryOrder {
+    const NAME: &'static str = "BuildQueryOrder";
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("finishTimeAscending", Self::FinishTimeAscending),
+        ("finishTimeDescending", Self::FinishTimeDescending),
+        ("queueTimeDescending", Self::QueueTimeDescending),
+        ("queueTimeAscending", Self::QueueTimeAscending),
+        ("startTimeDescending", Self::StartTimeDescending),
+        ("startTimeAscending", Self::StartTimeAscending),
+    ];
+}
 
 /// A change of the sources.
 #[derive(Clone, Default, PartialEq)]
@@ -86,17 +260,7 @@ impl Record for Change {
     }
 
     fn blank() -> Self {
-        Self {
-            author: blank(),
-            display_uri: blank(),
-            id: blank(),
-            location: blank(),
-            message: blank(),
-            message_truncated: blank(),
-            pusher: blank(),
-            timestamp: blank(),
-            r#type: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -189,7 +353,7 @@ impl Record for Issue {
     }
 
     fn blank() -> Self {
-        Self { category: blank(), data: blank(), message: blank(), r#type: blank() }
+        Self::default()
     }
 }
 
@@ -314,7 +478,7 @@ impl Record for TaskReference {
     }
 
     fn blank() -> Self {
-        Self { id: blank(), name: blank(), version: blank() }
+        Self::default()
     }
 }
 
@@ -350,6 +514,8 @@ impl Enumeration for TaskResult {
     ];
 }
 
-records! { Change, ChangeList, Issue, TagList, TaskReference }
+records! {
+    BuildList, BuildLog, BuildLogList, Change, ChangeList, Issue, TagList, TaskReference
+}
 
-enumerations! { open IssueType, QueryDeletedOption, TaskResult; }
+enumerations! { open BuildQueryOrder, IssueType, QueryDeletedOption, TaskResult; }

@@ -138,27 +138,7 @@ impl Record for BuildDefinitionReference {
     }
 
     fn blank() -> Self {
-        Self {
-            created_date: blank(),
-            id: blank(),
-            name: blank(),
-            path: blank(),
-            project: blank(),
-            queue_status: blank(),
-            revision: blank(),
-            r#type: blank(),
-            uri: blank(),
-            url: blank(),
-            links: blank(),
-            authored_by: blank(),
-            draft_of: blank(),
-            drafts: blank(),
-            latest_build: blank(),
-            latest_completed_build: blank(),
-            metrics: blank(),
-            quality: blank(),
-            queue: blank(),
-        }
+        Self::default()
     }
 }
 

@@ -90,18 +90,7 @@ impl Record for BuildDefinitionTemplate {
     }
 
     fn blank() -> Self {
-        Self {
-            can_delete: blank(),
-            category: blank(),
-            default_hosted_queue: blank(),
-            description: blank(),
-            icons: blank(),
-            icon_task_id: blank(),
-            id: blank(),
-            name: blank(),
-            template: blank(),
-            extra: blank(),
-        }
+        Self::default()
     }
 }
 

@@ -3,8 +3,7 @@
 //! Types of artifacts.
 
 use bindery_runtime::{
-    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, blank, enumerations,
-    records,
+    AsView, Enumeration, Field, Model, Record, Shape, Slot, View, enumerations, records,
 };
 
 use super::SignedUrl;
@@ -15,6 +14,7 @@ use super::SignedUrl;
 pub struct Artifact {
     /// Name of the artifact within the run.
     pub name: Option<String>,
+    /// `signedContent`
     pub signed_content: Option<SignedUrl>,
     /// Address of this resource in the service.
     pub url: Option<String>,
@@ -49,7 +49,7 @@ impl Record for Artifact {
     }
 
     fn blank() -> Self {
-        Self { name: blank(), signed_content: blank(), url: blank() }
+        Self::default()
     }
 }
 

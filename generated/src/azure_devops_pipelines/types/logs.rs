@@ -3,7 +3,7 @@
 //! Types of logs.
 
 use bindery_runtime::{
-    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, View, blank,
+    AsView, DateTime, Enumeration, Field, Model, Record, Shape, Slot, View,
     enumerations, records,
 };
 
@@ -39,6 +39,7 @@ pub struct Log {
     pub last_changed_on: Option<DateTime>,
     /// Number of lines so far.
     pub line_count: Option<i64>,
+    /// `signedContent`
     pub signed_content: Option<SignedUrl>,
     /// Address of this resource in the service.
     pub url: Option<String>,
@@ -86,14 +87,7 @@ impl Record for Log {
     }
 
     fn blank() -> Self {
-        Self {
-            created_on: blank(),
-            id: blank(),
-            last_changed_on: blank(),
-            line_count: blank(),
-            signed_content: blank(),
-            url: blank(),
-        }
+        Self::default()
     }
 }
 
@@ -103,6 +97,7 @@ impl Record for Log {
 pub struct LogCollection {
     /// The logs, one per part of the run.
     pub logs: Option<Vec<Log>>,
+    /// `signedContent`
     pub signed_content: Option<SignedUrl>,
     /// Address of the collection in the service.
     pub url: Option<String>,
@@ -137,7 +132,7 @@ impl Record for LogCollection {
     }
 
     fn blank() -> Self {
-        Self { logs: blank(), signed_content: blank(), url: blank() }
+        Self::default()
     }
 }
 

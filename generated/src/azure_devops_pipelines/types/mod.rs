@@ -4,16 +4,18 @@
 
 mod artifacts;
 mod logs;
-mod pipelines_pipeline;
-mod pipelines;
+mod pipelines_a_to_m;
+mod pipelines_n_to_z;
 mod runs;
-mod shared_run;
-mod shared;
+mod shared_a_to_m;
+mod shared_n_to_t;
+mod shared_u_to_z;
 
 pub use self::artifacts::*;
 pub use self::logs::*;
-pub use self::pipelines_pipeline::*;
-pub use self::pipelines::*;
+pub use self::pipelines_a_to_m::*;
+pub use self::pipelines_n_to_z::*;
 pub use self::runs::*;
-pub use self::shared_run::*;
-pub use self::shared::*;
+pub use self::shared_a_to_m::*;
+pub use self::shared_n_to_t::*;
+pub use self::shared_u_to_z::*;

@@ -2,6 +2,7 @@
 
 use bindery::config::Layout;
 use bindery::output::{Difference, Whitespace, compare};
+use serde_json::{Value, json};
 use similar::TextDiff;
 
 use crate::args::{CheckArguments, MessageFormat};
@@ -41,8 +42,15 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, Usage> {
                         .filter(|d| !matches!(d, Difference::Stale { .. }))
                         .count(),
                 );
-                if format != MessageFormat::Json {
-                    anstream::print!("{}", short(&differences));
+                match format {
+                    MessageFormat::Json => {
+                        differences
+                            .iter()
+                            .for_each(|d| anstream::println!("{}", object(d)));
+                    }
+                    MessageFormat::Human | MessageFormat::Github => {
+                        anstream::print!("{}", short(&differences));
+                    }
                 }
                 if differences.is_empty() { Outcome::Fine } else { Outcome::Findings }
             }
@@ -54,6 +62,16 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, Usage> {
         };
     shown.summary(&summary);
     Ok(outcome)
+}
+
+/// A difference as a line of JSON.
+fn object(difference: &Difference) -> Value {
+    let (kind, path) = match difference {
+        Difference::Missing { path, .. } => ("missing", path),
+        Difference::Changed { path, .. } => ("changed", path),
+        Difference::Stale { path } => ("stale", path),
+    };
+    json!({ "reason": "difference", "kind": kind, "path": path })
 }
 
 /// The differences as a unified diff from what is there to what would be, cut short.
