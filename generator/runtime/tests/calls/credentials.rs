@@ -60,6 +60,8 @@ fn alternatives_are_taken_in_order_and_groups_as_a_whole() {
     assert_eq!(request.headers()["authorization"], "Bearer b");
     let replaced = [("", Credential::bearer("a")), ("", Credential::bearer("b"))];
     assert_eq!(list_request(&replaced).headers()["authorization"], "Bearer b");
+    let named = ["a", "b"].map(|token| ("azure", Credential::bearer(token)));
+    assert_eq!(list_request(&named).headers()["authorization"], "Bearer b");
     let half = with(&[("", Credential::bearer("b"))]).unwrap();
     let error = half.schedule(&Run::new("r")).into_request().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);

@@ -211,6 +211,9 @@ fn failures_keep_64_kib_of_their_body() {
     let script = answer(500, &[], "x".repeat(100_000));
     let error = check_error(&script, ErrorKind::Status);
     assert_eq!(error.body().unwrap().len(), 64 * 1024);
+    let response = Response::builder().status(500).body("x".repeat(100_000).into());
+    let error = client(&Script::new()).run().decode(response.unwrap()).unwrap_err();
+    assert_eq!(error.body().unwrap().len(), 64 * 1024);
 }
 
 #[test]
