@@ -1,6 +1,6 @@
 //! Stage 5: every choice about the Rust code, as data.
 //!
-//! [`plan`] turns an API into a [`Plan`](plan::Plan). Where is what decided: identifiers
+//! [`plan()`] turns an API into a [`Plan`]. Where is what decided: identifiers
 //! in `names`, boxes and cycles in `graph`, types and presence in `shapes`, records,
 //! unions and enumerations in `types`, methods and calls in `operations`, the client in
 //! `client`, files in `modules`, `use` declarations in `imports`, documentation in

@@ -1,7 +1,7 @@
 //! Stage 3: the normalised tree to a typed document, all files linked.
 //!
 //! Reading never merges, names or guesses. References become ids, so cycles need no
-//! care; whatever the reader meets and does not know is reported by [`cursor`].
+//! care; whatever the reader meets and does not know is reported by `cursor`.
 
 mod children;
 mod cursor;

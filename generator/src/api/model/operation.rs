@@ -52,7 +52,7 @@ pub struct Operation {
 /// A scheme that an operation asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Requirement {
-    /// Index into [`Api::schemes`].
+    /// Index into [`Api::schemes`](super::Api::schemes).
     pub scheme: usize,
     /// Scopes or roles.
     pub scopes: Vec<Arc<str>>,
@@ -85,7 +85,7 @@ pub struct Parameter {
     pub constant: Option<Literal>,
     /// What absence means.
     pub default: Option<Literal>,
-    /// Index into [`Api::client_parameters`].
+    /// Index into [`Api::client_parameters`](super::Api::client_parameters).
     pub client: Option<usize>,
     /// Never shown.
     pub secret: bool,
