@@ -13,7 +13,7 @@ use super::model::{Docs, Literal};
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
 
-/// References that lead to references are followed this far.
+/// Inheritance is searched this far.
 const HOPS: usize = 256;
 
 /// Where a use leads.
@@ -51,7 +51,7 @@ impl Lowering<'_, '_> {
     pub(super) fn reduce(&mut self, parts: &[Part]) -> Reduced {
         let parts = self.essential(parts);
         let mut reduced = Reduced { parts, ..Reduced::default() };
-        for _ in 0..HOPS {
+        for _ in 0..=self.spec.schemas.len() {
             let [part] = reduced.parts.as_slice() else { return reduced };
             let part = *part;
             if part.bare {

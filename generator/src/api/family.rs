@@ -142,31 +142,33 @@ impl<'a> Lowering<'a, '_> {
         None
     }
 
-    /// The discriminator that a schema has or inherits.
+    /// The discriminator that a schema has or inherits, the nearest first.
     pub(super) fn discriminator_of(
         &self,
         id: Id<Schema>,
-        depth: usize,
     ) -> Option<(Id<Schema>, &'a Discriminator)> {
         let spec = self.spec;
-        let schema = spec.schemas.get(id)?;
-        if let Some(discriminator) = &schema.discriminator {
-            let listed =
-                schema.composition.one_of.len() + schema.composition.any_of.len();
-            return (listed == 0).then_some((id, discriminator));
+        let mut seen: HashSet<Id<Schema>> = HashSet::from([id]);
+        let mut open = vec![id];
+        while let Some(at) = open.pop() {
+            let Some(schema) = spec.schemas.get(at) else { continue };
+            if let Some(discriminator) = &schema.discriminator {
+                let composition = &schema.composition;
+                if composition.one_of.is_empty() && composition.any_of.is_empty() {
+                    return Some((at, discriminator));
+                }
+                continue;
+            }
+            let bases = schema.reference.iter().chain(&schema.composition.all_of);
+            let bases: Vec<_> = bases.map(|base| self.resolve(*base)).collect();
+            open.extend(bases.into_iter().rev().filter(|base| seen.insert(*base)));
         }
-        if depth > DEPTH {
-            return None;
-        }
-        let bases = schema.reference.iter().chain(&schema.composition.all_of);
-        bases
-            .filter_map(|base| self.discriminator_of(self.resolve(*base), depth + 1))
-            .next()
+        None
     }
 
     /// Whether a schema stands for whatever derives from it.
     pub(super) fn is_family(&self, id: Id<Schema>) -> bool {
-        let Some((base, discriminator)) = self.discriminator_of(id, 0) else {
+        let Some((base, discriminator)) = self.discriminator_of(id) else {
             return false;
         };
         let mapped = |target: &Id<Schema>| *target != id;
@@ -223,7 +225,7 @@ impl<'a> Lowering<'a, '_> {
     /// The union of everything that derives from a base.
     pub(super) fn family_union(&mut self, name: &Name, id: Id<Schema>) -> Union {
         let spec = self.spec;
-        let found = self.discriminator_of(id, 0).map(|(base, _)| base);
+        let found = self.discriminator_of(id).map(|(base, _)| base);
         let base = found.unwrap_or(id);
         let schema =
             spec.schemas.get(base).and_then(|schema| schema.discriminator.as_ref());

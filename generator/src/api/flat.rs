@@ -88,7 +88,8 @@ pub(super) struct Choice {
 /// Where a merge stands: who owns members, and what was visited.
 struct Walk {
     owner: Name,
-    depth: usize,
+    /// The schemas that are being merged, the outermost first.
+    trail: Vec<Id<Schema>>,
     seen: HashSet<Id<Schema>>,
     bare: bool,
 }
@@ -102,7 +103,7 @@ impl Lowering<'_, '_> {
         let mut flat = Flat::default();
         let mut walk = Walk {
             owner: owner.clone(),
-            depth: 0,
+            trail: Vec::new(),
             seen: parts.iter().map(|part| part.id).collect(),
             bare: false,
         };
@@ -124,7 +125,7 @@ impl Lowering<'_, '_> {
     fn gather(&mut self, id: Id<Schema>, walk: &mut Walk, flat: &mut Flat) {
         let spec = self.spec;
         let Some(schema) = spec.schemas.get(id) else { return };
-        if walk.depth > DEPTH {
+        if walk.trail.len() > DEPTH {
             self.degrade(schema.node, "`allOf` is nested too deeply");
             return;
         }
@@ -133,17 +134,18 @@ impl Lowering<'_, '_> {
         if let Some(name) = self.own_name(id) {
             walk.owner = name;
         }
-        walk.depth += 1;
+        walk.trail.push(id);
         let inherited = schema.reference.iter().chain(&schema.composition.all_of);
         for part in inherited {
-            if walk.seen.insert(*part) {
-                self.gather(*part, walk, flat);
-            } else if schema.reference == Some(*part) && walk.depth < 3 {
+            let target = self.resolve(*part);
+            if walk.seen.insert(target) {
+                self.gather(target, walk, flat);
+            } else if walk.trail.contains(&target) {
                 let message = "this schema includes itself";
                 self.report(&codes::INCLUDES_ITSELF, schema.node, message, "");
             }
         }
-        walk.depth -= 1;
+        walk.trail.pop();
         self.apply(id, schema, walk, flat);
         walk.owner = outer;
     }
@@ -174,7 +176,7 @@ impl Lowering<'_, '_> {
             hints,
         } = schema;
         flat.never |= *boolean == Some(false);
-        apply_types(flat, types, walk.depth == 0);
+        apply_types(flat, types, walk.trail.is_empty());
         replace(&mut flat.format, format);
         replace(&mut flat.encoding, content_encoding);
         replace(&mut flat.media_type, content_media_type);
@@ -187,7 +189,7 @@ impl Lowering<'_, '_> {
         apply_object(flat, object, walk);
         apply_array(flat, array);
         self.apply_composition(id, composition, walk, flat);
-        apply_hints(flat, hints, walk.depth == 0);
+        apply_hints(flat, hints, walk.trail.is_empty());
     }
 
     fn apply_values(
@@ -256,7 +258,7 @@ impl Lowering<'_, '_> {
     /// What a chain of references without further statements leads to.
     pub(super) fn resolve(&self, id: Id<Schema>) -> Id<Schema> {
         let mut at = id;
-        for _ in 0..DEPTH {
+        for _ in 0..self.spec.schemas.len() {
             match self.spec.schemas.get(at) {
                 Some(schema) if only_refers(schema) => match schema.reference {
                     Some(target) => at = target,

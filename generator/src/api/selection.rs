@@ -1,5 +1,6 @@
 //! How the branches of a union are told apart.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::flat::{Flat, Part};
@@ -10,7 +11,10 @@ use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model::{Discriminator, Id, JsonType, Schema};
 
 /// Unions inside unions deeper than this take part as a whole.
-const DEPTH: usize = 16;
+const DEPTH: usize = 6;
+
+/// Branches of branches beyond this many are not looked into.
+const MOST_BRANCHES: usize = 500;
 
 /// How to select, and what there is to select from.
 pub(super) struct Selected {
@@ -146,8 +150,11 @@ impl Lowering<'_, '_> {
 
     /// JSON types, then required members that no other branch has, then trial.
     fn by_structure(&mut self, plan: &Plan) -> Selected {
-        let kinds: Vec<Vec<JsonType>> =
-            plan.branches.iter().map(|parts| self.json_types(parts, 0)).collect();
+        let kinds: Vec<Vec<JsonType>> = plan
+            .branches
+            .iter()
+            .map(|parts| self.json_types(parts, &mut HashSet::new()))
+            .collect();
         let mut arms: Vec<Arm> = Vec::new();
         for (index, parts) in plan.branches.iter().enumerate() {
             let own = kinds.get(index).cloned().unwrap_or_default();
@@ -235,18 +242,26 @@ impl Lowering<'_, '_> {
     }
 
     /// The JSON types that values of a branch can have.
-    fn json_types(&mut self, parts: &[Part], depth: usize) -> Vec<JsonType> {
+    fn json_types(
+        &mut self,
+        parts: &[Part],
+        seen: &mut HashSet<Id<Schema>>,
+    ) -> Vec<JsonType> {
         let flat = self.flatten(parts, &Name::default());
         let types = self.types_of(&flat);
         if !types.is_empty() {
             return types;
         }
-        let mut found: Vec<JsonType> = Vec::new();
         let branches = flat.choices.iter().flat_map(|choice| choice.branches.clone());
         let branches: Vec<Id<Schema>> = branches.collect();
-        if depth < DEPTH && !branches.is_empty() {
+        if !branches.is_empty() {
+            let mut found: Vec<JsonType> = Vec::new();
             for branch in branches {
-                for of in self.json_types(&[Part::of(branch)], depth + 1) {
+                // What is seen already adds nothing new.
+                if seen.len() > MOST_BRANCHES || !seen.insert(self.resolve(branch)) {
+                    continue;
+                }
+                for of in self.json_types(&[Part::of(branch)], seen) {
                     if !found.contains(&of) {
                         found.push(of);
                     }
