@@ -1,4 +1,7 @@
 //! Containers as models: options, boxes, lists, tuples, maps, references.
+//!
+//! These are compiled once per type of a consumer, so they are spelled with `match`: each
+//! combinator would be one more function per type in a debug build.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -32,7 +35,10 @@ impl<T: Model> Model for Box<T> {
 
 impl<T: AsView> AsView for Option<T> {
     fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, T::view)
+        match self {
+            Some(value) => value.view(),
+            None => View::Absent,
+        }
     }
 }
 
@@ -48,7 +54,11 @@ impl<T: Model> Model for Option<T> {
 
 impl<T: Model> Optional for Option<T> {
     fn some(&mut self) -> Slot<'_> {
-        self.insert(T::blank()).slot()
+        *self = Some(T::blank());
+        match self {
+            Some(value) => value.slot(),
+            None => Slot::Missing,
+        }
     }
 
     fn null(&mut self) {
@@ -82,7 +92,10 @@ impl<T: AsView> Items for Vec<T> {
     }
 
     fn item(&self, index: usize) -> View<'_> {
-        self.get(index).map_or(View::Missing, T::view)
+        match self.get(index) {
+            Some(item) => item.view(),
+            None => View::Missing,
+        }
     }
 }
 
@@ -95,7 +108,10 @@ impl<T: Model> List for Vec<T> {
         if index == Vec::len(self) {
             self.push(T::blank());
         }
-        self.get_mut(index).map_or(Slot::Missing, T::slot)
+        match self.get_mut(index) {
+            Some(item) => item.slot(),
+            None => Slot::Missing,
+        }
     }
 
     fn truncate(&mut self, len: usize) {
@@ -119,7 +135,10 @@ impl<T: AsView> Items for &[T] {
     }
 
     fn item(&self, index: usize) -> View<'_> {
-        self.get(index).map_or(View::Missing, T::view)
+        match self.get(index) {
+            Some(item) => item.view(),
+            None => View::Missing,
+        }
     }
 }
 
@@ -135,7 +154,10 @@ impl<T: AsView, const N: usize> Items for [T; N] {
     }
 
     fn item(&self, index: usize) -> View<'_> {
-        self.get(index).map_or(View::Missing, T::view)
+        match self.get(index) {
+            Some(item) => item.view(),
+            None => View::Missing,
+        }
     }
 }
 
