@@ -3,7 +3,9 @@
 mod models;
 
 use bindery_runtime::model::Kind;
-use bindery_runtime::{Extra, Maybe, Model, NoteKind};
+use bindery_runtime::{
+    AsView, Extra, Field, Maybe, Model, NoteKind, Record, Shape, Slot, View, records,
+};
 use models::*;
 use std::collections::BTreeMap;
 
@@ -342,4 +344,59 @@ fn depth_is_bounded() {
         }
     }
     assert!(read::<Any>(&deep("[", "]", 100)).is_ok());
+}
+
+/// A record of 200 members, the last one required.
+#[derive(Clone, PartialEq)]
+struct Many(Vec<Option<i64>>);
+
+impl Record for Many {
+    fn shape(&self) -> &'static Shape {
+        static SHAPE: std::sync::OnceLock<Shape> = std::sync::OnceLock::new();
+        SHAPE.get_or_init(|| {
+            let name = |index| -> &'static str { Box::leak(format!("m{index}").into()) };
+            let mut fields: Vec<_> =
+                (0..199).map(|index| Field::new(name(index))).collect();
+            fields.push(Field::new("m199").required().nullable());
+            Shape::new("Many", Box::leak(fields.into()))
+        })
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        self.0.get_mut(index).map_or(Slot::Missing, Model::slot)
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        self.0.get(index).map_or(View::Missing, AsView::view)
+    }
+
+    fn blank() -> Self {
+        Self(vec![None; 200])
+    }
+}
+
+records!(Many);
+
+#[test]
+fn a_record_of_more_members_than_a_word_has_bits() {
+    check_round_trip::<Many>(r#"{"m0":0,"m127":127,"m128":128,"m199":199}"#);
+    check_refused::<Many>(
+        r#"{"m128":1,"m128":2,"m199":1}"#,
+        "`m128`: expected one member of this name, found a second one",
+    );
+    check_refused::<Many>(
+        r#"{"m71":1}"#,
+        "`m199`: expected a value or null, found nothing",
+    );
+}
+
+#[test]
+fn an_index_that_is_none_is_missing() {
+    let mut task = Task::new("x");
+    assert!(matches!(task.field(11), View::Missing));
+    assert!(matches!(task.field_mut(usize::MAX - 1), Slot::Missing));
+    let mut pair = (String::new(), 1_i32);
+    let Slot::List(list) = pair.slot() else { panic!("a tuple is a list") };
+    assert!(matches!(list.element(2), Slot::Missing));
+    assert!(matches!(list.item(2), View::Missing));
 }
