@@ -6,7 +6,7 @@ use quote::quote;
 use super::printer::{Printer, docs, ident, number, text, texts};
 use crate::api::model::Style;
 use crate::rust::plan::{
-    BodyFact, BodyKind, Call, Client, EnvelopeFact, Group, HttpMethod, Method, NextFact,
+    BodyFact, BodyKind, Call, Client, EnvelopeFact, Group, HttpMethod, Method, Methods, NextFact,
     Operation, Outcome, PagingFact, Parameter, ParameterFact, Parameters, ResponseFact,
     ResponseKind, Return, SchemeFact, ServerFact, Service, Set, Setter, Target, Type,
 };
@@ -176,18 +176,21 @@ fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> TokenStream {
     quote!(#kind::new(#success) #(#members)*)
 }
 
-/// The handle of a group and its methods.
-pub fn group(printer: &Printer<'_>, group: &Group) -> Vec<TokenStream> {
+/// The handle of a group.
+pub fn group(printer: &Printer<'_>, group: &Group) -> TokenStream {
     let (docs, name, client) = (docs(&group.docs), ident(&group.ident), printer.runtime("Client"));
-    let methods = group.methods.iter().map(|of| method(printer, of));
-    vec![
-        quote! {
-            #docs
-            #[derive(Clone)]
-            pub struct #name { pub(super) client: #client }
-        },
-        quote!(impl #name { #(#methods)* }),
-    ]
+    quote! {
+        #docs
+        #[derive(Clone)]
+        pub struct #name { pub(super) client: #client }
+    }
+}
+
+/// Methods that start calls.
+pub fn methods(printer: &Printer<'_>, methods: &Methods) -> TokenStream {
+    let owner = ident(&methods.owner);
+    let methods = methods.methods.iter().map(|of| method(printer, of));
+    quote!(impl #owner { #(#methods)* })
 }
 
 fn method(printer: &Printer<'_>, method: &Method) -> TokenStream {
@@ -424,7 +427,6 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
             pub fn #name(&self) -> #of { #of { client: self.inner.clone() } }
         }
     });
-    let methods = client.methods.iter().map(|of| method(printer, of));
     vec![
         quote! {
             #docs_of
@@ -438,7 +440,6 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
                     #builder::new(&SERVICE) #(#parameters)*
                 }
                 #(#accessors)*
-                #(#methods)*
             }
         },
         quote! {

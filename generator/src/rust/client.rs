@@ -3,9 +3,8 @@
 use super::Options;
 use super::docs::Text;
 use super::facts;
-use super::modules::{attachments, readable};
+use super::modules::readable;
 use super::names::{Ident, Kind as Names, Scope, Wish};
-use super::operations::Planned;
 use super::plan::{Accessor, Client, Item};
 use crate::api::model::{Api, ClientParameter, Docs, Group};
 
@@ -29,12 +28,11 @@ pub fn module_docs(api: &Api, options: &Options) -> Vec<String> {
     text.ours("Calls start at a [`Client`].").lines()
 }
 
-/// The items of the root: the client, operations outside any group, the service.
+/// The items of the root, without operations: the client and the service.
 pub fn items(
     api: &Api,
     options: &Options,
     handles: &[(Ident, Ident, &Group)],
-    ungrouped: Planned,
 ) -> Vec<Item> {
     let required: Vec<&ClientParameter> =
         api.client_parameters.iter().filter(|p| p.default.is_none()).collect();
@@ -68,15 +66,9 @@ pub fn items(
             .zip(required.iter().map(|parameter| parameter.wire.to_string()))
             .collect(),
         groups: groups.collect(),
-        methods: ungrouped.methods,
     };
-    let mut items = vec![Item::Client(client)];
-    items.extend(ungrouped.items);
-    items.push(Item::Service(facts::service(api, &options.module)));
-    items.push(Item::Contract(CONTRACT));
-    let attached = attachments(&items);
-    items.extend(attached);
-    items
+    let service = facts::service(api, &options.module);
+    vec![Item::Client(client), Item::Service(service), Item::Contract(CONTRACT)]
 }
 
 /// What is said about a group, or that it holds operations.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{
-    Attach, Call, Client, Evidence, Group, Ident, Item, New, Operation, Outcome, Record,
+    Attach, Call, Evidence, Ident, Item, New, Operation, Outcome, Record,
     Return, Service, Step, Type, Use, ValueKind,
 };
 use super::plan::{Method, OutcomeVariant, ParameterFact};
@@ -79,14 +79,17 @@ impl Imports {
             Item::Alias(alias) => self.of_type(&alias.of),
             Item::Attach(attach) => self.attach(attach),
             Item::Operation(operation) => self.operation(operation),
-            Item::Group(group) => self.group(group),
+            Item::Group(_) => self.names(&["Client"]),
+            Item::Methods(methods) => {
+                methods.methods.iter().for_each(|method| self.method(method));
+            }
             Item::Call(call) => self.call(call),
             Item::Parameters(parameters) => {
                 parameters.fields.iter().for_each(|field| self.of_type(&field.of));
             }
             Item::Outcome(outcome) => self.outcome(outcome),
             Item::Service(service) => self.service(service),
-            Item::Client(client) => self.client(client),
+            Item::Client(_) => self.names(&["Client", "ClientBuilder"]),
             Item::Contract(_) => {}
         }
     }
@@ -139,11 +142,6 @@ impl Imports {
         self.when(styled, "Style");
     }
 
-    fn group(&mut self, group: &Group) {
-        self.names(&["Client"]);
-        group.methods.iter().for_each(|method| self.method(method));
-    }
-
     fn method(&mut self, method: &Method) {
         method.arguments.iter().for_each(|argument| self.of_type(&argument.of));
         match &method.returns {
@@ -184,11 +182,6 @@ impl Imports {
         self.when(!service.parameters.is_empty(), "ClientParameter");
         self.when(!service.schemes.is_empty(), "Scheme");
         self.when(service.errors.is_some(), "Errors");
-    }
-
-    fn client(&mut self, client: &Client) {
-        self.names(&["Client", "ClientBuilder"]);
-        client.methods.iter().for_each(|method| self.method(method));
     }
 }
 

@@ -53,13 +53,11 @@ fn describe(item: &Item, out: &mut String) {
             "  operation {} = {:?} {:?} {:?}",
             operation.ident, operation.id, operation.method, operation.path
         ),
-        Item::Group(group) => {
-            let _ = writeln!(out, "  group {}", group.ident);
-            group.methods.iter().try_for_each(|method| self::method(method, out))
-        }
-        Item::Client(client) => {
-            let _ = writeln!(out, "  client {}", client.ident);
-            client.methods.iter().try_for_each(|method| self::method(method, out))
+        Item::Group(group) => writeln!(out, "  group {}", group.ident),
+        Item::Client(client) => writeln!(out, "  client {}", client.ident),
+        Item::Methods(methods) => {
+            let _ = writeln!(out, "  methods of {}", methods.owner);
+            methods.methods.iter().try_for_each(|method| self::method(method, out))
         }
         Item::Call(call) => {
             let _ = writeln!(out, "  call {} gives {}", call.ident, show(&call.result));

@@ -28,12 +28,11 @@ pub struct Planner<'a> {
     pub diagnostics: &'a mut Diagnostics,
 }
 
-/// What a group's operations became.
-#[derive(Default)]
+/// What an operation became.
 pub struct Planned {
-    /// The methods of the group's handle or of the client.
-    pub methods: Vec<Method>,
-    /// Call structs, parameter structs, outcomes and, last, descriptors.
+    /// The method of the group's handle or of the client.
+    pub method: Method,
+    /// Call struct, parameter struct, outcome and, last, the descriptor.
     pub items: Vec<Item>,
 }
 
@@ -75,22 +74,14 @@ struct Output {
 }
 
 impl Planner<'_> {
-    /// Plans all operations of a group.
-    pub fn plan(mut self, group: &model::Group, owner: &Ident) -> Planned {
+    /// Plans all operations of a group, whose methods belong to `owner`.
+    pub fn plan(mut self, group: &model::Group, owner: &Ident) -> Vec<Planned> {
         let group_words = group.name.as_ref().map(|name| Wish::parts(&name.0).into_words());
         let group_words = group_words.unwrap_or_default();
         let handle = Ident::ours(if group.name.is_some() { "client" } else { "inner" });
         let names = method_names(group, &group_words, owner);
-        let mut planned = Planned::default();
-        let mut descriptors = Vec::new();
-        for (operation, naming) in group.operations.iter().zip(names) {
-            let one = self.operation(operation, naming, &handle);
-            planned.methods.push(one.method);
-            planned.items.extend(one.items);
-            descriptors.push(Item::Operation(one.descriptor));
-        }
-        planned.items.extend(descriptors);
-        planned
+        let operations = group.operations.iter().zip(names);
+        operations.map(|(of, naming)| self.operation(of, naming, &handle)).collect()
     }
 
     fn operation(
@@ -98,7 +89,7 @@ impl Planner<'_> {
         operation: &model::Operation,
         naming: Naming,
         handle: &Ident,
-    ) -> One {
+    ) -> Planned {
         self.report(operation);
         let inputs = self.inputs(operation);
         let output = self.output(operation, &naming);
@@ -132,7 +123,8 @@ impl Planner<'_> {
             returns,
             handle: handle.clone(),
         };
-        One { method, items, descriptor }
+        items.push(Item::Operation(descriptor));
+        Planned { method, items }
     }
 
     fn report(&mut self, operation: &model::Operation) {
@@ -484,18 +476,12 @@ fn input_names(wishes: &[(Wish, bool)]) -> Vec<Ident> {
     wishes.iter().filter_map(next).collect()
 }
 
-struct One {
-    method: Method,
-    items: Vec<Item>,
-    descriptor: Operation,
-}
-
 /// The names of a group's operations.
 fn method_names(group: &model::Group, group_words: &[String], owner: &Ident) -> Vec<Naming> {
     let wishes: Vec<Wish> =
         group.operations.iter().map(|operation| Wish::parts(&operation.name.0)).collect();
     let methods = Scope::new(Names::Method).all(&wishes);
-    let mut statics = Scope::new(Names::Static);
+    let mut statics = Scope::new(Names::Descriptor);
     statics.reserve(&Ident::ours("SERVICE"));
     let wishes: Vec<Wish> = methods.iter().map(|method| Wish::text(method.bare())).collect();
     let statics = statics.all(&wishes);

@@ -88,8 +88,10 @@ pub enum Item {
     Attach(Attach),
     /// A static with the facts of an operation.
     Operation(Operation),
-    /// A handle on a group and its methods.
+    /// A handle on a group.
     Group(Group),
+    /// Methods of a handle or of the client.
+    Methods(Methods),
     /// A call with setters.
     Call(Call),
     /// A struct of required parameters.

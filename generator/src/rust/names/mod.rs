@@ -88,8 +88,10 @@ pub enum Kind {
     Setter,
     /// Modules and their files.
     Module,
-    /// Statics.
+    /// Statics that stand for a type, whose name they have.
     Static,
+    /// Statics that stand for an operation, short enough for a line of a call.
+    Descriptor,
 }
 
 /// A name that asks for an identifier.
@@ -225,7 +227,6 @@ impl Scope {
 
     /// The identifier a name gets when nobody else asks for it.
     fn natural(&self, wish: &Wish) -> String {
-        const LONGEST: usize = 60;
         if let Some(chosen) = &wish.chosen {
             return match reserved::suffix(self.kind, chosen.bare()) {
                 Some(suffix) => chosen.bare().to_owned() + suffix,
@@ -236,13 +237,12 @@ impl Scope {
             [] => vec!["empty"],
             words => words.iter().map(String::as_str).collect(),
         };
-        let joined: String = join(&words, self.kind).chars().take(LONGEST).collect();
-        let mut text = joined.trim_end_matches('_').to_owned();
+        let mut text = shortened(&words, self.kind);
         if text.starts_with(|c: char| c.is_ascii_digit()) {
             let prefix = match self.kind {
                 Kind::Type => "N",
                 Kind::Variant => "Value",
-                Kind::Static => "N_",
+                Kind::Static | Kind::Descriptor => "N_",
                 _ => "n",
             };
             text.insert_str(0, prefix);
@@ -259,6 +259,20 @@ impl Scope {
     }
 }
 
+/// The words joined, without the last ones where that is too long.
+fn shortened(words: &[&str], kind: Kind) -> String {
+    let longest = match kind {
+        Kind::Static => 200,
+        Kind::Descriptor => 44,
+        _ => 60,
+    };
+    let fits = |count: &usize| {
+        join(words.get(..*count).unwrap_or_default(), kind).chars().count() <= longest
+    };
+    let count = (1..=words.len()).rev().find(fits).unwrap_or(1);
+    join(words.get(..count).unwrap_or_default(), kind).chars().take(longest).collect()
+}
+
 fn ascii(c: char) -> String {
     if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) }
 }
@@ -268,7 +282,7 @@ fn join(words: &[&str], kind: Kind) -> String {
     for word in words {
         let cased = match kind {
             Kind::Type | Kind::Variant => word.to_upper_camel_case(),
-            Kind::Static => word.to_shouty_snake_case(),
+            Kind::Static | Kind::Descriptor => word.to_shouty_snake_case(),
             // A module of a non-ASCII name cannot be found in a file (E0754).
             Kind::Module => word.chars().map(ascii).collect(),
             _ => (*word).to_owned(),

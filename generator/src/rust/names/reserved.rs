@@ -36,7 +36,7 @@ const HANDLE: &[&str] =
 
 /// Modules and files of our own, and names that Windows keeps for devices.
 const MODULES: &[&str] = &[
-    "aux", "client", "con", "lib", "main", "nul", "prn", "types", "com1", "com2", "com3",
+    "aux", "client", "operations", "con", "lib", "main", "nul", "prn", "types", "com1", "com2", "com3",
     "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4",
     "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "clock_", "core", "std", "alloc",
 ];

@@ -157,14 +157,21 @@ pub struct EnvelopeFact {
     pub members: Vec<(&'static str, String)>,
 }
 
-/// A handle on a group and its methods.
+/// A handle on a group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// Documentation.
     pub docs: Vec<String>,
     /// Its name.
     pub ident: Ident,
-    /// Its methods.
+}
+
+/// Methods that start calls.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Methods {
+    /// The type that they belong to.
+    pub owner: Ident,
+    /// The methods.
     pub methods: Vec<Method>,
 }
 
@@ -375,8 +382,6 @@ pub struct Client {
     pub required: Vec<(Ident, String)>,
     /// Accessors of groups.
     pub groups: Vec<Accessor>,
-    /// Methods of operations outside any group.
-    pub methods: Vec<Method>,
 }
 
 /// A method that gives a handle on a group.
