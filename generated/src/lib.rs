@@ -7,7 +7,7 @@
 //! | `azure_container_registry` | `azure-container-registry` | Azure Container Registry Tasks 2019-04-01 |
 //! | `azure_devops_pipelines` | `azure-devops-pipelines` | Azure DevOps Pipelines 7.1 |
 //! | `azure_devops_build` | `azure-devops-build` | Azure DevOps Build 7.1 |
-//! | `alibaba_container_registry` | `alibaba-container-registry` | cr 2018-12-01 |
+//! | `alibaba_container_registry` | `alibaba-container-registry` | Alibaba Cloud Container Registry 2018-12-01 |
 
 #![forbid(unsafe_code)]
 

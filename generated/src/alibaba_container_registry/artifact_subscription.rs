@@ -16,8 +16,7 @@ use super::types::{
     SourceProvider,
 };
 
-/// Operations on artifact subscription, from
-/// [`Client::artifact_subscription`](super::Client::artifact_subscription).
+/// Copy artifacts of public registries by rule, and follow the tasks that do so.
 #[derive(Clone)]
 pub struct ArtifactSubscription {
     pub(super) client: Client,

@@ -7,7 +7,7 @@ use bindery_runtime::{Call, Client};
 
 use super::types::AuthorizationToken;
 
-/// Operations on login, from [`Client::login`](super::Client::login).
+/// Obtain temporary logins to a registry.
 #[derive(Clone)]
 pub struct Login {
     pub(super) client: Client,

@@ -11,7 +11,7 @@ use super::types::{
     CreatedRepoSyncTask, RepoSyncTask, RepoSyncTaskDetails, RepoSyncTaskPage,
 };
 
-/// Operations on repo sync, from [`Client::repo_sync`](super::Client::repo_sync).
+/// Copy images between instances, and follow the tasks that do so.
 #[derive(Clone)]
 pub struct RepoSync {
     pub(super) client: Client,
