@@ -1,0 +1,46 @@
+//! Generates every golden description, so that the tests can use the types.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use bindery::config::{ApiConfig, Config, Layout, OutputConfig};
+use bindery::diagnostic::Severity;
+use bindery::pipeline::generate;
+
+fn main() {
+    let directory = Path::new("golden");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    println!("cargo::rerun-if-changed=golden");
+    let mut modules = String::new();
+    for name in descriptions(directory) {
+        let text = module(directory, &name);
+        let file = out.join(format!("{name}.rs"));
+        fs::write(&file, text).expect("OUT_DIR can be written to");
+        modules.push_str(&format!("include!({:?});\n", file.display().to_string()));
+    }
+    fs::write(out.join("golden.rs"), modules).expect("OUT_DIR can be written to");
+}
+
+/// The names of the golden descriptions with their endings.
+fn descriptions(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("the golden descriptions are there");
+    let names = entries.map(|entry| entry.expect("a directory can be read").file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    let described = |name: &String| name.ends_with(".yaml") || name.ends_with(".json");
+    let mut names: Vec<String> = names.filter(described).collect();
+    names.sort();
+    names
+}
+
+fn module(directory: &Path, name: &str) -> String {
+    let text = fs::read(directory.join(name)).expect("a description can be read");
+    let files = BTreeMap::from([(name.to_owned(), text)]);
+    let output = OutputConfig { layout: Layout::Single, ..OutputConfig::default() };
+    let apis = vec![ApiConfig::new(name)];
+    let made = generate(&Config { output, apis, deny: Vec::new() }, &files);
+    for finding in &made.findings {
+        assert!(finding.severity != Severity::Error, "{finding}");
+    }
+    made.files.into_iter().map(|file| file.text).collect()
+}

@@ -1,0 +1,33 @@
+//! Names that mean something to Rust, and names that collide.
+
+use bindery_tests::golden::names::types::{OptionModel, VecModel};
+use serde_json::json;
+
+use super::keeps;
+
+#[test]
+fn every_name_reaches_the_wire_byte_for_byte() {
+    let value: OptionModel = keeps(json!({
+        "type": "1", "self": "2", "Self": "3", "crate": "4", "_": "5", "": "6", "123": "7",
+        "+1": 8, "-1": 9, "$filter": "10", "@odata.type": "11", "fooBar": "12",
+        "foo_bar": "13", "FooBar": "14", "with": "15", "new": "16", "extra": "17",
+        "café": "18", "日本": "19", "vec": "!=", "string": {"a": "20"},
+        "other": {"Result": {"box": "21"}},
+    }));
+    assert!(value.extra.is_empty(), "{:?}", value.extra);
+}
+
+#[test]
+fn every_value_is_a_variant_of_its_own() {
+    let values =
+        ["", "1", "-1", "=", "!=", "Other", "other", "Self", "a b", "a_b", "ünï"];
+    let mut seen: Vec<VecModel> = Vec::new();
+    for text in values {
+        let value: VecModel = keeps(json!(text));
+        assert!(value.other().is_none(), "{text}");
+        assert_eq!(value.as_str(), text);
+        assert!(!seen.contains(&value), "{text}");
+        seen.push(value);
+    }
+    assert_eq!(keeps::<VecModel>(json!("new")).other(), Some("new"));
+}

@@ -1,0 +1,50 @@
+//! Swagger 2.0 and what vendors add to it.
+
+use bindery_runtime::transport::Script;
+use bindery_tests::golden::api::Client;
+use bindery_tests::golden::api::types::{
+    DockerStep, IdentityType, Step, Task, TaskStatus,
+};
+use serde_json::json;
+
+use super::{body, keeps, sent};
+
+#[test]
+fn parameters_of_the_client_and_of_the_call() {
+    let script = Script::new().json(201, r#"{"step": {"type": "File", "path": "p"}}"#);
+    let client =
+        Client::builder("s/1").blocking_transport(script.clone()).build().unwrap();
+    let task = Task::new(DockerStep::new("Dockerfile").into());
+    let names = ["a".to_owned(), "b".to_owned()];
+    let call = client.tasks().create("t/1", &task).ids(&[1, 2]).names(&names);
+    let answer = call.send_blocking().unwrap().into_value();
+    assert!(matches!(answer.step, Step::File(_)));
+    assert_eq!(
+        sent(&script).uri().to_string(),
+        "https://management.example.com/base/subscriptions/s%2F1/tasks/t/1\
+         ?api-version=2019-04-01&ids=1,2&names=a&names=b"
+    );
+    assert_eq!(body(&script), json!({"step": {"type": "Docker", "file": "Dockerfile"}}));
+}
+
+#[test]
+fn an_empty_segment_does_not_change_what_the_path_means() {
+    let script = Script::new().json(200, "{}");
+    let builder = Client::builder("").blocking_transport(script.clone());
+    let task = Task::new(DockerStep::new("Dockerfile").into());
+    let sent = builder
+        .build()
+        .and_then(|client| client.tasks().create("t", &task).send_blocking());
+    assert!(sent.is_err() && script.requests().is_empty());
+}
+
+#[test]
+fn names_and_openness_of_enumerations() {
+    let task: Task = keeps(json!({
+        "step": {"type": "Docker", "file": "f", "next": {"type": "File"}},
+        "status": "Enabled", "identity": "SystemAssigned, UserAssigned",
+    }));
+    assert_eq!(task.status, Some(TaskStatus::Enabled));
+    assert_eq!(task.identity, Some(IdentityType::SystemAssignedUserAssigned));
+    keeps::<Task>(json!({"step": {"type": "File"}, "status": "Paused"}));
+}
