@@ -35,8 +35,8 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
     }
     match paging.next {
         Continuation::Link(_) => {
-            let inner = &draft.client().0;
-            let link = resolve(&inner.origin, &inner.base, position)?;
+            let site = draft.client().site(draft.operation())?;
+            let link = resolve(&site.origin, &site.base, position)?;
             draft.follow(link);
         }
         Continuation::HeaderToken { parameter, .. }
@@ -100,8 +100,8 @@ impl Cursor {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
         let position = match paging.next {
             Continuation::Link(_) => {
-                let origin = &draft.client().0.origin;
-                resolve(origin, from, &text)?
+                let site = draft.client().site(draft.operation())?;
+                resolve(&site.origin, from, &text)?
             }
             _ => text,
         };

@@ -182,11 +182,8 @@ impl Settings {
     }
 
     fn build(self) -> Result<Client, Error> {
-        let base = self.base()?;
+        let (base, origin) = checked(&self.base()?)?;
         let parameters = self.client_parameters()?;
-        let origin = Origin::of(&base).ok_or_else(|| {
-            failed(format!("`{base}` is not the URL of a server: {URL_RULE}"))
-        })?;
         self.check_credentials(&origin)?;
         let user_agent = HeaderValue::from_str(&self.user_agent)
             .map_err(|_| failed("the user agent cannot stand in a header field"))?;
@@ -194,6 +191,9 @@ impl Settings {
             service: self.service,
             base,
             origin,
+            is_fixed: self.base_url.is_some(),
+            server: self.server,
+            variables: self.variables,
             parameters,
             credentials: self.credentials,
             scopes: self.scopes,
@@ -225,35 +225,17 @@ impl Settings {
                 )));
             }
         };
-        let clean = url.bytes().all(|byte| byte > b' ' && byte < 0x7f);
-        if !clean || url.contains(['?', '#', '\\', '@']) {
-            return Err(failed(format!("`{}` {URL_RULE}", url.escape_debug())));
-        }
-        Ok(url.trim_end_matches('/').to_owned())
+        Ok(url)
     }
 
-    /// Fills the variables of a server's URL.
+    /// The URL of a server that has all variables that were set.
     fn expand(&self, server: &Server) -> Result<String, Error> {
         if let Some((name, _)) =
             self.variables.iter().find(|(name, _)| !server.has(name))
         {
             return Err(failed(format!("there is no server variable `{name}`")));
         }
-        let mut url = server.url.to_owned();
-        for variable in server.variables {
-            let set = self.variables.iter().rfind(|(name, _)| name == variable.name);
-            let value = set.map_or(variable.default, |(_, value)| value);
-            if !variable.values.is_empty() && !variable.values.contains(&value) {
-                return Err(failed(format!(
-                    "server variable `{}` cannot be `{}`: it is one of {}",
-                    variable.name,
-                    value.escape_debug(),
-                    variable.values.join(", ")
-                )));
-            }
-            url = url.replace(&format!("{{{}}}", variable.name), value);
-        }
-        Ok(url)
+        expand(server, &self.variables)
     }
 
     fn client_parameters(&self) -> Result<Vec<Option<String>>, Error> {
@@ -304,13 +286,48 @@ impl Settings {
             } else if !schemes.iter().any(|scheme| held.credential.fits(scheme.kind)) {
                 return refused(format!("no security scheme takes a {kind} credential"));
             }
-            if !origin.https && !origin.is_loopback() {
+            if !origin.is_private() {
                 return refused(format!(
                     "a {kind} credential is not sent without `https`, but for loopback"
                 ));
             }
         }
         Ok(())
+    }
+}
+
+/// Fills the variables of a server's URL.
+pub(super) fn expand(
+    server: &Server,
+    variables: &[(String, String)],
+) -> Result<String, Error> {
+    let mut url = server.url.to_owned();
+    for variable in server.variables {
+        let set = variables.iter().rfind(|(name, _)| name == variable.name);
+        let value = set.map_or(variable.default, |(_, value)| value);
+        if !variable.values.is_empty() && !variable.values.contains(&value) {
+            return Err(failed(format!(
+                "server variable `{}` cannot be `{}`: it is one of {}",
+                variable.name,
+                value.escape_debug(),
+                variable.values.join(", ")
+            )));
+        }
+        url = url.replace(&format!("{{{}}}", variable.name), value);
+    }
+    Ok(url)
+}
+
+/// The URL of a server without a slash at its end, and its origin.
+pub(super) fn checked(url: &str) -> Result<(String, Origin), Error> {
+    let clean = url.bytes().all(|byte| byte > b' ' && byte < 0x7f);
+    if !clean || url.contains(['?', '#', '\\', '@']) {
+        return Err(failed(format!("`{}` {URL_RULE}", url.escape_debug())));
+    }
+    let base = url.trim_end_matches('/').to_owned();
+    match Origin::of(&base) {
+        Some(origin) => Ok((base, origin)),
+        None => Err(failed(format!("`{base}` is not the URL of a server: {URL_RULE}"))),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::operation::{Operation, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
 use crate::{Error, ErrorKind};
 use http::HeaderValue;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +25,12 @@ pub(crate) struct Inner {
     /// The URL of the server, without a slash at its end.
     pub(crate) base: String,
     pub(crate) origin: Origin,
+    /// Whether the program named the URL, so that no other server is called.
+    pub(crate) is_fixed: bool,
+    /// Which of several servers to use.
+    pub(crate) server: usize,
+    /// The variables of servers that the program set.
+    pub(crate) variables: Vec<(String, String)>,
     /// The values of the service's client parameters, in its order.
     pub(crate) parameters: Vec<Option<String>>,
     pub(crate) credentials: Vec<Held>,
@@ -35,6 +42,19 @@ pub(crate) struct Inner {
     pub(crate) timeouts: Timeouts,
     pub(crate) body_limit: usize,
     pub(crate) user_agent: HeaderValue,
+}
+
+/// A base URL and its origin.
+pub(crate) struct Site<'a> {
+    /// Without a slash at its end.
+    pub(crate) base: Cow<'a, str>,
+    pub(crate) origin: Cow<'a, Origin>,
+}
+
+impl<'a> Site<'a> {
+    fn of(inner: &'a Inner) -> Self {
+        Self { base: Cow::Borrowed(&inner.base), origin: Cow::Borrowed(&inner.origin) }
+    }
 }
 
 /// A credential, and the scheme it is for where it is for one only.
@@ -49,6 +69,26 @@ impl Client {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.0.base
+    }
+
+    /// Where requests of an operation go: to its own server, unless the program named a
+    /// URL.
+    pub(crate) fn site(&self, operation: &Operation) -> Result<Site<'_>, Error> {
+        let inner = &*self.0;
+        let servers = operation.servers;
+        let Some(server) = servers.get(inner.server).or(servers.first()) else {
+            return Ok(Site::of(inner));
+        };
+        if inner.is_fixed {
+            return Ok(Site::of(inner));
+        }
+        let mut url = builder::expand(server, &inner.variables)?;
+        if !url.contains("://") {
+            let (origin, _) = origin::split_origin(&inner.base);
+            url = format!("{origin}/{}", url.trim_start_matches('/'));
+        }
+        let (base, origin) = builder::checked(&url)?;
+        Ok(Site { base: Cow::Owned(base), origin: Cow::Owned(origin) })
     }
 
     /// The credentials that an operation's requests carry: those of the first of its

@@ -42,6 +42,11 @@ impl Origin {
             && uri.port_u16().unwrap_or(default_port(https)) == self.port
     }
 
+    /// Whether what is sent there stays unread on its way.
+    pub(crate) fn is_private(&self) -> bool {
+        self.https || self.is_loopback()
+    }
+
     /// Whether the host is this machine itself.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');

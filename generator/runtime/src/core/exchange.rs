@@ -1,7 +1,7 @@
 //! One call from its start to its end.
 
 use super::policy::{Attempt, Verdict};
-use crate::client::Client;
+use crate::client::{Client, Origin};
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind};
@@ -99,6 +99,7 @@ pub struct Exchange {
     client: Client,
     operation: &'static Operation,
     request: Prepared,
+    origin: Origin,
     grants: Vec<Grant>,
     attempts: u32,
     head: Option<Parts>,
@@ -110,10 +111,18 @@ impl Exchange {
         let build = |draft: &mut Draft| {
             let request = draft.prepare()?;
             let grants = draft.client().grants(operation)?;
+            let origin = draft.client().site(operation)?.origin.into_owned();
+            if !grants.is_empty() && !origin.is_private() {
+                return Err(Error::new(
+                    ErrorKind::Credentials,
+                    "a credential is not sent without `https`, but for loopback",
+                ));
+            }
             Ok(Self {
                 client: draft.client().clone(),
                 operation,
                 request,
+                origin,
                 grants,
                 attempts: 0,
                 head: None,
@@ -166,10 +175,10 @@ impl Exchange {
         self.attempts += 1;
         let request = request.into_http()?;
         // Links are checked where they are found; this holds whatever else changes.
-        if !self.client.0.origin.is_of(request.uri()) {
+        if !self.origin.is_of(request.uri()) {
             return Err(Error::new(
                 ErrorKind::ForeignLink,
-                "the request leads to another origin than the client's",
+                "the request leads to another origin than the server's",
             ));
         }
         Ok(Action::Send(request))

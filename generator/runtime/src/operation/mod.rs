@@ -82,6 +82,7 @@ pub struct Operation {
     pub(crate) paging: Option<Paging>,
     pub(crate) envelope: Option<Envelope>,
     pub(crate) long_running: bool,
+    pub(crate) servers: &'static [Server],
 }
 
 impl Operation {
@@ -101,6 +102,7 @@ impl Operation {
             paging: None,
             envelope: None,
             long_running: false,
+            servers: &[],
         }
     }
 
@@ -147,6 +149,14 @@ impl Operation {
     #[must_use]
     pub const fn envelope(mut self, envelope: Envelope) -> Self {
         self.envelope = Some(envelope);
+        self
+    }
+
+    /// The servers of this operation, in place of the service's. A client that was given
+    /// a URL goes there nevertheless.
+    #[must_use]
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
         self
     }
 

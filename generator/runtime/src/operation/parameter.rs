@@ -8,6 +8,8 @@ pub enum Location {
     Path,
     /// In the query.
     Query,
+    /// The whole query (OpenAPI 3.2, `in: querystring`).
+    QueryString,
     /// In a header field.
     Header,
     /// In the `Cookie` header field.
@@ -30,6 +32,8 @@ pub enum Style {
     SpaceDelimited,
     /// `id=1%7C2`
     PipeDelimited,
+    /// `id=1%092` (Swagger 2.0 `tsv`)
+    TabDelimited,
     /// `id%5Bname%5D=1`
     DeepObject,
     /// `id=1; name=2`, without percent-encoding.
@@ -81,6 +85,12 @@ impl Parameter {
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self::new(name, Location::Query, Style::Form)
+    }
+
+    /// The whole query: the members of a record in style `form`, or JSON text.
+    #[must_use]
+    pub const fn query_string(name: &'static str) -> Self {
+        Self::new(name, Location::QueryString, Style::Form)
     }
 
     /// A header field: style `simple`.

@@ -182,23 +182,9 @@ impl Draft {
                 BodyKind::Json => crate::model::to_json_request(value),
                 BodyKind::Form => {
                     let mut out = String::new();
-                    if let Flat::Record(members) = view.into() {
-                        for (name, value) in &members {
-                            let start = out.len();
-                            if start > 0 {
-                                out.push('&');
-                            }
-                            let filled = out.len();
-                            Writing::of_member(name, body.encodings)
-                                .write(&mut out, value)
-                                .map_err(|fault| {
-                                    failed(format!("form member `{name}` {fault}"))
-                                })?;
-                            if out.len() == filled {
-                                out.truncate(start);
-                            }
-                        }
-                    }
+                    Writing::form(&mut out, &view.into(), body.encodings).map_err(
+                        |(name, fault)| failed(format!("form member `{name}` {fault}")),
+                    )?;
                     out.into_bytes()
                 }
                 BodyKind::Text | BodyKind::Bytes => {
@@ -268,7 +254,8 @@ impl Draft {
 
     fn url(&self) -> Result<String, Error> {
         let operation = self.operation;
-        let base = &self.client.0.base;
+        let site = self.client.site(operation)?;
+        let base = &*site.base;
         let room = base.len() + operation.path.len() + self.text.len() + 64;
         let mut url = String::with_capacity(room);
         url.push_str(base);
@@ -283,7 +270,8 @@ impl Draft {
             }
         })?;
         let mut separator = '?';
-        for (index, parameter) in self.at(Location::Query) {
+        let whole = self.at(Location::QueryString);
+        for (index, parameter) in self.at(Location::Query).chain(whole) {
             let before = url.len();
             url.push(separator);
             self.push(&mut url, index, parameter)?;

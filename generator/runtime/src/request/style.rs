@@ -53,10 +53,14 @@ impl<'a> Writing<'a> {
         let reserved = parameter.allow_reserved;
         let encode = match (parameter.location, parameter.skip_encoding) {
             (Location::Path, true) => Encode::RawPath,
-            (Location::Query, true) => Encode::RawQuery,
+            (Location::Query | Location::QueryString, true) => Encode::RawQuery,
             (Location::Path, false) if reserved => Encode::ReservedPath,
-            (Location::Query, false) if reserved => Encode::ReservedQuery,
-            (Location::Path | Location::Query, false) => Encode::Strict,
+            (Location::Query | Location::QueryString, false) if reserved => {
+                Encode::ReservedQuery
+            }
+            (Location::Path | Location::Query | Location::QueryString, false) => {
+                Encode::Strict
+            }
             (Location::Header, _) => Encode::Verbatim,
             (Location::Cookie, skip) => {
                 let raw = skip || parameter.style == Style::Cookie;
@@ -71,7 +75,11 @@ impl<'a> Writing<'a> {
             _ => "&",
         };
         Self {
-            name: parameter.name,
+            // What is the whole query has no name there.
+            name: match parameter.location {
+                Location::QueryString => "",
+                _ => parameter.name,
+            },
             style: parameter.style,
             explode: parameter.explodes(),
             encode,
@@ -93,10 +101,37 @@ impl<'a> Writing<'a> {
         }
     }
 
+    /// Appends the members of a form, one pair or more for each.
+    pub(crate) fn form(
+        out: &mut String,
+        value: &Flat<'_>,
+        encodings: &[Encoding],
+    ) -> Result<(), (String, Fault)> {
+        let Flat::Record(members) = value else { return Ok(()) };
+        let begin = out.len();
+        for (name, value) in members {
+            let start = out.len();
+            if start > begin {
+                out.push('&');
+            }
+            let filled = out.len();
+            Writing::of_member(name, encodings)
+                .write(out, value)
+                .map_err(|fault| (name.to_string(), fault))?;
+            if out.len() == filled {
+                out.truncate(start);
+            }
+        }
+        Ok(())
+    }
+
     /// Appends the value. A value that leaves no trace appends nothing.
     pub(crate) fn write(&self, out: &mut String, value: &Flat<'_>) -> Result<(), Fault> {
         if value.is_absent() {
             return Ok(());
+        }
+        if self.name.is_empty() && matches!(value, Flat::Record(_)) {
+            return Self::form(out, value, &[]).map_err(|(_, fault)| fault);
         }
         match self.style {
             Style::DeepObject => self.nested(out, value, Nesting::Brackets),
@@ -109,11 +144,16 @@ impl<'a> Writing<'a> {
     /// Appends JSON text.
     pub(crate) fn json(&self, out: &mut String, text: &str) -> Result<(), Fault> {
         // Only style `simple` has no name, and JSON in a path or header has none either.
-        if self.separator == "&" || self.separator == "; " {
+        if self.is_pair() {
             self.name(out, self.name);
             out.push('=');
         }
         self.encode.push(out, text)
+    }
+
+    /// Whether a pair of name and value is written; the whole query has no name.
+    fn is_pair(&self) -> bool {
+        !self.name.is_empty() && matches!(self.separator, "&" | "; ")
     }
 
     fn name(&self, out: &mut String, name: &str) {
@@ -166,7 +206,7 @@ impl<'a> Writing<'a> {
                 }
                 Ok(())
             }
-            scalar if self.is_named() => {
+            scalar if self.is_named() && !self.name.is_empty() => {
                 self.name(out, self.name);
                 self.assign(out, &scalar.as_text())
             }
@@ -190,6 +230,7 @@ impl<'a> Writing<'a> {
         out.push_str(match self.style {
             Style::SpaceDelimited => "%20",
             Style::PipeDelimited => "%7C",
+            Style::TabDelimited => "%09",
             _ => ",",
         });
     }

@@ -8,6 +8,7 @@ mod machine;
 mod paging;
 mod requests;
 mod responses;
+mod servers;
 mod tokens;
 
 use api::Client;
