@@ -6,9 +6,10 @@ use quote::quote;
 use super::printer::{Printer, docs, ident, number, text, texts};
 use crate::api::model::Style;
 use crate::rust::plan::{
-    BodyFact, BodyKind, Call, Client, EnvelopeFact, Group, HttpMethod, Method, Methods, NextFact,
-    Operation, Outcome, PagingFact, Parameter, ParameterFact, Parameters, ResponseFact,
-    ResponseKind, Return, SchemeFact, ServerFact, Service, Set, Setter, Target, Type,
+    BodyFact, BodyKind, Call, Client, EnvelopeFact, Group, HttpMethod, Method, Methods,
+    NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact, Parameters,
+    ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service, Set, Setter,
+    Target, Type,
 };
 
 fn name(text: &str) -> Token {
@@ -18,7 +19,8 @@ fn name(text: &str) -> Token {
 /// The static with the facts of an operation.
 pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
     let (kind, ident_of) = (printer.runtime("Operation"), ident(&of.ident));
-    let (id, path, method) = (text(&of.id), text(&of.path), http_method(printer, &of.method));
+    let (id, path, method) =
+        (text(&of.id), text(&of.path), http_method(printer, &of.method));
     let parameters = (!of.parameters.is_empty()).then(|| {
         let list = of.parameters.iter().map(|of| parameter(printer, of));
         quote!(.parameters(&[#(#list),*]))
@@ -68,7 +70,8 @@ fn http_method(printer: &Printer<'_>, method: &HttpMethod) -> TokenStream {
 }
 
 fn parameter(printer: &Printer<'_>, of: &Parameter) -> TokenStream {
-    let (kind, place, wire) = (printer.runtime("Parameter"), name(of.place), text(&of.wire));
+    let (kind, place, wire) =
+        (printer.runtime("Parameter"), name(of.place), text(&of.wire));
     let facts = of.facts.iter().map(|fact| match fact {
         ParameterFact::Required => quote!(.required()),
         ParameterFact::Client(at) => {
@@ -178,7 +181,8 @@ fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> TokenStream {
 
 /// The handle of a group.
 pub fn group(printer: &Printer<'_>, group: &Group) -> TokenStream {
-    let (docs, name, client) = (docs(&group.docs), ident(&group.ident), printer.runtime("Client"));
+    let (docs, name, client) =
+        (docs(&group.docs), ident(&group.ident), printer.runtime("Client"));
     quote! {
         #docs
         #[derive(Clone)]
@@ -246,7 +250,8 @@ fn set(set: &Set) -> TokenStream {
 pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> TokenStream {
     let (docs_of, name) = (docs(&parameters.docs), ident(&parameters.ident));
     let fields = parameters.fields.iter().map(|field| {
-        let (docs, name, of) = (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
+        let (docs, name, of) =
+            (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
         quote!(#docs pub #name: #of,)
     });
     quote! {
@@ -258,7 +263,8 @@ pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> TokenStream
 
 /// A call with setters.
 pub fn call(printer: &Printer<'_>, call: &Call) -> Vec<TokenStream> {
-    let (docs, name, result) = (docs(&call.docs), ident(&call.ident), printer.of(&call.result));
+    let (docs, name, result) =
+        (docs(&call.docs), ident(&call.ident), printer.of(&call.result));
     let of = match &call.item {
         Some(item) => {
             let (paged, item) = (printer.runtime("PagedCall"), printer.of(item));
@@ -297,14 +303,16 @@ fn setter(printer: &Printer<'_>, setter: &Setter) -> TokenStream {
 pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
     let (docs_of, name) = (docs(&outcome.docs), ident(&outcome.ident));
     let variants = outcome.variants.iter().map(|variant| {
-        let (docs, name, of) = (docs(&variant.docs), ident(&variant.ident), printer.of(&variant.of));
+        let (docs, name, of) =
+            (docs(&variant.docs), ident(&variant.ident), printer.of(&variant.of));
         match variant.of {
             Type::Unit => quote!(#docs #name,),
             _ => quote!(#docs #name(#of),),
         }
     });
     let sizes = super::models::sizes(outcome.uneven);
-    let [trait_name, slot, blank] = ["Outcome", "Slot", "blank"].map(|name| printer.runtime(name));
+    let [trait_name, slot, blank] =
+        ["Outcome", "Slot", "blank"].map(|name| printer.runtime(name));
     let blank_of = |variant: &crate::rust::plan::OutcomeVariant| {
         let name = ident(&variant.ident);
         match variant.of {
@@ -350,7 +358,8 @@ pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
 
 /// The static with the facts of the service.
 pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
-    let (kind, module, version) = (printer.runtime("Service"), text(&of.name), text(&of.version));
+    let (kind, module, version) =
+        (printer.runtime("Service"), text(&of.name), text(&of.version));
     let servers = (!of.servers.is_empty()).then(|| {
         let servers = of.servers.iter().map(|of| server(printer, of));
         quote!(.servers(&[#(#servers),*]))
@@ -410,7 +419,8 @@ fn scheme(printer: &Printer<'_>, of: &SchemeFact) -> TokenStream {
 /// The client, its builder, its accessors and methods.
 pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
     let (docs_of, name) = (docs(&client.docs), ident(&client.ident));
-    let (inner, builder) = (printer.runtime_path("Client"), printer.runtime("ClientBuilder"));
+    let (inner, builder) =
+        (printer.runtime_path("Client"), printer.runtime("ClientBuilder"));
     let builder_docs = docs(&client.builder_docs);
     let arguments = client.required.iter().map(|(name, _)| {
         let name = ident(name);
@@ -421,7 +431,8 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
         quote!(.parameter(#wire, #name))
     });
     let accessors = client.groups.iter().map(|accessor| {
-        let (docs, name, of) = (docs(&accessor.docs), ident(&accessor.ident), ident(&accessor.group));
+        let (docs, name, of) =
+            (docs(&accessor.docs), ident(&accessor.ident), ident(&accessor.group));
         quote! {
             #docs
             pub fn #name(&self) -> #of { #of { client: self.inner.clone() } }
@@ -454,6 +465,9 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
 pub fn contract(printer: &Printer<'_>, version: u32) -> TokenStream {
     let contract = printer.runtime_path("CONTRACT");
     let version = Literal::u32_unsuffixed(version);
-    let message = "generate this module again: it was made for another version of bindery-runtime";
-    quote!(const _: () = assert!(#contract == #version, #message);)
+    let message =
+        "generate this module again: it was made for another version of bindery-runtime";
+    quote!(
+        const _: () = assert!(#contract == #version, #message);
+    )
 }

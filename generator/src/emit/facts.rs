@@ -20,7 +20,9 @@ pub fn assignment(head: &str, value: &Expr, indent: usize) -> String {
     let deeper = indent + 4;
     let next = lay_out(value, At { column: deeper, indent: deeper, trail: 1 });
     let pad = " ".repeat(indent);
-    if fits(&next, deeper, 1) && prefer_next(&same, &next, start) {
+    let first = |text: &str| text.lines().next().unwrap_or_default().chars().count();
+    let below = fits(&next, deeper, 1) && prefer_next(&same, &next, start);
+    if below || (start + first(&same) > WIDTH && deeper + first(&next) < WIDTH) {
         return format!("{pad}{head} =\n{pad}    {next};");
     }
     format!("{pad}{head} = {same};")
@@ -65,7 +67,11 @@ fn lay_out(expr: &Expr, at: At) -> String {
         Expr::MethodCall(_) => chain(expr, at),
         Expr::Call(call) => {
             let arguments: Vec<&Expr> = call.args.iter().collect();
-            format!("{}{}", one_line(&call.func), vertical_call(&arguments, at, one_line(&call.func).len()))
+            format!(
+                "{}{}",
+                one_line(&call.func),
+                vertical_call(&arguments, at, one_line(&call.func).len())
+            )
         }
         Expr::Reference(reference) => match &*reference.expr {
             Expr::Array(array) => {
@@ -98,7 +104,7 @@ fn list(elements: &[&Expr], at: At) -> String {
     const SHORT: usize = 10;
     let texts: Vec<String> = elements.iter().map(|element| one_line(element)).collect();
     if texts.len() > 1 && texts.iter().all(|text| text.chars().count() <= SHORT) {
-        let filled = filled(&texts, at.indent + 4, WIDTH);
+        let filled = filled(&texts, at.indent + 4, WIDTH - 1);
         return format!("[\n{filled}\n{}]", " ".repeat(at.indent));
     }
     if let [only] = elements {
@@ -157,7 +163,9 @@ pub fn filled(texts: &[String], indent: usize, limit: usize) -> String {
     let pad = " ".repeat(indent);
     let mut text = String::new();
     let mut line = pad.clone();
-    for element in texts {
+    for (at, element) in texts.iter().enumerate() {
+        // The last one needs no space after its comma.
+        let limit = limit + usize::from(at + 1 == texts.len());
         let width = element.chars().count() + 2;
         if line.len() > pad.len() && line.chars().count() + width - 1 > limit {
             text.push_str(line.trim_end());
@@ -183,7 +191,9 @@ fn chain(expr: &Expr, at: At) -> String {
     let Some((last, before)) = methods.split_last() else { return root };
     if !root.contains('\n') {
         let joined: String = before.iter().map(Method::one_line).collect();
-        if let Some(text) = overflowed_last(&(root.clone() + &joined), last, at, child_indent) {
+        if let Some(text) =
+            overflowed_last(&(root.clone() + &joined), last, at, child_indent)
+        {
             return text;
         }
     }
@@ -197,7 +207,12 @@ fn chain(expr: &Expr, at: At) -> String {
 
 /// A chain on one line up to the arguments of the last method, if that looks better than
 /// a line for each method: it saves lines, or is long anyway.
-fn overflowed_last(before: &str, last: &Method<'_>, at: At, child: usize) -> Option<String> {
+fn overflowed_last(
+    before: &str,
+    last: &Method<'_>,
+    at: At,
+    child: usize,
+) -> Option<String> {
     const LONG: usize = 5;
     let column = at.column + before.chars().count();
     let text = last.lay_out(At { column, ..at });
@@ -215,13 +230,16 @@ struct Method<'a> {
 
 impl Method<'_> {
     fn one_line(&self) -> String {
-        let arguments: Vec<String> = self.arguments.iter().map(|a| one_line(a)).collect();
+        let arguments: Vec<String> =
+            self.arguments.iter().map(|a| one_line(a)).collect();
         format!(".{}({})", self.name, arguments.join(", "))
     }
 
     fn lay_out(&self, at: At) -> String {
         let line = self.one_line();
-        if self.arguments.is_empty() || at.column + line.chars().count() + at.trail <= WIDTH {
+        if self.arguments.is_empty()
+            || at.column + line.chars().count() + at.trail <= WIDTH
+        {
             return line;
         }
         let name = format!(".{}", self.name);

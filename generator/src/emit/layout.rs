@@ -39,7 +39,8 @@ fn declaration(item: &syn::ItemUse) -> String {
     let text = pretty(Item::Use(item.clone()));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.replace("{ ", "{").replace(", }", "}").replace(" }", "}");
-    let Some((head, list)) = text.split_once('{').filter(|_| text.len() > ONE_LINE) else {
+    let Some((head, list)) = text.split_once('{').filter(|_| text.len() > ONE_LINE)
+    else {
         return text;
     };
     let names: Vec<String> =
@@ -61,7 +62,10 @@ pub fn use_groups<'a>(uses: &[&'a Use]) -> Vec<Vec<&'a Use>> {
         Some(Step::Here | Step::Up) => 2,
     };
     let groups = (0..3).map(|wanted| {
-        uses.iter().copied().filter(|declared| rank(declared) == wanted).collect::<Vec<_>>()
+        uses.iter()
+            .copied()
+            .filter(|declared| rank(declared) == wanted)
+            .collect::<Vec<_>>()
     });
     groups.filter(|group| !group.is_empty()).collect()
 }
@@ -70,10 +74,15 @@ pub fn use_groups<'a>(uses: &[&'a Use]) -> Vec<Vec<&'a Use>> {
 pub fn invocation(name: &TokenStream, lines: &[String]) -> String {
     let name = name.to_string().replace(' ', "");
     match lines {
-        [line] if name.len() + line.len() + 6 <= facts::WIDTH && !line.contains('\n') => {
+        [line]
+            if name.len() + line.len() + 6 <= facts::WIDTH && !line.contains('\n') =>
+        {
             format!("{name}! {{ {line} }}")
         }
-        lines => format!("{name}! {{\n{}\n}}", lines.iter().map(|l| wrapped(l)).collect::<Vec<_>>().join("\n")),
+        lines => format!(
+            "{name}! {{\n{}\n}}",
+            lines.iter().map(|l| wrapped(l)).collect::<Vec<_>>().join("\n")
+        ),
     }
 }
 
@@ -119,9 +128,32 @@ pub fn plain(of: &impl ToTokens) -> String {
 }
 
 fn pretty(item: Item) -> String {
-    let file =
-        syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-    literals(&statements(prettyplease::unparse(&file).trim_end()))
+    let file = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    };
+    fields(&literals(&statements(prettyplease::unparse(&file).trim_end())))
+}
+
+/// Puts the type of a field that is broken inside its generics on a line of its own.
+fn fields(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let field = line.strip_suffix('<').filter(|line| line.starts_with("    pub "));
+        let Some((name, outer)) = field.and_then(|line| line.split_once(": ")) else {
+            out.push(line.to_owned());
+            continue;
+        };
+        let inner = lines.by_ref().take_while(|line| *line != "    >,");
+        let inner: String = inner.map(str::trim).collect();
+        let inner = inner.trim_end_matches(',').replace(",>", ">");
+        out.push(format!("{name}:"));
+        out.push(format!("        {outer}<{inner}>,"));
+    }
+    out.join("\n")
 }
 
 /// Puts struct literals that are the value of a function on one line where they fit.
@@ -131,12 +163,14 @@ fn literals(text: &str) -> String {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let name = line.strip_prefix(PAD).and_then(|line| line.strip_suffix(" {"));
-        let Some(name) = name.filter(|name| !name.contains(' ') && !name.is_empty()) else {
+        let Some(name) = name.filter(|name| !name.contains(' ') && !name.is_empty())
+        else {
             out.push(line.to_owned());
             continue;
         };
         let closing = format!("{PAD}}}");
-        let inner: Vec<&str> = lines.by_ref().take_while(|line| *line != closing).collect();
+        let inner: Vec<&str> =
+            lines.by_ref().take_while(|line| *line != closing).collect();
         let joined: Vec<&str> = inner.iter().map(|line| line.trim()).collect();
         let joined = joined.join(" ");
         let one = format!("{PAD}{name} {{ {} }}", joined.trim_end_matches(','));
@@ -151,19 +185,25 @@ fn literals(text: &str) -> String {
     out.join("\n")
 }
 
-/// Lays out `let call = …;` anew: it holds a chain.
+/// Lays out anew what is assigned to a call: it holds a chain.
 fn statements(text: &str) -> String {
-    const HEAD: &str = "        let call = ";
+    ["let call", "self.call"]
+        .iter()
+        .fold(text.to_owned(), |text, head| assigned(&text, head))
+}
+
+fn assigned(text: &str, head: &str) -> String {
+    let begin = format!("\n        {head} =");
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(HEAD) {
-        let (before, statement) = rest.split_at(at);
+    while let Some(at) = rest.find(&begin) {
+        let (before, statement) = rest.split_at(at + 1);
         out.push_str(before);
         let end = statement.find(";\n").unwrap_or(statement.len());
         let (statement, after) = statement.split_at(end);
-        let value = statement.get(HEAD.len()..).unwrap_or_default();
+        let value = statement.get(begin.len() - 1..).unwrap_or_default();
         match syn::parse_str::<syn::Expr>(value) {
-            Ok(value) => out.push_str(&facts::assignment("let call", &value, 8)),
+            Ok(value) => out.push_str(&facts::assignment(head, &value, 8)),
             Err(_) => out.push_str(&format!("{statement};")),
         }
         rest = after.strip_prefix(';').unwrap_or(after);

@@ -14,7 +14,9 @@ use printer::Printer;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::rust::plan::{Attach, Child, Ident, Item, Module, Plan, Type, Use, ValueKind};
+use crate::rust::plan::{
+    Attach, Child, Ident, Item, Module, Plan, Type, Use, ValueKind,
+};
 
 /// A file in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,12 +100,14 @@ fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
             let line = |(name, result, item): &(Ident, Type, Option<Type>)| {
                 let of = match item {
                     Some(item) => {
-                        let (call, page) = (printer.runtime("PagedCall"), printer.of(result));
+                        let (call, page) =
+                            (printer.runtime("PagedCall"), printer.of(result));
                         let item = printer.of(item);
                         quote!(#call<#page, #item>)
                     }
                     None => {
-                        let (call, result) = (printer.runtime("Call"), printer.of(result));
+                        let (call, result) =
+                            (printer.runtime("Call"), printer.of(result));
                         quote!(#call<#result>)
                     }
                 };

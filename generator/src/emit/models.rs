@@ -6,8 +6,8 @@ use quote::quote;
 use super::printer::{Printer, docs, ident, idents, number, text, texts};
 use crate::api::model::{JsonKind, Literal};
 use crate::rust::plan::{
-    Alias, Conversion, Enumeration, Evidence, Fact, Field, New, Record, Required, Type, Union,
-    ValueKind, Variant,
+    Alias, Conversion, Enumeration, Evidence, Fact, Field, New, Record, Required, Type,
+    Union, ValueKind, Variant,
 };
 
 /// A struct, its `new`, its shape, and its face for the runtime.
@@ -20,7 +20,9 @@ pub fn record(printer: &Printer<'_>, record: &Record) -> Vec<TokenStream> {
 }
 
 fn derives(names: &[&'static str]) -> TokenStream {
-    let names = names.iter().map(|name| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+    let names = names
+        .iter()
+        .map(|name| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
     quote!(#[derive(#(#names),*)])
 }
 
@@ -28,7 +30,8 @@ fn record_struct(printer: &Printer<'_>, record: &Record) -> TokenStream {
     let (docs_of, name) = (docs(&record.docs), ident(&record.ident));
     let derives = derives(&record.derives);
     let fields = record.fields.iter().map(|field| {
-        let (docs, name, of) = (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
+        let (docs, name, of) =
+            (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
         quote!(#docs pub #name: #of,)
     });
     let extra = record.extra.iter().map(|extra| {
@@ -76,7 +79,8 @@ fn record_new(printer: &Printer<'_>, record: &Record) -> Option<TokenStream> {
         }
         New::Struct(of, fields) => {
             let of = ident(of);
-            let inits = idents(fields).into_iter().map(|name| quote!(#name: required.#name));
+            let inits =
+                idents(fields).into_iter().map(|name| quote!(#name: required.#name));
             let body = body(inits.collect());
             Some(quote! {
                 impl #name {
@@ -153,7 +157,8 @@ fn literal_value(literal: &TokenStream, value: &Literal) -> TokenStream {
 fn record_face(printer: &Printer<'_>, record: &Record) -> TokenStream {
     let (name, shape_static) = (ident(&record.ident), ident(&record.shape));
     let [trait_name, shape, slot, view, blank, extra] =
-        ["Record", "Shape", "Slot", "View", "blank", "EXTRA"].map(|name| printer.runtime(name));
+        ["Record", "Shape", "Slot", "View", "blank", "EXTRA"]
+            .map(|name| printer.runtime(name));
     let names: Vec<_> = record.fields.iter().map(|field| ident(&field.ident)).collect();
     let numbers: Vec<_> = (0..names.len()).map(number).collect();
     let more: Vec<_> = record.extra.iter().map(|_| quote!(extra)).collect();
@@ -210,7 +215,8 @@ pub fn required(printer: &Printer<'_>, required: &Required) -> TokenStream {
 
 /// A type alias.
 pub fn alias(printer: &Printer<'_>, alias: &Alias) -> TokenStream {
-    let (docs, name, of) = (docs(&alias.docs), ident(&alias.ident), printer.of(&alias.of));
+    let (docs, name, of) =
+        (docs(&alias.docs), ident(&alias.ident), printer.of(&alias.of));
     quote!(#docs pub type #name = #of;)
 }
 
@@ -218,7 +224,9 @@ pub fn alias(printer: &Printer<'_>, alias: &Alias) -> TokenStream {
 pub fn union(printer: &Printer<'_>, union: &Union) -> Vec<TokenStream> {
     let mut items = vec![union_enum(printer, union), union_choice(printer, union)];
     items.push(union_face(printer, union));
-    items.extend(union.variants.iter().filter(|v| v.from).map(|v| union_from(printer, union, v)));
+    items.extend(
+        union.variants.iter().filter(|v| v.from).map(|v| union_from(printer, union, v)),
+    );
     items
 }
 
@@ -273,7 +281,8 @@ fn evidence(kind_name: &TokenStream, evidence: &Evidence) -> TokenStream {
     match evidence {
         Evidence::Tag(values) => match values.as_slice() {
             [Literal::Integer(value)] if i64::try_from(*value).is_ok() => {
-                let value = Token::i64_unsuffixed(i64::try_from(*value).unwrap_or_default());
+                let value =
+                    Token::i64_unsuffixed(i64::try_from(*value).unwrap_or_default());
                 quote!(integer_tag(#value))
             }
             [Literal::Text(value)] => {
@@ -324,8 +333,10 @@ fn json_kind(kind: JsonKind) -> TokenStream {
 fn union_face(printer: &Printer<'_>, union: &Union) -> TokenStream {
     let (name, choice_static) = (ident(&union.ident), ident(&union.choice));
     let [trait_name, choice, slot, view, blank, other] =
-        ["Union", "Choice", "Slot", "View", "blank", "OTHER"].map(|name| printer.runtime(name));
-    let names: Vec<_> = union.variants.iter().map(|variant| ident(&variant.ident)).collect();
+        ["Union", "Choice", "Slot", "View", "blank", "OTHER"]
+            .map(|name| printer.runtime(name));
+    let names: Vec<_> =
+        union.variants.iter().map(|variant| ident(&variant.ident)).collect();
     let numbers: Vec<_> = (0..names.len()).map(number).collect();
     quote! {
         impl #trait_name for #name {

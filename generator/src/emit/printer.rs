@@ -96,6 +96,7 @@ impl Printer<'_> {
         let public = declared.public.then(|| quote!(pub));
         let tail = match names.as_slice() {
             [] => quote!(*),
+            [name] if declared.unnamed => quote!(#name as _),
             [name] => quote!(#name),
             names => quote!({#(#names),*}),
         };

@@ -21,7 +21,10 @@ fn sample() -> Api {
             member("status", Shape::Named(TypeId(3))),
         ],
     );
-    task.docs = Docs { description: Some("A task.\n```\nlet x = 1;\n```".into()), ..Docs::default() };
+    task.docs = Docs {
+        description: Some("A task.\n```\nlet x = 1;\n```".into()),
+        ..Docs::default()
+    };
     let docker = Record {
         members: vec![member("nested", Shape::Named(TypeId(2)))],
         constants: vec![("type".into(), text("Docker"))],

@@ -18,7 +18,8 @@ pub fn module_docs(api: &Api, options: &Options) -> Vec<String> {
         title => title.trim_end_matches('.').to_owned(),
     };
     let version = api.version.trim();
-    let version = if version.is_empty() { String::new() } else { format!(", version {version}") };
+    let version =
+        if version.is_empty() { String::new() } else { format!(", version {version}") };
     let text = Text::new(0).untrusted(&format!("{title}{version}."));
     let docs = Docs { summary: None, deprecated: false, ..api.docs.clone() };
     let text = text.docs(&docs);
@@ -38,7 +39,9 @@ pub fn items(
         api.client_parameters.iter().filter(|p| p.default.is_none()).collect();
     let wishes: Vec<Wish> = required
         .iter()
-        .map(|parameter| Wish::text(parameter.rename.as_deref().unwrap_or(&parameter.wire)))
+        .map(|parameter| {
+            Wish::text(parameter.rename.as_deref().unwrap_or(&parameter.wire))
+        })
         .collect();
     let arguments = Scope::new(Names::Argument).all(&wishes);
     let groups = handles.iter().map(|(module, group, of)| Accessor {

@@ -61,7 +61,9 @@ fn parameter(of: &model::Parameter) -> Parameter {
         facts.push(ParameterFact::Required);
     }
     facts.extend(of.client.map(ParameterFact::Client));
-    facts.extend(of.constant.as_ref().map(|v| ParameterFact::Constant(literals::plain(v))));
+    facts.extend(
+        of.constant.as_ref().map(|v| ParameterFact::Constant(literals::plain(v))),
+    );
     if of.style != usual {
         facts.push(ParameterFact::Style(of.style));
     }
@@ -84,7 +86,11 @@ fn is_composite(shape: &model::Shape) -> bool {
     use model::Shape;
     matches!(
         shape,
-        Shape::Named(_) | Shape::List(_) | Shape::Map { .. } | Shape::Tuple(_) | Shape::Json
+        Shape::Named(_)
+            | Shape::List(_)
+            | Shape::Map { .. }
+            | Shape::Tuple(_)
+            | Shape::Json
             | Shape::Nullable(_)
     )
 }
@@ -134,14 +140,16 @@ pub fn service(api: &Api, module: &str) -> Service {
     let strings = |list: &[std::sync::Arc<str>]| {
         list.iter().map(|text| text.to_string()).collect::<Vec<_>>()
     };
-    let errors =
-        [&api.errors.code, &api.errors.message, &api.errors.request_id].map(|l| strings(l));
+    let errors = [&api.errors.code, &api.errors.message, &api.errors.request_id]
+        .map(|l| strings(l));
     let server = |server: &model::Server| ServerFact {
         url: server.url.to_string(),
         variables: server
             .variables
             .iter()
-            .map(|(name, default, values)| (name.to_string(), default.to_string(), strings(values)))
+            .map(|(name, default, values)| {
+                (name.to_string(), default.to_string(), strings(values))
+            })
             .collect(),
     };
     let parameter = |parameter: &model::ClientParameter| ClientParameterFact {
@@ -170,7 +178,8 @@ fn asked(api: &Api, scheme: usize) -> Vec<String> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let alternatives = operations.flat_map(|operation| &operation.security);
     let requirements = alternatives.flatten().filter(|of| of.scheme == scheme);
-    let scopes = requirements.flat_map(|of| of.scopes.iter().map(|scope| scope.to_string()));
+    let scopes =
+        requirements.flat_map(|of| of.scopes.iter().map(|scope| scope.to_string()));
     scopes.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 

@@ -152,7 +152,8 @@ impl Edges {
         let mut depths: BTreeMap<TypeId, usize> = BTreeMap::new();
         self.search(order, &mut |step| {
             if let Visit::Leaves(id) = step {
-                let below = self.of(id).iter().filter_map(|(_, to)| depths.get(to)).max();
+                let below =
+                    self.of(id).iter().filter_map(|(_, to)| depths.get(to)).max();
                 let depth = below.copied().unwrap_or(0) + 1;
                 depths.insert(id, depth);
             }
@@ -234,7 +235,9 @@ fn circular_aliases(types: &Table) -> BTreeSet<TypeId> {
                         circular.insert(id);
                     }
                     Shape::Named(to) if seen.insert(*to) => {
-                        if let Some(Kind::Alias(inner)) = types.get(*to).map(|of| &of.kind) {
+                        if let Some(Kind::Alias(inner)) =
+                            types.get(*to).map(|of| &of.kind)
+                        {
                             todo.push(inner);
                         }
                     }

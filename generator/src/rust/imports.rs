@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::plan::{
-    Attach, Call, Evidence, Ident, Item, New, Operation, Outcome, Record,
-    Return, Service, Step, Type, Use, ValueKind,
+    Attach, Call, Evidence, Ident, Item, New, Operation, Outcome, Record, Return,
+    Service, Step, Type, Use, ValueKind,
 };
 use super::plan::{Method, OutcomeVariant, ParameterFact};
 use crate::api::model::Literal;
@@ -198,18 +198,37 @@ pub struct Declared {
 impl Imports {
     /// The declarations in a file that defines some types itself and finds the others
     /// under a path.
-    pub fn declare(&self, own: &BTreeSet<Ident>, local: &[Step], runtime: &[Ident]) -> Declared {
-        let names = |name: &str| {
-            own.iter().chain(&self.types).any(|ident| ident.bare() == name)
-        };
+    pub fn declare(
+        &self,
+        own: &BTreeSet<Ident>,
+        local: &[Step],
+        runtime: &[Ident],
+    ) -> Declared {
+        let names =
+            |name: &str| own.iter().chain(&self.types).any(|ident| ident.bare() == name);
         let (qualified, free): (BTreeSet<_>, BTreeSet<_>) =
             self.runtime.iter().copied().partition(|name| names(name));
         let mut uses = Vec::new();
         if self.maps {
-            let path = vec![Step::Name(Ident::ours("std")), Step::Name(Ident::ours("collections"))];
-            uses.push(Use { public: false, path, names: vec![Ident::ours("BTreeMap")] });
+            let path = vec![
+                Step::Name(Ident::ours("std")),
+                Step::Name(Ident::ours("collections")),
+            ];
+            uses.push(Use {
+                public: false,
+                path,
+                names: vec![Ident::ours("BTreeMap")],
+                unnamed: false,
+            });
         }
         let root: Vec<Step> = runtime.iter().cloned().map(Step::Name).collect();
+        // Their methods are called, so that a path at the place of use is not enough.
+        for name in
+            ["AsView", "Model"].into_iter().filter(|name| qualified.contains(name))
+        {
+            let names = vec![Ident::ours(name)];
+            uses.push(Use { public: false, path: root.clone(), names, unnamed: true });
+        }
         for home in [Some("operation"), None] {
             let names: Vec<Ident> = free
                 .iter()
@@ -219,7 +238,12 @@ impl Imports {
             if !names.is_empty() {
                 let module = home.map(|name| Step::Name(Ident::ours(name)));
                 let path = root.iter().cloned().chain(module).collect();
-                uses.push(Use { public: false, path, names: sorted(names) });
+                uses.push(Use {
+                    public: false,
+                    path,
+                    names: sorted(names),
+                    unnamed: false,
+                });
             }
         }
         // rustfmt sorts a name before a module, and a module before a list.
@@ -230,7 +254,12 @@ impl Imports {
         }
         let names: Vec<Ident> = self.types.difference(own).cloned().collect();
         if !names.is_empty() {
-            uses.push(Use { public: false, path: local.to_vec(), names: sorted(names) });
+            uses.push(Use {
+                public: false,
+                path: local.to_vec(),
+                names: sorted(names),
+                unnamed: false,
+            });
         }
         Declared { uses, qualified }
     }
@@ -248,7 +277,8 @@ pub fn sort_key(name: &str) -> Vec<(u8, u64, char)> {
     let mut key = Vec::new();
     let mut rest = name;
     while let Some(c) = rest.chars().next() {
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let digits =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         if digits > 0 {
             let number = rest.get(..digits).and_then(|text| text.parse().ok());
             key.push((1, number.unwrap_or(u64::MAX), ' '));
@@ -264,8 +294,20 @@ pub fn sort_key(name: &str) -> Vec<(u8, u64, char)> {
 /// The module of the runtime in which a name stands; none for the root.
 pub fn home_of(name: &str) -> Option<&'static str> {
     const OPERATION: &[&str] = &[
-        "Body", "ClientParameter", "Envelope", "Errors", "Method", "Operation", "Paging",
-        "Parameter", "Response", "Scheme", "Server", "ServerVariable", "Service", "Style",
+        "Body",
+        "ClientParameter",
+        "Envelope",
+        "Errors",
+        "Method",
+        "Operation",
+        "Paging",
+        "Parameter",
+        "Response",
+        "Scheme",
+        "Server",
+        "ServerVariable",
+        "Service",
+        "Style",
     ];
     OPERATION.contains(&name).then_some("operation")
 }

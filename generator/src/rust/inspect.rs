@@ -18,76 +18,100 @@ pub fn inspect(plan: &Plan) -> String {
 }
 
 fn describe(item: &Item, out: &mut String) {
-    let _ = match item {
+    let lines = match item {
+        Item::Record(_) | Item::Union(_) | Item::Enumeration(_) => model(item),
+        Item::Alias(alias) => {
+            vec![format!("alias {} = {}", alias.ident, show(&alias.of))]
+        }
+        Item::Required(required) => vec![format!("required members {}", required.ident)],
+        Item::Operation(of) => {
+            vec![format!(
+                "operation {} = {:?} {:?} {:?}",
+                of.ident, of.id, of.method, of.path
+            )]
+        }
+        Item::Group(group) => vec![format!("group {}", group.ident)],
+        Item::Client(client) => vec![format!("client {}", client.ident)],
+        Item::Methods(methods) => {
+            let head = format!("methods of {}", methods.owner);
+            std::iter::once(head).chain(methods.methods.iter().map(method)).collect()
+        }
+        Item::Call(call) => {
+            let head = format!("call {} gives {}", call.ident, show(&call.result));
+            let setters = call.setters.iter();
+            let setters = setters
+                .map(|setter| format!("  {}: {}", setter.ident, show(&setter.of)));
+            std::iter::once(head).chain(setters).collect()
+        }
+        Item::Parameters(parameters) => vec![format!("parameters {}", parameters.ident)],
+        Item::Outcome(outcome) => {
+            let head = format!("outcome {}", outcome.ident);
+            let variants = outcome.variants.iter();
+            let variants =
+                variants.map(|of| format!("  {}({})", of.ident, show(&of.of)));
+            std::iter::once(head).chain(variants).collect()
+        }
+        Item::Service(service) => {
+            vec![format!("service {:?} {:?}", service.name, service.version)]
+        }
+        Item::Attach(_) | Item::Contract(_) => Vec::new(),
+    };
+    for line in lines {
+        let _ = writeln!(out, "  {line}");
+    }
+}
+
+/// A type and its parts.
+fn model(item: &Item) -> Vec<String> {
+    let mut lines = Vec::new();
+    match item {
         Item::Record(record) => {
-            let _ = writeln!(out, "  record {} = {:?}", record.ident, record.name);
-            for field in &record.fields {
+            lines.push(format!("record {} = {:?}", record.ident, record.name));
+            lines.extend(record.fields.iter().map(|field| {
                 let of = show(&field.of);
-                let _ = writeln!(out, "    {}: {of} = {:?} {:?}", field.ident, field.wire, field.facts);
-            }
-            match &record.extra {
-                Some(extra) => writeln!(out, "    extra: {}", show(&extra.of)),
-                None => Ok(()),
-            }
+                format!("  {}: {of} = {:?} {:?}", field.ident, field.wire, field.facts)
+            }));
+            let extra = record.extra.as_ref();
+            lines.extend(extra.map(|extra| format!("  extra: {}", show(&extra.of))));
         }
         Item::Union(union) => {
-            let _ = writeln!(out, "  union {} = {:?} by {:?}", union.ident, union.name, union.tag);
-            for variant in &union.variants {
+            lines.push(format!(
+                "union {} = {:?} by {:?}",
+                union.ident, union.name, union.tag
+            ));
+            lines.extend(union.variants.iter().map(|variant| {
                 let of = show(&variant.of);
-                let _ = writeln!(out, "    {}({of}) if {:?}", variant.ident, variant.evidence);
-            }
-            Ok(())
+                format!("  {}({of}) if {:?}", variant.ident, variant.evidence)
+            }));
         }
         Item::Enumeration(values) => {
             let open = if values.open { "open" } else { "closed" };
-            let _ = writeln!(out, "  {open} enumeration {} = {:?}", values.ident, values.name);
-            for value in &values.values {
-                let _ = writeln!(out, "    {} = {:?}", value.ident, value.wire);
-            }
-            Ok(())
+            lines.push(format!(
+                "{open} enumeration {} = {:?}",
+                values.ident, values.name
+            ));
+            let values = values.values.iter();
+            lines.extend(
+                values.map(|value| format!("  {} = {:?}", value.ident, value.wire)),
+            );
         }
-        Item::Alias(alias) => writeln!(out, "  alias {} = {}", alias.ident, show(&alias.of)),
-        Item::Required(required) => writeln!(out, "  required members {}", required.ident),
-        Item::Operation(operation) => writeln!(
-            out,
-            "  operation {} = {:?} {:?} {:?}",
-            operation.ident, operation.id, operation.method, operation.path
-        ),
-        Item::Group(group) => writeln!(out, "  group {}", group.ident),
-        Item::Client(client) => writeln!(out, "  client {}", client.ident),
-        Item::Methods(methods) => {
-            let _ = writeln!(out, "  methods of {}", methods.owner);
-            methods.methods.iter().try_for_each(|method| self::method(method, out))
-        }
-        Item::Call(call) => {
-            let _ = writeln!(out, "  call {} gives {}", call.ident, show(&call.result));
-            call.setters.iter().try_for_each(|setter| {
-                writeln!(out, "    {}: {}", setter.ident, show(&setter.of))
-            })
-        }
-        Item::Parameters(parameters) => writeln!(out, "  parameters {}", parameters.ident),
-        Item::Outcome(outcome) => {
-            let _ = writeln!(out, "  outcome {}", outcome.ident);
-            outcome.variants.iter().try_for_each(|variant| {
-                writeln!(out, "    {}({})", variant.ident, show(&variant.of))
-            })
-        }
-        Item::Service(service) => {
-            writeln!(out, "  service {:?} {:?}", service.name, service.version)
-        }
-        Item::Attach(_) | Item::Contract(_) => Ok(()),
-    };
+        _ => {}
+    }
+    lines
 }
 
-fn method(method: &super::plan::Method, out: &mut String) -> std::fmt::Result {
-    let arguments: Vec<String> =
-        method.arguments.iter().map(|a| format!("{}: {}", a.ident, show(&a.of))).collect();
+fn method(method: &super::plan::Method) -> String {
+    let arguments: Vec<String> = method
+        .arguments
+        .iter()
+        .map(|a| format!("{}: {}", a.ident, show(&a.of)))
+        .collect();
     let returns = match &method.returns {
         Return::Call(of) => format!("Call<{}>", show(of)),
         Return::Paged(of, item) => format!("PagedCall<{}, {}>", show(of), show(item)),
         Return::Struct { ident, .. } => ident.to_string(),
     };
-    writeln!(out, "    {}({}) -> {returns}", method.ident, arguments.join(", "))
+    format!("  {}({}) -> {returns}", method.ident, arguments.join(", "))
 }
 
 /// A type as it is written.

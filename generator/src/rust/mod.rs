@@ -76,7 +76,8 @@ impl Options {
 /// Decides everything about the Rust code of an API.
 pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
     let runtime = path(&options.runtime).unwrap_or_else(|| {
-        let message = format!("`{}` is no path of a crate", options.runtime.escape_debug());
+        let message =
+            format!("`{}` is no path of a crate", options.runtime.escape_debug());
         diagnostics.push(Diagnostic::new(&codes::BAD_NAME, message));
         vec![Ident::ours("bindery_runtime")]
     });
@@ -122,7 +123,8 @@ fn named_types<'a>(
                     replaced.insert(id, path);
                 }
                 None => {
-                    let message = format!("`{}` is no path of a type", text.escape_debug());
+                    let message =
+                        format!("`{}` is no path of a type", text.escape_debug());
                     diagnostics.push(Diagnostic::at(&codes::BAD_NAME, of.node, message));
                 }
             }
@@ -180,7 +182,8 @@ fn add_keys(shape: &Shape, found: &mut BTreeSet<TypeId>) {
 fn report(api: &Api, types: &Types<'_>, diagnostics: &mut Diagnostics) {
     for (id, of) in api.types.iter() {
         if types.graph.is_circular(id) {
-            let message = format!("`{}` stands for nothing but itself", of.name.0.join("."));
+            let message =
+                format!("`{}` stands for nothing but itself", of.name.0.join("."));
             diagnostics.push(Diagnostic::at(&codes::CIRCULAR_ALIAS, of.node, message));
         }
         let Kind::Record(record) = &of.kind else { continue };
@@ -198,15 +201,21 @@ fn report(api: &Api, types: &Types<'_>, diagnostics: &mut Diagnostics) {
         }
         for (wire, value) in &record.constants {
             if !imports::is_statable(value) {
-                let message = format!("the constant `{}` is not sent", wire.escape_debug());
-                diagnostics.push(Diagnostic::at(&codes::CONSTANT_LEFT_OUT, of.node, message));
+                let message =
+                    format!("the constant `{}` is not sent", wire.escape_debug());
+                diagnostics.push(Diagnostic::at(
+                    &codes::CONSTANT_LEFT_OUT,
+                    of.node,
+                    message,
+                ));
             }
         }
     }
     const DEEP: usize = 40;
     if types.graph.depth() >= DEEP {
         let message = format!("types are nested {} deep", types.graph.depth());
-        let help = "write `#![recursion_limit = \"256\"]` in the crate that uses the client";
+        let help =
+            "write `#![recursion_limit = \"256\"]` in the crate that uses the client";
         diagnostics.push(Diagnostic::new(&codes::DEEP_TYPES, message).help(help));
     }
 }

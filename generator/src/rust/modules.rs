@@ -90,7 +90,12 @@ impl<'a> Layout<'a, '_> {
             modules.extend(self.operation_modules(operations));
             root.children.push(Child { ident: module.clone(), public: true });
             let path = vec![Step::Here, Step::Name(module.clone())];
-            root.uses.push(Use { public: true, path, names: vec![handle.clone()] });
+            root.uses.push(Use {
+                public: true,
+                path,
+                names: vec![handle.clone()],
+                unnamed: false,
+            });
         }
         let owner = Ident::ours("Client");
         let ungrouped = self.api.groups.iter().filter(|group| group.name.is_none());
@@ -112,10 +117,16 @@ impl<'a> Layout<'a, '_> {
         let docs = Text::new(0).ours("Operations outside any group.").lines();
         let of = Operations { owner, place: place.clone(), docs, head: None, parts };
         let files = self.operation_modules(of);
-        let names: Vec<Ident> = files.iter().flat_map(|file| types(&file.items)).collect();
+        let names: Vec<Ident> =
+            files.iter().flat_map(|file| types(&file.items)).collect();
         if !names.is_empty() {
             let path = vec![Step::Here, Step::Name(place.clone())];
-            root.uses.push(Use { public: true, path, names: super::imports::sorted(names) });
+            root.uses.push(Use {
+                public: true,
+                path,
+                names: super::imports::sorted(names),
+                unnamed: false,
+            });
         }
         root.children.push(Child { ident: place, public: false });
         modules.extend(files);
@@ -160,7 +171,8 @@ impl<'a> Layout<'a, '_> {
         let mut head = self.empty(&format!("{place}/mod.rs"), of.docs.clone());
         head.items.extend(of.head);
         let files = split(&[], of.parts, 0);
-        let wishes: Vec<Wish> = files.iter().map(|(name, _)| part_name(name)).collect();
+        let wishes: Vec<Wish> =
+            files.iter().map(|(name, _)| part_name(name, &place)).collect();
         let idents = Scope::new(Names::Module).all(&wishes);
         let up = |more: Step| vec![Step::Up, more];
         let owner_path = if grouped { vec![Step::Up] } else { up(Step::Up) };
@@ -168,15 +180,21 @@ impl<'a> Layout<'a, '_> {
         for ((_, parts), ident) in files.into_iter().zip(idents) {
             let path = format!("{place}/{}.rs", ident.bare());
             let mut module = self.empty(&path, of.docs.clone());
-            module.items = ordered(parts.into_iter().flat_map(|part| part.items).collect());
+            module.items =
+                ordered(parts.into_iter().flat_map(|part| part.items).collect());
             let names: Vec<Ident> = types(&module.items).into_iter().collect();
             self.finish(&mut module, &types_path(&up(Step::Up)));
-            let owner = Use { public: false, path: owner_path.clone(), names: vec![of.owner.clone()] };
+            let owner = Use {
+                public: false,
+                path: owner_path.clone(),
+                names: vec![of.owner.clone()],
+                unnamed: false,
+            };
             module.uses.push(owner);
             if !names.is_empty() {
                 let path = vec![Step::Here, Step::Name(ident.clone())];
                 let names = super::imports::sorted(names);
-                head.uses.push(Use { public: true, path, names });
+                head.uses.push(Use { public: true, path, names, unnamed: false });
             }
             head.children.push(Child { ident, public: false });
             modules.push(module);
@@ -202,7 +220,8 @@ impl<'a> Layout<'a, '_> {
         module.children.sort_by_cached_key(|child| sort_key(child.ident.bare()));
         module.uses.sort_by_cached_key(last_key);
         let exported = module.uses.iter().flat_map(|declared| declared.names.clone());
-        let mut own: BTreeSet<Ident> = defined(&module.items).into_iter().chain(exported).collect();
+        let mut own: BTreeSet<Ident> =
+            defined(&module.items).into_iter().chain(exported).collect();
         own.extend(owners(&module.items));
         let declared = Imports::of(&module.items).declare(&own, types, self.runtime);
         let exports = std::mem::replace(&mut module.uses, declared.uses);
@@ -215,7 +234,9 @@ impl<'a> Layout<'a, '_> {
     fn handles(&self, modules: &[Option<Ident>]) -> Vec<Handle<'a>> {
         let groups = self.api.groups.iter().zip(modules);
         let named: Vec<_> = groups
-            .filter_map(|(group, module)| Some((module.clone()?, group.name.as_ref()?, group)))
+            .filter_map(|(group, module)| {
+                Some((module.clone()?, group.name.as_ref()?, group))
+            })
             .collect();
         let mut scope = self.scope.clone();
         let wishes: Vec<Wish> = named
@@ -226,7 +247,11 @@ impl<'a> Layout<'a, '_> {
             })
             .collect();
         let idents = scope.all(&wishes);
-        named.into_iter().zip(idents).map(|((module, _, group), i)| (module, i, group)).collect()
+        named
+            .into_iter()
+            .zip(idents)
+            .map(|((module, _, group), i)| (module, i, group))
+            .collect()
     }
 
     /// A planner of the operations of one file, which may name all types and handles.
@@ -243,9 +268,17 @@ impl<'a> Layout<'a, '_> {
 
     /// The identifiers of the groups' modules; none for the group without a name.
     fn group_modules(&self) -> Vec<Option<Ident>> {
+        let mut scope = Scope::new(Names::Module);
+        // A module with the name of its parent reads badly, and clippy says so.
+        scope.reserve(&Scope::new(Names::Module).one(&Wish::text(&self.options.module)));
         let named = self.api.groups.iter().filter_map(|group| group.name.as_ref());
-        let wishes: Vec<Wish> = named.map(|name| Wish::parts(&name.0)).collect();
-        let mut idents = Scope::new(Names::Module).all(&wishes).into_iter();
+        let wishes: Vec<Wish> = named
+            .map(|name| match Wish::parts(&name.0) {
+                wish if scope.is_free(&wish) => wish,
+                _ => Wish::text(&format!("{} group", name.0.join(" "))),
+            })
+            .collect();
+        let mut idents = scope.all(&wishes).into_iter();
         let groups = self.api.groups.iter();
         groups.map(|group| group.name.as_ref().and_then(|_| idents.next())).collect()
     }
@@ -278,8 +311,10 @@ impl<'a> Layout<'a, '_> {
             let file = group.map_or("shared", |ident| ident.bare());
             homes.entry(file.to_owned()).or_default().push(part);
         }
-        let files: Vec<(Vec<String>, Vec<Part>)> =
-            homes.into_iter().flat_map(|(name, parts)| split(&[name], parts, 0)).collect();
+        let files: Vec<(Vec<String>, Vec<Part>)> = homes
+            .into_iter()
+            .flat_map(|(name, parts)| split(&[name], parts, 0))
+            .collect();
         let wishes: Vec<Wish> = files.iter().map(|(name, _)| file_name(name)).collect();
         let names = Scope::new(Names::Module).all(&wishes);
         let mut root = self.empty("types/mod.rs", docs);
@@ -288,7 +323,12 @@ impl<'a> Layout<'a, '_> {
             let path = format!("types/{}.rs", ident.bare());
             modules.push(self.types_file(&path, file_docs(&name), parts));
             let path = vec![Step::Here, Step::Name(ident.clone())];
-            root.uses.push(Use { public: true, path, names: Vec::new() });
+            root.uses.push(Use {
+                public: true,
+                path,
+                names: Vec::new(),
+                unnamed: false,
+            });
             root.children.push(Child { ident, public: false });
         }
         self.finish(&mut root, &[]);
@@ -322,10 +362,10 @@ fn owners(items: &[Item]) -> impl Iterator<Item = Ident> + '_ {
     })
 }
 
-/// The name of a file of operations.
-fn part_name(name: &[String]) -> Wish {
-    let text = if name.is_empty() { "others".to_owned() } else { name.join(" ") };
-    Wish::text(&text)
+/// The name of a file of operations, which is not that of its directory.
+fn part_name(name: &[String], place: &str) -> Wish {
+    let text = if name.is_empty() { "others".to_owned() } else { name.join("_") };
+    if text == place { Wish::text(&format!("{text}_calls")) } else { Wish::text(&text) }
 }
 
 fn types_path(before: &[Step]) -> Vec<Step> {
@@ -334,7 +374,8 @@ fn types_path(before: &[Step]) -> Vec<Step> {
 
 /// What a file of types says of itself: whose they are, and which of them.
 fn file_docs(name: &[String]) -> Vec<String> {
-    let (group, rest) = name.split_first().map_or(("shared", &[][..]), |(g, r)| (g.as_str(), r));
+    let (group, rest) =
+        name.split_first().map_or(("shared", &[][..]), |(g, r)| (g.as_str(), r));
     let whose = match group {
         "shared" => "Types that several groups use".to_owned(),
         group => format!("Types of {}", group.trim_end_matches('_').replace('_', " ")),
@@ -358,4 +399,3 @@ fn last_key(declared: &Use) -> Vec<(u8, u64, char)> {
         _ => Vec::new(),
     }
 }
-

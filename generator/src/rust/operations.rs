@@ -2,7 +2,7 @@
 
 use super::docs::Text;
 use super::literals;
-use super::names::{Ident, Kind as Names, Scope, Wish, words};
+use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::plan::{
     BodyFact, BodyKind, Call, Item, Method, MethodArgument, Operation, Outcome,
     OutcomeVariant, ParameterField, Parameters, ResponseFact, ResponseKind, Return, Set,
@@ -12,6 +12,10 @@ use super::shapes::Types;
 use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape, Status};
 use crate::diagnostic::catalogue::rust as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+
+mod naming;
+
+use naming::{Naming, method_names};
 
 /// How many required parameters a method takes before they become a struct.
 const ARGUMENTS: usize = 5;
@@ -34,23 +38,6 @@ pub struct Planned {
     pub method: Method,
     /// Call struct, parameter struct, outcome and, last, the descriptor.
     pub items: Vec<Item>,
-}
-
-/// The names of an operation.
-struct Naming {
-    /// The type that the method belongs to.
-    owner: Ident,
-    method: Ident,
-    descriptor: Ident,
-    /// The words that names of its types begin with.
-    base: Vec<String>,
-}
-
-impl Naming {
-    /// Words and a link to the method.
-    fn link(&self, words: &str) -> String {
-        format!("{words} [`{0}::{1}`]", self.owner, self.method)
-    }
 }
 
 /// A parameter or body that a program gives.
@@ -76,7 +63,8 @@ struct Output {
 impl Planner<'_> {
     /// Plans all operations of a group, whose methods belong to `owner`.
     pub fn plan(mut self, group: &model::Group, owner: &Ident) -> Vec<Planned> {
-        let group_words = group.name.as_ref().map(|name| Wish::parts(&name.0).into_words());
+        let group_words =
+            group.name.as_ref().map(|name| Wish::parts(&name.0).into_words());
         let group_words = group_words.unwrap_or_default();
         let handle = Ident::ours(if group.name.is_some() { "client" } else { "inner" });
         let names = method_names(group, &group_words, owner);
@@ -130,18 +118,24 @@ impl Planner<'_> {
     fn report(&mut self, operation: &model::Operation) {
         for parameter in &operation.parameters {
             if !super::facts::is_expressible(parameter) {
-                let message = format!("parameter `{}` is not sent", parameter.wire.escape_debug());
-                let found = Diagnostic::at(&codes::PARAMETER_LEFT_OUT, parameter.node, message);
+                let message =
+                    format!("parameter `{}` is not sent", parameter.wire.escape_debug());
+                let found =
+                    Diagnostic::at(&codes::PARAMETER_LEFT_OUT, parameter.node, message);
                 self.diagnostics.push(found);
             }
         }
         if !operation.servers.is_empty() {
-            let message = format!("servers of `{}` are not used", operation.id.escape_debug());
+            let message =
+                format!("servers of `{}` are not used", operation.id.escape_debug());
             let found = Diagnostic::at(&codes::SERVER_LEFT_OUT, operation.node, message);
             self.diagnostics.push(found);
         }
         if operation.responses.iter().any(|response| !response.headers.is_empty())
-            && !self.diagnostics.iter().any(|found| found.code == &codes::HEADERS_UNTYPED)
+            && !self
+                .diagnostics
+                .iter()
+                .any(|found| found.code == &codes::HEADERS_UNTYPED)
         {
             let message = "headers of responses are given as text";
             let found = Diagnostic::at(&codes::HEADERS_UNTYPED, operation.node, message);
@@ -157,7 +151,9 @@ impl Planner<'_> {
                 && super::facts::is_expressible(parameter)
         };
         let parameters: Vec<(usize, &model::Parameter)> =
-            super::facts::sent(&operation.parameters).filter(|(_, p)| asked(p)).collect();
+            super::facts::sent(&operation.parameters)
+                .filter(|(_, p)| asked(p))
+                .collect();
         let mut wishes: Vec<(Wish, bool)> = parameters
             .iter()
             .map(|(_, parameter)| {
@@ -184,8 +180,10 @@ impl Planner<'_> {
         }
         if let (Some((body, (content, kind))), Some(ident)) = (body, names.next()) {
             if kind == BodyKind::Bytes && content.encoding != Encoding::Bytes {
-                let message = format!("`{}` is taken as bytes", content.media_type.escape_debug());
-                let found = Diagnostic::at(&codes::BODY_NOT_SENT_YET, operation.node, message);
+                let message =
+                    format!("`{}` is taken as bytes", content.media_type.escape_debug());
+                let found =
+                    Diagnostic::at(&codes::BODY_NOT_SENT_YET, operation.node, message);
                 self.diagnostics.push(found);
             }
             let (of, target) = match kind {
@@ -211,7 +209,9 @@ impl Planner<'_> {
     fn body_wish(&self, body: &model::Body, content: &Content) -> Wish {
         const VAGUE: &[&str] = &["body", "parameters", "payload", "request", "resource"];
         let of = match &content.shape {
-            Shape::Named(id) => self.types.names.get(id.0 as usize),
+            Shape::Named(id) if self.types.table.get(*id).is_some_and(|of| of.named) => {
+                self.types.names.get(id.0 as usize)
+            }
             _ => None,
         };
         match (body.name.as_deref(), of) {
@@ -241,7 +241,9 @@ impl Planner<'_> {
         if !in_struct(&required) {
             let sets = required
                 .iter()
-                .map(|input| set(input, vec![input.ident.clone()], is_reference(&input.of)))
+                .map(|input| {
+                    set(input, vec![input.ident.clone()], is_reference(&input.of))
+                })
                 .collect();
             let arguments = required
                 .into_iter()
@@ -252,8 +254,10 @@ impl Planner<'_> {
         let struct_name = self.type_name(&naming.base, "Parameters");
         let holder = Ident::ours("parameters");
         let mut fields = Vec::new();
-        let mut arguments =
-            vec![MethodArgument { ident: holder.clone(), of: Type::Named(struct_name.clone()) }];
+        let mut arguments = vec![MethodArgument {
+            ident: holder.clone(),
+            of: Type::Named(struct_name.clone()),
+        }];
         let mut sets = Vec::new();
         for input in required {
             if is_parameter(&input) {
@@ -265,11 +269,16 @@ impl Planner<'_> {
                     of: owned(input.of),
                 });
             } else {
-                sets.push(set(&input, vec![input.ident.clone()], is_reference(&input.of)));
+                sets.push(set(
+                    &input,
+                    vec![input.ident.clone()],
+                    is_reference(&input.of),
+                ));
                 arguments.push(MethodArgument { ident: input.ident, of: input.of });
             }
         }
-        let docs = Text::new(0).ours(&format!("{}.", naming.link("The required parameters of")));
+        let docs = Text::new(0)
+            .ours(&format!("{}.", naming.link("The required parameters of")));
         let docs = docs.lines();
         items.push(Item::Parameters(Parameters { docs, ident: struct_name, fields }));
         (arguments, sets)
@@ -291,7 +300,10 @@ impl Planner<'_> {
         }
         let ident = self.type_name(&naming.base, "");
         let setters = optional.into_iter().map(setter).collect();
-        let docs = format!("{}; its optional parameters are set here.", naming.link("A call of"));
+        let docs = format!(
+            "{}; its optional parameters are set here.",
+            naming.link("A call of")
+        );
         items.push(Item::Call(Call {
             docs: Text::new(0).ours(&docs).lines(),
             ident: ident.clone(),
@@ -319,15 +331,24 @@ impl Planner<'_> {
         for response in &operation.responses {
             let status = status_text(response.status);
             if !response.success {
-                facts.push(ResponseFact { status, kind: ResponseKind::Error, media: None });
+                facts.push(ResponseFact {
+                    status,
+                    kind: ResponseKind::Error,
+                    media: None,
+                });
                 continue;
             }
             let (kind, of, media) = self.answer(operation, response);
-            let number = kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
-                kinds.push((of, response));
-                kinds.len() - 1
+            let number =
+                kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
+                    kinds.push((of, response));
+                    kinds.len() - 1
+                });
+            facts.push(ResponseFact {
+                status,
+                kind: ResponseKind::Success(kind, number),
+                media,
             });
-            facts.push(ResponseFact { status, kind: ResponseKind::Success(kind, number), media });
         }
         let (of, outcome) = match kinds.as_slice() {
             [] => {
@@ -348,19 +369,31 @@ impl Planner<'_> {
         Output { of, outcome, item, facts, paging }
     }
 
-    fn outcome(&mut self, naming: &Naming, kinds: &[(Type, &model::Response)]) -> Outcome {
-        let wishes: Vec<Wish> =
-            kinds.iter().map(|(_, response)| Wish::text(&reason(response.status))).collect();
+    fn outcome(
+        &mut self,
+        naming: &Naming,
+        kinds: &[(Type, &model::Response)],
+    ) -> Outcome {
+        let wishes: Vec<Wish> = kinds
+            .iter()
+            .map(|(_, response)| Wish::text(&reason(response.status)))
+            .collect();
         let names = Scope::new(Names::Variant).all(&wishes);
         let held: Vec<&Type> = kinds.iter().map(|(of, _)| of).collect();
         let uneven = self.types.are_uneven(&held);
-        let variants = kinds.iter().zip(names).map(|((of, response), ident)| OutcomeVariant {
-            docs: Text::new(4).docs(&response.docs).or(&status_docs(response.status)).lines(),
-            ident,
-            of: of.clone(),
-        });
+        let variants =
+            kinds.iter().zip(names).map(|((of, response), ident)| OutcomeVariant {
+                docs: Text::new(4)
+                    .docs(&response.docs)
+                    .or(&status_docs(response.status))
+                    .lines(),
+                ident,
+                of: of.clone(),
+            });
         Outcome {
-            docs: Text::new(0).ours(&format!("{} can give.", naming.link("What"))).lines(),
+            docs: Text::new(0)
+                .ours(&format!("{} can give.", naming.link("What")))
+                .lines(),
             ident: self.type_name(&naming.base, "Outcome"),
             variants: variants.collect(),
             uneven,
@@ -373,7 +406,8 @@ impl Planner<'_> {
         operation: &model::Operation,
         response: &model::Response,
     ) -> (BodyKind, Type, Option<String>) {
-        let Some(content) = response.content.as_ref().filter(|_| &*operation.method != "HEAD")
+        let Some(content) =
+            response.content.as_ref().filter(|_| &*operation.method != "HEAD")
         else {
             return (BodyKind::Empty, Type::Unit, None);
         };
@@ -385,9 +419,11 @@ impl Planner<'_> {
             Encoding::Json if self.types.behind(&content.shape) == &Shape::Binary => {
                 (BodyKind::Bytes, bytes, media("*/*"))
             }
-            Encoding::Json => {
-                (BodyKind::Json, self.types.of(&content.shape), media("application/json"))
-            }
+            Encoding::Json => (
+                BodyKind::Json,
+                self.types.of(&content.shape),
+                media("application/json"),
+            ),
             Encoding::Text => (BodyKind::Text, Type::TEXT, media("text/plain")),
             Encoding::Bytes => (BodyKind::Bytes, bytes, media("*/*")),
             Encoding::Form
@@ -395,8 +431,10 @@ impl Planner<'_> {
             | Encoding::Xml
             | Encoding::JsonLines
             | Encoding::Events => {
-                let message = format!("`{}` is given as bytes", content.media_type.escape_debug());
-                let found = Diagnostic::at(&codes::RESPONSE_AS_BYTES, operation.node, message);
+                let message =
+                    format!("`{}` is given as bytes", content.media_type.escape_debug());
+                let found =
+                    Diagnostic::at(&codes::RESPONSE_AS_BYTES, operation.node, message);
                 self.diagnostics.push(found);
                 (BodyKind::Bytes, bytes, media("*/*"))
             }
@@ -410,12 +448,16 @@ impl Planner<'_> {
         single: bool,
     ) -> Option<(Type, super::plan::PagingFact)> {
         let paging = operation.paging.as_ref()?;
-        let success = operation.responses.iter().find(|r| r.success && r.content.is_some());
-        let shape = success.and_then(|response| response.content.as_ref()).map(|c| &c.shape);
-        let item = shape.filter(|_| single).and_then(|shape| self.items(shape, &paging.items));
+        let success =
+            operation.responses.iter().find(|r| r.success && r.content.is_some());
+        let shape =
+            success.and_then(|response| response.content.as_ref()).map(|c| &c.shape);
+        let item =
+            shape.filter(|_| single).and_then(|shape| self.items(shape, &paging.items));
         let item = item.map(|item| self.types.of(item));
         if item.is_none() {
-            let message = format!("pages of `{}` are not followed", operation.id.escape_debug());
+            let message =
+                format!("pages of `{}` are not followed", operation.id.escape_debug());
             let found = Diagnostic::at(&codes::PAGING_LEFT_OUT, operation.node, message);
             self.diagnostics.push(found);
         }
@@ -423,7 +465,11 @@ impl Planner<'_> {
     }
 
     /// The shape of the items under a path of members.
-    fn items<'s>(&'s self, shape: &'s Shape, path: &[std::sync::Arc<str>]) -> Option<&'s Shape> {
+    fn items<'s>(
+        &'s self,
+        shape: &'s Shape,
+        path: &[std::sync::Arc<str>],
+    ) -> Option<&'s Shape> {
         let shape = match self.types.behind(shape) {
             Shape::Nullable(inner) => self.types.behind(inner),
             shape => shape,
@@ -435,16 +481,25 @@ impl Planner<'_> {
             };
         };
         let Shape::Named(id) = shape else { return None };
-        let model::Kind::Record(record) = &self.types.table.get(*id)?.kind else { return None };
+        let model::Kind::Record(record) = &self.types.table.get(*id)?.kind else {
+            return None;
+        };
         let member = record.members.iter().find(|member| member.wire == *first)?;
         self.items(&member.shape, rest)
     }
 
     fn security(&self, operation: &model::Operation) -> Vec<Vec<String>> {
         let name = |requirement: &model::Requirement| {
-            self.api.schemes.get(requirement.scheme).map(|scheme| scheme.name.to_string())
+            self.api
+                .schemes
+                .get(requirement.scheme)
+                .map(|scheme| scheme.name.to_string())
         };
-        operation.security.iter().map(|set| set.iter().filter_map(name).collect()).collect()
+        operation
+            .security
+            .iter()
+            .map(|set| set.iter().filter_map(name).collect())
+            .collect()
     }
 }
 
@@ -465,84 +520,20 @@ fn is_required(parameter: &model::Parameter) -> bool {
 /// setters for the rest.
 fn input_names(wishes: &[(Wish, bool)]) -> Vec<Ident> {
     let of = |wanted: bool| {
-        wishes.iter().filter(move |(_, required)| *required == wanted).map(|(wish, _)| wish.clone())
+        wishes
+            .iter()
+            .filter(move |(_, required)| *required == wanted)
+            .map(|(wish, _)| wish.clone())
     };
-    let mut arguments = Scope::new(Names::Argument).all(&of(true).collect::<Vec<_>>()).into_iter();
-    let mut setters = Scope::new(Names::Setter).all(&of(false).collect::<Vec<_>>()).into_iter();
+    let mut arguments =
+        Scope::new(Names::Argument).all(&of(true).collect::<Vec<_>>()).into_iter();
+    let mut setters =
+        Scope::new(Names::Setter).all(&of(false).collect::<Vec<_>>()).into_iter();
     let next = |(_, required): &(Wish, bool)| match required {
         true => arguments.next(),
         false => setters.next(),
     };
     wishes.iter().filter_map(next).collect()
-}
-
-/// The names of a group's operations.
-fn method_names(group: &model::Group, group_words: &[String], owner: &Ident) -> Vec<Naming> {
-    let wishes: Vec<Wish> =
-        group.operations.iter().map(|operation| Wish::parts(&operation.name.0)).collect();
-    let methods = Scope::new(Names::Method).all(&wishes);
-    let mut statics = Scope::new(Names::Descriptor);
-    statics.reserve(&Ident::ours("SERVICE"));
-    let wishes: Vec<Wish> = methods.iter().map(|method| Wish::text(method.bare())).collect();
-    let statics = statics.all(&wishes);
-    methods
-        .into_iter()
-        .zip(statics)
-        .zip(&group.operations)
-        .map(|((method, descriptor), operation)| {
-            let base = base_words(&words(method.bare()), group_words, &operation.method);
-            Naming { method, descriptor, base, owner: owner.clone() }
-        })
-        .collect()
-}
-
-/// What methods begin with that say what is done; others say what is got.
-const VERBS: &[&str] = &[
-    "abort", "add", "apply", "approve", "attach", "begin", "bind", "cancel", "change", "check",
-    "clone", "close", "complete", "copy", "create", "delete", "describe", "detach", "disable",
-    "download", "enable", "execute", "export", "find", "get", "import", "install", "invoke",
-    "link", "list", "lock", "merge", "modify", "move", "open", "patch", "pause", "post",
-    "preview", "publish", "put", "query", "queue", "read", "rebuild", "register", "reject",
-    "remove", "rename", "render", "replace", "rerun", "reset", "resolve", "restart", "restore",
-    "resume", "retry", "review", "revoke", "rotate", "run", "save", "schedule", "search",
-    "send", "set", "start", "stop", "submit", "suspend", "sync", "test", "transfer", "trigger",
-    "unbind", "unlink", "unlock", "update", "upload", "validate", "verify", "watch",
-];
-
-/// The words of the names that stand for a call.
-///
-/// `list` in `Runs` makes `ListRuns` and `get` `GetRun`; `log` in `Builds` makes
-/// `GetBuildLog`; what is longer says enough by itself.
-fn base_words(method: &[String], group: &[String], http: &str) -> Vec<String> {
-    const MANY: &[&str] = &["find", "list", "query", "search"];
-    let first = method.first().map(String::as_str).unwrap_or_default();
-    let verb = VERBS.contains(&first);
-    let mut group = group.to_vec();
-    if let Some(last) = group.last_mut().filter(|_| !MANY.contains(&first)) {
-        *last = singular(last);
-    }
-    let own = |word: &str| vec![word.to_owned()];
-    match (verb, method.len()) {
-        (true, 1) => [own(first), group].concat(),
-        (true, _) => method.to_vec(),
-        (false, 1) if http == "GET" => [own("get"), group, method.to_vec()].concat(),
-        (false, _) if http == "GET" => [own("get"), method.to_vec()].concat(),
-        (false, 1) => [method.to_vec(), group].concat(),
-        (false, _) => method.to_vec(),
-    }
-}
-
-/// An English noun in the singular, well enough for names.
-fn singular(word: &str) -> String {
-    const ES: &[&str] = &["sses", "ches", "shes", "xes", "uses"];
-    if let Some(stem) = word.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    if ES.iter().any(|end| word.ends_with(end)) {
-        return word.trim_end_matches("es").to_owned();
-    }
-    let plural = word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
-    if plural { word.trim_end_matches('s').to_owned() } else { word.to_owned() }
 }
 
 /// What is said about a parameter, or its name on the wire.
@@ -595,7 +586,9 @@ fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
         Encoding::Form => Some(BodyKind::Form),
         Encoding::Text => Some(BodyKind::Text),
         Encoding::Bytes => Some(BodyKind::Bytes),
-        Encoding::Multipart | Encoding::Xml | Encoding::JsonLines | Encoding::Events => None,
+        Encoding::Multipart | Encoding::Xml | Encoding::JsonLines | Encoding::Events => {
+            None
+        }
     };
     let sendable = contents.iter().find_map(|content| Some((content, kind(content)?)));
     sendable.or_else(|| contents.first().map(|content| (content, BodyKind::Bytes)))

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 pub use super::names::Ident;
-pub use calls::*;
 use crate::api::model::{JsonKind, Literal};
+pub use calls::*;
 
 mod calls;
 
@@ -58,6 +58,8 @@ pub struct Use {
     pub path: Vec<Step>,
     /// The names, sorted; none for a glob.
     pub names: Vec<Ident>,
+    /// Whether only the methods of a trait are wanted: `as _`.
+    pub unnamed: bool,
 }
 
 /// A step of a `use` path.

@@ -62,7 +62,9 @@ impl Types<'_> {
             }
             // The runtime knows tuples of up to six.
             Shape::Tuple(parts) if parts.is_empty() || parts.len() > 6 => Type::Json,
-            Shape::Tuple(parts) => Type::Tuple(parts.iter().map(|p| self.of(p)).collect()),
+            Shape::Tuple(parts) => {
+                Type::Tuple(parts.iter().map(|p| self.of(p)).collect())
+            }
             Shape::Nullable(inner) => Type::Option(Box::new(self.of(inner))),
         }
     }
@@ -87,7 +89,8 @@ impl Types<'_> {
     /// How the absence of a member is told.
     pub fn presence(&self, member: &Member, edge: Edge) -> Presence {
         let requested = self.table.get(edge.owner).is_some_and(|of| of.in_request);
-        let given = !(member.read_only && requested) && !self.graph.is_endless(edge);
+        let withheld = member.read_only && requested;
+        let given = !withheld && !self.graph.is_endless(edge);
         match (member.required && given, member.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::Nullable,
@@ -151,7 +154,9 @@ impl Types<'_> {
         const DEEPEST: usize = 40;
         match of {
             Type::Unit => 0,
-            Type::Plain("String") | Type::Vec(_) | Type::Map(..) | Type::Runtime(_) => 24,
+            Type::Plain("String") | Type::Vec(_) | Type::Map(..) | Type::Runtime(_) => {
+                24
+            }
             Type::Plain("bool") => 1,
             Type::Plain(_) | Type::Boxed(_) => 8,
             Type::Json | Type::Foreign(_) => 32,
@@ -180,7 +185,9 @@ impl Types<'_> {
     }
 
     fn sum_of(&self, id: TypeId, depth: usize) -> usize {
-        let part = |part, shape: &Shape| self.size(&self.held(shape, Edge { owner: id, part }), depth);
+        let part = |part, shape: &Shape| {
+            self.size(&self.held(shape, Edge { owner: id, part }), depth)
+        };
         match self.table.get(id).map(|of| &of.kind) {
             Some(Kind::Record(record)) => {
                 let members = record.members.iter().enumerate();
@@ -191,7 +198,8 @@ impl Types<'_> {
             }
             Some(Kind::Union(union)) => {
                 let variants = union.variants.iter().enumerate();
-                let largest = variants.map(|(at, variant)| part(at, &variant.shape)).max();
+                let largest =
+                    variants.map(|(at, variant)| part(at, &variant.shape)).max();
                 largest.unwrap_or(0).max(48) + 8
             }
             Some(Kind::Alias(shape)) => self.size(&self.of(shape), depth),

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::{Options, inspect, plan};
 use crate::api::model::{
-    Additional, Api, Docs, EnumValue, Enumeration, Evidence, Kind, Literal, Member, Name,
-    Record, Selection, Shape, Type, TypeId, Union, Variant,
+    Additional, Api, Docs, EnumValue, Enumeration, Evidence, Kind, Literal, Member,
+    Name, Record, Selection, Shape, Type, TypeId, Union, Variant,
 };
 use crate::diagnostic::Diagnostics;
 use crate::source::tree::{FileId, Locus, NodeId, Step, Tree, Value};
 
 fn node() -> NodeId {
-    Tree::default().add(Value::Null, Locus { file: FileId(0), parent: None, step: Step::Root })
+    Tree::default()
+        .add(Value::Null, Locus { file: FileId(0), parent: None, step: Step::Root })
 }
 
 fn name(text: &str) -> Name {
@@ -82,7 +83,8 @@ pub fn text(text: &str) -> Literal {
 }
 
 pub fn api(types: Vec<Type>) -> Api {
-    let mut api = Api { title: "Test".to_owned(), version: "1".to_owned(), ..Api::default() };
+    let mut api =
+        Api { title: "Test".to_owned(), version: "1".to_owned(), ..Api::default() };
     for of in types {
         api.types.push(of);
     }
@@ -131,7 +133,10 @@ fn presence_decides_the_type() {
 #[test]
 fn a_cycle_is_cut_once_at_a_member() {
     let step = tagged("Step", &[("Docker", 1)]);
-    let docker = record("Docker", vec![member("nested", id(0)), member("list", Shape::List(Box::new(id(0))))]);
+    let docker = record(
+        "Docker",
+        vec![member("nested", id(0)), member("list", Shape::List(Box::new(id(0))))],
+    );
     let found = check(
         vec![step, docker],
         &[
@@ -148,7 +153,10 @@ fn a_cycle_is_cut_once_at_a_member() {
 #[test]
 fn a_cycle_of_required_members_is_reported_and_cut() {
     let found = check(
-        vec![record("A", vec![required("b", id(1))]), record("B", vec![required("a", id(0))])],
+        vec![
+            record("A", vec![required("b", id(1))]),
+            record("B", vec![required("a", id(0))]),
+        ],
         &[
             "record A = \"A\"",
             "b: B = \"b\" [Required]",
@@ -179,7 +187,10 @@ fn unknown_members_are_kept_where_a_round_trip_needs_them() {
     check(vec![with(Additional::Unsaid, false)], &["record R = \"R\""]);
     check(vec![with(Additional::Closed, true)], &["record R = \"R\""]);
     let typed = Additional::Of(Shape::Boolean);
-    check(vec![with(typed, false)], &["record R = \"R\"", "extra: BTreeMap<String, bool>"]);
+    check(
+        vec![with(typed, false)],
+        &["record R = \"R\"", "extra: BTreeMap<String, bool>"],
+    );
 }
 
 #[test]
@@ -209,10 +220,15 @@ fn enumerations_of_any_values_have_distinct_names() {
 fn a_configured_name_wins() {
     let options = Options {
         only_types: true,
-        renames: [("R".to_owned(), "Thing".to_owned()), ("R.a".to_owned(), "b".to_owned())].into(),
+        renames: [
+            ("R".to_owned(), "Thing".to_owned()),
+            ("R.a".to_owned(), "b".to_owned()),
+        ]
+        .into(),
         ..Options::default()
     };
-    let types = vec![record("R", vec![member("a", Shape::Text), member("b", Shape::Text)])];
+    let types =
+        vec![record("R", vec![member("a", Shape::Text), member("b", Shape::Text)])];
     let text = inspect(&plan(&api(types), &options, &mut Diagnostics::default()));
     assert!(text.contains("record Thing = \"R\""), "{text}");
     assert!(text.contains("b: Option<String> = \"a\""), "{text}");

@@ -5,12 +5,14 @@ use super::graph::Edge;
 use super::imports::is_statable;
 use super::names::{Kind as Names, Scope, Wish};
 use super::plan::{
-    Alias, Argument, Enumeration, Evidence, Extra, Fact, Field, Ident, Item, New, Record,
-    Required, Type, Union, Value, ValueKind, Variant,
+    Alias, Argument, Enumeration, Evidence, Extra, Fact, Field, Ident, Item, New,
+    Record, Required, Type, Union, Value, ValueKind, Variant,
 };
 use super::shapes::{Presence, Types, owned_argument};
 use super::{Options, literals};
-use crate::api::model::{self, Additional, Kind, Literal, Member, Selection, Shape, TypeId};
+use crate::api::model::{
+    self, Additional, Kind, Literal, Member, Selection, Shape, TypeId,
+};
 
 /// How many arguments `new` takes before they become a struct.
 const ARGUMENTS: usize = 4;
@@ -49,7 +51,12 @@ impl Planner<'_> {
         }
     }
 
-    fn record(&mut self, id: TypeId, of: &model::Type, record: &model::Record) -> Vec<Item> {
+    fn record(
+        &mut self,
+        id: TypeId,
+        of: &model::Type,
+        record: &model::Record,
+    ) -> Vec<Item> {
         let ident = self.ident(id);
         let names = self.field_names(of, record);
         let mut fields = Vec::new();
@@ -76,12 +83,17 @@ impl Planner<'_> {
             derives,
             fields,
             extra,
-            constants: constants.map(|(wire, value)| (wire.to_string(), value.clone())).collect(),
+            constants: constants
+                .map(|(wire, value)| (wire.to_string(), value.clone()))
+                .collect(),
             shape: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
             ident,
             new,
         };
-        [Some(Item::Record(item)), struct_item.map(Item::Required)].into_iter().flatten().collect()
+        [Some(Item::Record(item)), struct_item.map(Item::Required)]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn ident(&self, id: TypeId) -> Ident {
@@ -120,7 +132,8 @@ impl Planner<'_> {
             (member.write_only, Fact::WriteOnly),
             (member.secret, Fact::Secret),
         ];
-        facts.extend(flags.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact));
+        facts
+            .extend(flags.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact));
         facts.extend(member.default.as_ref().map(|d| Fact::Default(literals::json(d))));
         Field {
             docs: member_docs(member),
@@ -174,7 +187,8 @@ impl Planner<'_> {
         let wish = Wish::parts(&[ident.bare(), "Required"]);
         let name = self.scope.one(&wish);
         let fields = required.iter().map(|field| field.ident.clone()).collect();
-        let docs = Text::new(0).ours(&format!("What [`{ident}::new`] takes: the required members."));
+        let docs = Text::new(0)
+            .ours(&format!("What [`{ident}::new`] takes: the required members."));
         let item = Required {
             docs: docs.lines(),
             ident: name.clone(),
@@ -188,23 +202,25 @@ impl Planner<'_> {
         let wishes: Vec<Wish> =
             union.variants.iter().map(|variant| Wish::parts(&variant.name.0)).collect();
         let names = Scope::new(Names::Variant).all(&wishes);
-        let held: Vec<Type> = union.variants.iter().map(|v| self.types.of(&v.shape)).collect();
+        let held: Vec<Type> =
+            union.variants.iter().map(|v| self.types.of(&v.shape)).collect();
         let boxed = |(part, v): (usize, &model::Variant)| {
             self.types.held(&v.shape, Edge { owner: id, part })
         };
         let boxed: Vec<Type> = union.variants.iter().enumerate().map(boxed).collect();
         let held_boxed: Vec<&Type> = boxed.iter().collect();
-        let variants = union.variants.iter().zip(names).enumerate().map(|(part, (v, name))| {
-            let own = held.get(part);
-            let alike = held.iter().filter(|other| Some(*other) == own).count();
-            Variant {
-                docs: variant_docs(union, v),
-                ident: name,
-                of: self.types.held(&v.shape, Edge { owner: id, part }),
-                evidence: evidence(&v.evidence),
-                from: alike == 1 && matches!(own, Some(Type::Named(_))),
-            }
-        });
+        let variants =
+            union.variants.iter().zip(names).enumerate().map(|(part, (v, name))| {
+                let own = held.get(part);
+                let alike = held.iter().filter(|other| Some(*other) == own).count();
+                Variant {
+                    docs: variant_docs(union, v),
+                    ident: name,
+                    of: self.types.held(&v.shape, Edge { owner: id, part }),
+                    evidence: evidence(&v.evidence),
+                    from: alike == 1 && matches!(own, Some(Type::Named(_))),
+                }
+            });
         Union {
             docs: type_docs(of),
             name: of.name.0.join("."),
@@ -237,7 +253,10 @@ impl Planner<'_> {
             .collect();
         let names = Scope::new(Names::Variant).all(&wishes);
         let values = enumeration.values.iter().zip(names).map(|(value, ident)| Value {
-            docs: or_name(Text::new(4).docs(&value.docs), &literals::plain(&value.value)),
+            docs: or_name(
+                Text::new(4).docs(&value.docs),
+                &literals::plain(&value.value),
+            ),
             ident,
             wire: match kind {
                 ValueKind::Text => literals::plain(&value.value),
@@ -262,10 +281,13 @@ impl Planner<'_> {
 }
 
 fn value_kind(enumeration: &model::Enumeration) -> ValueKind {
-    let all = |holds: fn(&Literal) -> bool| enumeration.values.iter().all(|v| holds(&v.value));
+    let all =
+        |holds: fn(&Literal) -> bool| enumeration.values.iter().all(|v| holds(&v.value));
     if all(|value| matches!(value, Literal::Text(_))) {
         ValueKind::Text
-    } else if all(|value| matches!(value, Literal::Integer(n) if i64::try_from(*n).is_ok())) {
+    } else if all(
+        |value| matches!(value, Literal::Integer(n) if i64::try_from(*n).is_ok()),
+    ) {
         ValueKind::Integer
     } else {
         ValueKind::Json
@@ -296,7 +318,9 @@ fn or_name(text: Text, name: &str) -> Vec<String> {
 /// What is said about a variant, or what tells it from the others.
 fn variant_docs(union: &model::Union, variant: &model::Variant) -> Vec<String> {
     let text = Text::new(4).docs(&variant.docs);
-    let (Selection::Tag(tag), model::Evidence::Tag(values)) = (&union.by, &variant.evidence) else {
+    let (Selection::Tag(tag), model::Evidence::Tag(values)) =
+        (&union.by, &variant.evidence)
+    else {
         return or_name(text, &variant.name.0.join("."));
     };
     if !text.is_empty() {
@@ -304,7 +328,8 @@ fn variant_docs(union: &model::Union, variant: &model::Variant) -> Vec<String> {
     }
     let values: Vec<String> =
         values.iter().map(|value| literals::code(&literals::plain(value))).collect();
-    text.untrusted(&format!("{} is {}.", literals::code(tag), values.join(" or "))).lines()
+    text.untrusted(&format!("{} is {}.", literals::code(tag), values.join(" or ")))
+        .lines()
 }
 
 /// What is said about a member, its default and its constraints.

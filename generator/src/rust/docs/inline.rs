@@ -190,7 +190,8 @@ fn address<'a>(rest: &'a str, word: &str) -> Option<(&'a str, usize)> {
     if !(rest.starts_with("http://") || rest.starts_with("https://")) {
         return None;
     }
-    let stop = |c: char| c.is_whitespace() || !c.is_ascii() || "<>()[]{}|\\^`\"'*".contains(c);
+    let stop =
+        |c: char| c.is_whitespace() || !c.is_ascii() || "<>()[]{}|\\^`\"'*".contains(c);
     let end = rest.find(stop).unwrap_or(rest.len());
     let url = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?']);
     Some((safe_url(url)?, url.len()))
@@ -242,15 +243,18 @@ fn strip_tags(line: &str, out: &mut String) {
 
 fn formatting_tag(tag: &str) -> Option<(&'static str, usize)> {
     const BREAKS: &[&str] = &["br", "tr"];
-    const PARAGRAPHS: &[&str] = &["p", "div", "ul", "ol", "table", "note", "notice", "h1", "h2", "h3", "h4", "pre"];
+    const PARAGRAPHS: &[&str] = &[
+        "p", "div", "ul", "ol", "table", "note", "notice", "h1", "h2", "h3", "h4", "pre",
+    ];
     const INLINE: &[&str] = &[
-        "a", "b", "code", "em", "font", "i", "props", "small", "span", "strong", "sub", "sup",
-        "td", "th", "tbody", "thead", "tt", "u", "warning",
+        "a", "b", "code", "em", "font", "i", "props", "small", "span", "strong", "sub",
+        "sup", "td", "th", "tbody", "thead", "tt", "u", "warning",
     ];
     let (inside, _) = tag.get(1..)?.split_once('>')?;
     let length = inside.len() + 2;
     let name = inside.trim_start_matches('/').trim_end_matches('/');
-    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next()?.to_ascii_lowercase();
+    let name =
+        name.split(|c: char| !c.is_ascii_alphanumeric()).next()?.to_ascii_lowercase();
     let name = name.as_str();
     match name {
         _ if BREAKS.contains(&name) => Some(("\n", length)),

@@ -26,7 +26,11 @@ pub struct Text {
 impl Text {
     /// For an item that many columns from the left.
     pub fn new(indent: usize) -> Self {
-        Self { width: WIDTH.saturating_sub(indent + 4), lines: Vec::new(), sentence: false }
+        Self {
+            width: WIDTH.saturating_sub(indent + 4),
+            lines: Vec::new(),
+            sentence: false,
+        }
     }
 
     /// Adds what the description says: summary, description, link.
@@ -57,7 +61,7 @@ impl Text {
 
     /// Adds a paragraph of our own, Markdown as it is.
     pub fn ours(mut self, text: &str) -> Self {
-        let words = text.split_whitespace().map(|word| Piece::new(word)).collect();
+        let words = text.split_whitespace().map(Piece::new).collect();
         self.paragraph(words, "", "");
         self
     }
@@ -98,7 +102,8 @@ impl Text {
                 self.paragraph(rest, "", "");
             }
             Block::Item(number, text) => {
-                let mark = number.map_or("- ".to_owned(), |number| format!("{number}. "));
+                let mark =
+                    number.map_or("- ".to_owned(), |number| format!("{number}. "));
                 let indent = " ".repeat(mark.len());
                 self.paragraph(inline::pieces(&text), &mark, &indent);
             }
@@ -182,7 +187,9 @@ fn same(summary: &str, description: &str) -> bool {
 
 /// A text without anything that a compiler, a terminal or a reviewer trips over.
 fn clean(text: &str) -> String {
-    let lines = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+    let lines = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
     lines
         .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
@@ -314,7 +321,9 @@ fn heading(line: &str) -> Option<&str> {
 }
 
 fn item(line: &str) -> Option<(Option<u32>, &str)> {
-    if let Some(rest) = ["- ", "* ", "+ ", "• "].iter().find_map(|m| line.strip_prefix(m)) {
+    if let Some(rest) =
+        ["- ", "* ", "+ ", "• "].iter().find_map(|m| line.strip_prefix(m))
+    {
         return Some((None, rest.trim())).filter(|(_, rest)| !rest.is_empty());
     }
     let (number, rest) = line.split_once(". ").or_else(|| line.split_once(") "))?;

@@ -2,7 +2,8 @@ use super::Text;
 
 fn check(text: &str, expected: &[&str]) {
     let lines = Text::new(0).untrusted(text).lines();
-    let lines: Vec<&str> = lines.iter().map(|line| line.trim_start_matches(' ')).collect();
+    let lines: Vec<&str> =
+        lines.iter().map(|line| line.trim_start_matches(' ')).collect();
     assert_eq!(lines, expected, "{text:?}");
 }
 
@@ -50,14 +51,20 @@ fn lines_are_wrapped_without_starting_a_block() {
     let words = "word ".repeat(14);
     let text = format!("{words}wordwordwo - 1. # x");
     let lines = Text::new(0).untrusted(&text).lines();
-    assert!(lines.iter().all(|l| !l.starts_with(" -") && !l.starts_with(" 1.")), "{lines:?}");
+    assert!(
+        lines.iter().all(|l| !l.starts_with(" -") && !l.starts_with(" 1.")),
+        "{lines:?}"
+    );
     assert!(lines.iter().all(|l| !l.starts_with(" #")), "{lines:?}");
 }
 
 #[test]
 fn lists_and_tables_stay() {
     check("a:\n* b\n* c\n  d\n1. e", &["a:", "", "- b", "- c d", "1. e"]);
-    check("| a | b |\n|---|---|\n| 1 | [x] |", &["| a | b |", "|---|---|", "| 1 | \\[x\\] |"]);
+    check(
+        "| a | b |\n|---|---|\n| 1 | [x] |",
+        &["| a | b |", "|---|---|", "| 1 | \\[x\\] |"],
+    );
     check("# Title\ntext", &["Title", "", "text"]);
 }
 

@@ -19,23 +19,35 @@ impl<'a> Homes<'a> {
             let mut seen = BTreeSet::new();
             let mut todo: Vec<&Shape> = Vec::new();
             for operation in &group.operations {
-                todo.extend(operation.parameters.iter().map(|parameter| &parameter.shape));
+                todo.extend(
+                    operation.parameters.iter().map(|parameter| &parameter.shape),
+                );
                 let bodies = operation.body.iter().flat_map(|body| &body.contents);
                 todo.extend(bodies.map(|content| &content.shape));
-                let answers = operation.responses.iter().filter_map(|r| r.content.as_ref());
+                let answers =
+                    operation.responses.iter().filter_map(|r| r.content.as_ref());
                 todo.extend(answers.map(|content| &content.shape));
             }
             while let Some(shape) = todo.pop() {
                 homes.step(shape, &mut seen, &mut todo);
             }
             for id in seen {
-                homes.found.entry(id).and_modify(|home| *home = None).or_insert(Some(at));
+                homes
+                    .found
+                    .entry(id)
+                    .and_modify(|home| *home = None)
+                    .or_insert(Some(at));
             }
         }
         homes
     }
 
-    fn step(&self, shape: &'a Shape, seen: &mut BTreeSet<TypeId>, todo: &mut Vec<&'a Shape>) {
+    fn step(
+        &self,
+        shape: &'a Shape,
+        seen: &mut BTreeSet<TypeId>,
+        todo: &mut Vec<&'a Shape>,
+    ) {
         match shape {
             Shape::Named(id) => self.enter(*id, seen, todo),
             Shape::List(inner) | Shape::Nullable(inner) => todo.push(inner),
@@ -59,7 +71,9 @@ impl<'a> Homes<'a> {
                     todo.push(shape);
                 }
             }
-            Some(Kind::Union(union)) => todo.extend(union.variants.iter().map(|v| &v.shape)),
+            Some(Kind::Union(union)) => {
+                todo.extend(union.variants.iter().map(|v| &v.shape))
+            }
             Some(Kind::Alias(shape)) => todo.push(shape),
             Some(Kind::Enumeration(_)) | None => {}
         }

@@ -29,9 +29,11 @@ pub fn types(items: &[Item]) -> BTreeSet<Ident> {
         Item::Parameters(item) => Some(item.ident.clone()),
         Item::Outcome(item) => Some(item.ident.clone()),
         Item::Client(item) => Some(item.ident.clone()),
-        Item::Methods(_) | Item::Attach(_) | Item::Operation(_) | Item::Service(_) | Item::Contract(_) => {
-            None
-        }
+        Item::Methods(_)
+        | Item::Attach(_)
+        | Item::Operation(_)
+        | Item::Service(_)
+        | Item::Contract(_) => None,
     };
     items.iter().filter_map(ident).collect()
 }
@@ -72,7 +74,10 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
         Attach::Outcomes(outcomes),
         Attach::Calls(calls),
     ];
-    all.into_iter().zip(empty).filter_map(|(attach, empty)| some(attach, empty)).collect()
+    all.into_iter()
+        .zip(empty)
+        .filter_map(|(attach, empty)| some(attach, empty))
+        .collect()
 }
 
 /// The items of some operations in the order of a file: all methods in one `impl`, what

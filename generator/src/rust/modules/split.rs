@@ -34,14 +34,18 @@ fn lines(item: &Item) -> usize {
             record.docs.len() + 28 + fields.sum::<usize>()
         }
         Item::Required(required) => {
-            required.docs.len() + 3 + required.fields.iter().map(|f| f.0.len() + 1).sum::<usize>()
+            required.docs.len()
+                + 3
+                + required.fields.iter().map(|f| f.0.len() + 1).sum::<usize>()
         }
         Item::Union(union) => {
             let variants = union.variants.iter().map(|v| v.docs.len() + 11);
             union.docs.len() + 34 + variants.sum::<usize>()
         }
         Item::Enumeration(values) => {
-            values.docs.len() + 12 + values.values.iter().map(|v| v.docs.len() + 2).sum::<usize>()
+            values.docs.len()
+                + 12
+                + values.values.iter().map(|v| v.docs.len() + 2).sum::<usize>()
         }
         Item::Methods(methods) => {
             let lengths = methods.methods.iter().map(|method| {
@@ -83,7 +87,7 @@ pub fn split(
     depth: usize,
 ) -> Vec<(Vec<String>, Vec<Part>)> {
     const MANY: usize = 300;
-    const DEEPEST: usize = 3;
+    const DEEPEST: usize = 12;
     if length(&types) <= LINES {
         return vec![(name.to_vec(), types)];
     }
@@ -138,4 +142,3 @@ fn halve(
     files.extend(halve(name, right, (middle + 1, last)));
     files
 }
-

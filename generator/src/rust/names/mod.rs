@@ -121,7 +121,10 @@ impl Wish {
             let part = part.as_ref();
             text.push(part);
             let next = words(part);
-            if !joined.is_empty() && next.len() > joined.len() && next.starts_with(&joined) {
+            if !joined.is_empty()
+                && next.len() > joined.len()
+                && next.starts_with(&joined)
+            {
                 joined = next;
             } else {
                 joined.extend(next);
@@ -185,7 +188,8 @@ impl Scope {
     /// then the one that is written so already, then the first in code point order; the
     /// others are numbered from 2, past any number that is itself asked for.
     pub fn all(&mut self, wishes: &[Wish]) -> Vec<Ident> {
-        let naturals: Vec<String> = wishes.iter().map(|wish| self.natural(wish)).collect();
+        let naturals: Vec<String> =
+            wishes.iter().map(|wish| self.natural(wish)).collect();
         let asked: BTreeSet<String> = naturals.iter().cloned().collect();
         let mut clashes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, natural) in naturals.iter().enumerate() {

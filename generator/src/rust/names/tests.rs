@@ -87,7 +87,10 @@ fn parts_do_not_repeat_what_is_before_them() {
 
 #[test]
 fn configured_identifiers_are_checked() {
-    assert_eq!(Ident::checked("TaskStep").map(|i| i.to_string()).as_deref(), Some("TaskStep"));
+    assert_eq!(
+        Ident::checked("TaskStep").map(|i| i.to_string()).as_deref(),
+        Some("TaskStep")
+    );
     assert_eq!(Ident::checked("type").map(|i| i.to_string()).as_deref(), Some("r#type"));
     assert_eq!(Ident::checked("Self"), None);
     assert_eq!(Ident::checked("a b"), None);

@@ -17,7 +17,8 @@ pub fn words(text: &str) -> Vec<String> {
         Some('+') => found.push("plus".to_owned()),
         _ => {}
     }
-    for run in plain.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+    for run in plain.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty())
+    {
         let latin: String = run.chars().map(spelling).collect();
         split_case(&latin, &mut found);
     }
@@ -230,7 +231,10 @@ mod tests {
 
     #[test]
     fn punctuation_separates() {
-        check("SystemAssigned, UserAssigned", &["system", "assigned", "user", "assigned"]);
+        check(
+            "SystemAssigned, UserAssigned",
+            &["system", "assigned", "user", "assigned"],
+        );
         check("@odata.type", &["odata", "type"]);
         check("$filter", &["filter"]);
         check("_links", &["links"]);
