@@ -22,11 +22,11 @@ fn main() -> ExitCode {
 
 fn start() -> Result<bool, Box<dyn std::error::Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some((first, rest)) = arguments.split_first() {
-        if first == "--child" {
-            child(rest)?;
-            return Ok(true);
-        }
+    if let [first, rest @ ..] = arguments.as_slice()
+        && first == "--child"
+    {
+        child(rest)?;
+        return Ok(true);
     }
     let with_compiler = arguments.iter().any(|argument| argument == "--compile");
     arguments.retain(|argument| argument != "--compile");

@@ -33,11 +33,11 @@ struct Choice {
 
 fn start() -> Result<bool, Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some((first, rest)) = arguments.split_first() {
-        if first == "--child" {
-            child(rest)?;
-            return Ok(true);
-        }
+    if let [first, rest @ ..] = arguments.as_slice()
+        && first == "--child"
+    {
+        child(rest)?;
+        return Ok(true);
     }
     let choice = choice(arguments)?;
     let Some(shared) = shared() else { return Ok(true) };

@@ -6,6 +6,7 @@
 mod acr;
 mod alibaba;
 
+use bindery_tests::json::differences;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,36 +20,8 @@ fn trip<T: DeserializeOwned + Serialize>(name: &str, json: &Value) -> Value {
 
 fn check<T: DeserializeOwned + Serialize>(name: &str, json: &Value) {
     let found = trip::<T>(name, json);
-    let mut differences = Vec::new();
-    compare("", json, &found, &mut differences);
+    let differences = differences(json, &found);
     assert!(differences.is_empty(), "{name}:\n{}", differences.join("\n"));
-}
-
-/// Every difference but the one that the rule allows.
-fn compare(path: &str, sent: &Value, found: &Value, differences: &mut Vec<String>) {
-    match (sent, found) {
-        (Value::Object(sent), Value::Object(found)) => {
-            for (name, value) in sent {
-                match found.get(name) {
-                    Some(other) => {
-                        compare(&format!("{path}/{name}"), value, other, differences);
-                    }
-                    None if value.is_null() => {}
-                    None => differences.push(format!("{path}/{name} is lost")),
-                }
-            }
-            for name in found.keys().filter(|name| !sent.contains_key(*name)) {
-                differences.push(format!("{path}/{name} is new"));
-            }
-        }
-        (Value::Array(sent), Value::Array(found)) if sent.len() == found.len() => {
-            for (index, (value, other)) in sent.iter().zip(found).enumerate() {
-                compare(&format!("{path}/{index}"), value, other, differences);
-            }
-        }
-        _ if sent == found => {}
-        _ => differences.push(format!("{path}: {sent} became {found}")),
-    }
 }
 
 /// The first JSON object in a text that begins on a line of its own.

@@ -6,4 +6,5 @@ pub mod consumer;
 pub mod corpus;
 pub mod generation;
 pub mod golden;
+pub mod json;
 pub mod places;
