@@ -137,21 +137,31 @@ fn pretty(item: Item) -> String {
     fields(&literals(&statements(prettyplease::unparse(&file).trim_end())))
 }
 
-/// Puts the type of a field that is broken inside its generics on a line of its own.
+/// Puts the type of a field or alias that is broken inside its generics on a line of its
+/// own.
 fn fields(text: &str) -> String {
+    const FIELD: (&str, &str, &str) = ("    pub ", ":", "    >,");
+    const ALIAS: (&str, &str, &str) = ("pub type ", " =", ">;");
     let mut out: Vec<String> = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let field = line.strip_suffix('<').filter(|line| line.starts_with("    pub "));
-        let Some((name, outer)) = field.and_then(|line| line.split_once(": ")) else {
+        let kind =
+            [FIELD, ALIAS].into_iter().find(|(begin, ..)| line.starts_with(begin));
+        let broken = kind.and_then(|(begin, sign, end)| {
+            let (name, outer) =
+                line.strip_suffix('<')?.split_once(&format!("{sign} "))?;
+            let indent = " ".repeat(begin.len() - begin.trim_start().len() + 4);
+            Some((format!("{name}{sign}"), format!("{indent}{outer}"), end))
+        });
+        let Some((head, outer, end)) = broken else {
             out.push(line.to_owned());
             continue;
         };
-        let inner = lines.by_ref().take_while(|line| *line != "    >,");
+        let inner = lines.by_ref().take_while(|line| *line != end);
         let inner: String = inner.map(str::trim).collect();
-        let inner = inner.trim_end_matches(',').replace(",>", ">");
-        out.push(format!("{name}:"));
-        out.push(format!("        {outer}<{inner}>,"));
+        let inner = inner.trim_end_matches(',').replace(",>", ">").replace(',', ", ");
+        out.push(head);
+        out.push(format!("{outer}<{inner}{}", end.trim_start()));
     }
     out.join("\n")
 }

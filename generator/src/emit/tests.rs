@@ -83,15 +83,3 @@ fn tokens(text: &str) -> String {
 fn the_same_api_gives_the_same_bytes() {
     assert_eq!(emit(&sample()), emit(&sample()));
 }
-
-/// Writes the sample where a reviewer wants it.
-#[test]
-fn dump() {
-    if let Some(directory) = std::env::var_os("DUMP") {
-        for file in emit(&sample()) {
-            let path = std::path::Path::new(&directory).join(&file.path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, file.text).unwrap();
-        }
-    }
-}

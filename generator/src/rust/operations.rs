@@ -162,8 +162,12 @@ impl Planner<'_> {
             })
             .collect();
         let body = operation.body.as_ref().zip(body_content(operation));
-        if let Some((body, (content, _))) = &body {
-            wishes.push((self.body_wish(body, content).rank(1), body.required));
+        if let Some((body, (content, kind))) = &body {
+            let wish = match kind {
+                BodyKind::Bytes => Wish::text(body.name.as_deref().unwrap_or("body")),
+                _ => self.body_wish(body, content),
+            };
+            wishes.push((wish.rank(1), body.required));
         }
         let mut names = input_names(&wishes).into_iter();
         let mut inputs: Vec<Input> = Vec::new();

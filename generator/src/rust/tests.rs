@@ -1,5 +1,7 @@
 //! Choices of the plan, one hazard each, on hand-made APIs.
 
+mod operations;
+
 use std::sync::Arc;
 
 use super::{Options, inspect, plan};
