@@ -183,13 +183,7 @@ impl Planner<'_> {
             });
         }
         if let (Some((body, (content, kind))), Some(ident)) = (body, names.next()) {
-            if kind == BodyKind::Bytes && content.encoding != Encoding::Bytes {
-                let message =
-                    format!("`{}` is taken as bytes", content.media_type.escape_debug());
-                let found =
-                    Diagnostic::at(&codes::BODY_NOT_SENT_YET, operation.node, message);
-                self.diagnostics.push(found);
-            }
+            self.report_body(operation, content, kind);
             let (of, target) = match kind {
                 BodyKind::Bytes => (Type::Runtime("Bytes"), Target::Bytes),
                 BodyKind::Text => (Type::Str, Target::Body),
@@ -206,6 +200,23 @@ impl Planner<'_> {
             });
         }
         inputs
+    }
+
+    /// Says so where a body is taken as bytes for want of an encoding.
+    fn report_body(
+        &mut self,
+        operation: &model::Operation,
+        content: &Content,
+        kind: BodyKind,
+    ) {
+        let encoded = kind != BodyKind::Bytes || content.encoding == Encoding::Bytes;
+        if !encoded && content.shape != Shape::Binary {
+            let message =
+                format!("`{}` is taken as bytes", content.media_type.escape_debug());
+            let found =
+                Diagnostic::at(&codes::BODY_NOT_SENT_YET, operation.node, message);
+            self.diagnostics.push(found);
+        }
     }
 
     /// A body is called as the description does, or like its type where that says more or
