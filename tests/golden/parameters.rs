@@ -130,7 +130,7 @@ fn a_form() {
     let script = Script::new().json(204, "");
     let form =
         SendFormBody::new("a b&c").with(|form| form.tags = Some(texts(&["x", "y"])));
-    client(&script).send_form().send_form_body(&form).send_blocking().unwrap();
+    client(&script).send_form().body(&form).send_blocking().unwrap();
     let sent = sent(&script);
     assert_eq!(sent.headers()["content-type"], "application/x-www-form-urlencoded");
     let text = std::str::from_utf8(sent.body()).unwrap().replace('+', "%20");
@@ -146,7 +146,7 @@ fn a_patch_leaves_sets_or_clears() {
     ] {
         let script = Script::new().json(204, "");
         let patch = PatchMaybeBody::default().with(|patch| patch.note = note);
-        client(&script).patch_maybe().patch_maybe_body(&patch).send_blocking().unwrap();
+        client(&script).patch_maybe().body(&patch).send_blocking().unwrap();
         assert_eq!(body(&script), expected);
     }
 }
