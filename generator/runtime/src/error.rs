@@ -1,10 +1,12 @@
 //! The one error of the runtime.
 
+use crate::core::History;
 use crate::failure::Received;
 use http::{HeaderMap, StatusCode};
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 /// What went wrong, in kinds that a caller can act upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,10 +18,18 @@ pub enum ErrorKind {
     Credentials,
     /// No connection came about; the service has seen nothing.
     Connect,
+    /// The service could not prove who it is, or speaks no version of TLS that is safe;
+    /// it has seen nothing.
+    Tls,
     /// A time limit has passed.
     Timeout,
-    /// The connection failed after the request may have reached the service.
+    /// The connection failed; the request may be sent again without harm.
     Transport,
+    /// The connection failed after the service may have carried out a request that must
+    /// not be carried out twice. It was not sent again.
+    OutcomeUnknown,
+    /// The response broke off before its end.
+    Incomplete,
     /// The service answered with a failure, or with a status that is not declared.
     Status,
     /// The response cannot be read as the description says.
@@ -45,6 +55,8 @@ struct Inner {
     path: Option<String>,
     received: Option<Received>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    history: History,
+    unknown_outcome: bool,
 }
 
 impl Error {
@@ -56,7 +68,14 @@ impl Error {
             path: None,
             received: None,
             source: None,
+            history: History::default(),
+            unknown_outcome: false,
         }))
+    }
+
+    /// The failure of a refresh that several callers have waited for.
+    pub(crate) fn shared(text: &str) -> Self {
+        Self::new(ErrorKind::Credentials, text.to_owned())
     }
 
     /// A failure of a token source; what `source` says is part of the message.
@@ -81,6 +100,16 @@ impl Error {
 
     pub(crate) fn with_received(mut self, received: Received) -> Self {
         self.0.received = Some(received);
+        self
+    }
+
+    pub(crate) fn with_history(mut self, history: History) -> Self {
+        self.0.history = history;
+        self
+    }
+
+    pub(crate) fn with_unknown_outcome(mut self, unknown: bool) -> Self {
+        self.0.unknown_outcome = unknown;
         self
     }
 
@@ -137,6 +166,28 @@ impl Error {
         self.0.received.as_ref()?.request_id.as_deref()
     }
 
+    /// How often the request was sent. `Display` says why more than once.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.history.attempts()
+    }
+
+    /// How long the service asks to wait before the next call: `Retry-After` and what
+    /// vendors send in its place.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.received.as_ref()?.retry_after
+    }
+
+    /// Whether the service may have carried out a request that must not be carried out
+    /// twice: always with [`ErrorKind::OutcomeUnknown`], and with a
+    /// [`Timeout`](ErrorKind::Timeout) or [`Incomplete`](ErrorKind::Incomplete) of such a
+    /// request.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.0.unknown_outcome
+    }
+
     /// Where in the body reading failed: `value[2].properties.status`.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
@@ -162,7 +213,7 @@ impl fmt::Display for Error {
         if let Some(received) = &self.0.received {
             write!(f, "{received}")?;
         }
-        Ok(())
+        write!(f, "{}", self.0.history)
     }
 }
 

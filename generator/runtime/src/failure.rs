@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 /// How much of the body of a failure is kept.
 pub(crate) const KEPT: usize = 64 * 1024;
@@ -24,6 +25,7 @@ pub(crate) struct Received {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl Received {
@@ -32,6 +34,7 @@ impl Received {
         parts: http::response::Parts,
         body: Bytes,
         errors: &Errors,
+        now: SystemTime,
     ) -> Self {
         let json: Option<Value> = serde_json::from_slice(without_bom(&body)).ok();
         let find = |pointers: &[&str]| {
@@ -53,6 +56,7 @@ impl Received {
         let (code, message) = (find(errors.code), find(errors.message));
         let kept = if body.len() > KEPT { body.slice(..KEPT) } else { body };
         Self {
+            retry_after: crate::core::retry_after(&parts.headers, now),
             status: parts.status,
             headers: parts.headers,
             body: kept,

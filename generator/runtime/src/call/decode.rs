@@ -2,6 +2,7 @@
 
 use super::{Output, Response};
 use crate::client::Client;
+use crate::core::History;
 use crate::failure::{Received, without_bom};
 use crate::model::{Context, Slot, from_json_slice, set_text};
 use crate::operation::{self, Envelope, Operation, ResponseKind};
@@ -78,8 +79,10 @@ impl<T> Decoder<T> {
     }
 
     fn error(&self, refusal: Refusal, parts: Parts, body: Bytes) -> Error {
-        let service = self.client.0.service;
-        let mut received = Received::new(parts, body, &service.errors);
+        let inner = &self.client.0;
+        let history = parts.extensions.get::<History>().cloned().unwrap_or_default();
+        let now = inner.environment.now();
+        let mut received = Received::new(parts, body, &inner.service.errors, now);
         if let (Refusal::Envelope, Some(envelope)) = (&refusal, &self.operation.envelope)
         {
             received = received.in_envelope(envelope);
@@ -94,7 +97,10 @@ impl<T> Decoder<T> {
                 if path.is_empty() { error } else { error.with_path(path) }
             }
         };
-        error.with_received(received).of_operation(self.operation.id)
+        error
+            .with_received(received)
+            .with_history(history)
+            .of_operation(self.operation.id)
     }
 }
 
@@ -122,6 +128,7 @@ enum Refusal {
 impl Refusal {
     fn status(parts: &Parts) -> Self {
         match parts.status {
+            _ if is_sign_in_page(parts) => Self::sign_in_page(),
             StatusCode::UNAUTHORIZED => {
                 Self::Other(ErrorKind::Credentials, "the service refused the credential")
             }
@@ -130,11 +137,9 @@ impl Refusal {
     }
 
     fn undeclared(parts: &Parts) -> Self {
-        if is_sign_in_page(parts) {
-            return Self::sign_in_page();
-        }
         match parts.status.as_u16() {
             400..=599 => Self::status(parts),
+            _ if is_sign_in_page(parts) => Self::sign_in_page(),
             300..=399 => Self::Other(
                 ErrorKind::Status,
                 "the service redirects, which is not followed",
@@ -159,7 +164,7 @@ impl Refusal {
 }
 
 /// Azure DevOps answers a bad credential with status 203 and a page for a browser.
-fn is_sign_in_page(parts: &Parts) -> bool {
+pub(crate) fn is_sign_in_page(parts: &Parts) -> bool {
     parts.status == StatusCode::NON_AUTHORITATIVE_INFORMATION
         && essence(&parts.headers).contains("html")
 }

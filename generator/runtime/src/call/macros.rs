@@ -64,6 +64,26 @@ macro_rules! __call {
                 self
             }
 
+            /// What to do after an attempt of this one call has failed, in place of what
+            /// the client does.
+            pub fn retries(mut self, policy: impl $crate::core::Policy) -> Self {
+                self.call = self.call.retries(policy);
+                self
+            }
+
+            /// The limits of time of this one call.
+            pub fn timeouts(mut self, timeouts: $crate::transport::Timeouts) -> Self {
+                self.call = self.call.timeouts(timeouts);
+                self
+            }
+
+            /// Says that the request may be carried out twice, so that it is sent again
+            /// also where the service may have carried it out.
+            pub fn repeatable(mut self) -> Self {
+                self.call = self.call.repeatable();
+                self
+            }
+
             /// Sends the call; gives the value with status, header fields and notes.
             pub fn send(self) -> $crate::Pending<$value> {
                 self.call.send()

@@ -10,6 +10,7 @@ mod pending;
 mod response;
 
 pub use decode::Decoder;
+pub(crate) use decode::is_sign_in_page;
 pub use outcome::{Outcome, Output};
 pub use paged::PagedCall;
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
@@ -17,15 +18,17 @@ pub use pending::{Awaiting, Pending};
 pub use response::Response;
 
 use crate::client::Client;
-use crate::core::{Action, Event, Exchange};
+use crate::core::{Action, Event, Exchange, Policy};
 use crate::model::AsView;
 use crate::operation::Operation;
 use crate::request::Draft;
+use crate::transport::Timeouts;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A call that gives a `T`. It does nothing until it is sent or awaited.
 ///
@@ -71,6 +74,28 @@ impl<T> Call<T> {
     /// call is sent.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.draft.header(name, value);
+        self
+    }
+
+    /// What to do after an attempt of this one call has failed, in place of what the
+    /// client does: [`NoRetry`](crate::core::NoRetry), or a
+    /// [`Retry`](crate::core::Retry) of your own.
+    pub fn retries(mut self, policy: impl Policy) -> Self {
+        self.draft.settings_mut().policy = Some(Arc::new(policy));
+        self
+    }
+
+    /// The limits of time of this one call. Those for connecting and reading are the
+    /// client's where the transport has them for all its requests.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.draft.settings_mut().timeouts = Some(timeouts);
+        self
+    }
+
+    /// Says that the request may be carried out twice, so that it is sent again also
+    /// where the service may have carried it out.
+    pub fn repeatable(mut self) -> Self {
+        self.draft.settings_mut().repeatable = true;
         self
     }
 }

@@ -6,10 +6,11 @@ use super::{
 };
 use crate::Error;
 use crate::client::Client;
-use crate::core::Exchange;
+use crate::core::{Exchange, Policy};
 use crate::model::{AsView, Model};
 use crate::operation::Operation;
 use crate::request::Draft;
+use crate::transport::Timeouts;
 use bytes::Bytes;
 use std::fmt;
 use std::future::IntoFuture;
@@ -59,6 +60,21 @@ impl<T, I> PagedCall<T, I> {
     /// Sets a header field of the requests for all pages.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.map(|call| call.header(name, value))
+    }
+
+    /// What to do after an attempt has failed, as [`Call::retries`].
+    pub fn retries(self, policy: impl Policy) -> Self {
+        self.map(|call| call.retries(policy))
+    }
+
+    /// The limits of time of the call for each page, as [`Call::timeouts`].
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
+        self.map(|call| call.timeouts(timeouts))
+    }
+
+    /// Says that the request may be carried out twice, as [`Call::repeatable`].
+    pub fn repeatable(self) -> Self {
+        self.map(Call::repeatable)
     }
 
     /// Begins at a place that [`Pages::position`] or [`Items::position`] has given, or

@@ -1,8 +1,8 @@
 //! Building clients: every choice is checked here, before the first call.
 
 use super::{Client, Held, Inner, Origin};
-use crate::core::{Environment, NoRetry, Policy, SystemEnvironment};
-use crate::credential::Credential;
+use crate::core::{Buckets, Environment, Policy, Retry, SystemEnvironment};
+use crate::credential::{Credential, Kind};
 use crate::operation::{Server, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
 use crate::{Error, ErrorKind};
@@ -98,6 +98,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// A URL with the scopes that belong to it, such as those of a sovereign cloud: the
+    /// same as [`base_url`](Self::base_url) and [`scopes`](Self::scopes), which are wrong
+    /// one without the other.
+    pub fn endpoint<S: Into<String>>(
+        self,
+        url: impl Into<String>,
+        scopes: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.base_url(url).scopes(scopes)
+    }
+
     /// The scopes that a token source is asked for, in place of the description's.
     pub fn scopes<S: Into<String>>(
         mut self,
@@ -125,8 +136,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What to do after an attempt has failed; nothing, unless set.
-    pub fn policy(mut self, policy: impl Policy) -> Self {
+    /// What to do after an attempt has failed; [`Retry::default`] unless set.
+    pub fn retries(mut self, policy: impl Policy) -> Self {
         self.settings.policy = Arc::new(policy);
         self
     }
@@ -174,7 +185,7 @@ impl Settings {
             transport: OnceLock::new(),
             blocking: OnceLock::new(),
             environment: Arc::new(SystemEnvironment),
-            policy: Arc::new(NoRetry),
+            policy: Arc::new(Retry::default()),
             timeouts: Timeouts::default(),
             body_limit: BODY_LIMIT,
             user_agent: USER_AGENT.to_owned(),
@@ -201,6 +212,7 @@ impl Settings {
             blocking: self.blocking,
             environment: self.environment,
             policy: self.policy,
+            buckets: Buckets::default(),
             timeouts: self.timeouts,
             body_limit: self.body_limit,
             user_agent,
@@ -267,6 +279,9 @@ impl Settings {
             self.credentials.iter().filter(|held| !held.credential.is_anonymous());
         for held in sent {
             let kind = held.credential.kind_name();
+            if let Kind::Source(cell) = &*held.credential.0 {
+                cell.check()?;
+            }
             if let Some(name) = &held.scheme {
                 let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name)
                 else {

@@ -6,7 +6,7 @@ pub(crate) mod origin;
 pub use builder::ClientBuilder;
 pub(crate) use origin::{Origin, resolve};
 
-use crate::core::{Environment, Policy};
+use crate::core::{Buckets, Environment, Policy};
 use crate::credential::{Credential, Grant};
 use crate::operation::{Operation, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
@@ -39,6 +39,7 @@ pub(crate) struct Inner {
     pub(crate) blocking: OnceLock<Arc<dyn BlockingTransport>>,
     pub(crate) environment: Arc<dyn Environment>,
     pub(crate) policy: Arc<dyn Policy>,
+    pub(crate) buckets: Buckets,
     pub(crate) timeouts: Timeouts,
     pub(crate) body_limit: usize,
     pub(crate) user_agent: HeaderValue,

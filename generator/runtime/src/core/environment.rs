@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Time and nonces; injected, so that signatures can be repeated in tests.
 pub trait Environment: Send + Sync + 'static {
@@ -11,9 +11,25 @@ pub trait Environment: Send + Sync + 'static {
 
     /// A text that was never given before: 32 hexadecimal digits or more.
     fn nonce(&self) -> String;
+
+    /// The time since some moment that stays the same, never going back: what limits of
+    /// time are measured by. By default [`now`](Self::now).
+    fn elapsed(&self) -> Duration {
+        self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+
+    /// A random number in `0.0..1.0`, by which waits are shortened so that many clients
+    /// do not come back at once.
+    fn random(&self) -> f64 {
+        let bits = RandomState::new().build_hasher().finish() >> 32;
+        f64::from(u32::try_from(bits).unwrap_or_default()) / 4_294_967_296.0
+    }
 }
 
 /// The clock and the randomness of the system.
+///
+/// `wasm32-unknown-unknown` has no clock that std knows: there it is always 1970, so that
+/// nothing expires and no limit of time passes until an environment is set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEnvironment;
 
@@ -21,7 +37,11 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 
 impl Environment for SystemEnvironment {
     fn now(&self) -> SystemTime {
-        SystemTime::now()
+        system_now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        system_elapsed()
     }
 
     fn nonce(&self) -> String {
@@ -30,12 +50,33 @@ impl Environment for SystemEnvironment {
         let half = || {
             let mut hasher = RandomState::new().build_hasher();
             hasher.write_u64(COUNT.fetch_add(1, Ordering::Relaxed));
-            let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            let since = system_now().duration_since(SystemTime::UNIX_EPOCH);
             hasher.write_u128(since.map_or(0, |since| since.as_nanos()));
             hasher.finish()
         };
         format!("{:016x}{:016x}", half(), half())
     }
+}
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn system_now() -> SystemTime {
+    SystemTime::now()
+}
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn system_elapsed() -> Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn system_now() -> SystemTime {
+    SystemTime::UNIX_EPOCH
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn system_elapsed() -> Duration {
+    Duration::ZERO
 }
 
 /// A moment as `2025-12-16T08:00:00Z`; moments before 1970 are 1970.
@@ -64,7 +105,6 @@ pub(crate) fn utc_seconds(moment: SystemTime) -> String {
 #[cfg(all(test, feature = "acs3"))]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn moments_are_written_as_utc() {

@@ -1,16 +1,19 @@
 //! One call from its start to its end.
 
-use super::policy::{Attempt, Verdict};
+use super::bucket::{Bucket, THROTTLED, TRANSIENT};
+use super::policy::{Attempt, Policy, Verdict};
+use super::{History, retry_after};
 use crate::client::{Client, Origin};
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind};
 use crate::request::{Draft, Prepared};
-use crate::transport::TransportError;
+use crate::transport::{Failed, Timeouts, TransportError};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, StatusCode};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -101,8 +104,22 @@ pub struct Exchange {
     request: Prepared,
     origin: Origin,
     grants: Vec<Grant>,
-    attempts: u32,
+    policy: Arc<dyn Policy>,
+    bucket: Arc<Bucket>,
+    repeatable: bool,
+    limits: Limits,
+    history: History,
+    /// What the last retry was paid with.
+    price: u32,
+    /// Whether tokens were given up once, because the service did not take them.
+    renewed: bool,
     head: Option<Parts>,
+}
+
+/// The limits of time of a call, and when it has to be over.
+struct Limits {
+    timeouts: Timeouts,
+    end: Option<Duration>,
 }
 
 impl Exchange {
@@ -110,21 +127,32 @@ impl Exchange {
         let operation = draft.operation();
         let build = |draft: &mut Draft| {
             let request = draft.prepare()?;
-            let grants = draft.client().grants(operation)?;
-            let origin = draft.client().site(operation)?.origin.into_owned();
+            let client = draft.client().clone();
+            let grants = client.grants(operation)?;
+            let origin = client.site(operation)?.origin.into_owned();
             if !grants.is_empty() && !origin.is_private() {
                 return Err(Error::new(
                     ErrorKind::Credentials,
                     "a credential is not sent without `https`, but for loopback",
                 ));
             }
+            let settings = draft.settings();
+            let timeouts = settings.timeouts.unwrap_or(client.0.timeouts);
+            let policy = settings.policy.as_ref().unwrap_or(&client.0.policy);
+            let bucket = client.0.buckets.of(&client.0.origin, &origin);
             Ok(Self {
-                client: draft.client().clone(),
+                policy: Arc::clone(policy),
+                bucket,
+                repeatable: settings.repeatable || is_repeatable(&request),
+                limits: Limits { timeouts, end: None },
+                client,
                 operation,
                 request,
                 origin,
                 grants,
-                attempts: 0,
+                history: History::default(),
+                price: 0,
+                renewed: false,
                 head: None,
             })
         };
@@ -140,10 +168,28 @@ impl Exchange {
         &self.client
     }
 
+    /// The limits of time of the attempt that was asked for last: what is left of the
+    /// time of the call.
+    #[must_use]
+    pub fn timeouts(&self) -> Timeouts {
+        let timeouts = self.limits.timeouts;
+        let left = self.limits.end.map(|end| {
+            let now = self.client.0.environment.elapsed();
+            // No transport takes zero for a limit.
+            end.saturating_sub(now).max(Duration::from_millis(1))
+        });
+        let total = match (timeouts.attempt, left) {
+            (Some(attempt), Some(left)) => Some(attempt.min(left)),
+            (attempt, left) => attempt.or(left),
+        };
+        Timeouts { total, ..timeouts }
+    }
+
     /// Takes what came and says what to do next.
     pub fn step(&mut self, event: Event) -> Action {
         let action = match event {
-            Event::Start | Event::Woken => self.send(),
+            Event::Start => self.start(),
+            Event::Woken => self.send(),
             Event::Token(Ok(token)) => self.take_token(token),
             Event::Token(Err(error)) => Err(error),
             Event::Head(head) => self.take_head(head),
@@ -151,8 +197,16 @@ impl Exchange {
             Event::Failed(error) => self.fail(error),
         };
         action.unwrap_or_else(|error| {
+            let error = error.with_history(self.history.clone());
             Action::Done(Err(error.of_operation(self.operation.id)))
         })
+    }
+
+    fn start(&mut self) -> Result<Action, Error> {
+        let now = self.client.0.environment.elapsed();
+        self.limits.end =
+            self.limits.timeouts.total.and_then(|total| now.checked_add(total));
+        self.send()
     }
 
     /// Asks for the next token that is missing, else sends.
@@ -160,9 +214,7 @@ impl Exchange {
         for grant in &self.grants {
             if let (Kind::Source(cell), None) = (&*grant.credential.0, &grant.token) {
                 let now = self.client.0.environment.now();
-                let own =
-                    || grant.scopes.iter().map(|&scope| scope.to_owned()).collect();
-                let scopes = self.client.0.scopes.clone().unwrap_or_else(own);
+                let scopes = grant.scopes(self.client.0.scopes.as_ref());
                 let cell = Arc::clone(cell);
                 let acquire = Acquire::new(Arc::clone(&cell), Arc::clone(&scopes), now);
                 return Ok(Action::Token(TokenRequest { cell, scopes, acquire }));
@@ -172,7 +224,7 @@ impl Exchange {
         for grant in &self.grants {
             attach(&mut request, grant, &*self.client.0.environment)?;
         }
-        self.attempts += 1;
+        self.history.begin();
         let request = request.into_http()?;
         // Links are checked where they are found; this holds whatever else changes.
         if !self.origin.is_of(request.uri()) {
@@ -195,9 +247,7 @@ impl Exchange {
     }
 
     fn take_head(&mut self, head: Parts) -> Result<Action, Error> {
-        let bodiless = self.request.method == Method::HEAD
-            || head.status == http::StatusCode::NO_CONTENT
-            || head.status == http::StatusCode::NOT_MODIFIED;
+        let bodiless = self.request.method == Method::HEAD || is_bodiless(head.status);
         let limit = match self.operation.response(head.status.as_u16()) {
             Some(response) => match response.kind {
                 ResponseKind::Error | ResponseKind::Empty => KEPT,
@@ -216,40 +266,136 @@ impl Exchange {
         let Some(head) = self.head.take() else {
             return Err(Error::new(ErrorKind::Transport, "a body came without a head"));
         };
-        let attempt = Attempt {
-            number: self.attempts,
-            method: &self.request.method,
-            result: Ok((&head, &bytes)),
-        };
-        if let Verdict::Again { after } = self.client.0.policy.decide(&attempt) {
+        if self.renew(&head) {
+            return self.send();
+        }
+        if let Some(after) = self.retry(Ok((&head, &bytes))) {
             return Ok(Action::Wait(after));
+        }
+        if complete && self.is_cut(&head, &bytes) {
+            let cut = TransportError::new(
+                Failed::Broken,
+                "fewer bytes came than were announced",
+            );
+            self.head = Some(head);
+            return self.fail(cut);
         }
         let response = self.operation.response(head.status.as_u16());
         let wanted = response.is_some_and(|response| {
             !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
         });
         if wanted && !complete {
-            let errors = &self.client.0.service.errors;
             return Err(Error::new(
                 ErrorKind::BodyTooLarge,
                 format!("the body is larger than {} bytes", self.client.0.body_limit),
             )
-            .with_received(Received::new(head, Bytes::new(), errors)));
+            .with_received(self.received(head)));
         }
-        Ok(Action::Done(Ok(Response::from_parts(head, bytes))))
+        let mut response = Response::from_parts(head, bytes);
+        response.extensions_mut().insert(self.history.clone());
+        Ok(Action::Done(Ok(response)))
     }
 
     fn fail(&mut self, error: TransportError) -> Result<Action, Error> {
-        self.head = None;
-        let attempt = Attempt {
-            number: self.attempts,
-            method: &self.request.method,
-            result: Err(&error),
-        };
-        match self.client.0.policy.decide(&attempt) {
-            Verdict::Again { after } => Ok(Action::Wait(after)),
-            Verdict::Keep => Err(error.into()),
+        let head = self.head.take();
+        if let Some(after) = self.retry(Err(&error)) {
+            return Ok(Action::Wait(after));
         }
+        let unknown = !self.repeatable && error.failed().may_have_arrived();
+        let error = match (head, error.failed()) {
+            (Some(head), Failed::Broken) => Error::new(
+                ErrorKind::Incomplete,
+                "the response broke off before its end",
+            )
+            .with_source(error)
+            .with_received(self.received(head)),
+            (None, Failed::Broken) if unknown => Error::new(
+                ErrorKind::OutcomeUnknown,
+                "the connection broke: the outcome is unknown, since the service may \
+                 have carried out the request",
+            )
+            .with_source(error),
+            _ => error.into(),
+        };
+        Ok(Action::Done(Err(error
+            .with_unknown_outcome(unknown)
+            .with_history(self.history.clone())
+            .of_operation(self.operation.id))))
+    }
+
+    fn received(&self, head: Parts) -> Received {
+        let now = self.client.0.environment.now();
+        Received::new(head, Bytes::new(), &self.client.0.service.errors, now)
+    }
+
+    /// How long to wait for the next attempt, if there is to be one: if the policy wants
+    /// it, it can be paid, and it can begin in time.
+    fn retry(
+        &mut self,
+        result: Result<(&Parts, &Bytes), &TransportError>,
+    ) -> Option<Duration> {
+        let inner = &self.client.0;
+        let delay = result
+            .ok()
+            .and_then(|(head, _)| retry_after(&head.headers, inner.environment.now()));
+        let attempt = Attempt {
+            number: self.history.attempts(),
+            method: &self.request.method,
+            repeatable: self.repeatable,
+            result,
+            retry_after: delay,
+            random: inner.environment.random(),
+        };
+        let Verdict::Again { after } = self.policy.decide(&attempt) else {
+            if !attempt.is_transient() && !attempt.is_throttled() {
+                self.bucket.give(self.price.max(1));
+            }
+            return None;
+        };
+        let in_time = self.limits.end.is_none_or(|end| {
+            let begin = inner.environment.elapsed().checked_add(after);
+            begin.is_some_and(|begin| begin < end)
+        });
+        let price = if attempt.is_throttled() { THROTTLED } else { TRANSIENT };
+        if !in_time || !self.bucket.take(price) {
+            return None;
+        }
+        self.price = price;
+        self.history.note_attempt(&attempt);
+        Some(after)
+    }
+
+    /// Gives up tokens that the service did not take, once; true if there were any.
+    fn renew(&mut self, head: &Parts) -> bool {
+        if self.renewed || !is_refusal(head) {
+            return false;
+        }
+        let scopes = self.client.0.scopes.as_ref();
+        for grant in &mut self.grants {
+            let Kind::Source(cell) = &*grant.credential.0 else { continue };
+            let Some(token) = grant.token.take() else { continue };
+            cell.reject(&grant.scopes(scopes), &token);
+            self.renewed = true;
+        }
+        if self.renewed {
+            self.history.note(format!("status {}", head.status.as_u16()));
+        }
+        self.renewed
+    }
+
+    /// Whether the transport took the end of a connection for the end of the body.
+    fn is_cut(&self, head: &Parts, bytes: &Bytes) -> bool {
+        if self.request.method == Method::HEAD || is_bodiless(head.status) {
+            return false;
+        }
+        if head.headers.contains_key(CONTENT_ENCODING) {
+            return false;
+        }
+        let length = head.headers.get(CONTENT_LENGTH).and_then(|value| {
+            let length: usize = value.to_str().ok()?.trim().parse().ok()?;
+            Some(length)
+        });
+        length.is_some_and(|length| bytes.len() < length)
     }
 }
 
@@ -257,7 +403,28 @@ impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange")
             .field("operation", &self.operation.id)
-            .field("attempts", &self.attempts)
+            .field("attempts", &self.history.attempts())
             .finish_non_exhaustive()
     }
+}
+
+/// Fields by which a service knows a request that comes twice: the one of the IETF draft
+/// and of most vendors, and the one of OASIS Repeatable Requests 1.0.
+const IDEMPOTENCY_KEYS: [&str; 2] = ["idempotency-key", "repeatability-request-id"];
+
+/// Whether a request may be carried out twice (RFC 9110, 9.2.2).
+fn is_repeatable(request: &Prepared) -> bool {
+    let idempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
+    idempotent.contains(&request.method.as_str())
+        || IDEMPOTENCY_KEYS.iter().any(|name| request.headers.contains_key(*name))
+}
+
+fn is_bodiless(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
+/// Whether a response says that the credential was not taken: status 401, or the page
+/// that Azure DevOps answers with in its place.
+fn is_refusal(head: &Parts) -> bool {
+    head.status == StatusCode::UNAUTHORIZED || crate::call::is_sign_in_page(head)
 }

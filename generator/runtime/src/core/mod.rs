@@ -1,11 +1,19 @@
 //! The core without I/O: it is told what came and answers what to do next.
 
+mod bucket;
+mod delay;
 mod environment;
 mod exchange;
+mod history;
 mod policy;
+mod settings;
 
+pub(crate) use bucket::Buckets;
+pub(crate) use delay::retry_after;
 #[cfg(feature = "acs3")]
 pub(crate) use environment::utc_seconds;
 pub use environment::{Environment, SystemEnvironment};
 pub use exchange::{Action, Event, Exchange, TokenRequest};
-pub use policy::{Attempt, NoRetry, Policy, Verdict};
+pub(crate) use history::History;
+pub use policy::{Attempt, NoRetry, Policy, Retry, Verdict};
+pub(crate) use settings::Settings;

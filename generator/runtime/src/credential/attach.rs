@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
+use std::sync::Arc;
 
 /// A credential and the scheme it is attached by.
 #[derive(Clone)]
@@ -19,6 +20,14 @@ pub(crate) struct Grant {
     pub(crate) scopes: &'static [&'static str],
     /// The token, once its source has given it.
     pub(crate) token: Option<Token>,
+}
+
+impl Grant {
+    /// What its token source is asked for: what the client says, else the scheme.
+    pub(crate) fn scopes(&self, client: Option<&Arc<[String]>>) -> Arc<[String]> {
+        let own = || self.scopes.iter().map(|&scope| scope.to_owned()).collect();
+        client.cloned().unwrap_or_else(own)
+    }
 }
 
 /// Attaches one grant: the last thing that happens to a request before it is sent.

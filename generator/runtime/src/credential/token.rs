@@ -1,7 +1,7 @@
 //! Tokens that expire, and the one place where a client refreshes them.
 
 use crate::Error;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
@@ -59,6 +59,25 @@ pub type TokenFuture<'a> =
 pub trait TokenSource: Send + Sync + 'static {
     /// A new token for these scopes. The caller keeps it until shortly before its end.
     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a>;
+
+    /// The same for a thread that waits: by default the future is waited for, which a
+    /// source that needs an executor has to do otherwise.
+    ///
+    /// # Errors
+    ///
+    /// When there is no token.
+    fn token_blocking(&self, scopes: &[&str]) -> Result<Token, Error> {
+        crate::driver::block_on(self.token(scopes))
+    }
+
+    /// Looks whether the source can work at all; asked when a client is built.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// A source, and for each set of scopes the token it gave last and who waits for the
@@ -73,6 +92,9 @@ struct State {
     token: Option<Token>,
     refreshing: bool,
     waiting: Vec<Waker>,
+    /// How many refreshes have failed, and what the last one said.
+    failures: u64,
+    failure: Arc<str>,
 }
 
 impl TokenCell {
@@ -80,18 +102,38 @@ impl TokenCell {
         Self { source, states: Mutex::default() }
     }
 
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.source.check()
+    }
+
     fn states(&self) -> MutexGuard<'_, HashMap<Arc<[String]>, State>> {
         self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends a refresh and lets those who wait look again.
-    fn finish(&self, scopes: &Arc<[String]>, token: Option<&Token>) {
+    /// Forgets a token that the service did not take, unless it is another by now: of a
+    /// thousand callers with one token, only the first makes it be replaced.
+    pub(crate) fn reject(&self, scopes: &Arc<[String]>, token: &Token) {
+        let mut states = self.states();
+        let Some(state) = states.get_mut(scopes) else { return };
+        let held = state.token.as_ref().map(|held| held.secret.expose_secret());
+        if held == Some(token.secret.expose_secret()) {
+            state.token = None;
+        }
+    }
+
+    /// Ends a refresh and lets those who wait look again; `None` where it was given up.
+    fn finish(&self, scopes: &Arc<[String]>, result: Option<&Result<Token, Error>>) {
         let waiting = {
             let mut states = self.states();
             let state = states.entry(Arc::clone(scopes)).or_default();
             state.refreshing = false;
-            if let Some(token) = token {
-                state.token = Some(token.clone());
+            match result {
+                Some(Ok(token)) => state.token = Some(token.clone()),
+                Some(Err(error)) => {
+                    state.failures += 1;
+                    state.failure = error.to_string().into();
+                }
+                None => {}
             }
             std::mem::take(&mut state.waiting)
         };
@@ -105,6 +147,9 @@ pub(crate) struct Acquire {
     scopes: Arc<[String]>,
     now: SystemTime,
     refresh: Option<TokenFuture<'static>>,
+    /// How many refreshes had failed when this caller began to wait.
+    failures: Option<u64>,
+    blocking: bool,
 }
 
 impl Acquire {
@@ -113,14 +158,24 @@ impl Acquire {
         scopes: Arc<[String]>,
         now: SystemTime,
     ) -> Self {
-        Self { cell, scopes, now, refresh: None }
+        Self { cell, scopes, now, refresh: None, failures: None, blocking: false }
+    }
+
+    /// The same for a thread that waits.
+    pub(crate) fn blocking(mut self) -> Self {
+        self.blocking = true;
+        self
     }
 
     fn begin(&self) -> TokenFuture<'static> {
         let source = Arc::clone(&self.cell.source);
         let scopes = Arc::clone(&self.scopes);
+        let blocking = self.blocking;
         Box::pin(async move {
             let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+            if blocking {
+                return source.token_blocking(&scopes);
+            }
             source.token(&scopes).await
         })
     }
@@ -134,13 +189,19 @@ impl Future for Acquire {
             if let Some(refresh) = &mut self.refresh {
                 let result = std::task::ready!(refresh.as_mut().poll(context));
                 self.refresh = None;
-                self.cell.finish(&self.scopes, result.as_ref().ok());
+                self.cell.finish(&self.scopes, Some(&result));
                 return Poll::Ready(result);
             }
-            let mut states = self.cell.states();
-            let state = states.entry(Arc::clone(&self.scopes)).or_default();
-            if let Some(token) = state.token.as_ref().filter(|t| t.is_fresh(self.now)) {
+            let this = &mut *self;
+            let mut states = this.cell.states();
+            let state = states.entry(Arc::clone(&this.scopes)).or_default();
+            if let Some(token) = state.token.as_ref().filter(|t| t.is_fresh(this.now)) {
                 return Poll::Ready(Ok(token.clone()));
+            }
+            let joined = *this.failures.get_or_insert(state.failures);
+            if joined != state.failures {
+                // The refresh that this caller waited for has failed for all.
+                return Poll::Ready(Err(Error::shared(&state.failure)));
             }
             if state.refreshing {
                 if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {

@@ -8,24 +8,26 @@ use http::Response;
 
 /// Carries out a call while the thread waits.
 ///
-/// A token source is waited for on this thread, so that a source that needs an executor
-/// of its own has to enter it by itself.
+/// A token source is asked by `TokenSource::token_blocking`.
 pub(crate) fn run(mut exchange: Exchange) -> Result<Response<Bytes>, Error> {
     let transport = exchange.client().blocking_transport()?;
-    let timeouts = exchange.client().0.timeouts;
     let mut body = None;
     let mut event = Event::Start;
     loop {
         event = match exchange.step(event) {
-            Action::Token(request) => Event::Token(block_on(request.into_future())),
-            Action::Send(request) => match transport.send(request, timeouts) {
-                Ok(response) => {
-                    let (head, received) = response.into_parts();
-                    body = Some(received);
-                    Event::Head(head)
+            Action::Token(request) => {
+                Event::Token(block_on(request.into_future().blocking()))
+            }
+            Action::Send(request) => {
+                match transport.send(request, exchange.timeouts()) {
+                    Ok(response) => {
+                        let (head, received) = response.into_parts();
+                        body = Some(received);
+                        Event::Head(head)
+                    }
+                    Err(error) => Event::Failed(error),
                 }
-                Err(error) => Event::Failed(error),
-            },
+            }
             Action::Read { limit } => {
                 match body.take().map(|body| body.collect(limit)) {
                     Some(Ok((bytes, complete))) => Event::Body { bytes, complete },

@@ -74,7 +74,7 @@ impl Drive {
             Action::Token(request) => Waiting::Token(request.into_future()),
             Action::Send(request) => {
                 self.body = None;
-                let timeouts = self.exchange.client().0.timeouts;
+                let timeouts = self.exchange.timeouts();
                 Waiting::Response(self.transport.send(request, timeouts))
             }
             Action::Read { limit } => match self.body.take() {

@@ -6,6 +6,7 @@ use super::style::{Fault, Writing};
 use crate::client::Client;
 #[cfg(feature = "acs3")]
 use crate::client::origin::split_origin;
+use crate::core::Settings;
 use crate::model::{AsView, View};
 use crate::operation::{BodyKind, Location, Operation, Parameter, ResponseKind, Style};
 use crate::{Error, ErrorKind};
@@ -28,6 +29,7 @@ pub(crate) struct Draft {
     headers: HeaderMap,
     body: Option<Payload>,
     link: Option<String>,
+    settings: Settings,
     error: Option<Error>,
 }
 
@@ -55,8 +57,17 @@ impl Draft {
             headers: HeaderMap::new(),
             body: None,
             link: None,
+            settings: Settings::default(),
             error: None,
         }
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -77,6 +88,7 @@ impl Draft {
             headers: self.headers.clone(),
             body: self.body.clone(),
             link: None,
+            settings: self.settings.clone(),
             error: None,
         }
     }

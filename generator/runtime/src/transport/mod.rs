@@ -24,7 +24,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The limits of time of one attempt; `None` is no limit.
+/// The limits of time of a call; `None` is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
@@ -32,16 +32,20 @@ pub struct Timeouts {
     pub connect: Option<Duration>,
     /// For the next bytes to arrive.
     pub read: Option<Duration>,
-    /// For everything.
+    /// For one attempt.
+    pub attempt: Option<Duration>,
+    /// For everything: all attempts and the waits between. A transport is told what is
+    /// left of it for its attempt.
     pub total: Option<Duration>,
 }
 
 impl Default for Timeouts {
-    /// 5 s, 30 s and 60 s.
+    /// 5 s, 30 s, none, and 60 s.
     fn default() -> Self {
         Self {
             connect: Some(Duration::from_secs(5)),
             read: Some(Duration::from_secs(30)),
+            attempt: None,
             total: Some(Duration::from_secs(60)),
         }
     }
@@ -51,7 +55,7 @@ impl Timeouts {
     /// No limits.
     #[must_use]
     pub const fn none() -> Self {
-        Self { connect: None, read: None, total: None }
+        Self { connect: None, read: None, attempt: None, total: None }
     }
 
     /// For a connection to come about.
@@ -68,7 +72,14 @@ impl Timeouts {
         self
     }
 
-    /// For everything.
+    /// For one attempt.
+    #[must_use]
+    pub const fn attempt(mut self, limit: Duration) -> Self {
+        self.attempt = Some(limit);
+        self
+    }
+
+    /// For everything: all attempts and the waits between.
     #[must_use]
     pub const fn total(mut self, limit: Duration) -> Self {
         self.total = Some(limit);
@@ -139,10 +150,18 @@ pub trait BlockingTransport: Send + Sync + 'static {
 pub enum Failed {
     /// No connection: the service has seen nothing.
     Connect,
+    /// The other end could not prove who it is, or speaks no safe version of TLS.
+    Tls,
     /// A time limit has passed.
     Timeout,
     /// The connection broke; the service may have seen the request.
     Broken,
+}
+
+impl Failed {
+    pub(crate) fn may_have_arrived(self) -> bool {
+        matches!(self, Self::Timeout | Self::Broken)
+    }
 }
 
 /// Why a transport failed. Its source must show no part of the URL.
@@ -167,6 +186,16 @@ impl TransportError {
         self.failed
     }
 
+    /// What failed, in a few words.
+    pub(crate) fn what(&self) -> &'static str {
+        match self.failed {
+            Failed::Connect => "no connection",
+            Failed::Tls => "no trust in the other end",
+            Failed::Timeout => "a time limit has passed",
+            Failed::Broken => "the connection broke",
+        }
+    }
+
     /// The innermost cause: the one that names what happened.
     fn root(&self) -> &dyn std::error::Error {
         let mut cause: &dyn std::error::Error = &*self.source;
@@ -179,12 +208,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.failed {
-            Failed::Connect => "no connection",
-            Failed::Timeout => "a time limit has passed",
-            Failed::Broken => "the connection broke",
-        };
-        write!(f, "{what}: {}", self.root())
+        write!(f, "{}: {}", self.what(), self.root())
     }
 }
 
@@ -198,6 +222,7 @@ impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         let kind = match error.failed {
             Failed::Connect => ErrorKind::Connect,
+            Failed::Tls => ErrorKind::Tls,
             Failed::Timeout => ErrorKind::Timeout,
             Failed::Broken => ErrorKind::Transport,
         };

@@ -90,7 +90,11 @@ impl Read for Reader {
 /// What failed. No message of ureq holds the URL's query.
 fn classify(error: ureq::Error) -> TransportError {
     let failed = match &error {
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+            Failed::Connect
+        }
         ureq::Error::Timeout(_) => Failed::Timeout,
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => Failed::Tls,
         ureq::Error::ConnectionFailed
         | ureq::Error::HostNotFound
         | ureq::Error::BadUri(_)
@@ -98,6 +102,7 @@ fn classify(error: ureq::Error) -> TransportError {
         ureq::Error::Io(error) => match error.kind() {
             std::io::ErrorKind::ConnectionRefused => Failed::Connect,
             std::io::ErrorKind::TimedOut => Failed::Timeout,
+            _ if error.get_ref().is_some_and(|e| e.is::<rustls::Error>()) => Failed::Tls,
             _ => Failed::Broken,
         },
         _ => Failed::Broken,

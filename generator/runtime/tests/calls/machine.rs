@@ -45,7 +45,7 @@ impl Environment for Counting {
 }
 
 fn client(script: &Script) -> Client {
-    let builder = builder(script).policy(ThreeTimes).environment(Counting::default());
+    let builder = builder(script).retries(ThreeTimes).environment(Counting::default());
     builder.credential(Credential::acs3("AK", "secret")).build().unwrap()
 }
 
@@ -85,7 +85,7 @@ fn the_last_attempt_stands() {
 }
 
 #[test]
-fn nothing_is_sent_twice_without_a_policy() {
+fn nothing_is_sent_twice_where_the_policy_says_so() {
     let script = Script::new().json(503, "").json(200, "");
     let error = run(crate::client(&script).log()).unwrap_err();
     assert_eq!(error.status().unwrap(), 503);

@@ -8,10 +8,12 @@ mod machine;
 mod paging;
 mod requests;
 mod responses;
+mod retries;
 mod servers;
 mod tokens;
 
 use api::Client;
+use bindery_runtime::core::NoRetry;
 use bindery_runtime::transport::Script;
 use bindery_runtime::{ClientBuilder, Credential};
 use std::future::IntoFuture;
@@ -24,6 +26,7 @@ fn client(script: &Script) -> Client {
 fn builder(script: &Script) -> ClientBuilder<Client> {
     Client::builder("sub")
         .base_url("http://127.0.0.1:1")
+        .retries(NoRetry)
         .transport(script.clone())
         .blocking_transport(script.clone())
 }

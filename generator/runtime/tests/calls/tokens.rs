@@ -3,8 +3,10 @@
 use crate::api::Client;
 use crate::{builder, run};
 use bindery_runtime::core::{Action, Environment, Event};
-use bindery_runtime::transport::Script;
-use bindery_runtime::{Credential, Error, ErrorKind, Token, TokenFuture, TokenSource};
+use bindery_runtime::transport::{Body, Script, Sending, Timeouts, Transport};
+use bindery_runtime::{
+    Bytes, Credential, Error, ErrorKind, Token, TokenFuture, TokenSource, http,
+};
 use std::future::{Future, IntoFuture as _};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -173,4 +175,118 @@ fn the_machine_asks_for_a_token_and_goes_on() {
     let body = Event::Body { bytes: "{}".into(), complete: true };
     let Action::Done(Ok(response)) = exchange.step(body) else { panic!() };
     assert_eq!(client.list("r").decode(response).unwrap().value.value, None);
+}
+
+const REFUSED: &str = r#"{"error": {"code": "InvalidAuthenticationToken"}}"#;
+
+/// The tokens that were sent, in order.
+fn tokens(script: &Script) -> Vec<String> {
+    let requests = script.requests();
+    let texts = requests.iter().map(|sent| sent.headers()["authorization"].to_str());
+    texts.map(|text| text.unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_refused_token_is_replaced_once() {
+    let (source, script) = (Source::default(), Script::new().json(401, REFUSED));
+    source.open();
+    let script = script.json(200, r#"{"value": []}"#);
+    run(client(&source, &script).list("r")).unwrap();
+    assert_eq!(tokens(&script), ["Bearer t1", "Bearer t2"]);
+
+    let script = Script::new().json(401, REFUSED).json(401, REFUSED);
+    let error = client(&source, &script).list("r").send_blocking().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert_eq!(error.code(), Some("InvalidAuthenticationToken"));
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(tokens(&script), ["Bearer t3", "Bearer t4"]);
+
+    let script = Script::new().json(401, REFUSED);
+    let fixed = builder(&script).credential(Credential::bearer("b")).build();
+    let fixed: Client = fixed.unwrap();
+    assert_eq!(run(fixed.list("r")).unwrap_err().attempts(), 1);
+}
+
+/// A service that takes every token but the first, and answers when it is looked at for
+/// the second time.
+#[derive(Clone, Default)]
+struct Service(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Service {
+    fn send(&self, request: http::Request<Bytes>, _: Timeouts) -> Sending {
+        let token = request.headers()["authorization"].to_str().unwrap().to_owned();
+        let status = if token == "Bearer t1" { 401 } else { 200 };
+        self.0.lock().unwrap().push(token);
+        let body = Body::whole(r#"{"value": []}"#);
+        let response = http::Response::builder().status(status).body(body).unwrap();
+        let (mut response, mut looked) = (Some(response), false);
+        Box::pin(std::future::poll_fn(move |_| {
+            if std::mem::replace(&mut looked, true) {
+                return Poll::Ready(Ok(response.take().unwrap()));
+            }
+            Poll::Pending
+        }))
+    }
+}
+
+#[test]
+fn a_thousand_refusals_lead_to_one_refresh() {
+    let (source, service) = (Source::default(), Service::default());
+    source.open();
+    let client: Client = builder(&Script::new())
+        .environment(source.clone())
+        .credential(Credential::token_source(source.clone()))
+        .transport(service.clone())
+        .build()
+        .unwrap();
+    let mut calls: Vec<_> = (0..1_000).map(|_| client.list("r").into_future()).collect();
+    let mut open = 1_000;
+    // All have sent the first token before any answer is seen.
+    while open > 0 {
+        let looks = calls.iter_mut().map(poll);
+        open -= looks.filter(|look| matches!(look, Poll::Ready(Ok(_)))).count();
+        calls.truncate(open);
+    }
+    assert_eq!(source.asked(), 2);
+    let sent = service.0.lock().unwrap();
+    assert_eq!(sent.len(), 2_000);
+    assert_eq!(sent.iter().filter(|token| *token == "Bearer t1").count(), 1_000);
+}
+
+/// A source that fails when it is told to.
+#[derive(Clone, Default)]
+struct Failing(Arc<Shared>);
+
+impl TokenSource for Failing {
+    fn token<'a>(&'a self, _scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::poll_fn(move |context| {
+            let mut open = self.0.open.lock().unwrap();
+            if open.0 {
+                return Poll::Ready(Err(Error::credentials("the vault is closed")));
+            }
+            open.1.push(context.waker().clone());
+            Poll::Pending
+        }))
+    }
+}
+
+#[test]
+fn a_refresh_that_fails_fails_all_who_wait() {
+    let (source, script) = (Failing::default(), Script::new());
+    let credential = Credential::token_source(source.clone());
+    let client: Client = builder(&script).credential(credential).build().unwrap();
+    let mut calls: Vec<_> = (0..100).map(|_| client.list("r").into_future()).collect();
+    for call in &mut calls {
+        assert!(poll(call).is_pending());
+    }
+    source.0.open.lock().unwrap().0 = true;
+    for call in &mut calls {
+        let Poll::Ready(Err(error)) = poll(call) else { panic!("still waiting") };
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert!(error.to_string().contains("the vault is closed"), "{error}");
+    }
+    assert_eq!(source.0.asked.load(Ordering::SeqCst), 1);
+    run(client.list("r")).unwrap_err();
+    assert_eq!(source.0.asked.load(Ordering::SeqCst), 2);
 }

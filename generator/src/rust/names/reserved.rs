@@ -65,6 +65,7 @@ const PRELUDE: &[&str] = &[
 const CALL: &[&str] = &[
     "clone",
     "decode",
+    "decoder",
     "fmt",
     "from",
     "header",
@@ -77,10 +78,14 @@ const CALL: &[&str] = &[
     "pages",
     "pages_blocking",
     "poller",
+    "repeatable",
     "resume",
+    "retries",
     "send",
     "send_blocking",
+    "start",
     "timeout",
+    "timeouts",
     "with",
 ];
 
