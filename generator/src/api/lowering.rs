@@ -112,14 +112,15 @@ impl<'a, 'd> Lowering<'a, 'd> {
         self.schemes = self.security_schemes();
         let servers = self.servers(&document.servers);
         let groups = self.groups();
-        if self.options.all_types {
+        let operations: usize = groups.iter().map(|group| group.operations.len()).sum();
+        // A document of schemas alone is a document of types.
+        if self.options.all_types || (operations == 0 && self.options.include.is_empty()) {
             for (_, id) in &document.schemas {
                 self.named(*id);
             }
             self.fill();
         }
         self.break_alias_cycles();
-        let operations = groups.iter().map(|group| group.operations.len()).sum();
         let errors = document.errors.clone();
         let mut api = Api {
             title: document.title.to_string(),

@@ -145,7 +145,8 @@ impl Planner<'_> {
     }
 
     fn extra(&self, of: &model::Type, record: &model::Record) -> Option<Extra> {
-        let both_ways = of.in_request && of.in_response;
+        // What no operation reaches may go either way.
+        let both_ways = of.in_request == of.in_response;
         let unknown = "Members that this version does not know, kept as received.";
         match &record.additional {
             Additional::Closed => None,
