@@ -129,7 +129,13 @@ impl<T: Output> Call<T> {
     /// source, which needs I/O: [`Call::start`] goes there.
     pub fn into_request(self) -> Result<http::Request<Bytes>, Error> {
         let id = self.draft.operation().id;
-        let error = match self.start()?.step(Event::Start) {
+        let mut exchange = self.start()?;
+        let mut action = exchange.step(Event::Start);
+        if let Action::Wait(_) = action {
+            // Whoever sends the request decides when.
+            action = exchange.step(Event::Woken);
+        }
+        let error = match action {
             Action::Send(request) => return Ok(request),
             Action::Done(Err(error)) => error,
             _ => Error::new(

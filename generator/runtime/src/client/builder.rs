@@ -1,7 +1,7 @@
 //! Building clients: every choice is checked here, before the first call.
 
 use super::{Client, Held, Inner, Origin};
-use crate::core::{Buckets, Environment, Policy, Retry, SystemEnvironment};
+use crate::core::{Buckets, Environment, Pace, Policy, Retry, SystemEnvironment};
 use crate::credential::{Credential, Kind};
 use crate::operation::{Server, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
@@ -9,6 +9,7 @@ use crate::{Error, ErrorKind};
 use http::HeaderValue;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, OnceLock};
 
 /// Bodies that are kept in memory are not larger than this, unless a client says so.
@@ -35,6 +36,7 @@ struct Settings {
     blocking: OnceLock<Arc<dyn BlockingTransport>>,
     environment: Arc<dyn Environment>,
     policy: Arc<dyn Policy>,
+    follow_redirects: bool,
     timeouts: Timeouts,
     body_limit: usize,
     user_agent: String,
@@ -142,6 +144,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Follows redirects within the origin of a request, a few at most; unless this is
+    /// said, a redirect is a failure. None is followed to another origin: neither a
+    /// credential nor a body ever goes there.
+    pub fn follow_redirects(mut self) -> Self {
+        self.settings.follow_redirects = true;
+        self
+    }
+
     /// The limits of time.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.settings.timeouts = timeouts;
@@ -186,6 +196,7 @@ impl Settings {
             blocking: OnceLock::new(),
             environment: Arc::new(SystemEnvironment),
             policy: Arc::new(Retry::default()),
+            follow_redirects: false,
             timeouts: Timeouts::default(),
             body_limit: BODY_LIMIT,
             user_agent: USER_AGENT.to_owned(),
@@ -213,6 +224,9 @@ impl Settings {
             environment: self.environment,
             policy: self.policy,
             buckets: Buckets::default(),
+            pace: Pace::default(),
+            skew: AtomicI64::new(0),
+            follow_redirects: self.follow_redirects,
             timeouts: self.timeouts,
             body_limit: self.body_limit,
             user_agent,

@@ -6,7 +6,7 @@ pub(crate) mod origin;
 pub use builder::ClientBuilder;
 pub(crate) use origin::{Origin, resolve};
 
-use crate::core::{Buckets, Environment, Policy};
+use crate::core::{Buckets, Environment, Pace, Policy};
 use crate::credential::{Credential, Grant};
 use crate::operation::{Operation, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
@@ -14,6 +14,7 @@ use crate::{Error, ErrorKind};
 use http::HeaderValue;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, OnceLock};
 
 /// A handle to a service; clones share connections, tokens and settings.
@@ -40,6 +41,11 @@ pub(crate) struct Inner {
     pub(crate) environment: Arc<dyn Environment>,
     pub(crate) policy: Arc<dyn Policy>,
     pub(crate) buckets: Buckets,
+    pub(crate) pace: Pace,
+    /// How far the clock of the service is ahead, in seconds, once a signature was
+    /// refused for its date.
+    pub(crate) skew: AtomicI64,
+    pub(crate) follow_redirects: bool,
     pub(crate) timeouts: Timeouts,
     pub(crate) body_limit: usize,
     pub(crate) user_agent: HeaderValue,

@@ -67,10 +67,7 @@ const fn default_port(https: bool) -> u16 {
 /// [`ErrorKind::ForeignLink`] when it leads to another origin or is no link at all.
 pub(crate) fn resolve(origin: &Origin, from: &str, link: &str) -> Result<String, Error> {
     let foreign = |what: &str| {
-        Err(Error::new(
-            ErrorKind::ForeignLink,
-            format!("the link of the next page {what}"),
-        ))
+        Err(Error::new(ErrorKind::ForeignLink, format!("a link of the service {what}")))
     };
     let harmless = |byte: u8| byte > b' ' && byte < 0x7f && byte != b'\\';
     if !link.bytes().all(harmless) {

@@ -38,6 +38,16 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     waits.max()
 }
 
+/// How many seconds the clock of the service is ahead.
+pub(crate) fn skew(headers: &HeaderMap, now: SystemTime) -> Option<i64> {
+    let theirs = date(headers.get("date")?.to_str().ok()?)?;
+    let seconds = |ahead: Duration| i64::try_from(ahead.as_secs()).ok();
+    match theirs.duration_since(now) {
+        Ok(ahead) => seconds(ahead),
+        Err(error) => seconds(error.duration()).map(|behind| -behind),
+    }
+}
+
 fn number(text: &str, unit: f64) -> Option<Duration> {
     let text = text.trim();
     if !text.starts_with(|first: char| first.is_ascii_digit()) {

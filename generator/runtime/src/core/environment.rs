@@ -79,6 +79,30 @@ fn system_elapsed() -> Duration {
     Duration::ZERO
 }
 
+/// An environment whose clock is set by that of a service.
+pub(crate) struct Skewed<'a> {
+    environment: &'a dyn Environment,
+    seconds: i64,
+}
+
+impl<'a> Skewed<'a> {
+    pub(crate) fn new(environment: &'a dyn Environment, seconds: i64) -> Self {
+        Self { environment, seconds }
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        let (now, skew) =
+            (self.environment.now(), Duration::from_secs(self.seconds.unsigned_abs()));
+        let moved =
+            if self.seconds < 0 { now.checked_sub(skew) } else { now.checked_add(skew) };
+        moved.unwrap_or(now)
+    }
+
+    pub(crate) fn nonce(&self) -> String {
+        self.environment.nonce()
+    }
+}
+
 /// A moment as `2025-12-16T08:00:00Z`; moments before 1970 are 1970.
 #[cfg(feature = "acs3")]
 pub(crate) fn utc_seconds(moment: SystemTime) -> String {

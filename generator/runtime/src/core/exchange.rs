@@ -1,9 +1,10 @@
 //! One call from its start to its end.
 
 use super::bucket::{Bucket, THROTTLED, TRANSIENT};
+use super::environment::Skewed;
 use super::policy::{Attempt, Policy, Verdict};
 use super::{History, retry_after};
-use crate::client::{Client, Origin};
+use crate::client::{Client, Origin, resolve};
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind};
@@ -11,12 +12,13 @@ use crate::request::{Draft, Prepared};
 use crate::transport::{Failed, Timeouts, TransportError};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION};
 use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// What came.
@@ -113,6 +115,8 @@ pub struct Exchange {
     price: u32,
     /// Whether tokens were given up once, because the service did not take them.
     renewed: bool,
+    /// How many redirects were followed.
+    hops: u8,
     head: Option<Parts>,
 }
 
@@ -153,6 +157,7 @@ impl Exchange {
                 history: History::default(),
                 price: 0,
                 renewed: false,
+                hops: 0,
                 head: None,
             })
         };
@@ -206,7 +211,10 @@ impl Exchange {
         let now = self.client.0.environment.elapsed();
         self.limits.end =
             self.limits.timeouts.total.and_then(|total| now.checked_add(total));
-        self.send()
+        match self.client.0.pace.wait(now) {
+            Some(wait) => Ok(Action::Wait(wait)),
+            None => self.send(),
+        }
     }
 
     /// Asks for the next token that is missing, else sends.
@@ -222,7 +230,9 @@ impl Exchange {
         }
         let mut request = self.request.clone();
         for grant in &self.grants {
-            attach(&mut request, grant, &*self.client.0.environment)?;
+            let inner = &self.client.0;
+            let skew = inner.skew.load(Ordering::Relaxed);
+            attach(&mut request, grant, &Skewed::new(&*inner.environment, skew))?;
         }
         self.history.begin();
         let request = request.into_http()?;
@@ -266,7 +276,7 @@ impl Exchange {
         let Some(head) = self.head.take() else {
             return Err(Error::new(ErrorKind::Transport, "a body came without a head"));
         };
-        if self.renew(&head) {
+        if self.renew(&head) || self.set_clock(&head, &bytes) || self.redirect(&head)? {
             return self.send();
         }
         if let Some(after) = self.retry(Ok((&head, &bytes))) {
@@ -350,6 +360,11 @@ impl Exchange {
             if !attempt.is_transient() && !attempt.is_throttled() {
                 self.bucket.give(self.price.max(1));
             }
+            if let Ok((head, _)) = result {
+                if head.status.is_success() {
+                    inner.pace.note(&head.headers, delay, inner.environment.elapsed());
+                }
+            }
             return None;
         };
         let in_time = self.limits.end.is_none_or(|end| {
@@ -381,6 +396,51 @@ impl Exchange {
             self.history.note(format!("status {}", head.status.as_u16()));
         }
         self.renewed
+    }
+
+    /// Takes over the clock of a service that refused a signature for its date, once;
+    /// true if that makes a difference.
+    fn set_clock(&mut self, head: &Parts, body: &[u8]) -> bool {
+        let signs = |grant: &Grant| matches!(*grant.credential.0, Kind::Acs3(_));
+        if self.renewed || !head.status.is_client_error() {
+            return false;
+        }
+        if !self.grants.iter().any(signs) || !is_clock_refusal(body) {
+            return false;
+        }
+        let inner = &self.client.0;
+        let Some(skew) = super::delay::skew(&head.headers, inner.environment.now())
+        else {
+            return false;
+        };
+        self.renewed = true;
+        self.history.note(format!("status {}", head.status.as_u16()));
+        inner.skew.swap(skew, Ordering::Relaxed) != skew
+    }
+
+    /// Follows a redirect within the origin; false if this is none.
+    fn redirect(&mut self, head: &Parts) -> Result<bool, Error> {
+        let status = head.status.as_u16();
+        if !self.client.0.follow_redirects || !matches!(status, 301..=303 | 307 | 308) {
+            return Ok(false);
+        }
+        let safe = matches!(self.request.method, Method::GET | Method::HEAD);
+        // What 301 and 302 mean for other methods is not agreed upon (RFC 9110, 15.4).
+        if !safe && status < 303 {
+            return Ok(false);
+        }
+        let location = head.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+        let Some(location) = location.filter(|_| self.hops < HOPS) else {
+            return Ok(false);
+        };
+        self.request.url = resolve(&self.origin, &self.request.url, location)?;
+        if status == 303 && !safe {
+            self.request.become_get();
+            self.repeatable = true;
+        }
+        self.hops += 1;
+        self.history.note(format!("status {status}"));
+        Ok(true)
     }
 
     /// Whether the transport took the end of a connection for the end of the body.
@@ -417,6 +477,16 @@ fn is_repeatable(request: &Prepared) -> bool {
     let idempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
     idempotent.contains(&request.method.as_str())
         || IDEMPOTENCY_KEYS.iter().any(|name| request.headers.contains_key(*name))
+}
+
+/// How many redirects of one call are followed.
+const HOPS: u8 = 5;
+
+/// Whether Alibaba Cloud says that the date of a signature is too far from its own.
+fn is_clock_refusal(body: &[u8]) -> bool {
+    let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
+    let code = json.as_ref().and_then(|json| json.get("Code")?.as_str());
+    code.is_some_and(|code| code.starts_with("InvalidTimeStamp"))
 }
 
 fn is_bodiless(status: StatusCode) -> bool {

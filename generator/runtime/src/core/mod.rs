@@ -5,15 +5,18 @@ mod delay;
 mod environment;
 mod exchange;
 mod history;
+mod pace;
 mod policy;
 mod settings;
 
 pub(crate) use bucket::Buckets;
 pub(crate) use delay::retry_after;
+pub(crate) use environment::Skewed;
 #[cfg(feature = "acs3")]
 pub(crate) use environment::utc_seconds;
 pub use environment::{Environment, SystemEnvironment};
 pub use exchange::{Action, Event, Exchange, TokenRequest};
 pub(crate) use history::History;
+pub(crate) use pace::Pace;
 pub use policy::{Attempt, NoRetry, Policy, Retry, Verdict};
 pub(crate) use settings::Settings;

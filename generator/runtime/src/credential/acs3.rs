@@ -3,7 +3,7 @@
 
 use super::Acs3;
 use super::attach::secret_value;
-use crate::core::{Environment, utc_seconds};
+use crate::core::{Skewed, utc_seconds};
 use crate::request::{Prepared, percent};
 use crate::{Error, ErrorKind};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -21,7 +21,7 @@ const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub(super) fn sign(
     request: &mut Prepared,
     key: &Acs3,
-    environment: &dyn Environment,
+    environment: &Skewed<'_>,
 ) -> Result<(), Error> {
     let host = request.authority().to_owned();
     insert(request, HOST, &host)?;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::core::utc_seconds;
+use crate::core::{Environment, utc_seconds};
 use crate::shared::vectors;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -72,7 +72,7 @@ fn check_seed(id: &str, security_token: Option<&str>, signature: &str) {
         security_token: security_token.map(|token| token.to_owned().into()),
     };
     let mut request = seed_request();
-    sign(&mut request, &key, &Fixed).unwrap();
+    sign(&mut request, &key, &Skewed::new(&Fixed, 0)).unwrap();
     let authorization = request.headers[AUTHORIZATION].to_str().unwrap();
     let (_, found) = authorization.rsplit_once("Signature=").unwrap();
     assert_eq!(found, signature);

@@ -1,7 +1,7 @@
 //! Attaching credentials to a finished request.
 
 use super::{Credential, Kind, Token};
-use crate::core::Environment;
+use crate::core::Skewed;
 use crate::operation::{ApiKeyPlace, SchemeKind};
 use crate::request::{Prepared, push_pair_text};
 use crate::{Error, ErrorKind};
@@ -34,7 +34,7 @@ impl Grant {
 pub(crate) fn attach(
     request: &mut Prepared,
     grant: &Grant,
-    environment: &dyn Environment,
+    environment: &Skewed<'_>,
 ) -> Result<(), Error> {
     match &*grant.credential.0 {
         Kind::Anonymous => Ok(()),
@@ -56,7 +56,7 @@ pub(crate) fn attach(
 fn acs3(
     request: &mut Prepared,
     key: &super::Acs3,
-    environment: &dyn Environment,
+    environment: &Skewed<'_>,
 ) -> Result<(), Error> {
     super::acs3::sign(request, key, environment)
 }
@@ -65,7 +65,7 @@ fn acs3(
 fn acs3(
     _request: &mut Prepared,
     _key: &super::Acs3,
-    _environment: &dyn Environment,
+    _environment: &Skewed<'_>,
 ) -> Result<(), Error> {
     Err(Error::new(ErrorKind::Credentials, "the feature `acs3` of the runtime is off"))
 }

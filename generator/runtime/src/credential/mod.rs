@@ -3,7 +3,17 @@
 #[cfg(feature = "acs3")]
 mod acs3;
 mod attach;
+#[cfg(feature = "azure-cli")]
+mod azure_cli;
+mod client_secret;
+mod endpoint;
+mod managed_identity;
 mod token;
+
+#[cfg(feature = "azure-cli")]
+pub use azure_cli::AzureCli;
+pub use client_secret::ClientSecret;
+pub use managed_identity::ManagedIdentity;
 
 pub(crate) use attach::{Grant, attach};
 pub(crate) use token::{Acquire, TokenCell};
@@ -46,6 +56,26 @@ impl Credential {
 
     /// Tokens from a source that is asked again before they expire. All callers of a
     /// client share one token and one refresh.
+    ///
+    /// Any identity library can be a source. This is how `azure_identity` becomes one:
+    ///
+    /// ```ignore
+    /// struct Azure(Arc<dyn azure_core::credentials::TokenCredential>);
+    ///
+    /// impl TokenSource for Azure {
+    ///     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
+    ///         Box::pin(async move {
+    ///             let found = self.0.get_token(scopes, None).await;
+    ///             let found = found.map_err(Error::credentials)?;
+    ///             let token = Token::new(found.token.secret());
+    ///             Ok(token.expires_at(found.expires_on.into()))
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// let azure = Azure(azure_identity::DeveloperToolsCredential::new(None)?);
+    /// let credential = Credential::token_source(azure);
+    /// ```
     #[must_use]
     pub fn token_source(source: impl TokenSource) -> Self {
         Kind::Source(Arc::new(TokenCell::new(Arc::new(source)))).into()

@@ -6,4 +6,6 @@ mod sleep;
 
 pub(crate) use blocking::run;
 pub(crate) use future::Drive;
+#[cfg(feature = "azure-cli")]
+pub(crate) use sleep::OnThread;
 pub(crate) use sleep::{ThreadSleep, block_on};

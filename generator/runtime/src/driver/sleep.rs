@@ -28,26 +28,76 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A wait on a thread of its own, for transports without a timer.
-pub(crate) struct ThreadSleep {
-    duration: Duration,
-    state: Option<Arc<Mutex<State>>>,
-}
+/// What a function gives that runs on a thread of its own.
+pub(crate) struct OnThread<T>(Arc<Mutex<State<T>>>);
 
-#[derive(Default)]
-struct State {
+struct State<T> {
+    output: Option<T>,
     over: bool,
     waker: Option<Waker>,
 }
 
-impl ThreadSleep {
-    pub(crate) fn new(duration: Duration) -> Self {
-        Self { duration, state: None }
+fn lock<T>(state: &Mutex<State<T>>) -> MutexGuard<'_, State<T>> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Wakes whoever waits, also when the function panics.
+struct Finish<T>(Arc<Mutex<State<T>>>);
+
+impl<T> Drop for Finish<T> {
+    fn drop(&mut self) {
+        let waker = {
+            let mut state = lock(&self.0);
+            state.over = true;
+            state.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
+impl<T: Send + 'static> OnThread<T> {
+    /// Starts the function. Where there are no threads it gives nothing.
+    pub(crate) fn start(run: impl FnOnce() -> T + Send + 'static) -> Self {
+        let state = State { output: None, over: false, waker: None };
+        let state = Arc::new(Mutex::new(state));
+        let finish = Finish(Arc::clone(&state));
+        let started = thread::Builder::new().spawn(move || {
+            let output = run();
+            lock(&finish.0).output = Some(output);
+        });
+        // The thread is not waited for; one that cannot start drops what it was given.
+        drop(started);
+        Self(state)
+    }
+}
+
+impl<T> Future for OnThread<T> {
+    /// Nothing if the function did not come to its end.
+    type Output = Option<T>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        let mut state = lock(&self.0);
+        if state.over {
+            return Poll::Ready(state.output.take());
+        }
+        state.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// A wait on a thread of its own, for transports without a timer. It begins when it is
+/// first looked at.
+pub(crate) struct ThreadSleep {
+    duration: Duration,
+    thread: Option<OnThread<()>>,
+}
+
+impl ThreadSleep {
+    pub(crate) fn new(duration: Duration) -> Self {
+        Self { duration, thread: None }
+    }
 }
 
 impl Future for ThreadSleep {
@@ -55,25 +105,9 @@ impl Future for ThreadSleep {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let duration = self.duration;
-        let state = self.state.get_or_insert_with(|| {
-            let state = Arc::new(Mutex::new(State::default()));
-            let shared = Arc::clone(&state);
-            thread::spawn(move || {
-                thread::sleep(duration);
-                let mut state = lock(&shared);
-                state.over = true;
-                if let Some(waker) = state.waker.take() {
-                    waker.wake();
-                }
-            });
-            state
-        });
-        let mut state = lock(state);
-        if state.over {
-            return Poll::Ready(());
-        }
-        state.waker = Some(context.waker().clone());
-        Poll::Pending
+        let start = || OnThread::start(move || thread::sleep(duration));
+        let thread = self.thread.get_or_insert_with(start);
+        Pin::new(thread).poll(context).map(drop)
     }
 }
 

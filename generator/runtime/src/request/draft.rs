@@ -412,6 +412,14 @@ impl Prepared {
         self.url.split_once('?').map_or("", |(_, query)| query)
     }
 
+    /// Turns into a request for what is there (RFC 9110, 15.4.4).
+    pub(crate) fn become_get(&mut self) {
+        self.method = Method::GET;
+        self.body = Bytes::new();
+        self.headers.remove(CONTENT_TYPE);
+        self.headers.remove(CONTENT_LENGTH);
+    }
+
     /// Adds to the query.
     pub(crate) fn add_query(&mut self, add: impl FnOnce(&mut String)) {
         self.url.push(if self.url.contains('?') { '&' } else { '?' });

@@ -5,11 +5,13 @@ mod credentials;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod loopback;
 mod machine;
+mod pace;
 mod paging;
 mod requests;
 mod responses;
 mod retries;
 mod servers;
+mod sources;
 mod tokens;
 
 use api::Client;

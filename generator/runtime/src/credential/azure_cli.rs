@@ -1,0 +1,143 @@
+//! Tokens of whoever is signed in with the Azure CLI.
+
+use super::{Token, TokenFuture, TokenSource};
+use crate::driver::OnThread;
+use crate::{Error, Value};
+use std::ffi::OsString;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+/// How long a token is used whose end the CLI does not tell.
+const LIFE: Duration = Duration::from_secs(300);
+
+/// Tokens of whoever is signed in with the Azure CLI, for programs that people run: each
+/// one is had by running `az account get-access-token`.
+#[derive(Clone, Debug)]
+pub struct AzureCli {
+    program: OsString,
+    tenant: Option<String>,
+}
+
+impl Default for AzureCli {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl AzureCli {
+    /// The `az` that is found in the path.
+    #[must_use]
+    pub fn new() -> Self {
+        let program = if cfg!(windows) { "az.cmd" } else { "az" };
+        Self { program: program.into(), tenant: None }
+    }
+
+    /// Another program that takes the same arguments.
+    #[must_use]
+    pub fn program(mut self, path: impl Into<OsString>) -> Self {
+        self.program = path.into();
+        self
+    }
+
+    /// Another tenant than the one that is signed in to.
+    #[must_use]
+    pub fn tenant(mut self, id: impl Into<String>) -> Self {
+        self.tenant = Some(id.into());
+        self
+    }
+
+    fn run(&self, scopes: &[&str]) -> Result<Token, Error> {
+        let [scope] = scopes else {
+            return Err(Error::credentials("the Azure CLI takes exactly one scope"));
+        };
+        let mut command = Command::new(&self.program);
+        command.args(["account", "get-access-token", "--output", "json", "--scope"]);
+        command.arg(argument(scope)?).stdin(Stdio::null());
+        if let Some(tenant) = &self.tenant {
+            command.arg("--tenant").arg(argument(tenant)?);
+        }
+        let output = command.output().map_err(Error::credentials)?;
+        if !output.status.success() {
+            // Where it stops, the CLI says so in its first lines, which hold no token.
+            let text = String::from_utf8_lossy(&output.stderr);
+            let first = text.lines().next().unwrap_or_default();
+            return Err(Error::credentials(format!("the Azure CLI says `{first}`")));
+        }
+        read(&output.stdout)
+    }
+}
+
+/// Refuses what a shell could take for something else: on Windows `az` is a script.
+fn argument(text: &str) -> Result<&str, Error> {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:/".contains(&byte);
+    if text.starts_with('-') || text.is_empty() || !text.bytes().all(harmless) {
+        return Err(Error::credentials("the scope or tenant holds strange characters"));
+    }
+    Ok(text)
+}
+
+fn read(output: &[u8]) -> Result<Token, Error> {
+    let answer: Value = serde_json::from_slice(output)
+        .map_err(|_| Error::credentials("the Azure CLI answered with no JSON"))?;
+    let secret = answer.get("accessToken").and_then(Value::as_str);
+    let Some(secret) = secret.filter(|secret| !secret.is_empty()) else {
+        return Err(Error::credentials("the Azure CLI answered without token"));
+    };
+    // `expiresOn`, which older versions tell alone, is local time without offset.
+    let end = answer.get("expires_on").and_then(Value::as_u64);
+    let end = match end.map(Duration::from_secs) {
+        Some(end) => SystemTime::UNIX_EPOCH.checked_add(end),
+        None => SystemTime::now().checked_add(LIFE),
+    };
+    let token = Token::new(secret);
+    Ok(match end {
+        Some(end) => token.expires_at(end),
+        None => token,
+    })
+}
+
+impl TokenSource for AzureCli {
+    /// Runs the CLI on a thread of its own, since a process cannot be awaited.
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        let cli = self.clone();
+        let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
+        let run = OnThread::start(move || {
+            let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+            cli.run(&scopes)
+        });
+        Box::pin(async move {
+            let lost = || Err(Error::credentials("the thread of the Azure CLI is gone"));
+            run.await.unwrap_or_else(lost)
+        })
+    }
+
+    fn token_blocking(&self, scopes: &[&str]) -> Result<Token, Error> {
+        self.run(scopes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret as _;
+
+    #[test]
+    fn answers_are_read_and_what_is_none_is_said() {
+        let answer = br#"{"accessToken": "t", "expires_on": 4102444800}"#;
+        assert_eq!(read(answer).unwrap().secret.expose_secret(), "t");
+        for (answer, expected) in
+            [("{}", "without token"), ("Please run az login", "no JSON")]
+        {
+            let error = read(answer.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_taken_only_if_no_shell_minds_them() {
+        assert!(argument("https://management.azure.com/.default").is_ok());
+        for text in ["", "-x", "a b", "a&calc", "a\"b", "%PATH%", "a;b", "$(x)"] {
+            assert!(argument(text).is_err(), "{text}");
+        }
+    }
+}
