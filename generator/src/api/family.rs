@@ -202,7 +202,8 @@ impl<'a> Lowering<'a, '_> {
 
     /// The schemas whose values can occur where a base is asked for.
     ///
-    /// A base in the middle occurs itself only if a value stands for it.
+    /// A base in the middle occurs itself if a value stands for it: one that is said, or
+    /// its name where no schema of the family says a value.
     fn occurring(
         &self,
         id: Id<Schema>,
@@ -213,11 +214,13 @@ impl<'a> Lowering<'a, '_> {
         ids.extend(self.descendants(id));
         ids.extend(mapped.iter().copied());
         let mut seen = HashSet::new();
+        let hinted = |at: &Id<Schema>| {
+            self.spec.schemas.get(*at).is_some_and(|schema| schema.hints.tag.is_some())
+        };
+        let implicit = !ids.iter().any(hinted);
         ids.retain(|at| {
-            let leaf = *at != id && self.descendants(*at).is_empty();
-            let hinted =
-                self.spec.schemas.get(*at).is_some_and(|s| s.hints.tag.is_some());
-            (leaf || hinted || mapped.contains(at)) && seen.insert(*at)
+            let named = *at != id && (implicit || self.descendants(*at).is_empty());
+            (named || hinted(at) || mapped.contains(at)) && seen.insert(*at)
         });
         ids
     }
