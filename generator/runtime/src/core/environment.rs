@@ -80,6 +80,7 @@ fn system_elapsed() -> Duration {
 }
 
 /// An environment whose clock is set by that of a service.
+#[cfg_attr(not(feature = "acs3"), expect(dead_code, reason = "only signing reads it"))]
 pub(crate) struct Skewed<'a> {
     environment: &'a dyn Environment,
     seconds: i64,
@@ -90,6 +91,7 @@ impl<'a> Skewed<'a> {
         Self { environment, seconds }
     }
 
+    #[cfg(feature = "acs3")]
     pub(crate) fn now(&self) -> SystemTime {
         let (now, skew) =
             (self.environment.now(), Duration::from_secs(self.seconds.unsigned_abs()));
@@ -98,6 +100,7 @@ impl<'a> Skewed<'a> {
         moved.unwrap_or(now)
     }
 
+    #[cfg(feature = "acs3")]
     pub(crate) fn nonce(&self) -> String {
         self.environment.nonce()
     }
