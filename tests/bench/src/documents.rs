@@ -27,21 +27,33 @@ pub fn measure(
     let version = String::from_utf8(
         cost::run(Command::new(peer).arg("--version"))?.output.stdout,
     )?;
-    let version = version.trim();
+    let beside = Beside { peer, version: version.trim() };
     for (name, file) in &arguments.documents {
-        let made = || -> Result<_> {
-            let ours = by_bindery(ground, bindery, name, file)?;
-            Ok((ours, by_peer(ground, peer, name, file)?))
-        };
-        match made() {
-            Ok((ours, theirs)) => {
-                report.compare(name, "generate, CPU s", (ours.1, theirs.1), version);
-                ground.compare(report, name, (&ours.0, &theirs.0), version)?;
-            }
-            Err(error) => report.note(format!("Skipped {name}: {error}")),
+        if let Err(error) = document(ground, bindery, &beside, (name, file), report) {
+            report.note(format!("Skipped {name}: {error}"));
         }
     }
     Ok(())
+}
+
+/// The peer.
+struct Beside<'a> {
+    peer: &'a Path,
+    version: &'a str,
+}
+
+fn document(
+    ground: &Ground,
+    bindery: &Path,
+    beside: &Beside<'_>,
+    (name, file): (&str, &Path),
+    report: &mut Report,
+) -> Result<()> {
+    let (theirs, their_seconds) = by_peer(ground, beside.peer, name, file)?;
+    let (ours, our_seconds) = by_bindery(ground, bindery, name, file)?;
+    let seconds = (our_seconds, their_seconds);
+    report.compare(name, "generate, CPU s", seconds, beside.version);
+    ground.compare(report, name, (&ours, &theirs), beside.version)
 }
 
 /// A crate of Bindery's output, and the CPU seconds that making the output took.

@@ -20,7 +20,7 @@ use arguments::Arguments;
 use report::Report;
 use subject::Ground;
 
-/// Any failure ends the run: a table with a hole in it is no table.
+/// What goes wrong ends the run, but for a document that one side cannot do.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
