@@ -70,6 +70,14 @@ fn children_of_children_and_the_base_itself() {
 }
 
 #[test]
+fn a_child_that_has_children_is_a_variant_as_well() {
+    let truck = vehicle(json!({"type": "Truck", "load": 7.5}));
+    assert!(matches!(truck, Vehicle::Truck(_)), "{truck:?}");
+    keeps::<Garage>(json!({"truck": {"type": "Truck", "load": 7.5}}));
+    refuses::<Garage>(json!({"truck": {"type": "Truck"}}));
+}
+
+#[test]
 fn one_constant_per_branch_decides() {
     assert!(matches!(
         keeps(json!({"kind": "opened", "at": "2024-01-01T00:00:00Z"})),
