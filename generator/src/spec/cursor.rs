@@ -39,7 +39,13 @@ impl<'t> Cursor<'t> {
         what: &'static str,
         out: &mut Findings<'_>,
     ) -> Self {
-        if !matches!(tree.value(node), Value::Map(_)) {
+        if matches!(tree.value(node), Value::Null) {
+            let message = format!("{what} has no value and is read as an empty object");
+            out.push(
+                Diagnostic::at(&codes::NULL_OBJECT, node, message)
+                    .help("write `{}`, or remove the key"),
+            );
+        } else if !matches!(tree.value(node), Value::Map(_)) {
             let found = kind(tree.value(node));
             let message = format!("{what} is {found}, not an object");
             out.push(
@@ -237,10 +243,13 @@ impl<'t> Cursor<'t> {
                 continue;
             }
             let key = &member.key;
-            let family = key.starts_with("x-ms-") || key.starts_with("x-bindery-");
-            if family && out.is_first(key) {
-                out.push(self.leftover(&codes::UNKNOWN_EXTENSION, member));
-            } else if !key.starts_with("x-") {
+            if key.starts_with("x-bindery-") {
+                if out.is_first(key) {
+                    out.push(self.leftover(&codes::UNKNOWN_EXTENSION, member));
+                }
+            } else if key.starts_with("x-") {
+                out.extension(key, member.value);
+            } else {
                 out.push(self.leftover(&codes::UNKNOWN_KEYWORD, member));
             }
         }

@@ -12,6 +12,7 @@ pub mod model;
 mod operation;
 mod parameter;
 mod reader;
+mod rules;
 mod schema;
 mod table;
 #[cfg(test)]
@@ -45,5 +46,7 @@ pub fn read(linked: Linked<'_>, out: &mut Diagnostics) -> Spec {
     let document = reader.document();
     reader.drain();
     let children = reader.children();
+    reader.break_inclusions();
+    reader.out.finish();
     reader.into_spec(document, children)
 }

@@ -18,6 +18,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn paths(&mut self, cursor: &mut Cursor<'a>) -> Vec<PathItem> {
         let mut items = Vec::new();
         for (path, node) in cursor.map("paths", &mut self.out) {
+            self.check_path(&path, node);
             if let Some(target) = self.follow(node) {
                 items.push(self.path_item(path, target, node));
             }
@@ -46,7 +47,11 @@ impl<'a> Reader<'a, '_> {
         let mut operations = Vec::new();
         for member in self.tree.members(node) {
             let method = member.key.to_ascii_lowercase();
-            if METHODS.contains(&method.as_str()) && cursor.take(&member.key).is_some() {
+            let known = METHODS.contains(&method.as_str());
+            if known
+                && cursor.take(&member.key).is_some()
+                && self.has_value(&member.key, member.value)
+            {
                 operations.push(self.operation(&member.key, member.value));
             }
         }

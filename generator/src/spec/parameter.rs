@@ -18,6 +18,7 @@ impl<'a> Reader<'a, '_> {
             let found = self.linked(node, |r| &mut r.parameters, Self::parameter);
             parameters.extend(found);
         }
+        self.check_duplicates(&mut parameters);
         parameters
     }
 
@@ -54,11 +55,13 @@ impl<'a> Reader<'a, '_> {
     fn parameter_value(&mut self, cursor: &mut Cursor<'a>) -> ParameterValue {
         cursor.skip(&["example", "examples", "allowEmptyValue"]);
         let docs = self.docs(cursor, "summary");
+        let content = self.content(cursor);
+        self.check_one_content(&content);
         ParameterValue {
             docs,
             required: cursor.flag("required", &mut self.out),
             schema: cursor.take("schema").map(|node| self.schema_id(node)),
-            content: self.content(cursor),
+            content,
             style: cursor.text("style", &mut self.out),
             explode: cursor.bool("explode", &mut self.out),
             allow_reserved: cursor.flag("allowReserved", &mut self.out),

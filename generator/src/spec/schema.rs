@@ -252,6 +252,7 @@ impl<'a> Reader<'a, '_> {
     fn discriminator(&mut self, node: NodeId) -> Option<Discriminator> {
         let mut cursor = self.open(node, "this discriminator");
         let property = cursor.required_text("propertyName", &mut self.out);
+        let property = property.filter(|name| self.has_name(name, node));
         let mut mapping = Vec::new();
         for member in cursor.data_map("mapping", &mut self.out) {
             let target = self.mapped(member.value);

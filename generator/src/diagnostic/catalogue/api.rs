@@ -166,7 +166,7 @@ pub static RESERVED_HEADER: Code = Code {
 /// A parameter in no known place.
 pub static PARAMETER_PLACE: Code = Code {
     id: "B0415",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "parameter in an unknown place",
     explanation: "`in` of a parameter is none of `path`, `query`, `querystring`, `header` \
         and `cookie`. The parameter was left out.",
@@ -175,7 +175,7 @@ pub static PARAMETER_PLACE: Code = Code {
 /// A style of no known name.
 pub static UNKNOWN_STYLE: Code = Code {
     id: "B0416",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "unknown style",
     explanation: "The style of a parameter is not known. Its place's default was taken.",
 };
@@ -202,7 +202,7 @@ pub static UNSUPPORTED_SCHEME: Code = Code {
 /// A key of `responses` that is no status.
 pub static STATUS: Code = Code {
     id: "B0419",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "not a status",
     explanation: "A key of `responses` is neither a status code, nor a range such as \
         `4XX`, nor `default`. The response was left out.",

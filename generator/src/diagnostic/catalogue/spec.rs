@@ -15,6 +15,12 @@ pub static CODES: &[&Code] = &[
     &WRONG_STRUCTURE,
     &NO_TITLE,
     &OLD_TUPLE,
+    &BAD_PATH,
+    &DUPLICATE_PARAMETER,
+    &SEVERAL_CONTENTS,
+    &INCLUSION_CYCLE,
+    &NULL_OBJECT,
+    &FOREIGN_EXTENSION,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -28,14 +34,13 @@ pub static UNKNOWN_KEYWORD: Code = Code {
         without touching the description.",
 };
 
-/// An `x-ms-` or `x-bindery-` extension that has no effect.
+/// An `x-bindery-` extension that has no effect.
 pub static UNKNOWN_EXTENSION: Code = Code {
     id: "B0302",
-    severity: Severity::Note,
+    severity: Severity::Warning,
     title: "extension without effect",
-    explanation: "Extensions of the families `x-ms-` and `x-bindery-` change what is \
-        generated where Bindery knows them. This one it does not know at this place.\n\n\
-        Nothing is wrong if the extension speaks to other tools.",
+    explanation: "Extensions of the family `x-bindery-` change what is generated. This one \
+        does not exist, or not at this place.\n\nCorrect its spelling.",
 };
 
 /// A keyword whose value is of the wrong kind.
@@ -120,4 +125,67 @@ pub static OLD_TUPLE: Code = Code {
     title: "tuple in the way of older drafts",
     explanation: "`items` with a list of schemas was a tuple before JSON Schema 2020-12, \
         and is none since. It was read as `prefixItems`.\n\nWrite `prefixItems`.",
+};
+
+/// A key of `paths` that is no path template.
+pub static BAD_PATH: Code = Code {
+    id: "B0350",
+    severity: Severity::Error,
+    title: "not a path template",
+    explanation: "A key of `paths` begins with `/` and names its parameters between single \
+        braces: `/pets/{petId}`. It is appended to the URL of the server, so it is no URL \
+        itself, and it holds no control characters.\n\nWhere a request to such a path would \
+        go cannot be told. Correct the key, in the description or by an overlay.",
+};
+
+/// A parameter that stands twice in one list.
+pub static DUPLICATE_PARAMETER: Code = Code {
+    id: "B0351",
+    severity: Severity::Error,
+    title: "parameter stands twice",
+    explanation: "A list of parameters has two with the same `name` and `in` that differ. \
+        OpenAPI forbids this, and which of them is meant cannot be told. An operation may \
+        override a parameter of its path item; that is no duplicate.\n\nRemove one. With \
+        `--lenient` the last one counts.",
+};
+
+/// A parameter with more than one media type.
+pub static SEVERAL_CONTENTS: Code = Code {
+    id: "B0352",
+    severity: Severity::Error,
+    title: "parameter with several media types",
+    explanation: "`content` of a parameter or header has exactly one entry, since nothing \
+        tells the server which of several was used.\n\nKeep one. With `--lenient` the first \
+        one counts.",
+};
+
+/// Schemas that include each other by `allOf`.
+pub static INCLUSION_CYCLE: Code = Code {
+    id: "B0353",
+    severity: Severity::Error,
+    title: "schema includes itself by `allOf`",
+    explanation: "A schema has itself in `allOf`, directly or over other schemas, so it says \
+        nothing that ends: JSON Schema calls such a schema undefined. A member whose type is \
+        the schema itself is fine.\n\nTake the schema out of its own `allOf`. With \
+        `--lenient` the inclusion is left out.",
+};
+
+/// `null` stands where an object belongs.
+pub static NULL_OBJECT: Code = Code {
+    id: "B0354",
+    severity: Severity::Warning,
+    title: "null in place of an object",
+    explanation: "A key has no value where an object belongs, a common slip in YAML. It is \
+        read as an empty object; an operation without a value is left out.\n\nWrite `{}`, or \
+        remove the key.",
+};
+
+/// Extensions that are kept for other tools.
+pub static FOREIGN_EXTENSION: Code = Code {
+    id: "B0355",
+    severity: Severity::Note,
+    title: "vendor extensions without effect",
+    explanation: "Extensions of the family `x-ms-` change what is generated where Bindery \
+        knows them. These have no meaning for a client, or none that Bindery knows.\n\n\
+        Nothing is wrong with them: they speak to other tools.",
 };

@@ -1,0 +1,205 @@
+//! Rules of the specification without which what is meant cannot be told.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::model::{Id, Linked, MediaType, Parameter, Schema};
+use super::reader::Reader;
+use crate::diagnostic::catalogue::spec as codes;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::source::tree::{NodeId, Value};
+
+impl Reader<'_, '_> {
+    fn refuse(&mut self, code: &'static Code, place: Place, text: String, help: &str) {
+        self.out.push(Diagnostic::new(code, text).placed(place).help(help));
+    }
+
+    /// Whether a key of `paths` can be appended to the URL of a server.
+    pub(super) fn check_path(&mut self, path: &str, node: NodeId) {
+        let Err((why, help)) = template(path) else { return };
+        let text = format!("the path `{}` {why}", path.escape_debug());
+        self.refuse(&codes::BAD_PATH, Place::Key(node), text, help);
+    }
+
+    /// Whether an operation stands under the key of a method, which YAML may leave empty.
+    pub(super) fn has_value(&mut self, method: &str, node: NodeId) -> bool {
+        let empty = matches!(self.tree.value(node), Value::Null);
+        if empty {
+            let text = format!("`{}` has no operation and is left out", method.escape_debug());
+            let help = "write the operation, or remove the key";
+            self.refuse(&codes::NULL_OBJECT, Place::Key(node), text, help);
+        }
+        !empty
+    }
+
+    /// Whether a discriminator names a member.
+    pub(super) fn has_name(&mut self, name: &str, node: NodeId) -> bool {
+        if name.is_empty() {
+            let text = "`propertyName` of this discriminator is empty".to_owned();
+            let help = "name the member that tells the schemas apart";
+            self.refuse(&codes::MISSING, Place::Node(node), text, help);
+        }
+        !name.is_empty()
+    }
+
+    /// A list holds each parameter once; one that is repeated word for word is harmless.
+    pub(super) fn check_duplicates(&mut self, list: &mut Vec<Linked<Parameter>>) {
+        let mut known: HashMap<(Arc<str>, Arc<str>), Id<Parameter>> = HashMap::new();
+        let mut repeated = Vec::new();
+        for (index, used) in list.iter().enumerate() {
+            let Some(parameter) = self.parameters.table.get(used.id) else { continue };
+            let key = (parameter.name.clone(), parameter.place.clone());
+            let before = known.insert(key, used.id);
+            let Some(before) = before.and_then(|id| self.parameters.table.get(id)) else {
+                continue;
+            };
+            let (first, second) = (before.node, parameter.node);
+            repeated.push(index);
+            if first == second || self.tree.to_json(first) == self.tree.to_json(second) {
+                continue;
+            }
+            let text = format!(
+                "the {} parameter `{}` stands twice in one list",
+                parameter.place.escape_debug(),
+                parameter.name.escape_debug()
+            );
+            self.out.push(
+                Diagnostic::at(&codes::DUPLICATE_PARAMETER, used.node, text)
+                    .label(Place::Node(first), "it stands here first")
+                    .help("remove one of the two, or rename it"),
+            );
+        }
+        for index in repeated.into_iter().rev() {
+            let Some(used) = list.get(index).map(|used| (used.id, index)) else { continue };
+            let Some((_, at)) = self.earlier(list, used) else { continue };
+            list.swap(at, index);
+            list.remove(index);
+        }
+    }
+
+    /// The place in a list of the same parameter as the one at an index.
+    fn earlier(
+        &self,
+        list: &[Linked<Parameter>],
+        (id, index): (Id<Parameter>, usize),
+    ) -> Option<(Id<Parameter>, usize)> {
+        let of = |id| self.parameters.table.get(id).map(|p| (&p.name, &p.place));
+        let mut before = list.iter().take(index).enumerate();
+        let (at, found) = before.find(|(_, used)| of(used.id) == of(id))?;
+        Some((found.id, at))
+    }
+
+    /// `content` of a parameter or header has one entry.
+    pub(super) fn check_one_content(&mut self, content: &[MediaType]) {
+        let [first, second, ..] = content else { return };
+        let text = format!(
+            "`content` has `{}` and `{}`, and a parameter is written in one of them",
+            first.name.escape_debug(),
+            second.name.escape_debug()
+        );
+        let help = "keep one media type";
+        self.refuse(&codes::SEVERAL_CONTENTS, Place::Key(second.node), text, help);
+    }
+
+    /// Takes schemas out of their own `allOf`, each cycle reported once.
+    pub(super) fn break_inclusions(&mut self) {
+        let mut state: HashMap<Id<Schema>, Visit> = HashMap::new();
+        let all: Vec<Id<Schema>> = self.schemas.iter().map(|(id, _)| id).collect();
+        for start in all {
+            let mut path = vec![(start, 0)];
+            while let Some((id, edge)) = path.pop() {
+                if edge == 0 {
+                    if state.contains_key(&id) {
+                        continue;
+                    }
+                    state.insert(id, Visit::Open);
+                }
+                let Some(next) = self.inclusion(id, edge) else {
+                    state.insert(id, Visit::Done);
+                    continue;
+                };
+                path.push((id, edge + 1));
+                match state.get(&next) {
+                    Some(Visit::Open) => self.cut(id, edge, next),
+                    Some(Visit::Done) => {}
+                    None => path.push((next, 0)),
+                }
+            }
+        }
+    }
+
+    /// What a schema includes: its `allOf`, then what it refers to.
+    fn inclusion(&self, id: Id<Schema>, edge: usize) -> Option<Id<Schema>> {
+        let schema = self.schemas.get(id)?;
+        let all_of = &schema.composition.all_of;
+        if edge < all_of.len() {
+            return all_of.get(edge).copied();
+        }
+        if edge == all_of.len() { schema.reference } else { None }
+    }
+
+    fn cut(&mut self, from: Id<Schema>, edge: usize, to: Id<Schema>) {
+        let Some(schema) = self.schemas.get(from) else { return };
+        let node = schema.node;
+        let all_of = &schema.composition.all_of;
+        let mut cut = schema.clone();
+        if edge < all_of.len() {
+            // Another schema stands in for what is left out, so that edges keep their place.
+            if let Some(part) = cut.composition.all_of.get_mut(edge) {
+                *part = self.schemas.push(Schema::blank(node));
+            }
+        } else {
+            cut.reference = None;
+        }
+        self.schemas.set(from, cut);
+        let name = self.schemas.get(to).and_then(|schema| schema.component.clone());
+        let text = match name {
+            Some(name) => format!("`{}` includes itself by `allOf`", name.escape_debug()),
+            None => "this schema includes itself by `allOf`".to_owned(),
+        };
+        let help = "take the schema out of its own `allOf`";
+        self.refuse(&codes::INCLUSION_CYCLE, Place::Node(node), text, help);
+    }
+}
+
+/// How far the search for cycles has come with a schema.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    Open,
+    Done,
+}
+
+/// What is wrong with a path template, and what to do.
+fn template(path: &str) -> Result<(), (&'static str, &'static str)> {
+    if !path.starts_with('/') {
+        return Err(if path.contains("://") {
+            ("is a URL", "write the part after the host; the host belongs in `servers`")
+        } else {
+            ("does not begin with `/`", "begin it with `/`")
+        });
+    }
+    if path.chars().any(char::is_control) {
+        return Err(("holds a control character", "remove it"));
+    }
+    let mut open = None;
+    for (at, character) in path.char_indices() {
+        match (character, open) {
+            ('{', None) => open = Some(at),
+            ('{', Some(_)) => {
+                return Err(("has a brace within braces", "close the first before"));
+            }
+            ('}', None) => return Err(("has a `}` without a `{`", "add the `{`")),
+            ('}', Some(start)) => {
+                if start + 1 == at {
+                    return Err(("has `{}` without a name", "name the parameter"));
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    match open {
+        Some(_) => Err(("has a `{` without a `}`", "add the `}`")),
+        None => Ok(()),
+    }
+}
