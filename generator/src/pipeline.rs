@@ -162,6 +162,7 @@ impl<'a> Run<'a> {
             tree: &self.sources.tree,
             root: normalised.root,
             refs: &normalised.refs,
+            failed: &normalised.failed,
             files: &files,
         };
         spec::read(linked, &mut self.diagnostics)

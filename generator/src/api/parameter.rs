@@ -183,6 +183,13 @@ impl Lowering<'_, '_> {
             return if form { Style::Form } else { Style::Json };
         }
         let Some(name) = hint.or(value.style.as_deref()) else { return default };
+        if hint.is_none() && !is_style_of(place, name) {
+            let name = name.escape_debug();
+            let message =
+                format!("`style: {name}` is not for {} parameters", noun(place));
+            self.report(&codes::UNKNOWN_STYLE, node, message, styles_of(place));
+            return default;
+        }
         match name {
             "simple" => Style::Simple,
             "label" => Style::Label,
@@ -194,11 +201,7 @@ impl Lowering<'_, '_> {
             "deepObject" => Style::DeepObject,
             "repeatList" | "flat" => Style::RepeatList,
             "json" => Style::Json,
-            other => {
-                let message = format!("style `{}` is not known", other.escape_debug());
-                self.report(&codes::UNKNOWN_STYLE, node, message, "");
-                default
-            }
+            _ => default,
         }
     }
 
@@ -294,6 +297,38 @@ impl Lowering<'_, '_> {
             }
         }
     }
+}
+
+/// What parameters of a place are called.
+fn noun(place: ParameterPlace) -> &'static str {
+    match place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::QueryString => "querystring",
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
+        ParameterPlace::Host => "host",
+    }
+}
+
+/// The styles of a place as advice (OpenAPI 3.2, 4.12.2.2).
+fn styles_of(place: ParameterPlace) -> &'static str {
+    match place {
+        ParameterPlace::Path => "write `simple`, `label` or `matrix`",
+        ParameterPlace::Query | ParameterPlace::QueryString => {
+            "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`"
+        }
+        ParameterPlace::Cookie => "write `form` or `cookie`",
+        ParameterPlace::Header | ParameterPlace::Host => "write `simple`",
+    }
+}
+
+/// Whether a style is one of a place; the words of vendors are hints, not styles.
+fn is_style_of(place: ParameterPlace, style: &str) -> bool {
+    // Swagger 2.0 joins by tabs, which OpenAPI 3 has no word for.
+    let tabs = style == "tabDelimited";
+    tabs && place != ParameterPlace::Host
+        || styles_of(place).split('`').any(|word| word == style)
 }
 
 fn constant_shape(value: &Literal) -> Shape {

@@ -36,7 +36,7 @@ pub(crate) struct Links {
     /// The file that a `#/…` in another file means: overlays speak of their target.
     pub(crate) speaks_of: HashMap<FileId, FileId>,
     /// References that could not be bound and are reported.
-    failed: HashSet<NodeId>,
+    pub(crate) failed: HashSet<NodeId>,
 }
 
 impl Links {
@@ -328,6 +328,7 @@ impl<'a> Linker<'a> {
                     Problem::WrongKind { found: seen.noun(), wanted: kind.noun() };
                 self.diagnostics.push(problem.finding(*reference, text));
                 self.links.refs.remove(holder);
+                self.links.failed.insert(*reference);
             }
         }
         self.bound = bound;
@@ -463,8 +464,11 @@ impl<'a> Linker<'a> {
                     continue;
                 };
                 let at = self.sources.tree.get(holder, "$ref").unwrap_or(holder);
-                self.diagnostics.push(Diagnostic::at(&codes::REFERENCE_CYCLE, at, text));
+                let help = "let one of the references lead to a value";
+                self.diagnostics
+                    .push(Diagnostic::at(&codes::REFERENCE_CYCLE, at, text).help(help));
                 self.links.refs.remove(&holder);
+                self.links.failed.insert(at);
                 break;
             }
             settled.extend(chain);

@@ -16,7 +16,7 @@ mod tests;
 mod vendor;
 mod version;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::tree::{FileId, NodeId, Tree};
@@ -37,6 +37,8 @@ pub struct Normalised {
     /// discriminator's mapping, to the node it leads to. A reference that could not be
     /// bound is reported and not in here.
     pub refs: HashMap<NodeId, NodeId>,
+    /// The texts of references that could not be bound, each reported already.
+    pub failed: HashSet<NodeId>,
     /// All files that were read for it, the root first. Named schemas of the others stand
     /// in their own `definitions` or `components.schemas`.
     pub files: Vec<FileId>,
@@ -105,7 +107,8 @@ pub fn normalise(
     }
     let mut read: Vec<FileId> = links.versions.keys().copied().collect();
     read.sort_by_key(|file| (*file != root, *file));
-    Some(Normalised { root: root_node, refs: links.refs, files: read })
+    let Links { refs, failed, .. } = links;
+    Some(Normalised { root: root_node, refs, failed, files: read })
 }
 
 /// Puts operations in place of references to them: by the letter there are none, but

@@ -68,7 +68,14 @@ pub(crate) fn undetected(tree: &Tree, root: NodeId) -> Diagnostic {
         Value::Null => "it is empty",
         _ => "it is a single value",
     };
-    Diagnostic::at(&codes::NO_VERSION, root, format!("not an API description: {what}"))
+    let text = format!("not an API description: {what}");
+    let place = match tree.value(root) {
+        // What is empty has no node that stands anywhere.
+        Value::Null => Place::At { file: tree.locus(root).file, line: 1, column: 1 },
+        _ => Place::Node(root),
+    };
+    Diagnostic::new(&codes::NO_VERSION, text)
+        .placed(place)
         .help("give a document that begins with `swagger: \"2.0\"` or `openapi: 3.x`")
 }
 

@@ -4,43 +4,60 @@ use super::Form;
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::source as codes;
 
-/// The text of a file without byte order mark, or why it is none and what to say of it.
-pub(super) fn text(bytes: &[u8]) -> Result<String, (&'static Code, String)> {
+/// Why bytes are no text, what to do, and how many bytes before are fine.
+pub(super) struct NoText {
+    pub(super) code: &'static Code,
+    pub(super) what: String,
+    pub(super) help: &'static str,
+    pub(super) offset: usize,
+}
+
+fn no_text(code: &'static Code, what: &str, help: &'static str) -> NoText {
+    NoText { code, what: what.to_owned(), help, offset: 0 }
+}
+
+/// The text of a file without byte order mark, or why it is none.
+pub(super) fn text(bytes: &[u8]) -> Result<String, NoText> {
     if bytes.len() > super::LARGEST_FILE {
-        return Err((&codes::TOO_LARGE, "is larger than 64 MiB".to_owned()));
+        let help = "split the description, or take out what is not needed";
+        return Err(no_text(&codes::TOO_LARGE, "is larger than 64 MiB", help));
     }
-    if let Some(what) = foreign(bytes) {
-        return Err((&codes::NOT_TEXT, what.to_owned()));
+    if let Some((what, help)) = foreign(bytes) {
+        return Err(no_text(&codes::NOT_TEXT, what, help));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) if text.trim().is_empty() => {
-            Err((&codes::EMPTY, "is empty".to_owned()))
+            Err(no_text(&codes::EMPTY, "is empty", "give a description"))
         }
         Ok(text) if text.trim_start().starts_with('<') => {
-            Err((&codes::NOT_TEXT, "is HTML or XML, not JSON or YAML".to_owned()))
+            let what = "is HTML or XML, not JSON or YAML";
+            Err(no_text(&codes::NOT_TEXT, what, "save the description itself"))
         }
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
             let offset = error.valid_up_to();
             let byte = bytes.get(offset).copied().unwrap_or_default();
             let what = format!("is not UTF-8: byte 0x{byte:02X} at offset {offset}");
-            Err((&codes::NOT_TEXT, what))
+            let code = &codes::NOT_TEXT;
+            Err(NoText { code, what, help: "save it as UTF-8", offset })
         }
     }
 }
 
 /// What a file is that begins with these bytes, if it is certainly no UTF-8 text.
-fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    Some(match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => {
-            Some("is UTF-16 or UTF-32; only UTF-8 is read")
+            ("is UTF-16 or UTF-32; only UTF-8 is read", "save it as UTF-8")
         }
-        [0x1f, 0x8b, ..] => Some("is compressed with gzip"),
-        [b'P', b'K', 3 | 5, ..] => Some("is a zip archive"),
-        [b'%', b'P', b'D', b'F', ..] => Some("is a PDF document"),
-        _ => None,
-    }
+        [0x1f, 0x8b, ..] => ("is compressed with gzip", "unpack it"),
+        [b'P', b'K', 3 | 5, ..] => ("is a zip archive", "unpack it"),
+        [b'%', b'P', b'D', b'F', ..] => {
+            ("is a PDF document", "find the description in JSON or YAML")
+        }
+        _ => return None,
+    })
 }
 
 /// JSON begins with a brace or a bracket, anything else is read as YAML.

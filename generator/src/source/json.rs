@@ -30,11 +30,13 @@ fn finding(
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or(&said);
     let found = if said.contains("recursion limit") {
-        Diagnostic::new(&codes::DEPTH, "it is nested deeper than 128 levels")
+        let text = "it is nested deeper than 128 levels";
+        Diagnostic::new(&codes::DEPTH, text).help(codes::FLATTEN)
     } else if let Some((code, why)) = builder.failure.take() {
-        Diagnostic::new(code, why)
+        Diagnostic::new(code, why).help("take out what is repeated")
     } else {
-        Diagnostic::new(&codes::MALFORMED, format!("not well-formed JSON: {said}"))
+        let text = format!("not well-formed JSON: {said}");
+        Diagnostic::new(&codes::MALFORMED, text).help(codes::CORRECT)
     };
     let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     found.placed(Place::At { file: builder.file(), line: at(line), column: at(column) })

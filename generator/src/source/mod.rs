@@ -144,14 +144,25 @@ impl Sources {
             Ok(bytes) => self.add(path, &bytes, diagnostics),
             Err(why) => {
                 let text = format!("cannot read `{path}`: {why}");
-                let mut finding = Diagnostic::new(&codes::UNREADABLE, text);
-                finding.place = place;
+                let mut finding = Diagnostic::new(&codes::UNREADABLE, text)
+                    .help("correct the path; it is relative to the file that names it");
+                finding.place = place.or_else(|| self.absent(path));
                 diagnostics.push(finding);
                 None
             }
         };
         self.by_path.insert(path.to_owned(), loaded);
         loaded
+    }
+
+    /// The place of a file that could not be read.
+    fn absent(&mut self, path: &str) -> Option<Place> {
+        let file = FileId(u32::try_from(self.files.len()).ok()?);
+        let nowhere = Locus { file, parent: None, step: Step::Root };
+        let root = self.tree.add(Value::Null, nowhere);
+        let (path, text) = (path.to_owned(), String::new());
+        self.files.push(File { path, text, form: Form::Yaml, root });
+        Some(Place::File(file))
     }
 
     fn add(
@@ -172,8 +183,12 @@ impl Sources {
             root: NodeId::default(),
         };
         let outcome = match problem {
-            Some((code, message)) => {
-                Err(Diagnostic::new(code, format!("`{path}` {message}")))
+            Some(problem) => {
+                let line = bytes.iter().take(problem.offset).filter(|b| **b == b'\n');
+                let line = u32::try_from(line.count() + 1).unwrap_or(u32::MAX);
+                let text = format!("`{path}` {}", problem.what);
+                let finding = Diagnostic::new(problem.code, text).help(problem.help);
+                Err(finding.placed(Place::At { file, line, column: 1 }))
             }
             None => self.parse(file, &mut entry, diagnostics),
         };

@@ -124,12 +124,12 @@ fn tags_are_ignored_with_a_warning() {
 
 #[test]
 fn what_is_no_text_is_named() {
-    check_findings("a.json", b"", &["B0104 0:0"]);
-    check_findings("a.json", b"<html>", &["B0103 0:0"]);
-    check_findings("a.json", b"{\0", &["B0103 0:0"]);
-    check_findings("a.json", b"\xff\xfe{\0", &["B0103 0:0"]);
-    check_findings("a.json", b"{\"a\": \"\xe9\"}", &["B0103 0:0"]);
-    check_findings("a.json", b"\x1f\x8b\x08", &["B0103 0:0"]);
+    check_findings("a.json", b"", &["B0104 1:1"]);
+    check_findings("a.json", b"<html>", &["B0103 1:1"]);
+    check_findings("a.json", b"{\0", &["B0103 1:1"]);
+    check_findings("a.json", b"\xff\xfe{\0", &["B0103 1:1"]);
+    check_findings("a.json", b"{\"a\": \"\xe9\"}", &["B0103 1:1"]);
+    check_findings("a.json", b"\x1f\x8b\x08", &["B0103 1:1"]);
 }
 
 #[test]

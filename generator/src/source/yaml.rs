@@ -27,14 +27,18 @@ fn nested(builder: &Builder<'_>, nesting: Nesting) -> Diagnostic {
     match nesting {
         Nesting::Deep { line, column } => {
             let text = "flow collections are nested deeper than 64 levels";
-            Diagnostic::new(&codes::DEPTH, text).placed(place(builder, line, column))
+            Diagnostic::new(&codes::DEPTH, text)
+                .help(codes::FLATTEN)
+                .placed(place(builder, line, column))
         }
         Nesting::Malformed { line, column, why } => {
             if why.contains("recursion limit") {
                 return nested(builder, Nesting::Deep { line, column });
             }
             let text = format!("not well-formed YAML: {why}");
-            Diagnostic::new(&codes::MALFORMED, text).placed(place(builder, line, column))
+            Diagnostic::new(&codes::MALFORMED, text)
+                .help(codes::CORRECT)
+                .placed(place(builder, line, column))
         }
     }
 }
@@ -57,10 +61,11 @@ fn finding(
 ) -> Diagnostic {
     let said = error.to_string();
     let found = if said.contains("recursion limit") {
-        Diagnostic::new(&codes::DEPTH, "it is nested deeper than 128 levels")
+        let text = "it is nested deeper than 128 levels";
+        Diagnostic::new(&codes::DEPTH, text).help(codes::FLATTEN)
     } else if said.contains("repetition limit") {
         let text = "it expands to far more than it holds (aliases that repeat aliases?)";
-        Diagnostic::new(&codes::BUDGET, text)
+        Diagnostic::new(&codes::BUDGET, text).help("use `$ref` in place of aliases")
     } else if said.contains("more than one document") {
         let text = "there is more than one YAML document in the file";
         let found = Diagnostic::new(&codes::MANY_DOCUMENTS, text)
@@ -70,15 +75,30 @@ fn finding(
             None => found,
         };
     } else if let Some((code, why)) = builder.failure.take() {
-        Diagnostic::new(code, why)
+        Diagnostic::new(code, why).help("use `$ref` in place of aliases")
     } else {
+        if let Some(line) = control_character(text_of_file, &said) {
+            let text = "not well-formed YAML: control characters are not allowed";
+            let found = Diagnostic::new(&codes::MALFORMED, text);
+            return found.help("remove it").placed(place(builder, line, 1));
+        }
         let said = without_place(&said, error);
         Diagnostic::new(&codes::MALFORMED, format!("not well-formed YAML: {said}"))
+            .help(codes::CORRECT)
     };
     match error.location() {
         Some(at) => found.placed(place(builder, at.line(), at.column())),
         None => found,
     }
+}
+
+/// The line of a character that YAML does not allow; the parser gives its offset only.
+fn control_character(text: &str, said: &str) -> Option<usize> {
+    let (_, offset) =
+        said.split_once("control characters are not allowed at position ")?;
+    let digits: String = offset.chars().take_while(char::is_ascii_digit).collect();
+    let before = text.as_bytes().get(..digits.parse().ok()?)?;
+    Some(before.iter().filter(|byte| **byte == b'\n').count() + 1)
 }
 
 /// What the parser says without the place that is shown beside it.

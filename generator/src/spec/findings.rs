@@ -27,10 +27,6 @@ impl<'d> Findings<'d> {
         self.to.push(diagnostic);
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.to.iter()
-    }
-
     /// Whether an extension is met for the first time: one that stands on every
     /// operation has one message.
     pub(super) fn is_first(&mut self, extension: &Arc<str>) -> bool {
@@ -49,7 +45,11 @@ impl<'d> Findings<'d> {
         let Some(first) = foreign.values().map(|(node, _)| *node).min() else { return };
         let names = foreign.iter().take(NAMES_SHOWN).map(|(name, (_, times))| {
             let name = name.escape_debug();
-            if *times > 1 { format!("`{name}` ({times} times)") } else { format!("`{name}`") }
+            if *times > 1 {
+                format!("`{name}` ({times} times)")
+            } else {
+                format!("`{name}`")
+            }
         });
         let mut message = names.collect::<Vec<_>>().join(", ");
         if foreign.len() > NAMES_SHOWN {

@@ -18,7 +18,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use inspect::inspect;
@@ -36,6 +36,8 @@ pub struct Linked<'a> {
     pub root: NodeId,
     /// For each object with `$ref`, and each `mapping` value, what it leads to.
     pub refs: &'a HashMap<NodeId, NodeId>,
+    /// The texts of references without a target that are reported already.
+    pub failed: &'a HashSet<NodeId>,
     /// The roots of all loaded files, by file id, with their names.
     pub files: &'a [(NodeId, Arc<str>)],
 }

@@ -11,7 +11,7 @@ use super::model::{
     Spec, Table,
 };
 use crate::diagnostic::catalogue::spec as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::tree::{NodeId, Step, Tree};
 
 /// References that lead to references are followed this far.
@@ -128,14 +128,9 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// Reports a reference without a target unless an earlier stage has.
     pub(super) fn unresolved(&mut self, node: NodeId) {
-        let text = self.tree.get(node, "$ref").unwrap_or(node);
-        let known = self.out.iter().any(|d| {
-            d.severity == crate::diagnostic::Severity::Error
-                && [node, text].iter().any(|n| {
-                    matches!(&d.place, Some(Place::Node(at) | Place::Key(at)) if at == n)
-                })
-        });
-        if known {
+        let keys = ["$ref", "$dynamicRef", "$recursiveRef"];
+        let text = keys.iter().find_map(|key| self.tree.get(node, key)).unwrap_or(node);
+        if self.linked.failed.contains(&text) {
             return;
         }
         let named = self.tree.text(text).cloned().unwrap_or_else(|| Arc::from("$ref"));

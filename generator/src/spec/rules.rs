@@ -7,7 +7,10 @@ use super::model::{Id, Linked, MediaType, Parameter, Schema};
 use super::reader::Reader;
 use crate::diagnostic::catalogue::spec as codes;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::tree::{NodeId, Value};
+use crate::source::tree::{Member, NodeId, Value};
+
+/// The most members of a schema; the largest public record has 1,500.
+const MOST_MEMBERS: usize = 20_000;
 
 impl Reader<'_, '_> {
     fn refuse(&mut self, code: &'static Code, place: Place, text: String, help: &str) {
@@ -25,7 +28,8 @@ impl Reader<'_, '_> {
     pub(super) fn has_value(&mut self, method: &str, node: NodeId) -> bool {
         let empty = matches!(self.tree.value(node), Value::Null);
         if empty {
-            let text = format!("`{}` has no operation and is left out", method.escape_debug());
+            let text =
+                format!("`{}` has no operation and is left out", method.escape_debug());
             let help = "write the operation, or remove the key";
             self.refuse(&codes::NULL_OBJECT, Place::Key(node), text, help);
         }
@@ -50,7 +54,8 @@ impl Reader<'_, '_> {
             let Some(parameter) = self.parameters.table.get(used.id) else { continue };
             let key = (parameter.name.clone(), parameter.place.clone());
             let before = known.insert(key, used.id);
-            let Some(before) = before.and_then(|id| self.parameters.table.get(id)) else {
+            let Some(before) = before.and_then(|id| self.parameters.table.get(id))
+            else {
                 continue;
             };
             let (first, second) = (before.node, parameter.node);
@@ -70,7 +75,9 @@ impl Reader<'_, '_> {
             );
         }
         for index in repeated.into_iter().rev() {
-            let Some(used) = list.get(index).map(|used| (used.id, index)) else { continue };
+            let Some(used) = list.get(index).map(|used| (used.id, index)) else {
+                continue;
+            };
             let Some((_, at)) = self.earlier(list, used) else { continue };
             list.swap(at, index);
             list.remove(index);
@@ -87,6 +94,21 @@ impl Reader<'_, '_> {
         let mut before = list.iter().take(index).enumerate();
         let (at, found) = before.find(|(_, used)| of(used.id) == of(id))?;
         Some((found.id, at))
+    }
+
+    /// Whether an object has a bearable number of members; the others are left out.
+    pub(super) fn within_limit<'m>(
+        &mut self,
+        members: &'m [Member],
+        node: NodeId,
+    ) -> &'m [Member] {
+        let Some(some) = members.get(..MOST_MEMBERS) else { return members };
+        if members.len() > MOST_MEMBERS {
+            let text = format!("this schema has {} members", members.len());
+            let help = "use `additionalProperties` for members that are data";
+            self.refuse(&codes::TOO_MANY_MEMBERS, Place::Node(node), text, help);
+        }
+        some
     }
 
     /// `content` of a parameter or header has one entry.
@@ -154,7 +176,9 @@ impl Reader<'_, '_> {
         self.schemas.set(from, cut);
         let name = self.schemas.get(to).and_then(|schema| schema.component.clone());
         let text = match name {
-            Some(name) => format!("`{}` includes itself by `allOf`", name.escape_debug()),
+            Some(name) => {
+                format!("`{}` includes itself by `allOf`", name.escape_debug())
+            }
             None => "this schema includes itself by `allOf`".to_owned(),
         };
         let help = "take the schema out of its own `allOf`";

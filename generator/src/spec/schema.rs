@@ -202,6 +202,7 @@ impl<'a> Reader<'a, '_> {
 
     fn object_rules(&mut self, cursor: &mut Cursor<'a>) -> ObjectRules {
         let properties = cursor.data_map("properties", &mut self.out);
+        let properties = self.within_limit(properties, cursor.node);
         let patterns = cursor.data_map("patternProperties", &mut self.out);
         let required = match cursor.take("required") {
             // Older documents say on a member itself that it is required.

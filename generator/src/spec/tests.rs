@@ -26,6 +26,7 @@ fn reading(texts: &[(&str, &str)]) -> (Vec<String>, String) {
         tree: &sources.tree,
         root: normalised.root,
         refs: &normalised.refs,
+        failed: &normalised.failed,
         files: &named,
     };
     let spec = read(linked, &mut out);
@@ -61,10 +62,95 @@ fn a_part_of_the_api_of_the_wrong_kind_is_an_error_and_null_is_not() {
 }
 
 #[test]
-fn an_extension_is_reported_once_and_foreign_ones_never() {
+fn foreign_extensions_are_bundled_in_a_note_and_ours_are_checked() {
     check(
-        "paths: {/a: {get: {x-ms-q: 1, x-foo: 1}, put: {x-ms-q: 1}}}",
-        &["B0302 `x-ms-q` of this operation is not known"],
+        "paths: {/a: {get: {x-ms-q: 1, x-foo: 1, x-bindery-grup: a}, put: {x-ms-q: 1}}}",
+        &[
+            "B0302 `x-bindery-grup` of this operation is not known",
+            "B0355 `x-foo`, `x-ms-q` (2 times) are vendor extensions without a meaning here",
+        ],
+    );
+}
+
+#[test]
+fn keys_of_paths_that_are_no_templates_are_errors() {
+    let check_path = |path: &str, why: &str| {
+        check(
+            &format!("paths: {{{path:?}: {{}}}}"),
+            &[&format!("B0350 the path `{why}")],
+        );
+    };
+    check_path("/a/{id", "/a/{id` has a `{` without a `}`");
+    check_path("/a/id}", "/a/id}` has a `}` without a `{`");
+    check_path("/a/{}", "/a/{}` has `{}` without a name");
+    check_path("/a/{b{c}}", "/a/{b{c}}` has a brace within braces");
+    check_path("a/b", "a/b` does not begin with `/`");
+    check_path("https://evil.example/a", "https://evil.example/a` is a URL");
+    check_path("/a\r\nHost: evil", "/a\\r\\nHost: evil` holds a control character");
+    check("paths: {'/a/{id}.{format}': {}, '/': {}, '/#Rpc': {}}", &[]);
+}
+
+#[test]
+fn a_parameter_stands_once_in_a_list_unless_word_for_word() {
+    check(
+        "paths: {/a: {get: {parameters: [{name: q, in: query, schema: {type: string}},
+          {name: q, in: query, schema: {type: integer}}]}}}",
+        &["B0351 the query parameter `q` stands twice in one list"],
+    );
+    check(
+        "paths: {/a: {get: {parameters: [{name: q, in: query}, {name: q, in: query},
+          {name: q, in: header}]}}}",
+        &[],
+    );
+}
+
+#[test]
+fn a_parameter_is_written_in_one_media_type() {
+    check(
+        "paths: {/a: {get: {parameters: [{name: q, in: query, content:
+          {application/json: {}, text/plain: {}}}]}}}",
+        &[
+            "B0352 `content` has `application/json` and `text/plain`, and a parameter is \
+           written in one of them",
+        ],
+    );
+}
+
+#[test]
+fn schemas_that_include_themselves_are_cut_open_once() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    A: {allOf: [{$ref: '#/components/schemas/A'}, {type: object}]}
+    B: {allOf: [{$ref: '#/components/schemas/C'}]}
+    C: {allOf: [{$ref: '#/components/schemas/B'}]}
+    D: {allOf: [{$ref: '#/components/schemas/E'}]}
+    E: {properties: {d: {$ref: '#/components/schemas/D'}}}",
+        &[
+            "B0353 `A` includes itself by `allOf`",
+            "B0353 `B` includes itself by `allOf`",
+        ],
+    );
+}
+
+#[test]
+fn keys_without_a_value_are_read_as_empty_objects() {
+    check(
+        "paths: {/a: , /b: {get: }}\ncomponents: {schemas: {A: {properties: {p: }}}}",
+        &[
+            "B0354 this path item has no value and is read as an empty object",
+            "B0354 `get` has no operation and is left out",
+            "B0354 this schema has no value and is read as an empty object",
+        ],
+    );
+}
+
+#[test]
+fn a_discriminator_names_a_member() {
+    check(
+        "paths: {}\ncomponents: {schemas: {A: {discriminator: {propertyName: ''}}}}",
+        &["B0304 `propertyName` of this discriminator is empty"],
     );
 }
 

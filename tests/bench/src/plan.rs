@@ -42,7 +42,13 @@ pub fn models(api: &ApiConfig) -> Result<Plan> {
         .map(|file| (sources.root(*file), sources.name(*file).into()))
         .collect();
     let (tree, refs) = (&sources.tree, &normalised.refs);
-    let linked = Linked { tree, root: normalised.root, refs, files: &roots };
+    let linked = Linked {
+        tree,
+        root: normalised.root,
+        refs,
+        failed: &normalised.failed,
+        files: &roots,
+    };
     let spec = spec::read(linked, &mut said);
     let options = api::Options { all_types: true, ..api::Options::default() };
     let lowered = api::lower(&spec, tree, &options, &mut said);

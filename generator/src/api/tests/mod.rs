@@ -31,6 +31,7 @@ fn lowered(text: &str, options: &Options) -> (String, Vec<&'static str>) {
         tree: &sources.tree,
         root: normalised.root,
         refs: &normalised.refs,
+        failed: &normalised.failed,
         files: &named,
     };
     let spec = spec::read(linked, &mut out);

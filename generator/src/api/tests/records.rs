@@ -81,7 +81,7 @@ fn a_diamond_and_a_schema_that_includes_itself_end() {
         record A
           a text
         ",
-        &["B0405"],
+        &["B0353"],
     );
 }
 

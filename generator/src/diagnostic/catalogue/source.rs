@@ -2,6 +2,12 @@
 
 use super::{Code, Severity};
 
+/// What to do about text that is not well-formed.
+pub(crate) const CORRECT: &str = "correct the text here, or a little before";
+
+/// What to do about documents that are nested too deeply.
+pub(crate) const FLATTEN: &str = "move inner parts to components and refer to them";
+
 /// A file cannot be read.
 pub static UNREADABLE: Code = Code {
     id: "B0101",

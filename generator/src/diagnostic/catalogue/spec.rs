@@ -21,6 +21,7 @@ pub static CODES: &[&Code] = &[
     &INCLUSION_CYCLE,
     &NULL_OBJECT,
     &FOREIGN_EXTENSION,
+    &TOO_MANY_MEMBERS,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -188,4 +189,14 @@ pub static FOREIGN_EXTENSION: Code = Code {
     explanation: "Extensions of the family `x-ms-` change what is generated where Bindery \
         knows them. These have no meaning for a client, or none that Bindery knows.\n\n\
         Nothing is wrong with them: they speak to other tools.",
+};
+
+/// A schema with more members than any record has.
+pub static TOO_MANY_MEMBERS: Code = Code {
+    id: "B0356",
+    severity: Severity::Error,
+    title: "too many members",
+    explanation: "A schema declares more than 20,000 members. The largest records of public \
+        descriptions have some hundreds; code for one of this size would take a compiler \
+        minutes.\n\nMembers that are data, not structure, are `additionalProperties`.",
 };
