@@ -96,19 +96,19 @@ impl Reader<'_, '_> {
         Some((found.id, at))
     }
 
-    /// Whether an object has a bearable number of members; the others are left out.
+    /// The members of an object; none if there are more than any record has.
     pub(super) fn within_limit<'m>(
         &mut self,
         members: &'m [Member],
         node: NodeId,
     ) -> &'m [Member] {
-        let Some(some) = members.get(..MOST_MEMBERS) else { return members };
-        if members.len() > MOST_MEMBERS {
-            let text = format!("this schema has {} members", members.len());
-            let help = "use `additionalProperties` for members that are data";
-            self.refuse(&codes::TOO_MANY_MEMBERS, Place::Node(node), text, help);
+        if members.len() <= MOST_MEMBERS {
+            return members;
         }
-        some
+        let text = format!("this schema has {} members", members.len());
+        let help = "use `additionalProperties` for members that are data";
+        self.refuse(&codes::TOO_MANY_MEMBERS, Place::Node(node), text, help);
+        &[]
     }
 
     /// `content` of a parameter or header has one entry.
