@@ -11,6 +11,8 @@
 
 #![forbid(unsafe_code)]
 
+pub use bindery_runtime as runtime;
+
 #[cfg(feature = "azure-container-registry")]
 pub mod azure_container_registry;
 

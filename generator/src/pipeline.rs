@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
 
     /// Stage 5: the plan of the Rust code.
     pub(crate) fn rust(&mut self, api: &Api) -> Plan {
-        let options = self.api.rust_options(&self.config.output.runtime);
+        let options = self.api.rust_options(&self.config.output);
         rust::plan(api, &options, &mut self.diagnostics)
     }
 

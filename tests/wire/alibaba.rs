@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{answering, only, played};
 
 fn client(server: &Server) -> Client {
-    Client::builder()
+    Client::builder("cn-hangzhou")
         .base_url(server.origin())
         .credential(Credential::acs3("key id", "secret"))
         .build()
@@ -203,7 +203,7 @@ fn a_failure_that_looks_like_success() {
 fn temporary_credentials_are_signed_too() {
     let answer = json!({"IsSuccess": true, "Code": "success"});
     let server = answering(200, Some(&answer));
-    let client = Client::builder()
+    let client = Client::builder("cn-hangzhou")
         .base_url(server.origin())
         .credential(Credential::acs3("id", "secret").security_token("sts"))
         .build()

@@ -15,7 +15,7 @@ use bindery_runtime::Credential;
 async fn main() -> Result<(), Box<dyn Error>> {
     let Ok(id) = std::env::var("ALIBABA_CLOUD_ACCESS_KEY_ID") else {
         let server = Server::start(Script::parse(include_str!("script.yaml"))?)?;
-        let client = Client::builder()
+        let client = Client::builder("cn-hangzhou")
             .base_url(server.origin())
             .credential(Credential::acs3("id", "secret"))
             .build()?;
@@ -24,8 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return result;
     };
     let secret = std::env::var("ALIBABA_CLOUD_ACCESS_KEY_SECRET")?;
-    let client = Client::builder()
-        .variable("region", &std::env::var("ALIBABA_CLOUD_REGION_ID")?)
+    let client = Client::builder(&std::env::var("ALIBABA_CLOUD_REGION_ID")?)
         .credential(Credential::acs3(id, secret))
         .build()?;
     list(&client, &std::env::var("INSTANCE_ID")?).await

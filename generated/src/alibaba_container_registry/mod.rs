@@ -3,6 +3,22 @@
 //! Alibaba Cloud Container Registry, version 2018-12-01.
 //!
 //! Calls start at a [`Client`].
+//!
+//! ```no_run
+//! use bindery_clouds::alibaba_container_registry::Client;
+//! use bindery_runtime::Credential;
+//!
+//! # async fn example() -> Result<(), bindery_runtime::Error> {
+//! let client = Client::builder("region")
+//!     .credential(Credential::acs3("access key id", "secret"))
+//!     .build()?;
+//! let answer = client
+//!     .artifact_subscription()
+//!     .get_task("instance-id", "task-id")
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod artifact_subscription;
 pub mod login;
@@ -24,8 +40,10 @@ pub struct Client {
 
 impl Client {
     /// Starts a client.
-    pub fn builder() -> ClientBuilder<Self> {
-        ClientBuilder::new(&SERVICE)
+    ///
+    /// - `region`: The `region` of the server, such as `cn-qingdao`.
+    pub fn builder(region: &str) -> ClientBuilder<Self> {
+        ClientBuilder::new(&SERVICE).variable("region", region)
     }
 
     /// Copy artifacts of public registries by rule, and follow the tasks that do
@@ -55,7 +73,7 @@ static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01
     .servers(&[Server::new("https://cr.{region}.aliyuncs.com").variables(&[
         ServerVariable::new(
             "region",
-            "cn-qingdao",
+            "",
             &[
                 "cn-qingdao",
                 "cn-beijing",

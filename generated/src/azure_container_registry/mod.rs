@@ -7,6 +7,22 @@
 //! result.
 //!
 //! Calls start at a [`Client`].
+//!
+//! ```no_run
+//! use bindery_clouds::azure_container_registry::Client;
+//! use bindery_runtime::Credential;
+//!
+//! # async fn example() -> Result<(), bindery_runtime::Error> {
+//! let client = Client::builder("subscription-id")
+//!     .credential(Credential::bearer("token"))
+//!     .build()?;
+//! let answer = client
+//!     .registries()
+//!     .get_build_source_upload_url("resource-group-name", "registry-name")
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod registries;
 pub mod runs;

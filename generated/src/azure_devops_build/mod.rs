@@ -9,6 +9,19 @@
 //! See <https://learn.microsoft.com/rest/api/azure/devops/build>.
 //!
 //! Calls start at a [`Client`].
+//!
+//! ```no_run
+//! use bindery_clouds::azure_devops_build::Client;
+//! use bindery_runtime::Credential;
+//!
+//! # async fn example() -> Result<(), bindery_runtime::Error> {
+//! let client = Client::builder("organization")
+//!     .credential(Credential::bearer("token"))
+//!     .build()?;
+//! let answer = client.artifacts().get("project", 1, "artifact-name").await?;
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod artifacts;
 pub mod builds;

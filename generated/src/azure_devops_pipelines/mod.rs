@@ -8,6 +8,19 @@
 //! See <https://learn.microsoft.com/rest/api/azure/devops/pipelines>.
 //!
 //! Calls start at a [`Client`].
+//!
+//! ```no_run
+//! use bindery_clouds::azure_devops_pipelines::Client;
+//! use bindery_runtime::Credential;
+//!
+//! # async fn example() -> Result<(), bindery_runtime::Error> {
+//! let client = Client::builder("organization")
+//!     .credential(Credential::bearer("token"))
+//!     .build()?;
+//! let answer = client.pipelines().get("project", 1).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod artifacts;
 pub mod logs;

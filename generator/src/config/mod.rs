@@ -31,6 +31,9 @@ pub struct OutputConfig {
     pub layout: Layout,
     /// The path by which generated code names the runtime crate.
     pub runtime: String,
+    /// The path by which programs name the crate that the modules stand in, for the
+    /// examples in the documentation; without it there are none.
+    pub crate_path: Option<String>,
 }
 
 impl Default for OutputConfig {
@@ -39,6 +42,7 @@ impl Default for OutputConfig {
             directory: "generated".to_owned(),
             layout: Layout::default(),
             runtime: "bindery_runtime".to_owned(),
+            crate_path: None,
         }
     }
 }
@@ -153,12 +157,14 @@ impl ApiConfig {
     }
 
     /// What stage `rust` is told.
-    pub(crate) fn rust_options(&self, runtime: &str) -> rust::Options {
+    pub(crate) fn rust_options(&self, output: &OutputConfig) -> rust::Options {
+        let home = |path| format!("{path}::{}", self.module_name());
         rust::Options {
             module: self.module_name(),
             renames: self.rename.clone(),
             types: self.types.clone(),
-            runtime: runtime.to_owned(),
+            runtime: output.runtime.clone(),
+            home: output.crate_path.as_ref().map(home),
             only_types: self.only_types,
         }
     }

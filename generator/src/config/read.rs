@@ -49,7 +49,7 @@ impl Config {
 
 /// The keys of each table.
 const ROOT_KEYS: &[&str] = &["output", "api", "deny"];
-const OUTPUT_KEYS: &[&str] = &["directory", "layout", "runtime"];
+const OUTPUT_KEYS: &[&str] = &["directory", "layout", "runtime", "crate"];
 const API_KEYS: &[&str] = &[
     "description",
     "overlays",
@@ -117,6 +117,7 @@ impl Reader<'_> {
         if let Some(runtime) = self.text_of(output, "runtime") {
             config.output.runtime = runtime;
         }
+        config.output.crate_path = self.text_of(output, "crate");
     }
 
     fn api(&mut self, table: &DeTable<'_>, at: usize) -> ApiConfig {

@@ -418,17 +418,18 @@ fn scheme(printer: &Printer<'_>, of: &SchemeFact) -> TokenStream {
 
 /// The client, its builder, its accessors and methods.
 pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
-    let (docs_of, name) = (docs(&client.docs), ident(&client.ident));
+    let (docs_of, handle) = (docs(&client.docs), ident(&client.ident));
     let (inner, builder) =
         (printer.runtime_path("Client"), printer.runtime("ClientBuilder"));
     let builder_docs = docs(&client.builder_docs);
-    let arguments = client.required.iter().map(|(name, _)| {
-        let name = ident(name);
+    let arguments = client.required.iter().map(|argument| {
+        let name = ident(&argument.ident);
         quote!(#name: &str)
     });
-    let parameters = client.required.iter().map(|(name, wire)| {
-        let (name, wire) = (ident(name), text(wire));
-        quote!(.parameter(#wire, #name))
+    let parameters = client.required.iter().map(|argument| {
+        let (value, setter) = (ident(&argument.ident), name(argument.setter));
+        let what = text(&argument.name);
+        quote!(.#setter(#what, #value))
     });
     let accessors = client.groups.iter().map(|accessor| {
         let (docs, name, of) =
@@ -442,10 +443,10 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
         quote! {
             #docs_of
             #[derive(Clone)]
-            pub struct #name { inner: #inner }
+            pub struct #handle { inner: #inner }
         },
         quote! {
-            impl #name {
+            impl #handle {
                 #builder_docs
                 pub fn builder(#(#arguments),*) -> #builder<Self> {
                     #builder::new(&SERVICE) #(#parameters)*
@@ -454,7 +455,7 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
             }
         },
         quote! {
-            impl From<#inner> for #name {
+            impl From<#inner> for #handle {
                 fn from(inner: #inner) -> Self { Self { inner } }
             }
         },

@@ -29,7 +29,7 @@ pub fn crate_root(modules: &[CrateModule]) -> File {
         // Writing into a string does not fail.
         let _ = writeln!(text, "//! | `{module}` | `{feature}` | {title} |");
     }
-    text.push_str("\n#![forbid(unsafe_code)]\n");
+    text.push_str("\n#![forbid(unsafe_code)]\n\npub use bindery_runtime as runtime;\n");
     for CrateModule { module, feature, .. } in modules {
         let _ = write!(text, "\n#[cfg(feature = {feature:?})]\npub mod {module};\n");
     }

@@ -5,8 +5,8 @@ use super::docs::Text;
 use super::facts;
 use super::modules::readable;
 use super::names::{Ident, Kind as Names, Scope, Wish};
-use super::plan::{Accessor, Client, Item};
-use crate::api::model::{Api, ClientParameter, Docs, Group};
+use super::plan::{Accessor, BuilderArgument, Client, Item};
+use crate::api::model::{Api, Docs, Group};
 
 /// The version of the contract between generated code and the runtime.
 const CONTRACT: u32 = 1;
@@ -35,26 +35,17 @@ pub fn items(
     options: &Options,
     handles: &[(Ident, Ident, &Group)],
 ) -> Vec<Item> {
-    let required: Vec<&ClientParameter> =
-        api.client_parameters.iter().filter(|p| p.default.is_none()).collect();
-    let wishes: Vec<Wish> = required
-        .iter()
-        .map(|parameter| {
-            Wish::text(parameter.rename.as_deref().unwrap_or(&parameter.wire))
-        })
-        .collect();
-    let arguments = Scope::new(Names::Argument).all(&wishes);
+    let required = required(api);
     let groups = handles.iter().map(|(module, group, of)| Accessor {
         docs: accessor_docs(of),
         ident: module.clone(),
         group: group.clone(),
     });
     let mut builder = Text::new(4).ours("Starts a client.");
-    for (parameter, ident) in required.iter().zip(&arguments) {
-        let said = parameter.docs.description.as_deref().unwrap_or_default();
+    for (argument, said) in &required {
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         if !said.is_empty() {
-            builder = builder.untrusted(&format!("- `{ident}`: {said}"));
+            builder = builder.untrusted(&format!("- `{}`: {said}", argument.ident));
         }
     }
     let title = api.title.trim();
@@ -64,14 +55,40 @@ pub fn items(
         docs: docs.lines(),
         ident: Ident::ours("Client"),
         builder_docs: builder.lines(),
-        required: arguments
-            .into_iter()
-            .zip(required.iter().map(|parameter| parameter.wire.to_string()))
-            .collect(),
+        required: required.into_iter().map(|(argument, _)| argument).collect(),
         groups: groups.collect(),
     };
     let service = facts::service(api, &options.module);
     vec![Item::Client(client), Item::Service(service), Item::Contract(CONTRACT)]
+}
+
+/// What a client cannot be built without, each with what is said about it: variables of
+/// the server that have no default, then parameters of all operations.
+fn required(api: &Api) -> Vec<(BuilderArgument, String)> {
+    let variables = api.servers.first().into_iter().flat_map(|server| &server.variables);
+    let variables = variables.filter(|(_, default, _)| default.is_empty()).map(
+        |(name, _, values)| {
+            let said = match values.first() {
+                Some(first) => format!("The `{name}` of the server, such as `{first}`."),
+                None => format!("The `{name}` of the server."),
+            };
+            (Wish::text(name), "variable", name.to_string(), said)
+        },
+    );
+    let parameters = api.client_parameters.iter().filter(|p| p.default.is_none());
+    let parameters = parameters.map(|parameter| {
+        let name = parameter.rename.as_deref().unwrap_or(&parameter.wire);
+        let said = parameter.docs.description.as_deref().unwrap_or_default();
+        (Wish::text(name), "parameter", parameter.wire.to_string(), said.to_owned())
+    });
+    let wanted: Vec<_> = variables.chain(parameters).collect();
+    let wishes: Vec<Wish> = wanted.iter().map(|(wish, ..)| wish.clone()).collect();
+    let idents = Scope::new(Names::Argument).all(&wishes);
+    let arguments =
+        idents.into_iter().zip(wanted).map(|(ident, (_, setter, name, said))| {
+            (BuilderArgument { ident, setter, name }, said)
+        });
+    arguments.collect()
 }
 
 /// What is said about a group, or that it holds operations.

@@ -8,6 +8,7 @@
 
 mod client;
 mod docs;
+mod example;
 mod facts;
 mod graph;
 mod imports;
@@ -45,6 +46,9 @@ pub struct Options {
     pub types: BTreeMap<String, String>,
     /// The path of the runtime crate.
     pub runtime: String,
+    /// The path by which programs name the module, for the example in its
+    /// documentation; none where it is not known.
+    pub home: Option<String>,
     /// Whether operations and the client are left out.
     pub only_types: bool,
 }
@@ -56,6 +60,7 @@ impl Default for Options {
             renames: BTreeMap::new(),
             types: BTreeMap::new(),
             runtime: "bindery_runtime".to_owned(),
+            home: None,
             only_types: false,
         }
     }

@@ -67,6 +67,7 @@ impl<'a> Layout<'a, '_> {
             let handles = self.handles(&groups);
             root.items = client::items(self.api, self.options, &handles);
             self.operations(&handles, &mut root, &mut modules);
+            self.example(&handles, &mut root, &modules);
         }
         if parts.iter().any(|part| !part.items.is_empty()) {
             root.children.push(Child { ident: Ident::ours("types"), public: true });
@@ -76,6 +77,20 @@ impl<'a> Layout<'a, '_> {
         modules.sort_by(|a, b| a.path.cmp(&b.path));
         modules.insert(0, root);
         modules
+    }
+
+    /// Adds an example to what the root says, if programs can name the root.
+    fn example(&self, handles: &[Handle<'a>], root: &mut Module, modules: &[Module]) {
+        let Some(home) = &self.options.home else { return };
+        let files = handles.iter().filter_map(|(ident, ..)| {
+            let path = format!("{}.rs", ident.bare());
+            let file = modules.iter().find(|module| module.path == path)?;
+            Some((ident.clone(), file))
+        });
+        let files: Vec<_> = files.collect();
+        let runtime = &self.options.runtime;
+        let lines = super::example::lines(home, runtime, self.api, root, &files);
+        root.docs.extend(lines);
     }
 
     /// Puts operations into files, and what the root has to say of them into the root.

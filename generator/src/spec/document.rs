@@ -116,7 +116,7 @@ impl<'a> Reader<'a, '_> {
             let values = cursor.texts("enum", &mut self.out);
             cursor.skip(&["description"]);
             cursor.finish(&mut self.out);
-            let default = default.or(values.first().cloned()).unwrap_or_default();
+            let default = default.unwrap_or_default();
             variables.push(ServerVariable { name, default, values });
         }
         cursor.finish(&mut self.out);

@@ -54,13 +54,10 @@ impl Alibaba<'_> {
             .filter(|e| seen.insert(&e.region))
             .map(|e| self.tree.derive_text(&e.region, e.node))
             .collect();
-        let default = regions.first().copied();
+        // No region is more likely than another, so none is the default.
         let values = self.tree.derive(Value::List(regions), at);
         let text = self.tree.derive_text("The region of the service.", at);
-        let members =
-            [("default", default), ("enum", Some(values)), ("description", Some(text))];
-        let members = members.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        let region = self.tree.derive_map(members, at);
+        let region = self.tree.derive_map([("enum", values), ("description", text)], at);
         let variables = self.tree.derive_map([("region", region)], at);
         let url = self.tree.derive_text(&format!("https://{pattern}"), at);
         self.tree.derive_map([("url", url), ("variables", variables)], at)

@@ -378,10 +378,21 @@ pub struct Client {
     pub ident: Ident,
     /// Documentation of `builder`.
     pub builder_docs: Vec<String>,
-    /// Arguments of `builder`: name and name on the wire.
-    pub required: Vec<(Ident, String)>,
+    /// Arguments of `builder`.
+    pub required: Vec<BuilderArgument>,
     /// Accessors of groups.
     pub groups: Vec<Accessor>,
+}
+
+/// An argument without which a client cannot be built.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuilderArgument {
+    /// Its name.
+    pub ident: Ident,
+    /// The method of the runtime's builder that takes it: `parameter` or `variable`.
+    pub setter: &'static str,
+    /// What it sets, by the name in the description.
+    pub name: String,
 }
 
 /// A method that gives a handle on a group.
