@@ -82,7 +82,8 @@ impl Options {
 pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
     // A client without calls would hold a handle that nobody reads.
     let silent = api.groups.iter().all(|group| group.operations.is_empty());
-    let options = &Options { only_types: silent || options.only_types, ..options.clone() };
+    let options =
+        &Options { only_types: silent || options.only_types, ..options.clone() };
     let runtime = path(&options.runtime).unwrap_or_else(|| {
         let message =
             format!("`{}` is no path of a crate", options.runtime.escape_debug());
