@@ -11,7 +11,6 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bindery_clouds::azure_container_registry::Client;
-use bindery_clouds::azure_container_registry::registries::ScheduleRunOutcome;
 use bindery_clouds::azure_container_registry::types::{
     Architecture, Argument, DockerBuildRequest, Os, Platform, Run, RunStatus,
 };
@@ -68,13 +67,8 @@ async fn build(
             Argument::new("k", "v").with(|argument| argument.is_secret = Some(true)),
         ]);
     });
-    let scheduled =
-        client.registries().schedule_run(group, registry, &request.into()).await?;
-    let ScheduleRunOutcome::Ok(run) = scheduled else {
-        return Err(
-            "the run is scheduled, but the service does not say which one it is".into(),
-        );
-    };
+    let scheduled = client.registries().schedule_run(group, registry, &request.into());
+    let run = scheduled.poller().await?;
     let id = run.properties.and_then(|run| run.run_id).ok_or("the run has no id")?;
 
     let status = loop {

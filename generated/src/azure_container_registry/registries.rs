@@ -3,7 +3,9 @@
 //! Operations on registries.
 
 use bindery_runtime::operation::{Body, Method, Operation, Parameter, Response};
-use bindery_runtime::{Call, Client, Model, Outcome, Slot, blank, outcomes};
+use bindery_runtime::{
+    Call, Client, LongRunningCall, Model, Outcome, Slot, blank, outcomes,
+};
 
 use super::types::{Run, RunRequest, SourceUploadDefinition};
 
@@ -25,7 +27,8 @@ impl Registries {
     ///   digits.
     /// - `run_request`: What to run.
     ///
-    /// The service goes on working after it has answered.
+    /// The service goes on working after it has answered: `poller` follows it to
+    /// the end.
     ///
     /// Operation `Registries_ScheduleRun`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/scheduleRun`
@@ -34,8 +37,8 @@ impl Registries {
         resource_group_name: &str,
         registry_name: &str,
         run_request: &RunRequest,
-    ) -> Call<ScheduleRunOutcome> {
-        Call::new(&self.client, &SCHEDULE_RUN)
+    ) -> LongRunningCall<ScheduleRunOutcome, Run> {
+        LongRunningCall::new(&self.client, &SCHEDULE_RUN)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .body(run_request)

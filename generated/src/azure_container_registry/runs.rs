@@ -3,7 +3,7 @@
 //! Operations on runs.
 
 use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Response};
-use bindery_runtime::{Call, Client, PagedCall, calls};
+use bindery_runtime::{Call, Client, LongRunningCall, PagedCall, calls};
 
 use super::types::{Run, RunGetLogResult, RunListResult, RunUpdate};
 
@@ -58,7 +58,8 @@ impl Runs {
     /// - `run_id`: Id of the run.
     /// - `run_update`: What to change in the run.
     ///
-    /// The service goes on working after it has answered.
+    /// The service goes on working after it has answered: `poller` follows it to
+    /// the end.
     ///
     /// Operation `Runs_Update`:
     /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}`
@@ -68,8 +69,8 @@ impl Runs {
         registry_name: &str,
         run_id: &str,
         run_update: &RunUpdate,
-    ) -> Call<Run> {
-        Call::new(&self.client, &UPDATE)
+    ) -> LongRunningCall<Run, Run> {
+        LongRunningCall::new(&self.client, &UPDATE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &run_id)
@@ -106,7 +107,8 @@ impl Runs {
     ///   digits.
     /// - `run_id`: Id of the run.
     ///
-    /// The service goes on working after it has answered.
+    /// The service goes on working after it has answered: `poller` follows it to
+    /// the end.
     ///
     /// Operation `Runs_Cancel`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs/{runId}/cancel`
@@ -115,8 +117,8 @@ impl Runs {
         resource_group_name: &str,
         registry_name: &str,
         run_id: &str,
-    ) -> Call<()> {
-        Call::new(&self.client, &CANCEL)
+    ) -> LongRunningCall<(), ()> {
+        LongRunningCall::new(&self.client, &CANCEL)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &run_id)

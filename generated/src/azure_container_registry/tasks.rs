@@ -3,7 +3,7 @@
 //! Operations on tasks.
 
 use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Response};
-use bindery_runtime::{Call, Client, PagedCall};
+use bindery_runtime::{Call, Client, LongRunningCall, PagedCall};
 
 use super::types::{Task, TaskListResult, TaskUpdate};
 
@@ -64,7 +64,8 @@ impl Tasks {
     ///   underscores.
     /// - `task`: The task to store.
     ///
-    /// The service goes on working after it has answered.
+    /// The service goes on working after it has answered: `poller` follows it to
+    /// the end.
     ///
     /// Operation `Tasks_Create`:
     /// `PUT /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
@@ -74,8 +75,8 @@ impl Tasks {
         registry_name: &str,
         task_name: &str,
         task: &Task,
-    ) -> Call<Task> {
-        Call::new(&self.client, &CREATE)
+    ) -> LongRunningCall<Task, Task> {
+        LongRunningCall::new(&self.client, &CREATE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &task_name)
@@ -90,7 +91,8 @@ impl Tasks {
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
     ///   underscores.
     ///
-    /// The service goes on working after it has answered.
+    /// The service goes on working after it has answered: `poller` follows it to
+    /// the end.
     ///
     /// Operation `Tasks_Delete`:
     /// `DELETE /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
@@ -99,8 +101,8 @@ impl Tasks {
         resource_group_name: &str,
         registry_name: &str,
         task_name: &str,
-    ) -> Call<()> {
-        Call::new(&self.client, &DELETE)
+    ) -> LongRunningCall<(), ()> {
+        LongRunningCall::new(&self.client, &DELETE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &task_name)
@@ -115,7 +117,8 @@ impl Tasks {
     ///   underscores.
     /// - `task_update`: What to change in the task.
     ///
-    /// The service goes on working after it has answered.
+    /// The service goes on working after it has answered: `poller` follows it to
+    /// the end.
     ///
     /// Operation `Tasks_Update`:
     /// `PATCH /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
@@ -125,8 +128,8 @@ impl Tasks {
         registry_name: &str,
         task_name: &str,
         task_update: &TaskUpdate,
-    ) -> Call<Task> {
-        Call::new(&self.client, &UPDATE)
+    ) -> LongRunningCall<Task, Task> {
+        LongRunningCall::new(&self.client, &UPDATE)
             .set(1, &resource_group_name)
             .set(2, &registry_name)
             .set(4, &task_name)

@@ -40,6 +40,8 @@ pub enum ErrorKind {
     ForeignLink,
     /// Pages that lead back to a page already seen.
     PageLoop,
+    /// The service says that a long-running operation failed or was canceled.
+    OperationFailed,
 }
 
 /// Why a call, or the building of a client, failed.

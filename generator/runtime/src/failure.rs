@@ -77,6 +77,25 @@ impl Received {
     }
 }
 
+/// Where the state of a long-running operation holds its failure, for services whose
+/// description does not say.
+const STATE_FAILURES: [&str; 2] = ["/error", "/properties/error"];
+
+impl Received {
+    /// Takes the facts from the state of a long-running operation.
+    pub(crate) fn in_state(mut self) -> Self {
+        let json: Option<Value> = serde_json::from_slice(without_bom(&self.body)).ok();
+        let find = |member: &str| {
+            let json = json.as_ref()?;
+            let errors = STATE_FAILURES.iter().filter_map(|place| json.pointer(place));
+            errors.filter_map(|error| text(error.get(member)?)).next()
+        };
+        self.code = self.code.or_else(|| find("code"));
+        self.message = self.message.or_else(|| find("message"));
+        self
+    }
+}
+
 /// Reads a failure as a model.
 pub(crate) fn decode<F: crate::model::Model>(body: &[u8]) -> Option<F> {
     let mut failure = F::blank();

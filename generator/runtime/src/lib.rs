@@ -55,10 +55,12 @@ pub use http;
 pub use serde_json::Value;
 
 pub use call::{
-    Awaiting, BlockingItems, BlockingPages, Call, Decoder, Items, Outcome, Output,
-    PagedCall, Pages, Pending, Response,
+    Awaiting, BlockingItems, BlockingPages, BlockingPoller, Call, Decoder, Items,
+    LongRunningCall, Outcome, Output, PagedCall, Pages, Pending, Poller, Progress,
+    Response, Running,
 };
 pub use client::{Client, ClientBuilder};
+pub use core::PollerState;
 pub use credential::{Credential, Token, TokenFuture, TokenSource};
 pub use error::{Error, ErrorKind};
 

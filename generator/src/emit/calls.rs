@@ -6,10 +6,10 @@ use quote::quote;
 use super::printer::{Printer, docs, ident, number, text, texts};
 use crate::api::model::Style;
 use crate::rust::plan::{
-    BodyFact, BodyKind, Call, Client, EnvelopeFact, Group, HttpMethod, Method, Methods,
-    NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact, Parameters,
-    ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service, Set, Setter,
-    Target, Type,
+    BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Method,
+    Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
+    Parameters, ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service,
+    Set, Setter, Target, Type,
 };
 
 fn name(text: &str) -> Token {
@@ -48,10 +48,16 @@ pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
         let envelope = envelope_fact(printer, of);
         quote!(.envelope(#envelope))
     });
-    let long_running = of.long_running.then(|| quote!(.long_running()));
+    let long_running = of.long_running.iter().map(|of| {
+        let via = of.via.iter().map(|via| {
+            let (kind, via) = (printer.runtime("FinalState"), name(via));
+            quote!(.final_state_via(#kind::#via))
+        });
+        quote!(.long_running() #(#via)*)
+    });
     quote! {
         static #ident_of: #kind = #kind::new(#id, #method, #path)
-            #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #long_running;
+            #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #(#long_running)*;
     }
 }
 
@@ -206,23 +212,14 @@ fn method(printer: &Printer<'_>, method: &Method) -> TokenStream {
     });
     let (handle, operation) = (ident(&method.handle), ident(&method.operation));
     let sets = method.sets.iter().map(set);
-    let (single, paged) = (printer.runtime("Call"), printer.runtime("PagedCall"));
-    let call = |kind: &TokenStream| {
-        let sets = sets.clone();
+    let call = |kind: &'static str| {
+        let (kind, sets) = (printer.runtime(kind), sets.clone());
         quote!(#kind::new(&self.#handle, &#operation) #(#sets)*)
     };
     let (returns, body) = match &method.returns {
-        Return::Call(of) => {
-            let of = printer.of(of);
-            (quote!(#single<#of>), call(&single))
-        }
-        Return::Paged(page, item) => {
-            let (page, item) = (printer.of(page), printer.of(item));
-            (quote!(#paged<#page, #item>), call(&paged))
-        }
-        Return::Struct { ident: of, paged: pages } => {
-            let of = ident(of);
-            let call = call(if *pages { &paged } else { &single });
+        Return::Call(of) => (gives(printer, of), call(of.call())),
+        Return::Struct { ident: of, call: kind } => {
+            let (of, call) = (ident(of), call(kind));
             (quote!(#of), quote!(let call = #call; #of { call }))
         }
     };
@@ -261,20 +258,17 @@ pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> TokenStream
     }
 }
 
+/// The type of a call.
+pub fn gives(printer: &Printer<'_>, gives: &Gives) -> TokenStream {
+    let call = printer.runtime(gives.call());
+    let types = gives.types().into_iter().map(|of| printer.of(of));
+    quote!(#call<#(#types),*>)
+}
+
 /// A call with setters.
 pub fn call(printer: &Printer<'_>, call: &Call) -> Vec<TokenStream> {
-    let (docs, name, result) =
-        (docs(&call.docs), ident(&call.ident), printer.of(&call.result));
-    let of = match &call.item {
-        Some(item) => {
-            let (paged, item) = (printer.runtime("PagedCall"), printer.of(item));
-            quote!(#paged<#result, #item>)
-        }
-        None => {
-            let single = printer.runtime("Call");
-            quote!(#single<#result>)
-        }
-    };
+    let (docs, name, of) =
+        (docs(&call.docs), ident(&call.ident), gives(printer, &call.gives));
     let setters = call.setters.iter().map(|of| setter(printer, of));
     vec![
         quote! {

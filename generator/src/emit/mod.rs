@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::rust::plan::{
-    Attach, Child, Ident, Item, Module, Plan, Type, Use, ValueKind,
+    Attach, Child, Gives, Ident, Item, Module, Plan, Use, ValueKind,
 };
 
 /// A file in memory.
@@ -97,21 +97,8 @@ fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
         Attach::Outcomes(names) => ("outcomes", listed(names)),
         Attach::Enumerations(values) => ("enumerations", enumerations(values)),
         Attach::Calls(calls) => {
-            let line = |(name, result, item): &(Ident, Type, Option<Type>)| {
-                let of = match item {
-                    Some(item) => {
-                        let (call, page) =
-                            (printer.runtime("PagedCall"), printer.of(result));
-                        let item = printer.of(item);
-                        quote!(#call<#page, #item>)
-                    }
-                    None => {
-                        let (call, result) =
-                            (printer.runtime("Call"), printer.of(result));
-                        quote!(#call<#result>)
-                    }
-                };
-                format!("{name}: {};", layout::plain(&of))
+            let line = |(name, gives): &(Ident, Gives)| {
+                format!("{name}: {};", layout::plain(&calls::gives(printer, gives)))
             };
             ("calls", calls.iter().map(line).collect())
         }

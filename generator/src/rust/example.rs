@@ -82,7 +82,8 @@ fn call(client: &Client, root: &Module, groups: &[(Ident, &Module)]) -> Vec<Stri
         .collect();
     chain.push(format!(".{}({})", method.ident, arguments.join(", ")));
     chain.push(".await?;".to_owned());
-    let unit = matches!(&method.returns, Return::Call(Type::Unit));
+    let unit =
+        matches!(&method.returns, Return::Call(gives) if gives.result == Type::Unit);
     chained(if unit { "" } else { "let answer = " }, &chain)
 }
 

@@ -3,8 +3,8 @@
 
 use super::literals;
 use super::plan::{
-    ClientParameterFact, EnvelopeFact, HttpMethod, NextFact, PagingFact, Parameter,
-    ParameterFact, SchemeFact, ServerFact, Service,
+    ClientParameterFact, EnvelopeFact, HttpMethod, LongRunningFact, NextFact,
+    PagingFact, Parameter, ParameterFact, SchemeFact, ServerFact, Service,
 };
 use crate::api::model::{
     self, Api, Envelope, NextPage, Paging, ParameterPlace, SchemeKind, Style,
@@ -117,6 +117,21 @@ pub fn paging(paging: &Paging) -> PagingFact {
         },
     };
     PagingFact { items: dotted(&paging.items), next }
+}
+
+/// Where the final value of a long-running operation is found, if the description says
+/// so in words that are known.
+pub fn final_state(of: &model::LongRunning) -> LongRunningFact {
+    let via = of.final_state_via.as_deref().unwrap_or_default();
+    LongRunningFact {
+        via: match via.to_ascii_lowercase().as_str() {
+            "azure-async-operation" => Some("AzureAsyncOperation"),
+            "operation-location" => Some("OperationLocation"),
+            "location" => Some("Location"),
+            "original-uri" => Some("OriginalUri"),
+            _ => None,
+        },
+    }
 }
 
 /// What tells a failure inside a success.

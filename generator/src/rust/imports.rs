@@ -6,7 +6,7 @@ use super::plan::{
     Attach, Call, Evidence, Ident, Item, New, Operation, Outcome, Record, Return,
     Service, Step, Type, Use, ValueKind,
 };
-use super::plan::{Method, OutcomeVariant, ParameterFact};
+use super::plan::{Gives, Method, OutcomeVariant, ParameterFact};
 use crate::api::model::Literal;
 
 /// The names that some items use.
@@ -122,10 +122,7 @@ impl Imports {
             Attach::Outcomes(_) => self.names(&["outcomes"]),
             Attach::Calls(calls) => {
                 self.names(&["calls"]);
-                for (_, result, item) in calls {
-                    self.of_type(result);
-                    item.iter().for_each(|item| self.of_type(item));
-                }
+                calls.iter().for_each(|(_, gives)| self.gives(gives));
             }
         }
     }
@@ -140,30 +137,25 @@ impl Imports {
         let styled = |fact: &ParameterFact| matches!(fact, ParameterFact::Style(_));
         let styled = operation.parameters.iter().any(|p| p.facts.iter().any(styled));
         self.when(styled, "Style");
+        let via = operation.long_running.as_ref().is_some_and(|of| of.via.is_some());
+        self.when(via, "FinalState");
     }
 
     fn method(&mut self, method: &Method) {
         method.arguments.iter().for_each(|argument| self.of_type(&argument.of));
         match &method.returns {
-            Return::Call(result) => {
-                self.names(&["Call"]);
-                self.of_type(result);
-            }
-            Return::Paged(page, item) => {
-                self.names(&["PagedCall"]);
-                self.of_type(page);
-                self.of_type(item);
-            }
-            Return::Struct { paged, .. } => {
-                self.names(&[if *paged { "PagedCall" } else { "Call" }]);
-            }
+            Return::Call(gives) => self.gives(gives),
+            Return::Struct { call, .. } => self.names(&[*call]),
         }
     }
 
+    fn gives(&mut self, gives: &Gives) {
+        self.names(&[gives.call()]);
+        gives.types().into_iter().for_each(|of| self.of_type(of));
+    }
+
     fn call(&mut self, call: &Call) {
-        self.names(&[if call.item.is_some() { "PagedCall" } else { "Call" }]);
-        self.of_type(&call.result);
-        call.item.iter().for_each(|item| self.of_type(item));
+        self.gives(&call.gives);
         call.setters.iter().for_each(|setter| self.of_type(&setter.of));
     }
 
@@ -298,6 +290,7 @@ pub fn home_of(name: &str) -> Option<&'static str> {
         "ClientParameter",
         "Envelope",
         "Errors",
+        "FinalState",
         "Method",
         "Operation",
         "Paging",

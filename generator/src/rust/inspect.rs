@@ -37,7 +37,7 @@ fn describe(item: &Item, out: &mut String) {
             std::iter::once(head).chain(methods.methods.iter().map(method)).collect()
         }
         Item::Call(call) => {
-            let head = format!("call {} gives {}", call.ident, show(&call.result));
+            let head = format!("call {} gives {}", call.ident, show(&call.gives.result));
             let setters = call.setters.iter();
             let setters = setters
                 .map(|setter| format!("  {}: {}", setter.ident, show(&setter.of)));
@@ -107,8 +107,10 @@ fn method(method: &super::plan::Method) -> String {
         .map(|a| format!("{}: {}", a.ident, show(&a.of)))
         .collect();
     let returns = match &method.returns {
-        Return::Call(of) => format!("Call<{}>", show(of)),
-        Return::Paged(of, item) => format!("PagedCall<{}, {}>", show(of), show(item)),
+        Return::Call(gives) => {
+            let types: Vec<String> = gives.types().into_iter().map(show).collect();
+            format!("{}<{}>", gives.call(), types.join(", "))
+        }
         Return::Struct { ident, .. } => ident.to_string(),
     };
     format!("  {}({}) -> {returns}", method.ident, arguments.join(", "))

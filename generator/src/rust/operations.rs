@@ -4,18 +4,19 @@ use super::docs::Text;
 use super::literals;
 use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::plan::{
-    BodyFact, BodyKind, Call, Item, Method, MethodArgument, Operation, Outcome,
-    OutcomeVariant, ParameterField, Parameters, ResponseFact, ResponseKind, Return, Set,
-    Setter, Target, Type,
+    BodyFact, BodyKind, Call, Item, Method, MethodArgument, Operation, ParameterField,
+    Parameters, Return, Set, Setter, Target, Type,
 };
 use super::shapes::Types;
-use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape, Status};
+use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape};
 use crate::diagnostic::catalogue::rust as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 mod naming;
+mod output;
 
 use naming::{Naming, method_names};
+use output::Output;
 
 /// How many required parameters a method takes before they become a struct.
 const ARGUMENTS: usize = 5;
@@ -49,15 +50,6 @@ struct Input {
     target: Target,
     required: bool,
     default: Option<String>,
-}
-
-/// What an operation gives.
-struct Output {
-    of: Type,
-    outcome: Option<Outcome>,
-    item: Option<Type>,
-    facts: Vec<ResponseFact>,
-    paging: Option<super::plan::PagingFact>,
 }
 
 impl Planner<'_> {
@@ -97,7 +89,7 @@ impl Planner<'_> {
             responses: output.facts,
             security: self.security(operation),
             paging: output.paging,
-            long_running: operation.long_running.is_some(),
+            long_running: operation.long_running.as_ref().map(super::facts::final_state),
             envelope: operation.envelope.as_ref().map(super::facts::envelope),
         };
         items.extend(output.outcome.map(Item::Outcome));
@@ -308,10 +300,7 @@ impl Planner<'_> {
         items: &mut Vec<Item>,
     ) -> Return {
         if optional.is_empty() {
-            return match &output.item {
-                Some(item) => Return::Paged(output.of.clone(), item.clone()),
-                None => Return::Call(output.of.clone()),
-            };
+            return Return::Call(output.gives.clone());
         }
         let ident = self.type_name(&naming.base, "");
         let setters = optional.into_iter().map(setter).collect();
@@ -322,11 +311,10 @@ impl Planner<'_> {
         items.push(Item::Call(Call {
             docs: Text::new(0).ours(&docs).lines(),
             ident: ident.clone(),
-            result: output.of.clone(),
-            item: output.item.clone(),
+            gives: output.gives.clone(),
             setters,
         }));
-        Return::Struct { ident, paged: output.item.is_some() }
+        Return::Struct { ident, call: output.gives.call() }
     }
 
     /// A name for a type of one call; a type of the description keeps its name.
@@ -337,170 +325,6 @@ impl Planner<'_> {
             return self.scope.one(&wish);
         }
         self.scope.one(&Wish::text(&format!("{} call", parts.join(" "))))
-    }
-
-    /// What the operation gives: one type, or an outcome of several.
-    fn output(&mut self, operation: &model::Operation, naming: &Naming) -> Output {
-        let mut kinds: Vec<(Type, &model::Response)> = Vec::new();
-        let mut facts = Vec::new();
-        for response in &operation.responses {
-            let status = status_text(response.status);
-            if !response.success {
-                facts.push(ResponseFact {
-                    status,
-                    kind: ResponseKind::Error,
-                    media: None,
-                });
-                continue;
-            }
-            let (kind, of, media) = self.answer(operation, response);
-            let number =
-                kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
-                    kinds.push((of, response));
-                    kinds.len() - 1
-                });
-            facts.push(ResponseFact {
-                status,
-                kind: ResponseKind::Success(kind, number),
-                media,
-            });
-        }
-        let (of, outcome) = match kinds.as_slice() {
-            [] => {
-                let kind = ResponseKind::Success(BodyKind::Empty, 0);
-                facts.push(ResponseFact { status: "2XX".to_owned(), kind, media: None });
-                (Type::Unit, None)
-            }
-            [(of, _)] => (of.clone(), None),
-            several => {
-                let outcome = self.outcome(naming, several);
-                (Type::Named(outcome.ident.clone()), Some(outcome))
-            }
-        };
-        let (item, paging) = match self.paging(operation, outcome.is_none()) {
-            Some((item, paging)) => (Some(item), Some(paging)),
-            None => (None, None),
-        };
-        Output { of, outcome, item, facts, paging }
-    }
-
-    fn outcome(
-        &mut self,
-        naming: &Naming,
-        kinds: &[(Type, &model::Response)],
-    ) -> Outcome {
-        let wishes: Vec<Wish> = kinds
-            .iter()
-            .map(|(_, response)| Wish::text(&reason(response.status)))
-            .collect();
-        let names = Scope::new(Names::Variant).all(&wishes);
-        let held: Vec<&Type> = kinds.iter().map(|(of, _)| of).collect();
-        let uneven = self.types.are_uneven(&held);
-        let variants =
-            kinds.iter().zip(names).map(|((of, response), ident)| OutcomeVariant {
-                docs: Text::new(4)
-                    .docs(&response.docs)
-                    .or(&status_docs(response.status))
-                    .lines(),
-                ident,
-                of: of.clone(),
-            });
-        Outcome {
-            docs: Text::new(0)
-                .ours(&format!("{} can give.", naming.link("What")))
-                .lines(),
-            ident: self.type_name(&naming.base, "Outcome"),
-            variants: variants.collect(),
-            uneven,
-        }
-    }
-
-    /// How the body of a success is read.
-    fn answer(
-        &mut self,
-        operation: &model::Operation,
-        response: &model::Response,
-    ) -> (BodyKind, Type, Option<String>) {
-        let Some(content) =
-            response.content.as_ref().filter(|_| &*operation.method != "HEAD")
-        else {
-            return (BodyKind::Empty, Type::Unit, None);
-        };
-        let bytes = Type::Runtime("Bytes");
-        let media = |usual: &str| {
-            (&*content.media_type != usual).then(|| content.media_type.to_string())
-        };
-        match content.encoding {
-            Encoding::Json if self.types.behind(&content.shape) == &Shape::Binary => {
-                (BodyKind::Bytes, bytes, media("*/*"))
-            }
-            Encoding::Json => (
-                BodyKind::Json,
-                self.types.of(&content.shape),
-                media("application/json"),
-            ),
-            Encoding::Text => (BodyKind::Text, Type::TEXT, media("text/plain")),
-            Encoding::Bytes => (BodyKind::Bytes, bytes, media("*/*")),
-            Encoding::Form
-            | Encoding::Multipart
-            | Encoding::Xml
-            | Encoding::JsonLines
-            | Encoding::Events => {
-                let message =
-                    format!("`{}` is given as bytes", content.media_type.escape_debug());
-                let found =
-                    Diagnostic::at(&codes::RESPONSE_AS_BYTES, operation.node, message);
-                self.diagnostics.push(found);
-                (BodyKind::Bytes, bytes, media("*/*"))
-            }
-        }
-    }
-
-    /// What the items are and how pages are linked, if they can be followed.
-    fn paging(
-        &mut self,
-        operation: &model::Operation,
-        single: bool,
-    ) -> Option<(Type, super::plan::PagingFact)> {
-        let paging = operation.paging.as_ref()?;
-        let success =
-            operation.responses.iter().find(|r| r.success && r.content.is_some());
-        let shape =
-            success.and_then(|response| response.content.as_ref()).map(|c| &c.shape);
-        let item =
-            shape.filter(|_| single).and_then(|shape| self.items(shape, &paging.items));
-        let item = item.map(|item| self.types.of(item));
-        if item.is_none() {
-            let message =
-                format!("pages of `{}` are not followed", operation.id.escape_debug());
-            let found = Diagnostic::at(&codes::PAGING_LEFT_OUT, operation.node, message);
-            self.diagnostics.push(found);
-        }
-        Some((item?, super::facts::paging(paging)))
-    }
-
-    /// The shape of the items under a path of members.
-    fn items<'s>(
-        &'s self,
-        shape: &'s Shape,
-        path: &[std::sync::Arc<str>],
-    ) -> Option<&'s Shape> {
-        let shape = match self.types.behind(shape) {
-            Shape::Nullable(inner) => self.types.behind(inner),
-            shape => shape,
-        };
-        let Some((first, rest)) = path.split_first() else {
-            return match shape {
-                Shape::List(item) => Some(item),
-                _ => None,
-            };
-        };
-        let Shape::Named(id) = shape else { return None };
-        let model::Kind::Record(record) = &self.types.table.get(*id)?.kind else {
-            return None;
-        };
-        let member = record.members.iter().find(|member| member.wire == *first)?;
-        self.items(&member.shape, rest)
     }
 
     fn security(&self, operation: &model::Operation) -> Vec<Vec<String>> {
@@ -615,41 +439,6 @@ fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
     Some(BodyFact { kind, media: content.media_type.to_string(), required })
 }
 
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
-    }
-}
-
-fn status_docs(status: Status) -> String {
-    match status {
-        Status::Code(code) => format!("The answer to status {code}."),
-        Status::Range(digit) => format!("The answer to any status of {digit}xx."),
-        Status::Default => "The answer to any other status.".to_owned(),
-    }
-}
-
-/// The reason phrase of a success (RFC 9110, 15.3; RFC 4918, 11.1; RFC 5842, 7.1).
-fn reason(status: Status) -> String {
-    let phrase = match status {
-        Status::Code(200) => "ok",
-        Status::Code(201) => "created",
-        Status::Code(202) => "accepted",
-        Status::Code(203) => "non authoritative",
-        Status::Code(204) => "no content",
-        Status::Code(205) => "reset content",
-        Status::Code(206) => "partial content",
-        Status::Code(207) => "multi status",
-        Status::Code(208) => "already reported",
-        Status::Code(code) => return format!("status {code}"),
-        Status::Range(_) => "success",
-        Status::Default => "default",
-    };
-    phrase.to_owned()
-}
-
 /// What is said about an operation, its required arguments, and where it goes.
 fn method_docs(
     operation: &model::Operation,
@@ -668,7 +457,10 @@ fn method_docs(
     }
     text = text.untrusted(&list);
     if operation.long_running.is_some() {
-        text = text.ours("The service goes on working after it has answered.");
+        text = text.ours(
+            "The service goes on working after it has answered: `poller` follows it to \
+             the end.",
+        );
     }
     let route = format!("{} {}", operation.method, operation.path);
     let (id, route) = (literals::code(&operation.id), literals::code(&route));

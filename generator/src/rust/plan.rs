@@ -392,6 +392,6 @@ pub enum Attach {
     Enumerations(Vec<(Ident, ValueKind, bool)>),
     /// `outcomes!(A, B);`
     Outcomes(Vec<Ident>),
-    /// `calls!(…);`: name, result and, if paged, item.
-    Calls(Vec<(Ident, Type, Option<Type>)>),
+    /// `calls!(…);`: name and what it gives.
+    Calls(Vec<(Ident, Gives)>),
 }

@@ -2,7 +2,7 @@
 
 use super::{Output, Response};
 use crate::client::Client;
-use crate::core::History;
+use crate::core::{History, Stop};
 use crate::failure::{Received, without_bom};
 use crate::model::{Context, Slot, from_json_slice, set_text};
 use crate::operation::{self, Envelope, Operation, ResponseKind};
@@ -53,7 +53,42 @@ impl<T: Output> Decoder<T> {
     }
 }
 
+impl<T: Output> Decoder<T> {
+    /// Reads the final value of a long-running operation, under whatever status of
+    /// success it came.
+    pub(crate) fn decode_last(
+        &self,
+        response: http::Response<Bytes>,
+    ) -> Result<Response<T>, Error> {
+        let (parts, body) = response.into_parts();
+        let declared = self.operation.last_response();
+        let mut value = T::select(declared.map_or(0, |response| response.variant));
+        let mut context = Context::new();
+        let filled = declared.map_or(Ok(()), |response| {
+            let content = Content { response, parts: &parts, body: &body };
+            content.fill(value.place(), &mut context)
+        });
+        match filled {
+            Ok(()) => Ok(Response::new(parts.status, parts.headers, value, context)),
+            Err(refusal) => Err(self.error(refusal, parts, body)),
+        }
+    }
+}
+
 impl<T> Decoder<T> {
+    /// The error of a long-running operation that ends with this response.
+    pub(crate) fn refuse(&self, stop: Stop, response: http::Response<Bytes>) -> Error {
+        let (parts, body) = response.into_parts();
+        let inner = &self.client.0;
+        let history = parts.extensions.get::<History>().cloned().unwrap_or_default();
+        let now = inner.environment.now();
+        let received = Received::new(parts, body, &inner.service.errors, now);
+        Error::new(stop.kind, stop.text)
+            .with_received(received.in_state())
+            .with_history(history)
+            .of_operation(self.operation.id)
+    }
+
     fn fill(
         &self,
         parts: &Parts,
@@ -211,6 +246,11 @@ impl Content<'_> {
                 (None, _) => self.text(Slot::Scalar(scalar)),
             },
             (slot, ResponseKind::Json) => self.json(slot, context),
+            (Slot::Option(option), _) if self.body.is_empty() => {
+                option.null();
+                Ok(())
+            }
+            (Slot::Option(option), _) => self.fill(option.some(), context),
             (slot, _) => self.text(slot),
         }
     }

@@ -1,27 +1,57 @@
 //! What makes call types of structs with one member `call`.
 
-/// Attaches to call types what a [`Call`](crate::Call) or a
-/// [`PagedCall`](crate::PagedCall) can do: sending, awaiting, walking through pages. Each
-/// type is a struct with a member `call` of the type that is named here.
+/// Attaches to call types what a [`Call`](crate::Call), a
+/// [`PagedCall`](crate::PagedCall) or a [`LongRunningCall`](crate::LongRunningCall) can
+/// do: sending, awaiting, walking through pages, following work to its end. Each type is
+/// a struct with a member `call` of the type that is named here.
 ///
 /// ```ignore
 /// calls! {
 ///     GetRun: Call<Run>;
 ///     ListRuns: PagedCall<RunListResult, Run>;
+///     ScheduleRun: LongRunningCall<ScheduleRunOutcome, Run>;
 /// }
 /// ```
 #[macro_export]
 macro_rules! calls {
-    ($($name:ident: $kind:ident<$value:ty $(, $item:ty)? $(,)?>;)*) => {$(
+    ($($name:ident: $kind:ident<$value:ty $(, $more:ty)? $(,)?>;)*) => {$(
         $crate::__call!($name, $value);
-        $($crate::__paged_call!($name, $value, $item);)?
+        $($crate::__more_of_call!($kind $name, $value, $more);)?
     )*};
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __paged_call {
-    ($name:ident, $page:ty, $item:ty) => {
+macro_rules! __more_of_call {
+    (LongRunningCall $name:ident, $value:ty, $last:ty) => {
+        impl $name {
+            /// What begins the operation and follows it to its end.
+            pub fn poller(self) -> $crate::Poller<$last> {
+                self.call.poller()
+            }
+
+            /// What begins the operation and follows it to its end, while the thread
+            /// waits.
+            pub fn poller_blocking(self) -> $crate::BlockingPoller<$last> {
+                self.call.poller_blocking()
+            }
+
+            /// What follows an operation that was begun before, from where its poller
+            /// stood; this call itself is not sent.
+            pub fn resume(self, state: &$crate::PollerState) -> $crate::Poller<$last> {
+                self.call.resume(state)
+            }
+
+            /// As `resume`, while the thread waits.
+            pub fn resume_blocking(
+                self,
+                state: &$crate::PollerState,
+            ) -> $crate::BlockingPoller<$last> {
+                self.call.resume_blocking(state)
+            }
+        }
+    };
+    (PagedCall $name:ident, $page:ty, $item:ty) => {
         impl $name {
             /// The pages, one after the other, each asked for when it is needed.
             pub fn pages(self) -> $crate::Pages<$page> {

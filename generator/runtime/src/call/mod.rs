@@ -2,19 +2,24 @@
 
 mod cursor;
 mod decode;
+mod follow;
+mod long_running;
 mod macros;
 mod outcome;
 mod paged;
 mod pages;
 mod pending;
+mod poller;
 mod response;
 
 pub use decode::Decoder;
 pub(crate) use decode::is_sign_in_page;
+pub use long_running::LongRunningCall;
 pub use outcome::{Outcome, Output};
 pub use paged::PagedCall;
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
 pub use pending::{Awaiting, Pending};
+pub use poller::{BlockingPoller, Poller, Progress, Running, Waiting};
 pub use response::Response;
 
 use crate::client::Client;

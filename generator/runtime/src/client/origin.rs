@@ -59,7 +59,7 @@ const fn default_port(https: bool) -> u16 {
     if https { 443 } else { 80 }
 }
 
-/// The URL that a link of a page leads to: the link as it is, byte by byte, where it is
+/// The URL that a link of a response leads to: the link as it is, byte by byte, where it is
 /// absolute; else resolved against the URL it came with (RFC 3986, 5.2).
 ///
 /// # Errors

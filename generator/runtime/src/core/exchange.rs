@@ -118,6 +118,8 @@ pub struct Exchange {
     /// How many redirects were followed.
     hops: u8,
     head: Option<Parts>,
+    /// Whether every body is read, whatever the description says of its status.
+    whole: bool,
 }
 
 /// The limits of time of a call, and when it has to be over.
@@ -159,9 +161,17 @@ impl Exchange {
                 renewed: false,
                 hops: 0,
                 head: None,
+                whole: false,
             })
         };
         build(draft).map_err(|error: Error| error.of_operation(operation.id))
+    }
+
+    /// The same call, of which every body is read: polls are answered in ways that the
+    /// description does not declare.
+    pub(crate) fn whole(mut self) -> Self {
+        self.whole = true;
+        self
     }
 
     /// The URL of the request, without credentials.
@@ -259,6 +269,7 @@ impl Exchange {
     fn take_head(&mut self, head: Parts) -> Result<Action, Error> {
         let bodiless = self.request.method == Method::HEAD || is_bodiless(head.status);
         let limit = match self.operation.response(head.status.as_u16()) {
+            _ if self.whole => self.client.0.body_limit,
             Some(response) => match response.kind {
                 ResponseKind::Error | ResponseKind::Empty => KEPT,
                 _ => self.client.0.body_limit,
@@ -291,9 +302,10 @@ impl Exchange {
             return self.fail(cut);
         }
         let response = self.operation.response(head.status.as_u16());
-        let wanted = response.is_some_and(|response| {
-            !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
-        });
+        let wanted = self.whole
+            || response.is_some_and(|response| {
+                !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
+            });
         if wanted && !complete {
             return Err(Error::new(
                 ErrorKind::BodyTooLarge,

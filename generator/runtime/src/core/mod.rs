@@ -7,6 +7,7 @@ mod exchange;
 mod history;
 mod pace;
 mod policy;
+mod polling;
 mod settings;
 
 pub(crate) use bucket::Buckets;
@@ -19,4 +20,6 @@ pub use exchange::{Action, Event, Exchange, TokenRequest};
 pub(crate) use history::History;
 pub(crate) use pace::Pace;
 pub use policy::{Attempt, NoRetry, Policy, Retry, Verdict};
+pub use polling::PollerState;
+pub(crate) use polling::{Polling, Stop, Taken};
 pub(crate) use settings::Settings;

@@ -3,11 +3,13 @@
 //! Generated code states every fact about a service with the `const` constructors of
 //! this module; the rest of the runtime reads them. Nothing here does I/O or allocates.
 
+mod long_running;
 mod paging;
 mod parameter;
 mod response;
 mod service;
 
+pub use long_running::FinalState;
 pub use paging::{Continuation, Paging};
 pub use parameter::{Location, Parameter, Style};
 pub use response::{Body, BodyKind, Encoding, Envelope, Response, ResponseKind};
@@ -83,6 +85,7 @@ pub struct Operation {
     pub(crate) envelope: Option<Envelope>,
     pub(crate) long_running: bool,
     pub(crate) servers: &'static [Server],
+    pub(crate) final_state: Option<FinalState>,
 }
 
 impl Operation {
@@ -103,6 +106,7 @@ impl Operation {
             envelope: None,
             long_running: false,
             servers: &[],
+            final_state: None,
         }
     }
 
@@ -167,6 +171,13 @@ impl Operation {
         self
     }
 
+    /// Where the final value of a long-running operation is found.
+    #[must_use]
+    pub const fn final_state_via(mut self, via: FinalState) -> Self {
+        self.final_state = Some(via);
+        self
+    }
+
     /// The id in the description.
     #[must_use]
     pub const fn id(&self) -> &'static str {
@@ -187,5 +198,17 @@ impl Operation {
             closeness => closeness,
         };
         self.responses.iter().filter(|response| close(response) > 0).max_by_key(close)
+    }
+    /// The response whose content is the final value of a long-running operation: that
+    /// of status 200, else of 201, else the first success with content.
+    pub(crate) fn last_response(&self) -> Option<&'static Response> {
+        let filled = self.responses.iter().filter(|response| {
+            !matches!(response.kind, ResponseKind::Empty | ResponseKind::Error)
+        });
+        filled.min_by_key(|response| match response.status {
+            "200" => 0,
+            "201" => 1,
+            _ => 2,
+        })
     }
 }

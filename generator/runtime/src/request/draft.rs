@@ -30,6 +30,8 @@ pub(crate) struct Draft {
     body: Option<Payload>,
     link: Option<String>,
     settings: Settings,
+    /// Whether the request asks how far an earlier one is.
+    poll: bool,
     error: Option<Error>,
 }
 
@@ -58,6 +60,7 @@ impl Draft {
             body: None,
             link: None,
             settings: Settings::default(),
+            poll: false,
             error: None,
         }
     }
@@ -89,6 +92,7 @@ impl Draft {
             body: self.body.clone(),
             link: None,
             settings: self.settings.clone(),
+            poll: false,
             error: None,
         }
     }
@@ -97,6 +101,14 @@ impl Draft {
     /// query.
     pub(crate) fn follow(&mut self, link: String) {
         self.link = Some(link);
+    }
+
+    /// The request asks under this URL how far this operation is. Conditions
+    /// (RFC 9110, 13.1) and the body were for the request that began it.
+    pub(crate) fn poll(&mut self, url: String) {
+        self.poll = true;
+        self.body = None;
+        self.link = Some(url);
     }
 
     /// Keeps the first error.
@@ -333,6 +345,9 @@ impl Draft {
         let mut text = String::new();
         for (index, parameter) in self.at(Location::Header) {
             text.clear();
+            if self.poll && is_condition(parameter.name) {
+                continue;
+            }
             self.push(&mut text, index, parameter)?;
             if text.is_empty() && !self.is_set(index, parameter) {
                 continue;
@@ -440,6 +455,10 @@ impl Prepared {
 fn header_name(name: &str) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| failed(format!("`{}` is no name of a header", name.escape_debug())))
+}
+
+fn is_condition(name: &str) -> bool {
+    name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("if-"))
 }
 
 fn media(name: &'static str) -> Result<HeaderValue, Error> {

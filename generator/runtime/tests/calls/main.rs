@@ -2,6 +2,7 @@
 
 mod api;
 mod credentials;
+mod long_running;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod loopback;
 mod machine;

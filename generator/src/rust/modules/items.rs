@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::rust::plan::{Attach, Ident, Item, Methods, Type, ValueKind};
+use crate::rust::plan::{Attach, Gives, Ident, Item, Methods, ValueKind};
 
 /// The names that the items define: types, and statics that the runtime's constants
 /// could be taken for.
@@ -44,7 +44,7 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
     let mut unions = Vec::new();
     let mut enumerations: Vec<(Ident, ValueKind, bool)> = Vec::new();
     let mut outcomes = Vec::new();
-    let mut calls: Vec<(Ident, Type, Option<Type>)> = Vec::new();
+    let mut calls: Vec<(Ident, Gives)> = Vec::new();
     for item in items {
         match item {
             Item::Record(item) => records.push(item.ident.clone()),
@@ -54,7 +54,7 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
             }
             Item::Outcome(item) => outcomes.push(item.ident.clone()),
             Item::Call(item) => {
-                calls.push((item.ident.clone(), item.result.clone(), item.item.clone()));
+                calls.push((item.ident.clone(), item.gives.clone()));
             }
             _ => {}
         }

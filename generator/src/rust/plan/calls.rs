@@ -24,8 +24,8 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// How pages are linked.
     pub paging: Option<PagingFact>,
-    /// Whether it goes on after the response.
-    pub long_running: bool,
+    /// How it goes on after the response, if it does.
+    pub long_running: Option<LongRunningFact>,
     /// What tells a failure inside a success: success, code, message, request id.
     pub envelope: Option<EnvelopeFact>,
 }
@@ -148,6 +148,13 @@ pub enum NextFact {
     },
 }
 
+/// How an operation goes on after its response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongRunningFact {
+    /// Where the final value is found: a variant of the runtime's `FinalState`.
+    pub via: Option<&'static str>,
+}
+
 /// What tells a failure inside a success.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnvelopeFact {
@@ -230,17 +237,54 @@ pub enum Target {
 /// What a method returns.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Return {
-    /// `Call<T>`.
-    Call(Type),
-    /// `PagedCall<T, I>`.
-    Paged(Type, Type),
+    /// A call of the runtime.
+    Call(Gives),
     /// A call struct.
     Struct {
         /// Its name.
         ident: Ident,
-        /// Whether it pages.
-        paged: bool,
+        /// The runtime's call that it holds.
+        call: &'static str,
     },
+}
+
+/// What a call gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gives {
+    /// What its response holds.
+    pub result: Type,
+    /// What comes after the response.
+    pub more: More,
+}
+
+/// What comes after the response to a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum More {
+    /// Nothing: `Call<T>`.
+    Nothing,
+    /// Pages of items: `PagedCall<T, I>`.
+    Pages(Type),
+    /// A final value: `LongRunningCall<T, F>`.
+    Last(Type),
+}
+
+impl Gives {
+    /// The runtime's type of the call.
+    pub fn call(&self) -> &'static str {
+        match self.more {
+            More::Nothing => "Call",
+            More::Pages(_) => "PagedCall",
+            More::Last(_) => "LongRunningCall",
+        }
+    }
+
+    /// The types that the call's type names, in order.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.more {
+            More::Nothing => vec![&self.result],
+            More::Pages(more) | More::Last(more) => vec![&self.result, more],
+        }
+    }
 }
 
 /// A struct of required parameters.
@@ -273,9 +317,7 @@ pub struct Call {
     /// Its name.
     pub ident: Ident,
     /// What it gives.
-    pub result: Type,
-    /// What its pages hold, if it pages.
-    pub item: Option<Type>,
+    pub gives: Gives,
     /// Its setters.
     pub setters: Vec<Setter>,
 }

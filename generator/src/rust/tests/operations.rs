@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{api, id, member, name, node, record};
 use crate::api::model::{
-    Api, Body, Content, Docs, Encoding, Group, NextPage, Operation, Paging, Parameter,
-    ParameterPlace, Response, Shape, Status, Style,
+    Api, Body, Content, Docs, Encoding, Group, LongRunning, NextPage, Operation, Paging,
+    Parameter, ParameterPlace, Response, Shape, Status, Style,
 };
 use crate::diagnostic::Diagnostics;
 use crate::rust::{Options, inspect, plan};
@@ -136,6 +136,36 @@ fn pages_know_their_items() {
     let found =
         check(Operation { paging: paging("x"), ..list }, &["list() -> Call<Page>"]);
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["B0514"]);
+}
+
+#[test]
+fn long_running_calls_know_their_final_value() {
+    let check = |method: &str, responses: Vec<Response>, expected: &str| {
+        let long_running = Some(LongRunning::default());
+        let method = Arc::from(method);
+        let of = Operation { responses, long_running, method, ..operation("go") };
+        check(of, &[expected]);
+    };
+    let run = || response(200, Some(id(1)));
+    let accepted = || response(202, None);
+    check("POST", vec![accepted(), run()], "go() -> LongRunningCall<GoRunOutcome, Run>");
+    check("POST", vec![accepted()], "go() -> LongRunningCall<(), ()>");
+    check(
+        "PUT",
+        vec![response(201, Some(id(0))), run()],
+        "go() -> LongRunningCall<GoRunOutcome, Run>",
+    );
+    check(
+        "PUT",
+        vec![response(202, Some(id(1)))],
+        "go() -> LongRunningCall<Run, Option<Run>>",
+    );
+    check(
+        "PATCH",
+        vec![run(), response(204, None)],
+        "go() -> LongRunningCall<GoRunOutcome, Option<Run>>",
+    );
+    check("DELETE", vec![run()], "go() -> LongRunningCall<Run, Option<Run>>");
 }
 
 #[test]

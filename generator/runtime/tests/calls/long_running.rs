@@ -1,0 +1,410 @@
+//! Following long-running operations, by the patterns of Azure Resource Manager.
+
+use crate::api::{Run, SERVICE};
+use crate::{run, sent};
+use bindery_runtime::operation::{
+    Body, FinalState, Method, Operation, Parameter, Response,
+};
+use bindery_runtime::transport::Script;
+use bindery_runtime::{
+    Bytes, Client as Handle, Credential, Error, ErrorKind, LongRunningCall, PollerState,
+    Progress, calls,
+};
+use std::time::Duration;
+
+const OPEN: &[&[&str]] = &[&["azure"], &[]];
+
+static SCHEDULE: Operation = Operation::new("Runs_Schedule", Method::Post, "/schedule")
+    .body(Body::json("application/json"))
+    .responses(&[Response::json("200", 0), Response::empty("202", 1)])
+    .security(OPEN)
+    .long_running();
+
+static SCHEDULE_STATE: Operation =
+    Operation::new("Runs_Schedule", Method::Post, "/schedule")
+        .responses(&[Response::json("200", 0)])
+        .security(OPEN)
+        .long_running()
+        .final_state_via(FinalState::AzureAsyncOperation);
+
+static CREATE: Operation = Operation::new("Tasks_Create", Method::Put, "/tasks/{name}")
+    .parameters(&[Parameter::path("name"), Parameter::header("If-None-Match")])
+    .body(Body::json("application/json"))
+    .responses(&[Response::json("200", 0), Response::json("201", 0)])
+    .security(OPEN)
+    .long_running();
+
+static CREATE_LOCATION: Operation =
+    Operation::new("Tasks_Create", Method::Put, "/tasks/{name}")
+        .parameters(&[Parameter::path("name")])
+        .responses(&[Response::json("202", 0)])
+        .security(OPEN)
+        .long_running()
+        .final_state_via(FinalState::Location);
+
+static DELETE: Operation = Operation::new("Tasks_Delete", Method::Delete, "/tasks/t")
+    .responses(&[Response::empty("200", 0), Response::empty("202", 0)])
+    .security(OPEN)
+    .long_running();
+
+/// The runtime's client, for calls of operations that this file states.
+struct Any(Handle);
+
+impl From<Handle> for Any {
+    fn from(handle: Handle) -> Self {
+        Self(handle)
+    }
+}
+
+fn any(script: &Script) -> Handle {
+    let client: Any = bindery_runtime::ClientBuilder::new(&SERVICE)
+        .parameter("subscriptionId", "sub")
+        .base_url("http://127.0.0.1:1")
+        .transport(script.clone())
+        .blocking_transport(script.clone())
+        .credential(Credential::bearer("secret"))
+        .build()
+        .unwrap();
+    client.0
+}
+
+pub struct Schedule {
+    call: LongRunningCall<(), Run>,
+}
+
+calls! { Schedule: LongRunningCall<(), Run>; }
+
+fn schedule(script: &Script) -> Schedule {
+    let call = LongRunningCall::new(&any(script), &SCHEDULE).body(&Run::new("new"));
+    Schedule { call }
+}
+
+fn create(script: &Script) -> LongRunningCall<Run, Run> {
+    LongRunningCall::new(&any(script), &CREATE)
+        .set(0, &"t")
+        .set(1, &"*")
+        .body(&Run::new("new"))
+}
+
+fn delete(script: &Script) -> LongRunningCall<(), ()> {
+    LongRunningCall::new(&any(script), &DELETE)
+}
+
+/// Adds an answer with header fields to a script.
+fn answer(script: Script, status: u16, headers: &[(&str, &str)], body: &str) -> Script {
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    script.answer(response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap())
+}
+
+fn seconds(script: &Script) -> Vec<u64> {
+    script.slept().iter().map(Duration::as_secs).collect()
+}
+
+const STATE: (&str, &str) = ("Azure-AsyncOperation", "http://127.0.0.1:1/state/1?v=1");
+const LOCATION: (&str, &str) = ("Location", "/op/1");
+
+#[test]
+fn a_first_answer_may_be_the_last() {
+    let script = Script::new().json(200, r#"{"runId": "a", "status": "Queued"}"#);
+    let value = run(schedule(&script).poller()).unwrap();
+    assert_eq!(value.run_id, "a");
+    assert_eq!(sent(&script), ["http://127.0.0.1:1/schedule"]);
+    // A state that is final makes the header fields of a PUT meaningless.
+    let ready = r#"{"runId": "a", "properties": {"provisioningState": "Succeeded"}}"#;
+    let script = answer(Script::new(), 200, &[STATE], ready);
+    assert_eq!(run(create(&script).poller()).unwrap().run_id, "a");
+    let script = answer(Script::new(), 204, &[], "");
+    run(delete(&script).poller()).unwrap();
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[test]
+fn locations_are_asked_until_they_have_a_result() {
+    let script = answer(Script::new(), 202, &[LOCATION, ("Retry-After", "1")], "");
+    let script = answer(script, 202, &[("Retry-After", "7"), ("Location", "/op/2")], "");
+    let script = answer(script, 202, &[], "").json(200, r#"{"runId": "a"}"#);
+    let value = run(schedule(&script).poller().interval(Duration::from_secs(4)));
+    assert_eq!(value.unwrap().run_id, "a");
+    let links = ["/schedule", "/op/1", "/op/2", "/op/2"];
+    assert_eq!(sent(&script), links.map(|path| format!("http://127.0.0.1:1{path}")));
+    assert_eq!(seconds(&script), [1, 7, 4]);
+    let (first, rest) =
+        script.requests().split_first().map(|(a, b)| (a.clone(), b.to_vec())).unwrap();
+    assert_eq!(first.method(), "POST");
+    for poll in rest {
+        assert_eq!(poll.method(), "GET");
+        assert!(poll.body().is_empty());
+        assert!(!poll.headers().contains_key("content-type"));
+        assert_eq!(poll.headers()["authorization"], "Bearer secret");
+    }
+}
+
+#[test]
+fn states_that_are_not_known_are_running() {
+    let script = answer(Script::new(), 202, &[STATE, LOCATION], "");
+    let script = script
+        .json(200, r#"{"status": "Creating"}"#)
+        .json(200, r#"{"status": "InProgress", "percentComplete": 40}"#)
+        .json(200, r#"{"status": "Succeeded"}"#)
+        .json(200, r#"{"runId": "a"}"#);
+    let mut poller = schedule(&script).poller();
+    let mut states = Vec::new();
+    let value = run(async {
+        loop {
+            match poller.step().await.unwrap() {
+                Progress::Running(running) => {
+                    assert_eq!(running.wait(), Duration::from_secs(30));
+                    states.push((running.state().map(str::to_owned), running.percent()));
+                }
+                Progress::Done(response) => return response,
+                other => panic!("{other:?}"),
+            }
+        }
+    });
+    assert_eq!(value.status(), 200);
+    assert_eq!(value.value.run_id, "a");
+    let state = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        states,
+        [(None, None), (state("Creating"), None), (state("InProgress"), Some(40.0))]
+    );
+    let links = ["/schedule", "/state/1?v=1", "/state/1?v=1", "/state/1?v=1", "/op/1"];
+    assert_eq!(sent(&script), links.map(|path| format!("http://127.0.0.1:1{path}")));
+    assert!(script.slept().is_empty());
+    let ended = run(poller.step()).unwrap_err();
+    assert_eq!(ended.kind(), ErrorKind::Build);
+}
+
+#[test]
+fn the_final_value_is_where_the_description_says() {
+    let state = |body: &'static str| {
+        let script = answer(Script::new(), 202, &[STATE, LOCATION], "");
+        script.json(200, body)
+    };
+    // POST: in the state itself, as a member or beside the state's own members.
+    for body in [
+        r#"{"status": "succeeded", "runId": "a"}"#,
+        r#"{"status": "succeeded", "result": {"runId": "a"}}"#,
+    ] {
+        let script = state(body);
+        let call = LongRunningCall::<(), Run>::new(&any(&script), &SCHEDULE_STATE);
+        assert_eq!(run(call.poller()).unwrap().run_id, "a");
+        assert_eq!(script.requests().len(), 2);
+    }
+    // PUT: under its own URL unless said otherwise.
+    let script = state(r#"{"status": "Succeeded"}"#).json(200, r#"{"runId": "a"}"#);
+    assert_eq!(run(create(&script).poller()).unwrap().run_id, "a");
+    assert_eq!(sent(&script)[2], "http://127.0.0.1:1/tasks/t");
+    let script = state(r#"{"status": "Succeeded"}"#).json(200, r#"{"runId": "a"}"#);
+    let call = LongRunningCall::<Run, Run>::new(&any(&script), &CREATE_LOCATION);
+    assert_eq!(run(call.set(0, &"t").poller()).unwrap().run_id, "a");
+    assert_eq!(sent(&script)[2], "http://127.0.0.1:1/op/1");
+    // A deletion has no value to fetch.
+    let script = state(r#"{"status": "Succeeded"}"#);
+    run(delete(&script).poller()).unwrap();
+    assert_eq!(script.requests().len(), 2);
+    let script = state(r#"{"status": "Succeeded"}"#);
+    let call = LongRunningCall::<(), Option<Run>>::new(&any(&script), &DELETE);
+    assert_eq!(run(call.poller()).unwrap(), None);
+}
+
+#[test]
+fn resources_say_how_far_they_are() {
+    let resource = |state: &str| {
+        format!(r#"{{"runId": "a", "properties": {{"provisioningState": "{state}"}}}}"#)
+    };
+    let script = Script::new()
+        .json(201, resource("Creating"))
+        .json(200, resource("Creating"))
+        .json(200, resource("Succeeded"));
+    assert_eq!(run(create(&script).poller()).unwrap().run_id, "a");
+    assert_eq!(sent(&script), ["http://127.0.0.1:1/tasks/t"; 3]);
+    let requests = script.requests();
+    assert_eq!(requests[0].headers()["if-none-match"], "*");
+    assert!(!requests[1].headers().contains_key("if-none-match"));
+    // A resource that tells no state is there.
+    let script = answer(Script::new(), 201, &[], "").json(200, r#"{"runId": "b"}"#);
+    assert_eq!(run(create(&script).poller()).unwrap().run_id, "b");
+    let script = Script::new().json(201, r#"{"runId": "c"}"#);
+    assert_eq!(run(create(&script).poller()).unwrap().run_id, "c");
+    let script =
+        Script::new().json(201, resource("Creating")).json(200, resource("Failed"));
+    let error = run(create(&script).poller()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OperationFailed);
+}
+
+#[test]
+fn failures_carry_what_the_service_says() {
+    let body =
+        r#"{"status": "Failed", "error": {"code": "Quota", "message": "no more"}}"#;
+    let script = answer(Script::new(), 202, &[STATE], "").json(200, body);
+    let mut poller = schedule(&script).poller();
+    let error = run(poller.wait()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OperationFailed);
+    assert_eq!((error.code(), error.message()), (Some("Quota"), Some("no more")));
+    assert_eq!(error.operation(), Some("Runs_Schedule"));
+    assert_eq!(poller.state(), None);
+    for state in ["canceled", "Cancelled"] {
+        let script = answer(Script::new(), 202, &[STATE], "")
+            .json(200, format!(r#"{{"status": "{state}"}}"#));
+        let error = run(schedule(&script).poller()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OperationFailed);
+        assert!(error.to_string().contains(state), "{error}");
+    }
+}
+
+/// What ends a poller, after an operation was begun with a state to ask for.
+fn check_error(status: u16, body: &str, kind: ErrorKind) -> Error {
+    let script = answer(Script::new(), 202, &[STATE], "");
+    let script = answer(script, status, &[], body);
+    let error = run(schedule(&script).poller()).unwrap_err();
+    assert_eq!(error.kind(), kind, "{status} {body}");
+    error
+}
+
+#[test]
+fn answers_to_polls_that_lead_nowhere_are_errors() {
+    let error = check_error(404, "{}", ErrorKind::Status);
+    assert!(error.to_string().contains("`http://127.0.0.1:1/state/1`"), "{error}");
+    assert_eq!(error.status().unwrap(), 404);
+    check_error(400, r#"<{ "message""#, ErrorKind::Status);
+    check_error(200, "{}", ErrorKind::Decode);
+    check_error(200, "", ErrorKind::Decode);
+    check_error(200, r#"{"status": "Accepted""#, ErrorKind::Decode);
+    check_error(302, "", ErrorKind::Status);
+    let script = Script::new().json(400, r#"{"code": "Bad"}"#);
+    let error = run(schedule(&script).poller()).unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Status, Some("Bad")));
+    // 201 without content, then 200 without content: there is no value.
+    let script = answer(answer(Script::new(), 201, &[], ""), 200, &[], "");
+    let error = run(create(&script).poller()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[test]
+fn polls_never_leave_the_origin() {
+    for header in ["Azure-AsyncOperation", "Operation-Location", "Location"] {
+        for link in
+            ["https://evil.example.com/op", "//evil.example.com/", "http://127.0.0.1:2/"]
+        {
+            let script = answer(Script::new(), 202, &[(header, link)], "");
+            let error = run(schedule(&script).poller()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ForeignLink, "{header}: {link}");
+            assert_eq!(script.requests().len(), 1);
+        }
+    }
+    // A link that is not used does no harm; the one of the result is checked.
+    let evil = ("Location", "https://evil.example.com/");
+    let script = answer(Script::new(), 202, &[STATE, evil], "");
+    let script = script.json(200, r#"{"status": "Succeeded"}"#);
+    run(delete(&script).poller()).unwrap();
+    let script = answer(Script::new(), 202, &[STATE, evil], "");
+    let script = script.json(200, r#"{"status": "Succeeded"}"#);
+    let error = run(schedule(&script).poller()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ForeignLink);
+    assert_eq!(script.requests().len(), 2);
+}
+
+#[test]
+fn waiting_ends_in_time_and_can_be_taken_up() {
+    let script = answer(Script::new(), 202, &[LOCATION, ("Retry-After", "20")], "");
+    let script = answer(script, 202, &[("Retry-After", "20")], "");
+    let script = script.json(200, r#"{"runId": "a"}"#);
+    let mut poller = schedule(&script).poller();
+    run(async {
+        let error = poller.wait_for(Duration::from_secs(30)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(seconds(&script), [20]);
+        let value = poller.wait_for(Duration::from_secs(30)).await.unwrap();
+        assert_eq!(value.value.run_id, "a");
+        assert_eq!(seconds(&script), [20, 20]);
+    });
+}
+
+#[test]
+fn a_dropped_wait_loses_nothing() {
+    use std::future::Future as _;
+    let script =
+        answer(Script::new(), 202, &[LOCATION], "").json(200, r#"{"runId": "a"}"#);
+    let mut poller = schedule(&script).poller();
+    {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(Box::pin(poller.step()).as_mut().poll(&mut context).is_ready());
+        drop(poller.wait());
+    }
+    assert_eq!(run(poller.wait()).unwrap().value.run_id, "a");
+    assert_eq!(script.requests().len(), 2);
+}
+
+#[test]
+fn a_poller_goes_on_from_what_was_stored() {
+    let script = answer(Script::new(), 202, &[STATE, LOCATION], "");
+    let mut poller = schedule(&script).poller();
+    assert_eq!(poller.state(), None);
+    run(poller.step()).unwrap();
+    let state = poller.state().unwrap();
+    let text = serde_json::to_string(&state).unwrap();
+    assert!(!format!("{state:?}").contains("v=1"), "{state:?}");
+    let state: PollerState = serde_json::from_str(&text).unwrap();
+    let later = || {
+        Script::new()
+            .json(200, r#"{"status": "Succeeded"}"#)
+            .json(200, r#"{"runId": "a"}"#)
+    };
+    let script = later();
+    assert_eq!(run(schedule(&script).resume(&state)).unwrap().run_id, "a");
+    assert_eq!(sent(&script)[0], "http://127.0.0.1:1/state/1?v=1");
+    assert_eq!(sent(&script)[1], "http://127.0.0.1:1/op/1");
+    let script = later();
+    let value = schedule(&script).resume_blocking(&state).wait().unwrap();
+    assert_eq!(value.into_value().run_id, "a");
+    // Of another operation, or of another origin.
+    let script = Script::new();
+    let error = run(delete(&script).resume(&state)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Build);
+    let text = text.replace("127.0.0.1:1/state", "evil.example.com/state");
+    let state: PollerState = serde_json::from_str(&text).unwrap();
+    let error = run(schedule(&script).resume(&state)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ForeignLink);
+    assert!(script.requests().is_empty());
+}
+
+#[test]
+fn threads_wait_as_well() {
+    let script = answer(Script::new(), 202, &[LOCATION, ("Retry-After", "2")], "");
+    let script = answer(script, 202, &[("Retry-After", "0")], "");
+    let script = script.json(200, r#"{"runId": "a"}"#);
+    let mut poller = schedule(&script).poller_blocking();
+    let response = poller.wait_for(Duration::from_secs(60)).unwrap();
+    assert_eq!(response.value.run_id, "a");
+    // A service that asks for no wait at all is not asked without end.
+    assert_eq!(seconds(&script), [2, 1]);
+    let script = answer(Script::new(), 202, &[LOCATION, ("Retry-After", "0")], "");
+    let script = script.json(200, r#"{"runId": "a"}"#);
+    let mut poller = schedule(&script).poller_blocking().interval(Duration::ZERO);
+    poller.wait().unwrap();
+    assert!(script.slept().is_empty());
+}
+
+#[test]
+fn an_operation_that_could_not_be_begun_is_not_begun_twice() {
+    use bindery_runtime::transport::Failed;
+    let script = Script::new().fail(Failed::Broken).json(200, r#"{"runId": "a"}"#);
+    let mut poller = schedule(&script).poller();
+    run(async {
+        poller.step().await.unwrap_err();
+        assert_eq!(poller.step().await.unwrap_err().kind(), ErrorKind::Build);
+    });
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[test]
+fn the_first_answer_alone_is_to_be_had() {
+    let script = answer(Script::new(), 202, &[LOCATION], "");
+    let response = run(schedule(&script).send()).unwrap();
+    assert_eq!(response.status(), 202);
+    assert_eq!(script.requests().len(), 1);
+}

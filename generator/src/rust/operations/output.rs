@@ -1,0 +1,253 @@
+//! What operations give: types by status, pages, final values.
+
+use super::Planner;
+use super::naming::Naming;
+use crate::api::model::{self, Encoding, Shape, Status};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::rust as codes;
+use crate::rust::docs::Text;
+use crate::rust::names::{Kind as Names, Scope, Wish};
+use crate::rust::plan::{
+    BodyKind, Gives, More, Outcome, OutcomeVariant, PagingFact, ResponseFact,
+    ResponseKind, Type,
+};
+
+/// What an operation gives.
+pub(super) struct Output {
+    pub(super) gives: Gives,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) facts: Vec<ResponseFact>,
+    pub(super) paging: Option<PagingFact>,
+}
+
+impl Planner<'_> {
+    /// What the operation gives: one type, or an outcome of several.
+    pub(super) fn output(
+        &mut self,
+        operation: &model::Operation,
+        naming: &Naming,
+    ) -> Output {
+        let mut kinds: Vec<(Type, &model::Response)> = Vec::new();
+        let mut facts = Vec::new();
+        let mut answers: Vec<(Status, Type)> = Vec::new();
+        for response in &operation.responses {
+            let status = status_text(response.status);
+            if !response.success {
+                facts.push(ResponseFact {
+                    status,
+                    kind: ResponseKind::Error,
+                    media: None,
+                });
+                continue;
+            }
+            let (kind, of, media) = self.answer(operation, response);
+            answers.push((response.status, of.clone()));
+            let number =
+                kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
+                    kinds.push((of, response));
+                    kinds.len() - 1
+                });
+            facts.push(ResponseFact {
+                status,
+                kind: ResponseKind::Success(kind, number),
+                media,
+            });
+        }
+        let (of, outcome) = match kinds.as_slice() {
+            [] => {
+                let kind = ResponseKind::Success(BodyKind::Empty, 0);
+                facts.push(ResponseFact { status: "2XX".to_owned(), kind, media: None });
+                (Type::Unit, None)
+            }
+            [(of, _)] => (of.clone(), None),
+            several => {
+                let outcome = self.outcome(naming, several);
+                (Type::Named(outcome.ident.clone()), Some(outcome))
+            }
+        };
+        let (more, paging) = match self.paging(operation, outcome.is_none()) {
+            Some((item, paging)) => (More::Pages(item), Some(paging)),
+            None if operation.long_running.is_some() => {
+                (More::Last(last(operation, &answers)), None)
+            }
+            None => (More::Nothing, None),
+        };
+        Output { gives: Gives { result: of, more }, outcome, facts, paging }
+    }
+
+    fn outcome(
+        &mut self,
+        naming: &Naming,
+        kinds: &[(Type, &model::Response)],
+    ) -> Outcome {
+        let wishes: Vec<Wish> = kinds
+            .iter()
+            .map(|(_, response)| Wish::text(&reason(response.status)))
+            .collect();
+        let names = Scope::new(Names::Variant).all(&wishes);
+        let held: Vec<&Type> = kinds.iter().map(|(of, _)| of).collect();
+        let uneven = self.types.are_uneven(&held);
+        let variants =
+            kinds.iter().zip(names).map(|((of, response), ident)| OutcomeVariant {
+                docs: Text::new(4)
+                    .docs(&response.docs)
+                    .or(&status_docs(response.status))
+                    .lines(),
+                ident,
+                of: of.clone(),
+            });
+        Outcome {
+            docs: Text::new(0)
+                .ours(&format!("{} can give.", naming.link("What")))
+                .lines(),
+            ident: self.type_name(&naming.base, "Outcome"),
+            variants: variants.collect(),
+            uneven,
+        }
+    }
+
+    /// How the body of a success is read.
+    fn answer(
+        &mut self,
+        operation: &model::Operation,
+        response: &model::Response,
+    ) -> (BodyKind, Type, Option<String>) {
+        let Some(content) =
+            response.content.as_ref().filter(|_| &*operation.method != "HEAD")
+        else {
+            return (BodyKind::Empty, Type::Unit, None);
+        };
+        let bytes = Type::Runtime("Bytes");
+        let media = |usual: &str| {
+            (&*content.media_type != usual).then(|| content.media_type.to_string())
+        };
+        match content.encoding {
+            Encoding::Json if self.types.behind(&content.shape) == &Shape::Binary => {
+                (BodyKind::Bytes, bytes, media("*/*"))
+            }
+            Encoding::Json => (
+                BodyKind::Json,
+                self.types.of(&content.shape),
+                media("application/json"),
+            ),
+            Encoding::Text => (BodyKind::Text, Type::TEXT, media("text/plain")),
+            Encoding::Bytes => (BodyKind::Bytes, bytes, media("*/*")),
+            Encoding::Form
+            | Encoding::Multipart
+            | Encoding::Xml
+            | Encoding::JsonLines
+            | Encoding::Events => {
+                let message =
+                    format!("`{}` is given as bytes", content.media_type.escape_debug());
+                let found =
+                    Diagnostic::at(&codes::RESPONSE_AS_BYTES, operation.node, message);
+                self.diagnostics.push(found);
+                (BodyKind::Bytes, bytes, media("*/*"))
+            }
+        }
+    }
+
+    /// What the items are and how pages are linked, if they can be followed.
+    fn paging(
+        &mut self,
+        operation: &model::Operation,
+        single: bool,
+    ) -> Option<(Type, PagingFact)> {
+        let paging = operation.paging.as_ref()?;
+        let success =
+            operation.responses.iter().find(|r| r.success && r.content.is_some());
+        let shape =
+            success.and_then(|response| response.content.as_ref()).map(|c| &c.shape);
+        let item =
+            shape.filter(|_| single).and_then(|shape| self.items(shape, &paging.items));
+        let item = item.map(|item| self.types.of(item));
+        if item.is_none() {
+            let message =
+                format!("pages of `{}` are not followed", operation.id.escape_debug());
+            let found = Diagnostic::at(&codes::PAGING_LEFT_OUT, operation.node, message);
+            self.diagnostics.push(found);
+        }
+        Some((item?, crate::rust::facts::paging(paging)))
+    }
+
+    /// The shape of the items under a path of members.
+    fn items<'s>(
+        &'s self,
+        shape: &'s Shape,
+        path: &[std::sync::Arc<str>],
+    ) -> Option<&'s Shape> {
+        let shape = match self.types.behind(shape) {
+            Shape::Nullable(inner) => self.types.behind(inner),
+            shape => shape,
+        };
+        let Some((first, rest)) = path.split_first() else {
+            return match shape {
+                Shape::List(item) => Some(item),
+                _ => None,
+            };
+        };
+        let Shape::Named(id) = shape else { return None };
+        let model::Kind::Record(record) = &self.types.table.get(*id)?.kind else {
+            return None;
+        };
+        let member = record.members.iter().find(|member| member.wire == *first)?;
+        self.items(&member.shape, rest)
+    }
+}
+
+/// The final value of a long-running operation: the content of status 200, else of 201,
+/// else of the first success that has some, as the runtime has it too.
+fn last(operation: &model::Operation, answers: &[(Status, Type)]) -> Type {
+    let filled = answers.iter().filter(|(_, of)| *of != Type::Unit);
+    let last = filled.min_by_key(|(status, _)| match status {
+        Status::Code(200) => 0,
+        Status::Code(201) => 1,
+        _ => 2,
+    });
+    let Some((status, of)) = last else { return Type::Unit };
+    // What is declared for the first answer only, or beside no content, may be missing
+    // in the end; what was deleted usually is.
+    let may_lack = *status == Status::Code(202)
+        || &*operation.method == "DELETE"
+        || answers.contains(&(Status::Code(204), Type::Unit));
+    match of {
+        Type::Option(_) => of.clone(),
+        of if may_lack => Type::Option(Box::new(of.clone())),
+        of => of.clone(),
+    }
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn status_docs(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("The answer to status {code}."),
+        Status::Range(digit) => format!("The answer to any status of {digit}xx."),
+        Status::Default => "The answer to any other status.".to_owned(),
+    }
+}
+
+/// The reason phrase of a success (RFC 9110, 15.3; RFC 4918, 11.1; RFC 5842, 7.1).
+fn reason(status: Status) -> String {
+    let phrase = match status {
+        Status::Code(200) => "ok",
+        Status::Code(201) => "created",
+        Status::Code(202) => "accepted",
+        Status::Code(203) => "non authoritative",
+        Status::Code(204) => "no content",
+        Status::Code(205) => "reset content",
+        Status::Code(206) => "partial content",
+        Status::Code(207) => "multi status",
+        Status::Code(208) => "already reported",
+        Status::Code(code) => return format!("status {code}"),
+        Status::Range(_) => "success",
+        Status::Default => "default",
+    };
+    phrase.to_owned()
+}
