@@ -15,8 +15,7 @@ const OBJECT: [&str; 7] = [
     "dependencies",
 ];
 
-const ARRAY: [&str; 4] =
-    ["items", "prefixItems", "additionalItems", "unevaluatedItems"];
+const ARRAY: [&str; 4] = ["items", "prefixItems", "additionalItems", "unevaluatedItems"];
 
 /// Whether a value somewhere in the instance is not of the type that is implied there.
 pub fn contradicts(schema: &Value, instance: &Value) -> bool {
@@ -42,7 +41,8 @@ impl Walk<'_> {
     fn here(&self, schema: &Value, instance: &Value) -> bool {
         let has = |keys: &[&str]| keys.iter().any(|key| schema.get(key).is_some());
         schema.get("type").is_none()
-            && (has(&OBJECT) && !instance.is_object() || has(&ARRAY) && !instance.is_array())
+            && (has(&OBJECT) && !instance.is_object()
+                || has(&ARRAY) && !instance.is_array())
     }
 
     fn below(&mut self, schema: &Value, instance: &Value) -> bool {
@@ -53,7 +53,8 @@ impl Walk<'_> {
                 }
             }
         }
-        if let Some(target) = schema["$ref"].as_str().and_then(|text| self.target(text)) {
+        if let Some(target) = schema["$ref"].as_str().and_then(|text| self.target(text))
+        {
             if self.at(&target, instance) {
                 return true;
             }
@@ -71,7 +72,8 @@ impl Walk<'_> {
             }),
             Value::Array(items) => items.iter().enumerate().any(|(index, value)| {
                 let positional = schema["prefixItems"].get(index);
-                let other = || schema["items"].get(index).or_else(|| schema.get("items"));
+                let other =
+                    || schema["items"].get(index).or_else(|| schema.get("items"));
                 positional.or_else(other).is_some_and(|inner| self.at(inner, value))
             }),
             _ => false,

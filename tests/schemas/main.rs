@@ -1,29 +1,30 @@
 //! Gives every schema of the JSON Schema test suite to the generator and every valid
-//! instance to the emitted type: `schemas [--keep] [FILTER]…`.
+//! instance to the emitted type: `schemas [--write] [FILTER]…`.
 //!
 //! A schema is wrapped in the smallest description there is (OpenAPI 3.1 for 2020-12, 3.0
 //! for draft 4), an instance is read into the emitted type and written again, and both
-//! must be equal. Prints a table, and each instance that was lost with the reason.
+//! must be equal. Prints a table, and each instance that was lost with the reason; the exit
+//! code is 1 where the table is not `RESULTS.tsv`, which `--write` writes.
 
 mod contradiction;
 mod suite;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use bindery::InMemory;
 use bindery::config::{ApiConfig, Config};
 use bindery::diagnostic::Severity;
+use bindery_tests::places::{project, shared, workshop};
 use serde_json::Value;
 use suite::Case;
 
 fn main() -> ExitCode {
     match run() {
-        Ok(lost) if lost == 0 => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::from(2)
@@ -43,37 +44,67 @@ struct Row {
     lost: usize,
 }
 
-fn run() -> Result<usize, Box<dyn std::error::Error>> {
-    let filters: Vec<String> = std::env::args().skip(1).collect();
-    let Some(shared) = std::env::var_os("BINDERY_SHARED").map(PathBuf::from) else {
-        println!("the test suite is not at hand: BINDERY_SHARED is not set");
-        return Ok(0);
-    };
+fn run() -> Result<bool, Box<dyn std::error::Error>> {
+    let mut filters: Vec<String> = std::env::args().skip(1).collect();
+    let write = filters.iter().any(|argument| argument == "--write");
+    filters.retain(|argument| argument != "--write");
+    let Some(shared) = shared() else { return Ok(true) };
     let folder = shared.join("vectors/json-schema-test-suite");
     let mut cases = suite::cases(&folder)?;
-    cases.retain(|case| filters.is_empty() || filters.iter().any(|f| case.name().contains(f)));
+    cases.retain(|case| {
+        filters.is_empty() || filters.iter().any(|filter| case.name().contains(filter))
+    });
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let (files, emitted) = emit(&cases, &folder, &mut rows)?;
+    let answers = compile_and_run(&files, &emitted)?;
+    for case in &emitted {
+        compare(case, &answers, rows.entry(case.place()).or_default());
+    }
+    let table = table(&rows);
+    print!("{table}");
+    if !filters.is_empty() {
+        return Ok(true);
+    }
+    let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/RESULTS.tsv");
+    if write {
+        fs::write(known, table)?;
+        return Ok(true);
+    }
+    let same = fs::read_to_string(&known)? == table;
+    if !same {
+        println!("this is not what {} says", known.display());
+    }
+    Ok(same)
+}
+
+/// Generates the types of all cases: files with their paths, and the cases without errors.
+fn emit<'c>(
+    cases: &'c [Case],
+    folder: &Path,
+    rows: &mut BTreeMap<String, Row>,
+) -> std::io::Result<(Vec<(String, String)>, Vec<&'c Case>)> {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut emitted = Vec::new();
-    for case in &cases {
-        let row = rows.entry(format!("{}/{}", case.draft, case.file)).or_default();
+    for case in cases {
+        let row = rows.entry(case.place()).or_default();
         row.schemas += 1;
         row.instances += case.instances.len();
-        let config = Config {
-            apis: vec![ApiConfig {
-                module: Some(case.module.clone()),
-                only_types: true,
-                ..ApiConfig::new("case.openapi.json")
-            }],
-            ..Config::default()
+        let api = ApiConfig {
+            module: Some(case.module.clone()),
+            only_types: true,
+            ..ApiConfig::new("case.openapi.json")
         };
-        let output = bindery::generate(&config, &sources(case, &folder)?);
+        let config = Config { apis: vec![api], ..Config::default() };
+        let output = bindery::generate(&config, &sources(case, folder)?);
         row.degraded += usize::from(output.summary.degraded > 0);
-        if output.has_errors() {
+        for found in output.findings.iter().filter(|found| found.code.id == "B0401") {
+            println!("DEGRADED {}: {}", case.name(), found.message);
+        }
+        let mut errors =
+            output.findings.iter().filter(|f| f.severity == Severity::Error);
+        if let Some(first) = errors.next() {
             row.lost += case.instances.len();
-            let of = |f: &&bindery::report::Finding| f.severity == Severity::Error;
-            let first = output.findings.iter().find(of).map(|f| f.message.as_str());
-            println!("ERROR {}: {}", case.name(), first.unwrap_or_default());
+            println!("ERROR {}: {}", case.name(), first.message);
             continue;
         }
         row.emitted += 1;
@@ -82,25 +113,27 @@ fn run() -> Result<usize, Box<dyn std::error::Error>> {
         files.extend(own.map(|file| (file.path, file.text)));
         emitted.push(case);
     }
-    let answers = compile_and_run(&files, &emitted)?;
-    for case in &emitted {
-        let row = rows.entry(format!("{}/{}", case.draft, case.file)).or_default();
-        for (index, (about, instance)) in case.instances.iter().enumerate() {
-            let answer = answers.get(&(case.module.clone(), index));
-            let answer = answer.map_or("no answer", String::as_str);
-            match verdict(answer, instance) {
-                None => row.equal += 1,
-                Some(_) if contradiction::contradicts(&case.schema, instance) => {
-                    row.contradicting += 1;
-                }
-                Some(reason) => {
-                    row.lost += 1;
-                    println!("LOST {} / {about}: {instance} {reason}", case.name());
-                }
+    Ok((files, emitted))
+}
+
+type Answers = BTreeMap<(String, usize), String>;
+
+/// Counts what came of the instances of a case.
+fn compare(case: &Case, answers: &Answers, row: &mut Row) {
+    for (index, (about, instance)) in case.instances.iter().enumerate() {
+        let answer = answers.get(&(case.module.clone(), index));
+        let answer = answer.map_or("no answer", String::as_str);
+        match verdict(answer, instance) {
+            None => row.equal += 1,
+            Some(_) if contradiction::contradicts(&case.schema, instance) => {
+                row.contradicting += 1;
+            }
+            Some(reason) => {
+                row.lost += 1;
+                println!("LOST {} / {about}: {instance} {reason}", case.name());
             }
         }
     }
-    Ok(print(&rows))
 }
 
 /// The description and every file that it may refer to.
@@ -152,47 +185,13 @@ fn same(a: &Value, b: &Value) -> bool {
 fn compile_and_run(
     files: &[(String, String)],
     cases: &[&Case],
-) -> Result<BTreeMap<(String, usize), String>, Box<dyn std::error::Error>> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
-        PathBuf::from,
-    );
-    let folder = target.join("schemas-crate");
-    let source = folder.join("src");
-    if source.exists() {
-        fs::remove_dir_all(&source)?;
-    }
-    let runtime = runtime();
-    let manifest = format!(
-        "[package]\nname = \"schemas-crate\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nbindery-runtime = {{ path = {runtime:?}, default-features = false }}\n\
-         serde_json = \"1\"\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
-    );
-    fs::create_dir_all(&source)?;
-    write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    if !folder.join("Cargo.lock").exists() && lock.exists() {
-        fs::copy(lock, folder.join("Cargo.lock"))?;
-    }
-    for (path, text) in files {
-        let path = source.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(&source))?;
-        fs::write(path, text)?;
-    }
-    fs::write(source.join("main.rs"), program(cases)?)?;
-    let input: Vec<_> = cases
-        .iter()
-        .flat_map(|case| {
-            case.instances.iter().enumerate().map(|(index, (_, instance))| {
-                (&case.module, index, format!("[{instance}]"))
-            })
-        })
-        .collect();
-    fs::write(folder.join("instances.json"), serde_json::to_string(&input)?)?;
+) -> Result<Answers, Box<dyn std::error::Error>> {
+    let folder = workshop().join("schemas");
+    prepare(&folder, files, cases)?;
     let out = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["run", "--quiet", "--offline"])
         .env("RUSTFLAGS", "-Dwarnings")
-        .env("CARGO_TARGET_DIR", target.join("schemas-target"))
+        .env("CARGO_TARGET_DIR", workshop().join("schemas-target"))
         .current_dir(&folder)
         .output()?;
     if !out.status.success() {
@@ -201,70 +200,122 @@ fn compile_and_run(
         return Err(format!("the emitted types do not compile:\n{text}").into());
     }
     let answers: Vec<(String, usize, String)> = serde_json::from_slice(&out.stdout)?;
-    Ok(answers.into_iter().map(|(module, index, text)| ((module, index), text)).collect())
+    Ok(answers
+        .into_iter()
+        .map(|(module, index, text)| ((module, index), text))
+        .collect())
 }
 
-fn runtime() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
-    here.canonicalize().unwrap_or(here)
-}
-
-fn write_if_changed(path: &Path, text: &str) -> std::io::Result<()> {
-    if fs::read_to_string(path).is_ok_and(|found| found == text) {
-        return Ok(());
+/// Writes the crate of all modules, and the instances beside it.
+fn prepare(
+    folder: &Path,
+    files: &[(String, String)],
+    cases: &[&Case],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let source = folder.join("src");
+    if source.exists() {
+        fs::remove_dir_all(&source)?;
     }
-    fs::write(path, text)
+    fs::create_dir_all(&source)?;
+    let runtime = project().join("generator/runtime");
+    let manifest = format!(
+        "[package]\nname = \"schemas\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\nbindery-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+         serde_json = \"1\"\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    for (path, text) in files {
+        let path = source.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&source))?;
+        fs::write(path, text)?;
+    }
+    fs::write(source.join("main.rs"), program(cases))?;
+    let of_case = |case: &&Case| {
+        let module = case.module.clone();
+        let instances = case.instances.iter().enumerate();
+        let one = move |(index, (_, instance)): (usize, &(String, Value))| {
+            (module.clone(), index, format!("[{instance}]"))
+        };
+        instances.map(one).collect::<Vec<_>>()
+    };
+    let input: Vec<_> = cases.iter().flat_map(of_case).collect();
+    Ok(fs::write(folder.join("instances.json"), serde_json::to_string(&input)?)?)
 }
 
 /// A program that answers for every instance of a list.
-fn program(cases: &[&Case]) -> Result<String, std::fmt::Error> {
-    let mut text = String::new();
-    for case in cases {
-        writeln!(text, "pub mod {};", case.module)?;
-    }
-    text.push_str(
-        "\nfn answer<T: bindery_runtime::Model>(text: &str) -> String {\n    \
-         let mut value: T = bindery_runtime::model::blank();\n    \
-         let mut context = bindery_runtime::model::Context::new();\n    \
-         match bindery_runtime::model::from_json_slice(value.slot(), text.as_bytes(), &mut context) {\n        \
-         Ok(()) => format!(\"= {}\", String::from_utf8_lossy(&bindery_runtime::model::to_json(&value))),\n        \
-         Err(error) => format!(\"! {error}\"),\n    }\n}\n\nfn main() {\n    \
-         let input = std::fs::read_to_string(\"instances.json\").unwrap();\n    \
-         let input: Vec<(String, usize, String)> = serde_json::from_str(&input).unwrap();\n    \
-         let mut all = Vec::new();\n    for (module, index, text) in input {\n        \
-         let answer = match module.as_str() {\n",
-    );
-    for case in cases {
-        writeln!(text, "            \"{0}\" => answer::<{0}::types::Cases>(&text),", case.module)?;
-    }
-    text.push_str(
-        "            _ => String::new(),\n        };\n        \
-         all.push((module, index, answer));\n    }\n    \
-         println!(\"{}\", serde_json::to_string(&all).unwrap());\n}\n",
-    );
-    Ok(text)
+fn program(cases: &[&Case]) -> String {
+    let modules: String =
+        cases.iter().map(|case| format!("pub mod {};\n", case.module)).collect();
+    let arms: String = cases
+        .iter()
+        .map(|case| {
+            format!("\"{0}\" => answer::<{0}::types::Cases>(&text),\n", case.module)
+        })
+        .collect();
+    PROGRAM.replace("MODULES", &modules).replace("ARMS", &arms)
 }
 
-/// Prints the table and answers how many instances were lost.
-fn print(rows: &BTreeMap<String, Row>) -> usize {
-    println!("file\tschemas\temitted\tdegraded\tinstances\tequal\tcontradicting\tlost");
-    let mut sum = Row::default();
-    let line = |name: &str, row: &Row| {
-        let Row { schemas, emitted, degraded, instances, equal, contradicting, lost } = row;
-        println!(
-            "{name}\t{schemas}\t{emitted}\t{degraded}\t{instances}\t{equal}\t{contradicting}\t{lost}"
-        );
-    };
-    for (name, row) in rows {
-        line(name, row);
-        sum.schemas += row.schemas;
-        sum.emitted += row.emitted;
-        sum.degraded += row.degraded;
-        sum.instances += row.instances;
-        sum.equal += row.equal;
-        sum.contradicting += row.contradicting;
-        sum.lost += row.lost;
+const PROGRAM: &str = r#"
+MODULES
+use bindery_runtime::model;
+
+fn answer<T: bindery_runtime::Model>(text: &str) -> String {
+    let mut value: T = model::blank();
+    let mut context = model::Context::new();
+    match model::from_json_slice(value.slot(), text.as_bytes(), &mut context) {
+        Ok(()) => format!("= {}", String::from_utf8_lossy(&model::to_json(&value))),
+        Err(error) => format!("! {error}"),
     }
-    line("all", &sum);
-    sum.lost
+}
+
+fn main() {
+    let input = std::fs::read_to_string("instances.json").unwrap();
+    let input: Vec<(String, usize, String)> = serde_json::from_str(&input).unwrap();
+    let mut all = Vec::new();
+    for (module, index, text) in input {
+        let answer = match module.as_str() {
+            ARMS
+            _ => String::new(),
+        };
+        all.push((module, index, answer));
+    }
+    println!("{}", serde_json::to_string(&all).unwrap());
+}
+"#;
+
+/// The table of all rows and their sum.
+fn table(rows: &BTreeMap<String, Row>) -> String {
+    let mut text =
+        "file\tschemas\temitted\tdegraded\tinstances\tequal\tcontradicting\tlost\n"
+            .to_owned();
+    let mut sum = Row::default();
+    for (name, row) in rows {
+        row.write(name, &mut text);
+        sum.add(row);
+    }
+    sum.write("all", &mut text);
+    text
+}
+
+impl Row {
+    fn write(&self, name: &str, text: &mut String) {
+        let Self { schemas, emitted, degraded, instances, equal, contradicting, lost } =
+            self;
+        text.push_str(&format!(
+            "{name}\t{schemas}\t{emitted}\t{degraded}\t{instances}\t{equal}\t{contradicting}\t{lost}\n"
+        ));
+    }
+
+    fn add(&mut self, other: &Self) {
+        let Self { schemas, emitted, degraded, instances, equal, contradicting, lost } =
+            other;
+        self.schemas += schemas;
+        self.emitted += emitted;
+        self.degraded += degraded;
+        self.instances += instances;
+        self.equal += equal;
+        self.contradicting += contradicting;
+        self.lost += lost;
+    }
 }

@@ -29,7 +29,12 @@ pub struct Case {
 
 impl Case {
     pub fn name(&self) -> String {
-        format!("{}/{}: {}", self.draft, self.file, self.about)
+        format!("{}: {}", self.place(), self.about)
+    }
+
+    /// The draft and file it stands in.
+    pub fn place(&self) -> String {
+        format!("{}/{}", self.draft, self.file)
     }
 }
 
@@ -38,16 +43,24 @@ pub fn cases(folder: &Path) -> io::Result<Vec<Case>> {
     let mut cases = Vec::new();
     for draft in DRAFTS {
         let entries = fs::read_dir(folder.join("tests").join(draft))?;
-        let mut paths: Vec<_> = entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+        let mut paths: Vec<_> =
+            entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
         paths.retain(|path| path.extension().is_some_and(|of| of == "json"));
         paths.sort();
         for path in paths {
-            let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let file =
+                path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let groups: Vec<Value> = serde_json::from_str(&fs::read_to_string(&path)?)?;
             for (index, group) in groups.iter().enumerate() {
                 let module: String = format!("{draft}_{file}_{index}")
                     .chars()
-                    .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+                    .map(|c| {
+                        if c.is_ascii_alphanumeric() {
+                            c.to_ascii_lowercase()
+                        } else {
+                            '_'
+                        }
+                    })
                     .collect();
                 cases.push(case(draft, &file, module, group));
             }
@@ -80,9 +93,10 @@ fn served(schema: &Value) -> Value {
             members
                 .iter()
                 .map(|(key, value)| match (key.as_str(), value) {
-                    ("$ref", Value::String(text)) if text.starts_with(ORIGIN) => {
-                        (key.clone(), Value::String(text.replacen(ORIGIN, "remotes/", 1)))
-                    }
+                    ("$ref", Value::String(text)) if text.starts_with(ORIGIN) => (
+                        key.clone(),
+                        Value::String(text.replacen(ORIGIN, "remotes/", 1)),
+                    ),
                     _ => (key.clone(), served(value)),
                 })
                 .collect(),

@@ -182,7 +182,8 @@ fn textual(shape: Shape) -> Shape {
         | Shape::Json
         | Shape::List(_)
         | Shape::Map { .. }
-        | Shape::Tuple(_) => Shape::Text,
+        | Shape::Tuple(_)
+        | Shape::OpenTuple { .. } => Shape::Text,
         shape => shape,
     }
 }

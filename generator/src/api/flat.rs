@@ -19,6 +19,15 @@ use crate::spec::model::{
 /// Inheritance deeper than this is cut.
 const DEPTH: usize = 200;
 
+/// The types of any value but `null`; numbers include integers.
+const ANY: [JsonType; 5] = [
+    JsonType::Boolean,
+    JsonType::Number,
+    JsonType::String,
+    JsonType::Array,
+    JsonType::Object,
+];
+
 /// A schema that contributes to a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -50,13 +59,23 @@ pub(super) struct Flat {
     pub(super) required: HashSet<Arc<str>>,
     /// `additionalProperties`, else `unevaluatedProperties`.
     pub(super) extra: Option<Id<Schema>>,
+    unevaluated: Option<Id<Schema>>,
+    /// Whether a condition decides about some members or items.
+    conditional: bool,
+    /// Members that conditions speak of.
+    loose: Vec<FlatMember>,
+    /// Those of `items` that come from `unevaluatedItems`.
+    rest: Vec<Id<Schema>>,
     pub(super) patterns: Vec<Id<Schema>>,
     pub(super) names: Vec<Id<Schema>>,
     pub(super) items: Vec<Id<Schema>>,
-    pub(super) prefix: Vec<Id<Schema>>,
+    /// The schemas of each of the first items.
+    pub(super) prefix: Vec<Vec<Part>>,
     pub(super) choices: Vec<Choice>,
     /// A schema that no value fits.
     pub(super) never: bool,
+    /// Statements that exclude each other; the later ones hold.
+    pub(super) conflict: bool,
     pub(super) open: Option<bool>,
     pub(super) value_hints: Vec<ValueHint>,
     /// The name that the outermost hint gives.
@@ -75,6 +94,8 @@ pub(super) struct FlatMember {
     pub(super) parts: Vec<Part>,
     /// The type that first has the member, for naming what is inline in it.
     pub(super) owner: Name,
+    /// The place of the condition without which nothing is said about the member.
+    pub(super) only_if: Option<NodeId>,
 }
 
 /// A `oneOf` or `anyOf`.
@@ -111,6 +132,7 @@ impl Lowering<'_, '_> {
             walk.bare = part.bare;
             self.gather(part.id, &mut walk, &mut flat);
         }
+        flat.settle();
         let flat = Rc::new(flat);
         self.flats.insert(parts.to_vec(), flat.clone());
         flat
@@ -213,6 +235,7 @@ impl Lowering<'_, '_> {
                     let now: Vec<_> = list.iter().map(|n| literal(tree, *n)).collect();
                     let both = |node: &NodeId| now.contains(&literal(tree, *node));
                     let common: Vec<_> = before.into_iter().filter(both).collect();
+                    flat.conflict |= common.is_empty() && !list.is_empty();
                     if common.is_empty() { list } else { common }
                 }
             });
@@ -228,8 +251,13 @@ impl Lowering<'_, '_> {
     ) {
         let Composition { all_of: _, one_of, any_of, not, condition, conditional } =
             composition;
-        flat.unused.extend(not.map(|node| ("not", node)));
+        if let Some(node) = not {
+            self.apply_not(*node, flat);
+        }
         flat.unused.extend(condition.map(|node| ("if", node)));
+        flat.conditional |= condition.is_some()
+            || !conditional.is_empty()
+            || walk.bare && !(one_of.is_empty() && any_of.is_empty());
         for branches in [one_of, any_of] {
             let others = branches.iter().filter(|branch| self.resolve(**branch) != id);
             let others: Vec<_> = others.copied().collect();
@@ -246,13 +274,53 @@ impl Lowering<'_, '_> {
             }
         }
         for branch in conditional {
+            // A branch may include the schema that it is a branch of.
+            if !self.conditions.insert(*branch) {
+                continue;
+            }
             let owner = walk.owner.clone();
             let sub = self.flatten(&[Part::of(*branch)], &owner);
+            self.conditions.remove(branch);
             flat.sources.extend(&sub.sources);
-            for member in &sub.members {
-                add_member(flat, &member.wire, &member.parts, &member.owner);
-            }
+            let only_if = Some(self.node_of(&[Part::of(*branch)]));
+            let loose = sub.members.iter().cloned();
+            flat.loose.extend(loose.map(|member| FlatMember { only_if, ..member }));
         }
+    }
+
+    /// Takes away the types that `not` excludes; what else it says has no effect.
+    fn apply_not(&mut self, node: NodeId, flat: &mut Flat) {
+        let tree = self.tree;
+        let mut excluded: Vec<JsonType> = Vec::new();
+        let members = tree.members(node);
+        let only_types = members.iter().all(|member| &*member.key == "type");
+        for member in members.iter().filter(|_| only_types) {
+            let names = match tree.value(member.value) {
+                Value::List(names) => names.clone(),
+                _ => vec![member.value],
+            };
+            let types = names.iter().filter_map(|name| tree.text(*name));
+            excluded.extend(types.filter_map(|name| JsonType::named(name)));
+        }
+        if excluded.is_empty() {
+            flat.unused.push(("not", node));
+            return;
+        }
+        if excluded.contains(&JsonType::Null) {
+            flat.null = Some(false);
+            excluded.retain(|of| *of != JsonType::Null);
+        } else if flat.types.is_none() && flat.null.is_none() {
+            flat.null = Some(true);
+        }
+        if excluded.is_empty() {
+            return;
+        }
+        if excluded.contains(&JsonType::Number) {
+            excluded.push(JsonType::Integer);
+        }
+        let types = flat.types.take().unwrap_or_else(|| ANY.to_vec());
+        flat.types =
+            Some(types.into_iter().filter(|of| !excluded.contains(of)).collect());
     }
 
     /// What a chain of references without further statements leads to.
@@ -362,6 +430,7 @@ fn apply_types(flat: &mut Flat, types: &[JsonType], outermost: bool) {
             if before.contains(&JsonType::Number) && said.contains(&JsonType::Integer) {
                 common.push(JsonType::Integer);
             }
+            flat.conflict |= common.is_empty() && !said.is_empty() && !before.is_empty();
             if common.is_empty() { said } else { common }
         }
     });
@@ -374,7 +443,11 @@ fn apply_object(flat: &mut Flat, object: &ObjectRules, walk: &Walk) {
         add_member(flat, wire, &[Part::of(*id)], &walk.owner);
     }
     flat.required.extend(required.iter().cloned());
-    replace(&mut flat.extra, &additional.or(*unevaluated));
+    replace(&mut flat.extra, additional);
+    // What inner schemas leave to further members is evaluated.
+    if flat.extra.is_none() && flat.unevaluated.is_none() {
+        flat.unevaluated = *unevaluated;
+    }
     flat.patterns.extend(patterns.iter().map(|(_, id)| *id));
     flat.names.extend(names);
 }
@@ -394,6 +467,7 @@ fn add_member(flat: &mut Flat, wire: &Arc<str>, parts: &[Part], owner: &Name) {
                 wire: wire.clone(),
                 parts: parts.to_vec(),
                 owner: owner.clone(),
+                only_if: None,
             };
             flat.members.push(member);
         }
@@ -402,9 +476,16 @@ fn add_member(flat: &mut Flat, wire: &Arc<str>, parts: &[Part], owner: &Name) {
 
 fn apply_array(flat: &mut Flat, array: &ArrayRules) {
     let ArrayRules { items, prefix, unevaluated, contains } = array;
-    flat.items.extend(items.or(*unevaluated));
-    if !prefix.is_empty() {
-        flat.prefix.clone_from(prefix);
+    flat.items.extend(items);
+    if items.is_none() && flat.items.is_empty() {
+        flat.items.extend(unevaluated);
+        flat.rest.extend(unevaluated);
+    }
+    for (index, id) in prefix.iter().enumerate() {
+        match flat.prefix.get_mut(index) {
+            Some(parts) => parts.push(Part::of(*id)),
+            None => flat.prefix.push(vec![Part::of(*id)]),
+        }
     }
     flat.unused.extend(contains.map(|node| ("contains", node)));
 }
@@ -432,6 +513,24 @@ fn apply_hints(flat: &mut Flat, hints: &SchemaHints, outermost: bool) {
 }
 
 impl Flat {
+    /// Decides what depends on all that was gathered.
+    fn settle(&mut self) {
+        // What conditions and alternatives evaluate is not known beforehand.
+        let open = self.conditional || !self.choices.is_empty();
+        if self.extra.is_none() && !open {
+            self.extra = self.unevaluated;
+        }
+        if open {
+            self.items.retain(|id| !self.rest.contains(id));
+        }
+        for member in std::mem::take(&mut self.loose) {
+            if !self.index.contains_key(&member.wire) {
+                self.index.insert(member.wire.clone(), self.members.len());
+                self.members.push(member);
+            }
+        }
+    }
+
     /// The member of that wire name.
     pub(super) fn member(&self, wire: &str) -> Option<&FlatMember> {
         self.members.get(*self.index.get(wire)?)

@@ -353,6 +353,10 @@ fn show(api: &Api, shape: &Shape) -> String {
             let shapes: Vec<_> = shapes.iter().map(|shape| show(api, shape)).collect();
             format!("({})", shapes.join(", "))
         }
+        Shape::OpenTuple { first, rest } => {
+            let shapes: Vec<_> = first.iter().map(|shape| show(api, shape)).collect();
+            format!("({}, {}…)", shapes.join(", "), show(api, rest))
+        }
         Shape::Nullable(of) => format!("{}?", show(api, of)),
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::Options;
 use super::flat::{Flat, Part};
 use super::model::{
-    Additional, Api, ClientParameter, Coverage, Docs, ErrorFacts, Kind, Literal, Name,
-    Record, SecurityScheme, Shape, Table, Type, TypeId,
+    Additional, Api, ClientParameter, Coverage, Docs, ErrorFacts, Evidence, Kind,
+    Literal, Name, Record, SecurityScheme, Selection, Shape, Table, Type, TypeId, Union,
+    Variant,
 };
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
@@ -38,6 +39,8 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) referenced: HashSet<Id<Schema>>,
     /// The record of each base that is exactly itself.
     pub(super) selves: HashMap<Id<Schema>, TypeId>,
+    /// The conditional schemas that are being merged.
+    pub(super) conditions: HashSet<Id<Schema>>,
     waiting: VecDeque<Job>,
     met: HashSet<Id<Schema>>,
     degraded: HashSet<NodeId>,
@@ -98,6 +101,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             prints: HashMap::new(),
             referenced: HashSet::new(),
             selves: HashMap::new(),
+            conditions: HashSet::new(),
             waiting: VecDeque::new(),
             met: HashSet::new(),
             degraded: HashSet::new(),
@@ -122,6 +126,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             self.fill();
         }
         self.break_alias_cycles();
+        self.wrap_circular_aliases();
         let errors = document.errors.clone();
         let mut api = Api {
             title: document.title.to_string(),
@@ -246,6 +251,62 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 }
             }
         }
+    }
+
+    /// A list, map or tuple that contains itself under its own name needs a type of its
+    /// own: a union of one variant.
+    fn wrap_circular_aliases(&mut self) {
+        let ids: Vec<TypeId> = self.types.iter().map(|(id, _)| id).collect();
+        for id in ids {
+            let Some(Type { kind: Kind::Alias(shape), .. }) = self.types.get(id) else {
+                continue;
+            };
+            let shape = shape.clone();
+            if !self.leads_to(&shape, id) {
+                continue;
+            }
+            let word = match &shape {
+                Shape::Map { .. } => "map",
+                Shape::Nullable(_) | Shape::Named(_) => "value",
+                _ => "list",
+            };
+            let variant = Variant {
+                name: Name::of(word),
+                docs: Docs::default(),
+                shape,
+                evidence: Evidence::Fits,
+            };
+            let union = Union { variants: vec![variant], by: Selection::Structure };
+            if let Some(of) = self.types.get_mut(id) {
+                of.kind = Kind::Union(union);
+            }
+        }
+    }
+
+    /// Whether a shape mentions a type, directly or over aliases.
+    fn leads_to(&self, shape: &Shape, id: TypeId) -> bool {
+        let mut seen: HashSet<TypeId> = HashSet::new();
+        let mut open = vec![shape];
+        while let Some(shape) = open.pop() {
+            match shape {
+                Shape::Named(to) if *to == id => return true,
+                Shape::Named(to) => {
+                    let of = self.types.get(*to).filter(|_| seen.insert(*to));
+                    if let Some(Type { kind: Kind::Alias(inner), .. }) = of {
+                        open.push(inner);
+                    }
+                }
+                Shape::List(inner) | Shape::Nullable(inner) => open.push(inner),
+                Shape::Map { values, .. } => open.push(values),
+                Shape::Tuple(parts) => open.extend(parts),
+                Shape::OpenTuple { first, rest } => {
+                    open.extend(first);
+                    open.push(rest);
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// The content of a type.

@@ -228,6 +228,14 @@ pub enum Shape {
     },
     /// A tuple (`prefixItems` with a fixed length).
     Tuple(Vec<Shape>),
+    /// A list whose first elements have shapes of their own, which may end before all of
+    /// them or go on after them.
+    OpenTuple {
+        /// The first elements, at least one.
+        first: Vec<Shape>,
+        /// Every element after them.
+        rest: Box<Shape>,
+    },
     /// An element of a list or map that may be `null`.
     Nullable(Box<Shape>),
 }

@@ -99,6 +99,12 @@ fn named(shape: &Shape, open: &mut Vec<TypeId>) {
                 named(shape, open);
             }
         }
+        Shape::OpenTuple { first, rest } => {
+            for shape in first {
+                named(shape, open);
+            }
+            named(rest, open);
+        }
         Shape::Text
         | Shape::Boolean
         | Shape::Integer(_)

@@ -49,7 +49,7 @@ impl Lowering<'_, '_> {
 
     /// The one value that a required member can have.
     fn constant(&mut self, member: &FlatMember, required: bool) -> Option<Literal> {
-        if !required {
+        if !required || member.only_if.is_some() {
             return None;
         }
         let parts = self.essential(&member.parts);
@@ -63,11 +63,14 @@ impl Lowering<'_, '_> {
     }
 
     fn member(&mut self, record: &Name, member: &FlatMember, required: bool) -> Member {
-        let FlatMember { wire, parts, owner } = member;
+        let FlatMember { wire, parts, owner, only_if } = member;
         let facts = self.facts(parts);
         let owner = if parts.len() > 1 || owner.0.is_empty() { record } else { owner };
         let place = owner.then(wire.clone());
-        let known = self.shape(parts, &place);
+        let known = match only_if {
+            Some(node) => self.conditional(parts, &place, *node),
+            None => self.shape(parts, &place),
+        };
         let node = self.node_of(parts);
         // A name that no type took is the member's.
         let takes_name = matches!(known.shape, Shape::Named(_));

@@ -121,6 +121,7 @@ impl Lowering<'_, '_> {
         let beyond = |n: Option<i128>| n.is_some_and(|n| n > i64_max);
         Shape::Integer(match format {
             "int32" | "int16" | "int8" | "uint8" | "uint16" => Integer::I32,
+            "uint32" | "double-int" => Integer::I64,
             "uint64" => Integer::U64,
             "bigint" | "big-integer" => Integer::Big,
             _ if high.is_some_and(|n| n > i128::from(u64::MAX))
@@ -140,7 +141,8 @@ impl Lowering<'_, '_> {
             "decimal" | "decimal128" => Shape::Number(Number::Decimal),
             "unixtime" | "unix-time" => Shape::Formatted(Format::UnixTime),
             // The registry allows the integer formats on numbers too.
-            "int32" | "int64" | "uint64" => self.integer(flat, format),
+            "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32"
+            | "uint64" | "double-int" => self.integer(flat, format),
             _ => Shape::Number(Number::F64),
         }
     }
@@ -162,7 +164,8 @@ impl Lowering<'_, '_> {
     /// The type that a format alone implies.
     pub(super) fn type_of_format(format: &str) -> Option<JsonType> {
         Some(match format {
-            "int32" | "int64" | "uint64" | "int8" | "int16" => JsonType::Integer,
+            "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32"
+            | "uint64" | "double-int" => JsonType::Integer,
             "float" | "double" => JsonType::Number,
             "date-time" | "date" | "time" | "duration" | "uuid" | "byte" | "binary"
             | "uri" | "email" | "hostname" | "ipv4" | "ipv6" | "password" => {

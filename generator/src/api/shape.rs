@@ -14,6 +14,9 @@ use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
 
+/// Lists of more elements with schemas of their own are lists of any values.
+const LONGEST_TUPLE: usize = 12;
+
 /// The kind of type that a schema needs.
 #[derive(Clone, Debug)]
 pub(super) enum Class {
@@ -23,6 +26,7 @@ pub(super) enum Class {
     Scalar(Shape),
     List,
     Tuple,
+    OpenTuple,
     Map,
     Record,
     Enumeration(Values),
@@ -140,6 +144,10 @@ impl Lowering<'_, '_> {
             self.report(&codes::NEVER, node, message, "remove what uses it");
             return (Class::Any, null);
         }
+        if flat.conflict {
+            let message = "what this schema says excludes what it includes";
+            self.report(&codes::CONFLICT, node, message, "let one of them go");
+        }
         if flat.format.as_deref() == Some("epoch-millis") {
             let shape = Shape::Formatted(super::model::Format::EpochMillis);
             return (Class::Scalar(shape), null);
@@ -158,9 +166,12 @@ impl Lowering<'_, '_> {
         }
         let types = self.types_of(flat);
         let class = match types.as_slice() {
-            [] => Class::Any,
+            [] => {
+                self.report_untyped(flat, node);
+                Class::Any
+            }
             [JsonType::Object] => self.object_class(parts, flat),
-            [JsonType::Array] => self.array_class(flat, node),
+            [JsonType::Array] => self.array_class(flat),
             [one] => Class::Scalar(self.scalar(*one, flat, node)),
             [JsonType::Integer, JsonType::Number]
             | [JsonType::Number, JsonType::Integer] => {
@@ -177,7 +188,6 @@ impl Lowering<'_, '_> {
         if let Some(types) = &flat.types {
             return types.clone();
         }
-        let by_format = flat.format.as_deref().and_then(Self::type_of_format);
         let literals = self.literals(flat).unwrap_or_default();
         if !literals.is_empty() {
             let mut types: Vec<JsonType> = literals.iter().map(literal_type).collect();
@@ -188,20 +198,35 @@ impl Lowering<'_, '_> {
             vec![JsonType::Object]
         } else if flat.about_arrays() {
             vec![JsonType::Array]
-        } else if flat.encoding.is_some() || flat.media_type.is_some() {
-            vec![JsonType::String]
-        } else if let Some(of) = by_format {
-            vec![of]
-        } else if flat.limit("pattern").is_some() || flat.limit("maxLength").is_some() {
+        } else if flat.media_type.as_deref() == Some("application/octet-stream") {
             vec![JsonType::String]
         } else {
             Vec::new()
         }
     }
 
+    /// Reports keywords that hold for values of one type where no type is said: by the
+    /// letter of JSON Schema every other value is allowed.
+    fn report_untyped(&mut self, flat: &Flat, node: NodeId) {
+        let limits = ["pattern", "minLength", "maxLength", "minimum", "maximum"];
+        let by_format = flat.format.as_deref().and_then(Self::type_of_format);
+        let keyword = match (by_format, &flat.encoding) {
+            (Some(_), _) => "format",
+            (None, Some(_)) => "contentEncoding",
+            (None, None) => match limits.iter().find(|k| flat.limit(k).is_some()) {
+                Some(keyword) => keyword,
+                None => return,
+            },
+        };
+        let message =
+            format!("a schema with `{keyword}` and no `type` allows any value");
+        self.report(&codes::UNTYPED, node, message, "add the `type` that is meant");
+    }
+
     fn object_class(&self, parts: &[Part], flat: &Flat) -> Class {
         let tagged = parts.iter().any(|part| self.tags.contains_key(&part.id));
         let closed = flat.extra.is_some_and(|id| self.boolean(id) == Some(false));
+        let closed = closed && flat.patterns.is_empty();
         if flat.members.is_empty() && !tagged && !closed {
             Class::Map
         } else {
@@ -221,16 +246,15 @@ impl Lowering<'_, '_> {
         open.then_some(true)
     }
 
-    fn array_class(&self, flat: &Flat, node: NodeId) -> Class {
-        let _ = node;
-        if flat.prefix.is_empty() {
+    fn array_class(&self, flat: &Flat) -> Class {
+        if flat.prefix.is_empty() || flat.prefix.len() > LONGEST_TUPLE {
             return Class::List;
         }
         let length = i128::try_from(flat.prefix.len()).unwrap_or(i128::MAX);
         let at_least = self.whole(flat.limit("minItems")) == Some(length);
         let no_more = self.whole(flat.limit("maxItems")) == Some(length)
             || flat.items.iter().any(|id| self.boolean(*id) == Some(false));
-        if at_least && no_more { Class::Tuple } else { Class::List }
+        if at_least && no_more { Class::Tuple } else { Class::OpenTuple }
     }
 
     fn whole(&self, node: Option<NodeId>) -> Option<i128> {
@@ -246,12 +270,22 @@ impl Lowering<'_, '_> {
             Class::Scalar(shape) => Known { shape: shape.clone(), nullable: false },
             Class::List => self.list(flat, place),
             Class::Tuple => {
-                let mut shapes = Vec::new();
-                for (index, id) in flat.prefix.iter().enumerate() {
-                    let place = place.then(format!("item {}", index + 1));
-                    shapes.push(self.shape_of(*id, &place).element());
+                let shape = Shape::Tuple(self.elements(flat, place));
+                Known { shape, nullable: false }
+            }
+            Class::OpenTuple => {
+                let first = self.elements(flat, place);
+                let rest = Box::new(self.rest(flat, place));
+                let closed =
+                    flat.items.iter().any(|id| self.boolean(*id) == Some(false));
+                let [one, others @ ..] = first.as_slice() else {
+                    return Known::json(false);
+                };
+                if others.iter().all(|of| of == one) && (closed || *rest == *one) {
+                    let shape = Shape::List(Box::new(one.clone()));
+                    return Known { shape, nullable: false };
                 }
-                Known { shape: Shape::Tuple(shapes), nullable: false }
+                Known { shape: Shape::OpenTuple { first, rest }, nullable: false }
             }
             Class::Map => self.map(flat, place),
             Class::Single(parts) => self.shape(parts, place),
@@ -259,38 +293,38 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// The shapes of the first elements of a list.
+    fn elements(&mut self, flat: &Flat, place: &Name) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        for (index, parts) in flat.prefix.iter().enumerate() {
+            let place = place.then(format!("item {}", index + 1));
+            shapes.push(self.shape(parts, &place).element());
+        }
+        shapes
+    }
+
+    /// The shape of the elements after the first ones; longer lists than a schema allows
+    /// are kept.
+    fn rest(&mut self, flat: &Flat, place: &Name) -> Shape {
+        let rest = flat.items.iter().filter(|id| self.boolean(**id) != Some(false));
+        let parts: Vec<Part> = rest.copied().map(Part::of).collect();
+        if parts.is_empty() {
+            return Shape::Json;
+        }
+        self.shape(&parts, &place.then("item")).element()
+    }
+
     fn list(&mut self, flat: &Flat, place: &Name) -> Known {
         let list =
             |of: Shape| Known { shape: Shape::List(Box::new(of)), nullable: false };
-        let place = place.then("item");
         if flat.prefix.is_empty() {
-            let parts: Vec<Part> = flat.items.iter().copied().map(Part::of).collect();
-            if parts.is_empty() {
-                return list(Shape::Json);
-            }
-            return list(self.shape(&parts, &place).element());
+            return list(self.rest(flat, place));
         }
-        let mut shapes: Vec<Shape> = Vec::new();
-        let rest = flat.items.iter().filter(|id| self.boolean(**id) != Some(false));
-        let ids: Vec<_> = flat.prefix.iter().chain(rest).copied().collect();
-        for id in &ids {
-            let shape = self.shape_of(*id, &place).element();
-            if !shapes.contains(&shape) {
-                shapes.push(shape);
-            }
-        }
-        match <[Shape; 1]>::try_from(shapes) {
-            Ok([shape]) => list(shape),
-            Err(_) => {
-                if let Some(schema) =
-                    ids.first().and_then(|id| self.spec.schemas.get(*id))
-                {
-                    let message = "a list of mixed items may end early or go on";
-                    self.degrade(schema.node, message);
-                }
-                list(Shape::Json)
-            }
-        }
+        let parts = flat.prefix.first().cloned().unwrap_or_default();
+        let node = self.node_of(&parts);
+        let message = format!("a list has {} elements of their own", flat.prefix.len());
+        self.degrade(node, message);
+        list(Shape::Json)
     }
 
     fn map(&mut self, flat: &Flat, place: &Name) -> Known {
@@ -310,31 +344,47 @@ impl Lowering<'_, '_> {
     /// The shape of members beyond the known ones; none if nothing is said.
     pub(super) fn further(&mut self, flat: &Flat, place: &Name) -> Option<Shape> {
         let place = place.then("value");
+        let said = flat.patterns.iter().chain(&flat.extra).copied();
+        let ids: Vec<_> = said.filter(|id| self.boolean(*id) != Some(false)).collect();
+        let node = self.spec.schemas.get(*ids.first()?)?.node;
+        let open = ids.iter().filter(|id| self.boolean(**id) == Some(true)).count();
+        if open > 0 {
+            for id in &ids {
+                self.meet(*id);
+            }
+            if open < ids.len() {
+                self.degrade(node, "members of several kinds are told apart by name");
+            }
+            return Some(Shape::Json);
+        }
+        let branches = ids.into_iter().map(|id| vec![Part::of(id)]).collect();
+        Some(self.one_of(branches, &place))
+    }
+
+    /// The shape of values of which each fits one of several schemas.
+    fn one_of(&mut self, branches: Vec<Vec<Part>>, place: &Name) -> Shape {
+        let mut null = false;
+        let mut kinds: Vec<Vec<Part>> = Vec::new();
         let mut shapes: Vec<Shape> = Vec::new();
-        for id in flat.patterns.iter().chain(&flat.extra) {
-            match self.boolean(*id) {
-                Some(false) => continue,
-                Some(true) if !flat.patterns.is_empty() => continue,
-                _ => {}
+        for parts in branches {
+            let known = self.shape(&parts, place);
+            null |= known.nullable;
+            if known.shape == Shape::Json {
+                return Shape::Json;
             }
-            let shape = self.shape_of(*id, &place).element();
-            if !shapes.contains(&shape) {
-                shapes.push(shape);
+            if !shapes.contains(&known.shape) {
+                shapes.push(known.shape);
+                kinds.push(parts);
             }
         }
-        let first = shapes.pop()?;
-        if shapes.is_empty() {
-            return Some(first);
-        }
-        if let Some(schema) =
-            flat.patterns.first().and_then(|id| self.spec.schemas.get(*id))
-        {
-            self.degrade(
-                schema.node,
-                "members of several kinds are told apart by name only",
-            );
-        }
-        Some(Shape::Json)
+        let shape = match <[Shape; 1]>::try_from(shapes) {
+            Ok([shape]) => shape,
+            Err(_) => match self.collapse(&kinds) {
+                Some(Class::Scalar(shape)) => shape,
+                _ => self.inner_union(place, Plan { branches: kinds, tagged: None }),
+            },
+        };
+        if null { Shape::Nullable(Box::new(shape)) } else { shape }
     }
 
     /// Counts what took part as reached, and reports what the type does not express.

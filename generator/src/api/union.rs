@@ -3,15 +3,19 @@
 use std::rc::Rc;
 
 use super::enumeration::Values;
-use super::flat::{Flat, Part};
-use super::lowering::Lowering;
+use super::flat::{Flat, FlatMember, Part};
+use super::lowering::{Known, Lowering};
 use super::model::{
     Docs, Evidence, Kind, Literal, Name, Selection, Shape, Type, Union, Variant,
 };
 use super::selection::kind_word;
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
+
+/// Choices that hold at once make a union of at most so many combinations.
+const COMBINATIONS: usize = 32;
 
 /// Unions inside unions deeper than this stay types of their own.
 const DEPTH: usize = 8;
@@ -41,7 +45,7 @@ impl Lowering<'_, '_> {
             let mut branches = Vec::new();
             self.expand(&choice.branches, 0, &mut branches, &mut chosen.nullable);
             let shapeless: Vec<bool> =
-                branches.iter().map(|id| self.is_shapeless(*id)).collect();
+                branches.iter().map(|id| self.is_shapeless(*id, flat)).collect();
             if branches.is_empty() {
                 continue;
             }
@@ -50,26 +54,71 @@ impl Lowering<'_, '_> {
                 continue;
             }
             if shapeless.contains(&true) {
-                if flat.members.is_empty() {
-                    chosen.class = Some(Class::Any);
-                    return chosen;
-                }
+                // One alternative allows whatever the rest of the schema does.
+                self.meet_choice(&choice.branches);
                 continue;
             }
             real.push((choice.of, branches));
         }
         if real.len() > 1 {
-            let node = self.node_of(parts);
-            self.degrade(node, "several `oneOf` or `anyOf` hold at once");
-            if flat.members.is_empty() {
-                chosen.class = Some(Class::Any);
-            }
-            return chosen;
-        }
-        if let Some((of, branches)) = real.pop() {
+            chosen.class = self.product(parts, flat, &real);
+        } else if let Some((of, branches)) = real.pop() {
             chosen.class = Some(self.class_of(parts, flat, of, &branches));
         }
         chosen
+    }
+
+    fn meet_choice(&mut self, branches: &[Id<Schema>]) {
+        for branch in branches {
+            let flat = self.flat_of(*branch);
+            for id in &flat.sources {
+                self.meet(*id);
+            }
+        }
+    }
+
+    /// Several choices that hold at once: one branch of each, in every combination.
+    fn product(
+        &mut self,
+        parts: &[Part],
+        flat: &Flat,
+        choices: &[(Id<Schema>, Vec<Id<Schema>>)],
+    ) -> Option<Class> {
+        let count = choices.iter().map(|(_, branches)| branches.len());
+        let count = count.fold(1_usize, usize::saturating_mul);
+        if count > COMBINATIONS {
+            let node = self.node_of(parts);
+            let message = format!(
+                "several `oneOf` or `anyOf` hold at once in {count} combinations"
+            );
+            self.degrade(node, message);
+            return flat.members.is_empty().then_some(Class::Any);
+        }
+        let base: Vec<Part> =
+            parts.iter().map(|part| Part { id: part.id, bare: true }).collect();
+        let mut combined = vec![base];
+        for (_, branches) in choices {
+            combined = combined
+                .iter()
+                .flat_map(|so_far| {
+                    branches.iter().map(move |branch| {
+                        let mut parts = so_far.clone();
+                        parts.push(Part::of(*branch));
+                        parts
+                    })
+                })
+                .collect();
+        }
+        // Scalars of one type exclude most of the combinations.
+        combined.retain(|parts| !self.flatten(parts, &Name::default()).conflict);
+        match combined.as_slice() {
+            [] => None,
+            [one] => Some(Class::Single(one.clone())),
+            _ => match self.collapse(&combined) {
+                Some(class) => Some(class),
+                None => Some(Class::Union(Plan { branches: combined, tagged: None })),
+            },
+        }
     }
 
     /// Lists branches, without `null`, and with those of unions that are only nested.
@@ -127,12 +176,16 @@ impl Lowering<'_, '_> {
     }
 
     /// Whether a branch says nothing about what its values look like.
-    fn is_shapeless(&mut self, id: Id<Schema>) -> bool {
+    fn is_shapeless(&mut self, id: Id<Schema>, of: &Flat) -> bool {
         let flat = self.flat_of(id);
         let schema = self.spec.schemas.get(self.resolve(id));
         let types_open = match flat.types.as_deref() {
             None => true,
-            Some(types) => types == [JsonType::Object] && !flat.required.is_empty(),
+            Some(types) => {
+                types == [JsonType::Object]
+                    && !flat.required.is_empty()
+                    && (of.about_objects() || flat.types == of.types)
+            }
         };
         schema.is_some_and(|schema| schema.component.is_none())
             && types_open
@@ -168,7 +221,7 @@ impl Lowering<'_, '_> {
     /// A branch with what all branches share, unless the branch has it all itself.
     fn combine(&mut self, parts: &[Part], flat: &Flat, branch: Id<Schema>) -> Vec<Part> {
         let own = self.flat_of(branch);
-        let covered = flat.members.iter().all(|m| own.member(&m.wire).is_some());
+        let covered = flat.members.iter().all(|m| self.covers(&own, m));
         let typed = own.types.is_some()
             || flat.types.as_deref().is_none_or(|types| types == [JsonType::Object])
             || own.values.is_some()
@@ -182,8 +235,21 @@ impl Lowering<'_, '_> {
         all
     }
 
+    /// Whether a branch says all of what is said about a member beside the choice.
+    fn covers(&mut self, own: &Flat, member: &FlatMember) -> bool {
+        let Some(known) = own.member(&member.wire) else { return false };
+        if member.parts.iter().all(|part| known.parts.contains(part)) {
+            return true;
+        }
+        let shared = self.flatten(&member.parts, &Name::default());
+        !shared.about_objects()
+            && !shared.about_arrays()
+            && shared.choices.is_empty()
+            && shared.values.is_none()
+    }
+
     /// The single scalar that covers every branch, if there is one.
-    fn collapse(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
+    pub(super) fn collapse(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
         let mut values = Values::default();
         let mut types: Vec<JsonType> = Vec::new();
         let mut formats = Vec::new();
@@ -283,7 +349,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The union of branches that share a tag, which has no schema of its own.
-    fn inner_union(&mut self, name: &Name, plan: Plan) -> Shape {
+    pub(super) fn inner_union(&mut self, name: &Name, plan: Plan) -> Shape {
         let parts = plan.branches.first().cloned().unwrap_or_default();
         let kind = self.union(name, &plan);
         if let Kind::Alias(shape) = kind {
@@ -297,6 +363,48 @@ impl Lowering<'_, '_> {
             in_request: false,
             in_response: false,
             node: self.node_of(&parts),
+        }))
+    }
+
+    /// What may hold anything unless a condition is met: what is said of it, or any other
+    /// value.
+    pub(super) fn conditional(
+        &mut self,
+        parts: &[Part],
+        place: &Name,
+        node: NodeId,
+    ) -> Known {
+        let Known { shape, nullable } = self.shape(parts, &place.then("known"));
+        if shape == Shape::Json {
+            return Known { shape, nullable };
+        }
+        let flat = self.flatten(parts, place);
+        let word = match self.types_of(&flat).as_slice() {
+            [one] => super::selection::type_word(*one),
+            _ => "value",
+        };
+        Known { shape: self.or_other(place, word, shape, node), nullable }
+    }
+
+    /// A union of one variant, which keeps whatever else comes.
+    fn or_other(
+        &mut self,
+        name: &Name,
+        word: &str,
+        shape: Shape,
+        node: NodeId,
+    ) -> Shape {
+        let (docs, evidence) = (Docs::default(), Evidence::Fits);
+        let variant = Variant { name: Name::of(word), docs, shape, evidence };
+        let of = Union { variants: vec![variant], by: Selection::Structure };
+        Shape::Named(self.types.push(Type {
+            name: name.clone(),
+            named: false,
+            docs: Docs::default(),
+            kind: Kind::Union(of),
+            in_request: false,
+            in_response: false,
+            node,
         }))
     }
 

@@ -68,6 +68,11 @@ impl Printer<'_> {
                 let parts = parts.iter().map(|part| self.of(part));
                 quote!((#(#parts,)*))
             }
+            Type::OpenTuple(first, rest) => {
+                let outer = self.runtime("OpenTuple");
+                let (first, rest) = (self.of(first), self.of(rest));
+                quote!(#outer<#first, #rest>)
+            }
             Type::Ref(inner) => {
                 let inner = self.of(inner);
                 quote!(&#inner)

@@ -91,6 +91,7 @@ fn is_composite(shape: &model::Shape) -> bool {
             | Shape::Map { .. }
             | Shape::Tuple(_)
             | Shape::Json
+            | Shape::OpenTuple { .. }
             | Shape::Nullable(_)
     )
 }

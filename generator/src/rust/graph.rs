@@ -99,7 +99,9 @@ impl Names<'_> {
                 Some(Kind::Enumeration(_)) | None => {}
             },
             Shape::Nullable(inner) => self.of(inner, found),
-            Shape::Tuple(parts) => parts.iter().for_each(|part| self.of(part, found)),
+            Shape::Tuple(parts) | Shape::OpenTuple { first: parts, .. } => {
+                parts.iter().for_each(|part| self.of(part, found));
+            }
             Shape::List(inner) | Shape::Map { values: inner, .. }
                 if self.through_containers =>
             {
@@ -244,6 +246,10 @@ fn circular_aliases(types: &Table) -> BTreeSet<TypeId> {
                     Shape::List(inner) | Shape::Nullable(inner) => todo.push(inner),
                     Shape::Map { values, .. } => todo.push(values),
                     Shape::Tuple(parts) => todo.extend(parts),
+                    Shape::OpenTuple { first, rest } => {
+                        todo.extend(first);
+                        todo.push(rest);
+                    }
                     _ => {}
                 }
             }

@@ -47,6 +47,9 @@ impl Imports {
             Type::Json => {
                 self.runtime.insert("Value");
             }
+            Type::OpenTuple(..) => {
+                self.runtime.insert("OpenTuple");
+            }
             Type::Maybe(_) => {
                 self.runtime.insert("Maybe");
             }

@@ -133,6 +133,9 @@ fn show(of: &Type) -> String {
         Type::Tuple(parts) => {
             format!("({})", parts.iter().map(show).collect::<Vec<_>>().join(", "))
         }
+        Type::OpenTuple(first, rest) => {
+            format!("OpenTuple<{}, {}>", show(first), show(rest))
+        }
         Type::Boxed(inner) => format!("Box<{}>", show(inner)),
         Type::Ref(inner) => format!("&{}", show(inner)),
         Type::Str => "&str".to_owned(),

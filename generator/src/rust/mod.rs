@@ -183,6 +183,10 @@ fn add_keys(shape: &Shape, found: &mut BTreeSet<TypeId>) {
         }
         Shape::List(inner) | Shape::Nullable(inner) => add_keys(inner, found),
         Shape::Tuple(parts) => parts.iter().for_each(|part| add_keys(part, found)),
+        Shape::OpenTuple { first, rest } => {
+            first.iter().for_each(|part| add_keys(part, found));
+            add_keys(rest, found);
+        }
         _ => {}
     }
 }

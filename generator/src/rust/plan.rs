@@ -133,6 +133,8 @@ pub enum Type {
     Map(Box<Type>, Box<Type>),
     /// `(A, B)`.
     Tuple(Vec<Type>),
+    /// `OpenTuple<(A, B), C>`.
+    OpenTuple(Box<Type>, Box<Type>),
     /// `Box<T>`.
     Boxed(Box<Type>),
     /// `&T`.
@@ -160,7 +162,7 @@ impl Type {
             | Self::Ref(inner)
             | Self::Slice(inner)
             | Self::Into(inner) => inner.each(visit),
-            Self::Map(key, value) => {
+            Self::Map(key, value) | Self::OpenTuple(key, value) => {
                 key.each(visit);
                 value.each(visit);
             }

@@ -60,10 +60,18 @@ impl Types<'_> {
                 let key = keys.map_or(Type::TEXT, |id| self.named(id));
                 Type::Map(Box::new(key), Box::new(self.of(values)))
             }
-            // The runtime knows tuples of up to six.
-            Shape::Tuple(parts) if parts.is_empty() || parts.len() > 6 => Type::Json,
+            // The runtime knows tuples of up to twelve; no longer ones come here.
+            Shape::Tuple(parts) if parts.is_empty() || parts.len() > 12 => Type::Json,
             Shape::Tuple(parts) => {
                 Type::Tuple(parts.iter().map(|p| self.of(p)).collect())
+            }
+            Shape::OpenTuple { first, rest } => {
+                let first = first.iter().map(|part| match part {
+                    Shape::Nullable(inner) => Type::Maybe(Box::new(self.of(inner))),
+                    part => Type::Option(Box::new(self.of(part))),
+                });
+                let first = Type::Tuple(first.collect());
+                Type::OpenTuple(Box::new(first), Box::new(self.of(rest)))
             }
             Shape::Nullable(inner) => Type::Option(Box::new(self.of(inner))),
         }
@@ -161,6 +169,7 @@ impl Types<'_> {
             Type::Plain(_) | Type::Boxed(_) => 8,
             Type::Json | Type::Foreign(_) => 32,
             Type::Tuple(parts) => parts.iter().map(|part| self.size(part, depth)).sum(),
+            Type::OpenTuple(first, _) => self.size(first, depth) + 24,
             Type::Option(inner) | Type::Maybe(inner) => match **inner {
                 Type::Plain("bool") => 1,
                 Type::Plain("String") => 24,

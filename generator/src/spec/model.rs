@@ -387,6 +387,22 @@ pub enum JsonType {
     Object,
 }
 
+impl JsonType {
+    /// The type that a value of `type` names.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "null" => Self::Null,
+            "boolean" => Self::Boolean,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "string" => Self::String,
+            "array" => Self::Array,
+            "object" => Self::Object,
+            _ => return None,
+        })
+    }
+}
+
 /// A Schema Object.
 #[derive(Clone, Debug)]
 pub struct Schema {

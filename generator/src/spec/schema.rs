@@ -151,7 +151,7 @@ impl<'a> Reader<'a, '_> {
             _ => vec![node],
         };
         for name in names {
-            let found = self.tree.text(name).and_then(|text| json_type(text));
+            let found = self.tree.text(name).and_then(|text| JsonType::named(text));
             match found {
                 Some(found) if !types.contains(&found) => types.push(found),
                 Some(_) => {}
@@ -319,17 +319,4 @@ impl<'a> Reader<'a, '_> {
         cursor.finish(&mut self.out);
         Some(ValueHint { value: value?, name, description })
     }
-}
-
-fn json_type(name: &str) -> Option<JsonType> {
-    Some(match name {
-        "null" => JsonType::Null,
-        "boolean" => JsonType::Boolean,
-        "integer" => JsonType::Integer,
-        "number" => JsonType::Number,
-        "string" => JsonType::String,
-        "array" => JsonType::Array,
-        "object" => JsonType::Object,
-        _ => return None,
-    })
 }

@@ -65,6 +65,10 @@ impl<T: Model> Optional for Option<T> {
         *self = None;
     }
 
+    fn clear(&mut self) {
+        *self = None;
+    }
+
     fn value_mut(&mut self) -> Option<Slot<'_>> {
         self.as_mut().map(T::slot)
     }
@@ -216,6 +220,12 @@ tuples! {
     4: A 0 B 1 C 2 D 3;
     5: A 0 B 1 C 2 D 3 E 4;
     6: A 0 B 1 C 2 D 3 E 4 F 5;
+    7: A 0 B 1 C 2 D 3 E 4 F 5 G 6;
+    8: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
+    9: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8;
+    10: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
+    11: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
+    12: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
 }
 
 /// What can be the key of a map: text, text enumerations and formatted scalars.

@@ -81,6 +81,10 @@ impl<T: Model> Optional for Maybe<T> {
         *self = Self::Null;
     }
 
+    fn clear(&mut self) {
+        *self = Self::Absent;
+    }
+
     fn value_mut(&mut self) -> Option<Slot<'_>> {
         match self {
             Self::Value(value) => Some(value.slot()),

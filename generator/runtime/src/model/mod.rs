@@ -13,6 +13,7 @@ mod foreign;
 mod json;
 mod maybe;
 mod members;
+mod open_tuple;
 mod primitive;
 mod read;
 mod record;
@@ -32,6 +33,7 @@ pub use extra::Extra;
 pub use foreign::{AsJson, AsText};
 pub use json::{from_json_slice, to_json, to_json_request};
 pub use maybe::Maybe;
+pub use open_tuple::OpenTuple;
 pub use record::Record;
 pub use shape::{Constant, Field, Literal, Shape};
 pub use slot::{

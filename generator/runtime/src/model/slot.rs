@@ -176,6 +176,9 @@ pub trait Optional {
     /// Becomes null, or absent where null cannot be told from it.
     fn null(&mut self);
 
+    /// Becomes absent; null where that cannot be told from it.
+    fn clear(&mut self);
+
     /// The place of the value that is there, unchanged; `None` where there is none.
     fn value_mut(&mut self) -> Option<Slot<'_>>;
 }

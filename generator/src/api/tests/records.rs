@@ -319,9 +319,9 @@ fn formats_choose_scalars() {
           k text
           l f32
           m UnixTime
-          n Uuid
+          n json
         ",
-        &["B0403"],
+        &["B0403", "B0431"],
     );
 }
 
@@ -357,22 +357,27 @@ fn maps_and_records_differ_by_known_members() {
 }
 
 #[test]
-fn tuples_need_a_fixed_length() {
-    check_types_with(
+fn tuples_of_no_fixed_length_are_open() {
+    check_types(
         "
         T:
           prefixItems: [{type: string}, {type: integer}]
           items: false
           minItems: 2
         L: {prefixItems: [{type: string}, {type: integer}]}
-        S: {prefixItems: [{type: string}, {type: string}]}
+        S: {prefixItems: [{type: string}, {type: string}], items: {type: string}}
+        M:
+          allOf:
+            - prefixItems: [{type: [string, 'null']}]
+            - prefixItems: [{}, {type: integer}]
+              items: {type: boolean}
         ",
         "
         alias T = (text, i64)
-        alias L = [json]
+        alias L = (text, i64, json…)
         alias S = [text]
+        alias M = (text?, i64, boolean…)
         ",
-        &["B0401"],
     );
 }
 
@@ -390,7 +395,8 @@ fn recursion_ends_in_names() {
         Self: {anyOf: [{$ref: '#/components/schemas/Self'}, {type: 'null'}]}
         ",
         "
-        alias Tree = [Tree]
+        union Tree by structure
+          list [Tree] fits
         record Node
           next Node
         record Inner
@@ -404,7 +410,7 @@ fn recursion_ends_in_names() {
 }
 
 #[test]
-fn conditional_members_are_optional() {
+fn conditional_members_may_hold_anything_else() {
     check_types_with(
         "
         A:
@@ -416,7 +422,9 @@ fn conditional_members_are_optional() {
         "
         record A
           a text required
-          b i64
+          b A/b
+        union A/b made-up by structure
+          integer i64 fits
         ",
         &["B0404"],
     );

@@ -30,6 +30,8 @@ pub static CODES: &[&Code] = &[
     &ENCODING,
     &PAGING,
     &NOTHING_INCLUDED,
+    &UNTYPED,
+    &CONFLICT,
 ];
 
 /// A type that allows more than its schema.
@@ -270,4 +272,25 @@ pub static NOTHING_INCLUDED: Code = Code {
     title: "pattern matches no operation",
     explanation: "A pattern of `include` fits no `operationId` of the description.\n\n\
         `*` stands for any text; letter case counts.",
+};
+
+/// A schema with keywords of one type and no type.
+pub static UNTYPED: Code = Code {
+    id: "B0431",
+    severity: Severity::Note,
+    title: "no type is said",
+    explanation: "Keywords such as `pattern`, `format` or `minimum` hold for values of one \
+type. Without `type` they leave every value of another type possible, so the emitted type \
+is a JSON value.\n\n\
+Add the `type` that is meant, in the description or in an overlay.",
+};
+
+/// Statements about one value that exclude each other.
+pub static CONFLICT: Code = Code {
+    id: "B0432",
+    severity: Severity::Warning,
+    title: "statements exclude each other",
+    explanation: "A schema and what it includes by `allOf` or `$ref` ask for types or values \
+that have nothing in common, so by the letter no value fits. What the schema itself says \
+wins over what it includes.",
 };

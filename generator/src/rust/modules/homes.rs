@@ -56,6 +56,10 @@ impl<'a> Homes<'a> {
                 todo.push(values);
             }
             Shape::Tuple(parts) => todo.extend(parts),
+            Shape::OpenTuple { first, rest } => {
+                todo.extend(first);
+                todo.push(rest);
+            }
             _ => {}
         }
     }
