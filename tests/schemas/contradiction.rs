@@ -53,11 +53,9 @@ impl Walk<'_> {
                 }
             }
         }
-        if let Some(target) = schema["$ref"].as_str().and_then(|text| self.target(text))
-        {
-            if self.at(&target, instance) {
-                return true;
-            }
+        let target = schema["$ref"].as_str().and_then(|text| self.target(text));
+        if target.is_some_and(|target| self.at(&target, instance)) {
+            return true;
         }
         for key in ["if", "then", "else"] {
             if schema.get(key).is_some_and(|inner| self.at(inner, instance)) {

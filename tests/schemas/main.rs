@@ -77,12 +77,15 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
     Ok(same)
 }
 
+/// Files with their paths, and the cases that they are of.
+type Emitted<'c> = (Vec<(String, String)>, Vec<&'c Case>);
+
 /// Generates the types of all cases: files with their paths, and the cases without errors.
 fn emit<'c>(
     cases: &'c [Case],
     folder: &Path,
     rows: &mut BTreeMap<String, Row>,
-) -> std::io::Result<(Vec<(String, String)>, Vec<&'c Case>)> {
+) -> std::io::Result<Emitted<'c>> {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut emitted = Vec::new();
     for case in cases {
