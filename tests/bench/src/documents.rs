@@ -64,7 +64,7 @@ fn by_bindery(
     file: &Path,
 ) -> Result<(Subject, f64)> {
     let subject =
-        ground.subject(&format!("bindery-{name}"), &ground.dependencies(""))?;
+        ground.subject(&format!("bindery-{name}"), &ground.client_dependencies())?;
     fs::write(subject.sources().join("lib.rs"), "pub mod api;\n")?;
     let mut command = Command::new(bindery);
     command

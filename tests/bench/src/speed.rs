@@ -21,9 +21,6 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("triggers-tag-last.json", include_str!("../documents/triggers-tag-last.json")),
 ];
 
-const SERDE: &str =
-    "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
-
 /// Measures with each form of the twin.
 pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<()> {
     let config = plan::azure_devops_build();
@@ -37,7 +34,7 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
         ),
     ] {
         eprintln!("{name}: cargo run --release");
-        let subject = ground.subject(name, &ground.dependencies(SERDE))?;
+        let subject = ground.subject(name, &ground.model_dependencies())?;
         types::generate(ground, bindery, &config, &subject)?;
         fs::write(subject.sources().join("twin.rs"), twin::source(&plan, unknown))?;
         fs::write(subject.sources().join("main.rs"), PROGRAM)?;

@@ -64,10 +64,21 @@ impl Ground {
         Ok(Subject { name: name.to_owned(), directory, target })
     }
 
-    /// The lines of a manifest that depend on the runtime of this checkout, and more.
-    pub fn dependencies(&self, more: &str) -> String {
+    /// The lines of a manifest that depend on the runtime of this checkout as a client does.
+    pub fn client_dependencies(&self) -> String {
         let runtime = self.root.join("generator/runtime");
-        format!("[dependencies]\nbindery-runtime = {{ path = {runtime:?} }}\n{more}")
+        format!("[dependencies]\nbindery-runtime = {{ path = {runtime:?} }}\n")
+    }
+
+    /// The same for models alone, which need no transport, with serde at hand.
+    pub fn model_dependencies(&self) -> String {
+        let runtime = self.root.join("generator/runtime");
+        format!(
+            "[dependencies]\n\
+             bindery-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+             serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+             serde_json = \"1\"\n"
+        )
     }
 
     /// Compiles two crates in turns and reports their CPU seconds.
@@ -126,6 +137,12 @@ impl Subject {
             command.env_remove(name);
         }
         command
+    }
+
+    /// CPU seconds of a `cargo check` that has nothing to do.
+    pub fn idle(&self) -> Result<f64> {
+        self.warm(Task::Check)?;
+        cost::run(&mut self.cargo(&["check"]))?.seconds("cargo check")
     }
 
     /// Compiles the dependencies, and the crate to see that it does compile.

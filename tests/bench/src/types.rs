@@ -32,10 +32,6 @@ const ROOTS: &[&str] = &[
     "VssError",
 ];
 
-/// What a twin depends on beside the runtime, whose scalars it shares.
-const SERDE: &str =
-    "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
-
 /// Compiles the models of Azure DevOps Build and both of their twins.
 pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<()> {
     let config = plan::azure_devops_build();
@@ -52,11 +48,16 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
         let theirs = by_derive(ground, name, &plan, unknown)?;
         ground.compare(report, "Azure DevOps Build, models", (&ours, &theirs), what)?;
     }
+    report.state(
+        "cargo itself",
+        "`cargo check` with nothing to do, CPU s",
+        ours.idle()?,
+    );
     Ok(())
 }
 
 fn by_bindery(ground: &Ground, bindery: &Path, config: &ApiConfig) -> Result<Subject> {
-    let subject = ground.subject("types-bindery", &ground.dependencies(SERDE))?;
+    let subject = ground.subject("types-bindery", &ground.model_dependencies())?;
     generate(ground, bindery, config, &subject)?;
     fs::write(subject.sources().join("lib.rs"), library("api", "api::types"))?;
     Ok(subject)
@@ -68,7 +69,7 @@ fn by_derive(
     plan: &Plan,
     unknown: Unknown,
 ) -> Result<Subject> {
-    let subject = ground.subject(name, &ground.dependencies(SERDE))?;
+    let subject = ground.subject(name, &ground.model_dependencies())?;
     fs::write(subject.sources().join("twin.rs"), twin::source(plan, unknown))?;
     fs::write(subject.sources().join("lib.rs"), library("twin", "twin"))?;
     Ok(subject)
