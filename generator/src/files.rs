@@ -1,8 +1,8 @@
 //! The files of a run on disk: what may be read, and under which logical names.
 //!
-//! A run reads below a few directories only: the one where the process runs, and, for each
-//! file that was named from elsewhere, the directory of that file. A `$ref` cannot lead
-//! out of the directory in which its document lies, nor can a symbolic link.
+//! A logical name is the path as a person writes it, relative to where the process runs or
+//! absolute. Files are read below a few folders only: for each file that was named, its
+//! own folder, and those that were allowed. Neither a `$ref` nor a symbolic link leads out.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
-use crate::report::Finding;
+use crate::source::path::clean;
 use crate::source::{Files, LARGEST_FILE, ReadError};
 
 /// Files in memory: logical path to content.
@@ -19,34 +19,46 @@ pub type InMemory = BTreeMap<String, Vec<u8>>;
 /// Files on disk, and some that came another way.
 #[derive(Debug, Default)]
 pub struct Disk {
-    mounts: Vec<Mount>,
+    /// What relative names are relative to; empty for where the process runs.
+    base: PathBuf,
+    /// The folders that may be read.
+    folders: Vec<Folder>,
     given: InMemory,
     read: RefCell<Vec<PathBuf>>,
 }
 
-/// A directory below which files may be read.
+/// A folder that may be read.
 #[derive(Debug)]
-struct Mount {
-    /// What logical paths begin with; empty for the directory of the process.
-    prefix: String,
-    /// The directory, absolute and without links.
-    directory: PathBuf,
-    /// How a person names it.
-    shown: String,
+struct Folder {
+    /// As it was named, absolute.
+    named: PathBuf,
+    /// Where it is, over all links.
+    real: PathBuf,
 }
 
 impl Disk {
-    /// Files below the directory in which the process runs.
+    /// No files: none was named and no folder allowed.
     pub fn new() -> Self {
-        let mut disk = Self::default();
-        disk.mount(Path::new("."), "");
+        Self::default()
+    }
+
+    /// The files below a folder, by names relative to it.
+    pub fn below(folder: &Path) -> Self {
+        let mut disk = Self { base: folder.to_owned(), ..Self::default() };
+        disk.allow(Path::new("."));
         disk
     }
 
-    /// Also reads files below another directory.
-    pub fn allow(&mut self, directory: &Path) {
-        let shown = directory.to_string_lossy();
-        self.mount(directory, shown.trim_end_matches('/'));
+    /// Also reads files below another folder.
+    pub fn allow(&mut self, folder: &Path) {
+        let folder = self.base.join(folder);
+        let (Ok(named), Ok(real)) =
+            (std::path::absolute(&folder), folder.canonicalize())
+        else {
+            return;
+        };
+        let named = plain(&named);
+        self.folders.push(Folder { named, real });
     }
 
     /// Adds a file that is not on disk and gives its logical path.
@@ -55,58 +67,23 @@ impl Disk {
         name.to_owned()
     }
 
-    /// The logical path of a file that a person named: inside of a known directory, or
-    /// else its own directory becomes known.
+    /// Whether a file was given and is not on disk.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
+    /// The logical path of a file that a person named, whose folder may be read from now on.
     pub fn named(&mut self, path: &str) -> String {
         if self.given.contains_key(path) {
             return path.to_owned();
         }
-        let file = Path::new(path);
-        let parent = match file.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let (Some(name), Ok(directory)) = (file.file_name(), parent.canonicalize())
-        else {
-            // It is not there; reading it says so under the name that was given.
-            return path.to_owned();
-        };
-        let known =
-            self.mounts.iter().any(|mount| directory.starts_with(&mount.directory));
-        if !known {
-            self.allow(parent);
+        let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+        let path = clean(&path);
+        match Path::new(&path).parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => self.allow(parent),
+            _ => self.allow(Path::new(".")),
         }
-        let name = name.to_string_lossy();
-        let inside = self.mounts.iter().find_map(|mount| {
-            let rest = directory.strip_prefix(&mount.directory).ok()?;
-            let mut parts: Vec<_> =
-                rest.iter().map(|part| part.to_string_lossy()).collect();
-            parts.push(name.clone());
-            Some(format!("{}{}", mount.prefix, parts.join("/")))
-        });
-        inside.unwrap_or_else(|| path.to_owned())
-    }
-
-    /// The name under which a person knows a logical path.
-    pub fn shown(&self, logical: &str) -> String {
-        let mount = self.mounts.iter().find(|mount| {
-            !mount.prefix.is_empty() && logical.starts_with(mount.prefix.as_str())
-        });
-        match mount {
-            Some(mount) => {
-                let rest = logical.get(mount.prefix.len()..).unwrap_or_default();
-                format!("{}/{rest}", mount.shown)
-            }
-            None => logical.to_owned(),
-        }
-    }
-
-    /// Puts the names that a person knows into a finding.
-    pub fn rename(&self, finding: &mut Finding) {
-        let labels = finding.labels.iter_mut().map(|(location, _)| location);
-        for location in finding.location.iter_mut().chain(labels) {
-            location.file = self.shown(&location.file);
-        }
+        path
     }
 
     /// Every file that was read or looked for so far, once, in order.
@@ -114,24 +91,23 @@ impl Disk {
         self.read.borrow().clone()
     }
 
-    fn mount(&mut self, directory: &Path, shown: &str) {
-        let Ok(directory) = directory.canonicalize() else { return };
-        let prefix = match self.mounts.len() {
-            0 => String::new(),
-            count => format!("~{count}/"),
+    /// The folder that would have to be allowed for a file to be read; none if it may be.
+    fn forbidden(&self, file: &Path, real: Option<&Path>) -> Option<String> {
+        let shown = |path: &Path| {
+            let parent = path.parent().unwrap_or(path).to_string_lossy().into_owned();
+            let parent = if cfg!(windows) { parent.replace('\\', "/") } else { parent };
+            if parent.is_empty() { ".".to_owned() } else { parent }
         };
-        self.mounts.push(Mount { prefix, directory, shown: shown.to_owned() });
-    }
-
-    /// The file that a logical path names and the directory that it must lie in.
-    fn locate(&self, logical: &str) -> Option<(PathBuf, &Path)> {
-        let found = |mount: &&Mount| {
-            !mount.prefix.is_empty() && logical.starts_with(mount.prefix.as_str())
-        };
-        let mount = self.mounts.iter().find(found).or_else(|| self.mounts.first())?;
-        let rest = Path::new(logical.strip_prefix(mount.prefix.as_str())?);
-        let plain = rest.components().all(|part| matches!(part, Component::Normal(_)));
-        plain.then(|| (mount.directory.join(rest), mount.directory.as_path()))
+        let named =
+            plain(&std::path::absolute(file).unwrap_or_else(|_| file.to_owned()));
+        let inside = self.folders.iter().any(|folder| named.starts_with(&folder.named));
+        match real {
+            Some(real) if self.folders.iter().any(|f| real.starts_with(&f.real)) => None,
+            // A link within leads out; only where it leads can be allowed.
+            Some(real) if inside => Some(shown(real)),
+            Some(_) => Some(shown(file)),
+            None => (!inside).then(|| shown(file)),
+        }
     }
 }
 
@@ -140,16 +116,31 @@ impl Files for Disk {
         if let Some(content) = self.given.get(path) {
             return Ok(content.clone());
         }
-        let (file, directory) = self.locate(path).ok_or(ReadError::Missing)?;
+        let file = self.base.join(path);
+        let real = file.canonicalize();
+        if let Some(folder) = self.forbidden(&file, real.as_deref().ok()) {
+            return Err(ReadError::Outside(folder));
+        }
         if !self.read.borrow().contains(&file) {
-            self.read.borrow_mut().push(file.clone());
+            self.read.borrow_mut().push(file);
         }
-        let real = file.canonicalize().map_err(|error| failed(&error))?;
-        if !real.starts_with(directory) {
-            return Err(ReadError::Outside);
-        }
-        read_limited(&real)
+        read_limited(&real.map_err(|error| failed(&error))?)
     }
+}
+
+/// An absolute path without `.` and `..`, by its text alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// Reads a regular file of a bearable size.
@@ -178,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_from_elsewhere_brings_its_own_directory_and_no_other() {
+    fn a_named_file_brings_its_own_folder_and_no_other() {
         let dir = tempfile::tempdir().unwrap();
         let inside = dir.path().join("api");
         fs::create_dir(&inside).unwrap();
@@ -186,15 +177,34 @@ mod tests {
         fs::write(inside.join("b.json"), "b").unwrap();
         fs::write(dir.path().join("secret.json"), "s").unwrap();
         let mut disk = Disk::new();
-        let given = inside.join("a.json").to_string_lossy().into_owned();
+        let given = inside.join("x/../a.json").to_string_lossy().into_owned();
         let logical = disk.named(&given);
-        assert_eq!(logical, "~1/a.json");
-        assert_eq!(disk.shown(&logical), given);
-        assert_eq!(disk.read(&logical), Ok(b"a".to_vec()));
-        assert_eq!(disk.read("~1/b.json"), Ok(b"b".to_vec()));
-        assert_eq!(disk.read("~1/../secret.json"), Err(ReadError::Missing));
-        assert_eq!(disk.read("/etc/passwd"), Err(ReadError::Missing));
-        assert_eq!(disk.read_so_far().len(), 2);
+        assert_eq!(logical, inside.join("a.json").to_string_lossy());
+        let read =
+            |name: &str| disk.read(&format!("{}/{name}", inside.to_string_lossy()));
+        assert_eq!(read("a.json"), Ok(b"a".to_vec()));
+        assert_eq!(read("b.json"), Ok(b"b".to_vec()));
+        assert_eq!(read("c.json"), Err(ReadError::Missing));
+        let above = ReadError::Outside(format!("{}/..", inside.to_string_lossy()));
+        assert_eq!(read("../secret.json"), Err(above.clone()));
+        assert_eq!(read("../none.json"), Err(above));
+        assert_eq!(disk.read("/etc/passwd"), Err(ReadError::Outside("/etc".into())));
+        assert_eq!(disk.read("Cargo.toml"), Err(ReadError::Outside(".".into())));
+        assert_eq!(disk.read_so_far().len(), 3);
+    }
+
+    #[test]
+    fn the_folder_that_a_refusal_names_is_the_one_to_allow() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("a")).unwrap();
+        fs::create_dir_all(dir.path().join("common/v1")).unwrap();
+        fs::write(dir.path().join("common/v1/types.json"), "t").unwrap();
+        let mut disk = Disk { base: dir.path().join("a"), ..Disk::default() };
+        assert_eq!(disk.named("api.json"), "api.json");
+        let refused = disk.read("../common/v1/types.json");
+        let Err(ReadError::Outside(folder)) = refused else { panic!("{refused:?}") };
+        disk.allow(Path::new(&folder));
+        assert_eq!(disk.read("../common/v1/types.json"), Ok(b"t".to_vec()));
     }
 
     #[cfg(unix)]
@@ -203,15 +213,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("a.json"), "a").unwrap();
         std::os::unix::fs::symlink("/etc/hostname", dir.path().join("l.json")).unwrap();
-        let mut disk = Disk::new();
-        disk.named(&dir.path().join("a.json").to_string_lossy());
-        assert_eq!(disk.read("~1/l.json"), Err(ReadError::Outside));
+        let disk = Disk::below(dir.path());
+        assert_eq!(disk.read("a.json"), Ok(b"a".to_vec()));
+        assert_eq!(disk.read("l.json"), Err(ReadError::Outside("/etc".into())));
         assert_eq!(read_limited(Path::new("/dev/zero")), Err(ReadError::NotAFile));
         assert_eq!(read_limited(Path::new("/")), Err(ReadError::NotAFile));
     }
 
     #[test]
-    fn paths_with_dots_below_the_process_are_known_by_their_plain_name() {
+    fn paths_with_dots_are_known_by_their_plain_name() {
         let mut disk = Disk::new();
         assert_eq!(disk.named("./src/../Cargo.toml"), "Cargo.toml");
         assert_eq!(disk.named("src/lib.rs"), "src/lib.rs");

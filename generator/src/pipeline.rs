@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::api::model::Api;
 use crate::config::{ApiConfig, Config, Layout, OverlayConfig, unknown_code};
 use crate::diagnostic::catalogue::output::{MODULE_CLASH, NOTHING_TO_DO, UNKNOWN_CODE};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity, lenient};
 use crate::dialect::Normalised;
 use crate::emit::File;
 use crate::output::{self, CrateModule};
@@ -131,6 +131,7 @@ impl<'a> Run<'a> {
         let api = self.api(&spec);
         let plan = self.rust(&api);
         let files = emit::files(&plan);
+        lenient::apply(&mut self.diagnostics, self.api.lenient);
         report::deny(
             &mut self.diagnostics,
             self.config.deny.iter().chain(&self.api.deny),

@@ -9,9 +9,7 @@ use bindery::pipeline::{Output, generate};
 
 /// A run over one API whose files lie below `directory`.
 pub fn from_disk(directory: &Path, api: ApiConfig, layout: Layout) -> Output {
-    let mut disk = Disk::default();
-    disk.allow(directory);
-    generate(&one(api, layout), &disk)
+    generate(&one(api, layout), &Disk::below(directory))
 }
 
 /// A run over one description in memory.

@@ -58,8 +58,16 @@ pub struct InputArguments {
     pub only: Option<Part>,
 
     /// Also read files below this directory that documents refer to; may be repeated
-    #[arg(long = "allow-directory", value_name = "DIR")]
+    #[arg(long = "allow-dir", alias = "allow-directory", value_name = "DIR")]
     pub allowed: Vec<PathBuf>,
+
+    /// Also fetch documents from this https origin that documents refer to; may be repeated
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    pub origins: Vec<String>,
+
+    /// Go on where a mistake has one obvious reading, with a warning
+    #[arg(long)]
+    pub lenient: bool,
 
     /// Count findings with this code, or all `warnings`, as errors; may be repeated
     #[arg(long, value_name = "CODE")]

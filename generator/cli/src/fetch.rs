@@ -7,14 +7,21 @@ use bindery::source::LARGEST_FILE;
 use ureq::Agent;
 
 use crate::Usage;
+use crate::reachable::origin;
 
-/// The name and content of a document on the network.
-///
-/// Only https, no redirect to another origin, no more than 64 MiB in a minute. What the
-/// document refers to is not fetched.
+/// The name and content of a document on the network that was given as an argument.
 pub fn fetch(url: &str) -> Result<(String, Vec<u8>), Usage> {
-    let failed = |why: String| Usage::new(format!("cannot fetch `{url}`: {why}"));
-    let origin = origin(url).ok_or_else(|| failed("only https is taken".to_owned()))?;
+    match content(url) {
+        Ok(content) => Ok((url.to_owned(), content)),
+        Err(why) => Err(Usage::new(format!("cannot fetch `{url}`: {why}"))),
+    }
+}
+
+/// The content of a document on the network, or why there is none.
+///
+/// Only https, no redirect to another origin, no more than 64 MiB in a minute.
+pub fn content(url: &str) -> Result<Vec<u8>, String> {
+    let origin = origin(url).ok_or_else(|| "only https is taken".to_owned())?;
     let config = Agent::config_builder()
         .https_only(true)
         .max_redirects(0)
@@ -24,34 +31,25 @@ pub fn fetch(url: &str) -> Result<(String, Vec<u8>), Usage> {
     let agent: Agent = config.into();
     let mut at = url.to_owned();
     for _ in 0..5 {
-        let response =
-            agent.get(&at).call().map_err(|error| failed(error.to_string()))?;
+        let response = agent.get(&at).call().map_err(|error| error.to_string())?;
         if response.status().is_redirection() {
             let location = response.headers().get("location");
             let location =
                 location.and_then(|value| value.to_str().ok()).unwrap_or_default();
             at = followed(origin, location)
-                .ok_or_else(|| failed("it redirects to another origin".to_owned()))?;
+                .ok_or_else(|| "it redirects to another origin".to_owned())?;
             continue;
         }
         let limit = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX);
         let mut content = Vec::new();
         let mut body = response.into_body().into_reader().take(limit.saturating_add(1));
-        body.read_to_end(&mut content).map_err(|error| failed(error.to_string()))?;
+        body.read_to_end(&mut content).map_err(|error| error.to_string())?;
         if content.len() > LARGEST_FILE {
-            return Err(failed("it is larger than 64 MiB".to_owned()));
+            return Err("it is larger than 64 MiB".to_owned());
         }
-        return Ok((url.to_owned(), content));
+        return Ok(content);
     }
-    Err(failed("it redirects too often".to_owned()))
-}
-
-/// Scheme, host and port of an https URL.
-fn origin(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("https://")?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = !host.is_empty() && !host.contains(['@', '\\']);
-    plain.then(|| url.get(.."https://".len() + host.len())).flatten()
+    Err("it redirects too often".to_owned())
 }
 
 /// The URL that a redirect leads to, if it stays at the origin.
@@ -62,7 +60,7 @@ fn followed(origin: &str, location: &str) -> Option<String> {
     {
         return Some(format!("{origin}{location}"));
     }
-    (self::origin(location) == Some(origin)).then(|| location.to_owned())
+    (crate::reachable::origin(location) == Some(origin)).then(|| location.to_owned())
 }
 
 #[cfg(test)]

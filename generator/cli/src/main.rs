@@ -5,6 +5,7 @@ mod commands;
 #[cfg(feature = "https")]
 mod fetch;
 mod progress;
+mod reachable;
 mod shown;
 mod task;
 

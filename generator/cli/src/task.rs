@@ -16,6 +16,7 @@ use bindery::source::{Files as _, LARGEST_FILE};
 use crate::Usage;
 use crate::args::{InputArguments, MessageFormat, OverlayTree, Part};
 use crate::progress::Progress;
+use crate::reachable::Reachable;
 use crate::shown::{Shown, Summary};
 
 /// Where a configuration file is looked for.
@@ -25,6 +26,8 @@ const CONFIG_PATHS: [&str; 2] = ["bindery.toml", "specs/bindery.toml"];
 pub struct Task {
     pub config: Config,
     pub disk: Disk,
+    /// The origins whose documents may be fetched.
+    origins: Vec<String>,
     /// The modules in the output directory that this run answers for; none: all of it.
     modules: Option<Vec<String>>,
     started: Instant,
@@ -66,39 +69,35 @@ impl Task {
         let modules = config.apis.iter().map(ApiConfig::module_name).collect();
         for api in &mut config.apis {
             api.module = Some(api.module_name());
+            api.lenient |= arguments.lenient;
             api.description = disk.named(&api.description);
             for overlay in &mut api.overlays {
                 overlay.file = disk.named(&overlay.file);
             }
         }
         let modules = some.then_some(modules);
-        Ok(Prepared::Task(Box::new(Self { config, disk, modules, started })))
+        let origins = arguments.origins.clone();
+        Ok(Prepared::Task(Box::new(Self { config, disk, origins, modules, started })))
     }
 
-    /// Generates, with a sign of life on a terminal; names in findings are those that a
-    /// person knows.
+    /// Generates, with a sign of life on a terminal.
     pub fn generate(&self, format: MessageFormat) -> Output {
         let mut progress = Progress::new(self.config.apis.len(), format);
-        let mut output = generate_watched(&self.config, &self.disk, &mut |api| {
+        let output = generate_watched(&self.config, &self.files(), &mut |api| {
             progress.next(api.module.as_deref().unwrap_or_default());
         });
         progress.done();
-        self.rename(&mut output);
         output
     }
 
     /// The data after a stage, and what was said on the way there.
     pub fn inspect(&self, stage: Stage) -> (String, Output) {
-        let (text, mut output) = inspect(&self.config, &self.disk, stage);
-        self.rename(&mut output);
-        (text, output)
+        inspect(&self.config, &self.files(), stage)
     }
 
-    fn rename(&self, output: &mut Output) {
-        output.findings.iter_mut().for_each(|finding| self.disk.rename(finding));
-        for source in &mut output.sources {
-            source.name = self.disk.shown(&source.name);
-        }
+    /// The files on disk and what may be fetched.
+    fn files(&self) -> Reachable<'_> {
+        Reachable::new(&self.disk, &self.origins)
     }
 
     /// The files of earlier runs that this one answers for.

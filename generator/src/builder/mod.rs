@@ -133,6 +133,13 @@ impl Builder {
         self
     }
 
+    /// Goes on where a mistake of the description has one obvious reading, such as a
+    /// reference without a target; it is a warning then.
+    pub fn lenient(mut self) -> Self {
+        self.api.lenient = true;
+        self
+    }
+
     /// The path by which generated code names the runtime crate.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.config.output.runtime = path.into();
@@ -193,10 +200,9 @@ impl Builder {
         }
         let mut config = Config { apis: vec![api], ..self.config.clone() };
         config.output.layout = Layout::Single;
-        let mut output = generate(&config, &disk);
+        let output = generate(&config, &disk);
         let read = disk.read_so_far();
         read.iter().for_each(|file| directives.changed(file));
-        output.findings.iter_mut().for_each(|finding| disk.rename(finding));
         let warnings = directives.findings(&output.findings);
         if output.has_errors() {
             return Err(Error {

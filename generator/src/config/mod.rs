@@ -85,6 +85,8 @@ pub struct ApiConfig {
     pub closed_enums: bool,
     /// Codes, or `warnings`, that count as errors in this API.
     pub deny: Vec<String>,
+    /// Whether mistakes with one obvious reading are warnings.
+    pub lenient: bool,
     /// Whether only the models are emitted.
     pub only_types: bool,
 }

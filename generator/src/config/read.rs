@@ -61,6 +61,7 @@ const API_KEYS: &[&str] = &[
     "types",
     "closed_enums",
     "deny",
+    "lenient",
     "only",
 ];
 const OVERLAY_KEYS: &[&str] = &["file", "on"];
@@ -139,6 +140,7 @@ impl Reader<'_> {
             types: self.names(table, "types"),
             closed_enums: self.truth(table, "closed_enums"),
             deny: self.codes(table),
+            lenient: self.truth(table, "lenient"),
             only_types: self.word(table, "only", &[("types", true)]).unwrap_or_default(),
         }
     }

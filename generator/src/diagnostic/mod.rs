@@ -1,6 +1,7 @@
 //! What the stages have to say: plain data with codes and places.
 
 pub(crate) mod catalogue;
+pub(crate) mod lenient;
 
 pub use catalogue::{Code, Severity, all, find};
 

@@ -80,6 +80,9 @@ pub(crate) struct Linker<'a> {
     found: Vec<Visit>,
     bound: Vec<Bound>,
     whole: HashSet<FileId>,
+    /// References without a meaning, each with how many more there are like it.
+    problems: Vec<(Diagnostic, usize)>,
+    complaints: HashMap<(Option<FileId>, String), usize>,
     /// Files that have the version of what refers to them.
     inherited: HashSet<FileId>,
 }
@@ -102,6 +105,8 @@ impl<'a> Linker<'a> {
             found: Vec::new(),
             bound: Vec::new(),
             whole: HashSet::new(),
+            problems: Vec::new(),
+            complaints: HashMap::new(),
             inherited: HashSet::new(),
         }
     }
@@ -119,6 +124,7 @@ impl<'a> Linker<'a> {
             self.stack.append(&mut self.found);
         }
         self.check_kinds();
+        self.report();
         self.break_cycles();
     }
 
@@ -161,7 +167,49 @@ impl<'a> Linker<'a> {
             } else if &*member.key == "description" {
                 self.inline_text(node, value);
             } else if let Some(shape) = kind.child(&member.key) {
+                let value = self.inline_map(node, value, shape);
                 self.push_shape(value, shape);
+            }
+        }
+    }
+
+    /// Puts a mapping of names in place of a reference to one: by the letter `$ref` is a
+    /// name like any other there, but no object can be text, so it is meant as a reference.
+    fn inline_map(&mut self, owner: NodeId, holder: NodeId, shape: Shape) -> NodeId {
+        let tree = &self.sources.tree;
+        let reference = match shape {
+            Shape::Named(_) | Shape::Patterned(_) => tree.get(holder, "$ref"),
+            _ => None,
+        };
+        let text = reference.and_then(|node| Some((node, tree.text(node)?.clone())));
+        let Some((reference, text)) = text else { return holder };
+        let key = tree.members(owner).iter().find(|member| member.value == holder);
+        let Some(key) = key.map(|member| member.key.clone()) else { return holder };
+        match self.locate(reference, &text) {
+            Ok((_, target))
+                if matches!(self.sources.tree.value(target), Value::Map(_)) =>
+            {
+                let text =
+                    format!("a reference stands in place of the names of `{key}`");
+                let finding =
+                    Diagnostic::at(&codes::REFERENCE_TO_NAMES, reference, text);
+                self.diagnostics.push(finding.help("refer to each of them by itself"));
+                self.sources.tree.set_member(owner, &key, target);
+                target
+            }
+            Ok(_) => {
+                let problem = Problem::WrongKind {
+                    found: "single value or list",
+                    wanted: "mapping",
+                };
+                self.complain(problem.finding(reference, &text));
+                holder
+            }
+            Err(finding) => {
+                if let Some(finding) = finding {
+                    self.complain(*finding);
+                }
+                holder
             }
         }
     }
@@ -218,7 +266,10 @@ impl<'a> Linker<'a> {
         let Some(text) = self.sources.tree.text(reference).cloned() else { return };
         let from = self.sources.tree.locus(reference).file;
         let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
-        let Ok(parsed) = self.resolver.parse(self.sources, base, &text) else { return };
+        let Ok(parsed) = self.resolver.parse((self.sources, self.files), base, &text)
+        else {
+            return;
+        };
         let file = match &parsed.path {
             None => Some(base),
             Some(path) => {
@@ -246,11 +297,8 @@ impl<'a> Linker<'a> {
         }
         let Some(text) = self.sources.tree.text(reference).cloned() else {
             let text = "`$ref` must be text that names a place";
-            self.diagnostics.push(Diagnostic::at(
-                &codes::BAD_REFERENCE,
-                reference,
-                text,
-            ));
+            let finding = Diagnostic::at(&codes::BAD_REFERENCE, reference, text);
+            self.diagnostics.push(finding.help("write it as text: `$ref: '#/…'`"));
             return;
         };
         match self.resolve(reference, &text, kind) {
@@ -259,26 +307,59 @@ impl<'a> Linker<'a> {
                 self.links.refs.insert(holder, target);
                 self.bound.push(Bound { holder, reference, kind });
             }
-            Err(Some(finding)) => self.diagnostics.push(*finding),
+            Err(Some(finding)) => self.complain(*finding),
             Err(None) => {}
         }
     }
 
-    /// The target of a reference, checked and queued; the error is reported already if none.
-    fn resolve(
+    /// Reports the first of the references that have no meaning for the same reason.
+    fn complain(&mut self, finding: Diagnostic) {
+        let from = finding.place.as_ref().and_then(|place| match place {
+            Place::Node(node) => Some(self.sources.tree.locus(*node).file),
+            _ => None,
+        });
+        let key = (from, finding.message.clone());
+        match self.complaints.get(&key) {
+            Some(index) => {
+                if let Some((_, more)) = self.problems.get_mut(*index) {
+                    *more += 1;
+                }
+            }
+            None => {
+                self.complaints.insert(key, self.problems.len());
+                self.problems.push((finding, 0));
+            }
+        }
+    }
+
+    /// Hands out what was collected.
+    fn report(&mut self) {
+        for (mut finding, more) in std::mem::take(&mut self.problems) {
+            match more {
+                0 => {}
+                1 => finding.message.push_str(" (here and in one more place)"),
+                more => {
+                    finding
+                        .message
+                        .push_str(&format!(" (here and in {more} more places)"));
+                }
+            }
+            self.diagnostics.push(finding);
+        }
+    }
+
+    /// The file and node that a reference means; the error is reported already if none.
+    fn locate(
         &mut self,
         reference: NodeId,
         text: &str,
-        kind: Kind,
-    ) -> Result<NodeId, Option<Box<Diagnostic>>> {
+    ) -> Result<(FileId, NodeId), Option<Box<Diagnostic>>> {
         let from = self.sources.tree.locus(reference).file;
         let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
-        let parsed = match self.resolver.parse(self.sources, base, text) {
-            Ok(parsed) => parsed,
-            Err(problem) => {
-                return Err(Some(Box::new(problem.finding(reference, text))));
-            }
-        };
+        let problem =
+            |problem: Problem| Some(Box::new(problem.finding(reference, text)));
+        let parsed = self.resolver.parse((self.sources, self.files), base, text);
+        let parsed = parsed.map_err(problem)?;
         let file = match &parsed.path {
             None => base,
             Some(path) => {
@@ -289,10 +370,18 @@ impl<'a> Linker<'a> {
             }
         };
         self.version_of(file, base);
-        let target = self
-            .resolver
-            .find(self.sources, file, &parsed, reference)
-            .map_err(|problem| Some(Box::new(problem.finding(reference, text))))?;
+        let found = self.resolver.find(self.sources, file, &parsed, reference);
+        Ok((file, found.map_err(problem)?))
+    }
+
+    /// The target of a reference, checked and queued; the error is reported already if none.
+    fn resolve(
+        &mut self,
+        reference: NodeId,
+        text: &str,
+        kind: Kind,
+    ) -> Result<NodeId, Option<Box<Diagnostic>>> {
+        let (file, target) = self.locate(reference, text)?;
         self.check_object(target, kind)
             .map_err(|problem| Some(Box::new(problem.finding(reference, text))))?;
         self.push(target, kind, true);
@@ -326,7 +415,7 @@ impl<'a> Linker<'a> {
                 let text = text.as_deref().unwrap_or_default();
                 let problem =
                     Problem::WrongKind { found: seen.noun(), wanted: kind.noun() };
-                self.diagnostics.push(problem.finding(*reference, text));
+                self.complain(problem.finding(*reference, text));
                 self.links.refs.remove(holder);
                 self.links.failed.insert(*reference);
             }
@@ -454,7 +543,8 @@ impl<'a> Linker<'a> {
                 if settled.contains(&node) || !self.links.refs.contains_key(&node) {
                     break;
                 }
-                let text = if chain.contains(&node) {
+                let circle = chain.contains(&node);
+                let text = if circle {
                     "the reference leads back to itself and never to a value".to_owned()
                 } else if chain.len() >= LONGEST_CHAIN {
                     format!("the chain of references is longer than {LONGEST_CHAIN}")
@@ -463,11 +553,13 @@ impl<'a> Linker<'a> {
                     next = self.links.refs.get(&node).copied();
                     continue;
                 };
-                let at = self.sources.tree.get(holder, "$ref").unwrap_or(holder);
+                // The link that closes the circle is cut, so what leads there keeps a target.
+                let cut = chain.last().filter(|_| circle).copied().unwrap_or(holder);
+                let at = self.sources.tree.get(cut, "$ref").unwrap_or(cut);
                 let help = "let one of the references lead to a value";
                 self.diagnostics
                     .push(Diagnostic::at(&codes::REFERENCE_CYCLE, at, text).help(help));
-                self.links.refs.remove(&holder);
+                self.links.refs.remove(&cut);
                 self.links.failed.insert(at);
                 break;
             }

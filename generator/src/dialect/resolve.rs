@@ -7,7 +7,7 @@ use crate::diagnostic::catalogue::dialect as codes;
 use crate::source::path::{self, Refusal};
 use crate::source::pointer::{self, Missing, Pointer, percent_decode};
 use crate::source::tree::{FileId, NodeId, Tree, Value};
-use crate::source::{Sources, nearest};
+use crate::source::{Files, Sources, nearest};
 
 /// A reference taken apart.
 #[derive(Debug)]
@@ -36,41 +36,50 @@ impl Problem {
     pub(crate) fn finding(self, at: NodeId, text: &str) -> Diagnostic {
         match self {
             Self::Refused(refusal) => {
-                let (why, help) = match refusal {
-                    Refusal::Url => {
-                        ("it is a URL", "save the file beside the description")
-                    }
-                    Refusal::Absolute => {
-                        ("it is an absolute path", "use a relative path")
-                    }
-                    Refusal::Outside => (
-                        "it leads out of the root directory of the run",
-                        "move the file below the root directory",
-                    ),
-                    Refusal::Unportable => (
-                        "it holds a backslash or NUL",
-                        "use `/` between the names of a path",
-                    ),
-                };
+                let (why, help) = refused(refusal, text);
                 let text = format!("the reference `{text}` is not followed: {why}");
                 Diagnostic::at(&codes::REFUSED_REFERENCE, at, text).help(help)
             }
             Self::Malformed(why) => {
                 let text = format!("the reference `{text}` is malformed: {why}");
-                Diagnostic::at(&codes::BAD_REFERENCE, at, text)
+                let help = "write a path and a JSON pointer, such as `models.yaml#/Pet`";
+                Diagnostic::at(&codes::BAD_REFERENCE, at, text).help(help)
             }
             Self::Missing { name, suggestion } => {
                 let text = format!("`{text}` is not there: nothing is called `{name}`");
                 let finding = Diagnostic::at(&codes::DANGLING_REFERENCE, at, text);
-                match suggestion {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding,
-                }
+                finding.help(match suggestion {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "correct the reference, or add what it names".to_owned(),
+                })
             }
             Self::WrongKind { found, wanted } => {
                 let text = format!("`{text}` is a {found} where a {wanted} is wanted");
                 Diagnostic::at(&codes::WRONG_KIND, at, text)
+                    .help(format!("refer to a {wanted}"))
             }
+        }
+    }
+}
+
+/// Why a reference is not followed, and what to do.
+fn refused(refusal: Refusal, text: &str) -> (&'static str, String) {
+    let save = "save the file beside the description".to_owned();
+    match refusal {
+        Refusal::Url => match text.strip_prefix("https://") {
+            Some(rest) => {
+                let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+                let or = format!("{save}, or pass `--allow-origin https://{host}`");
+                ("it is a URL", or)
+            }
+            None => ("it is a URL", save),
+        },
+        Refusal::Absolute => {
+            ("it is an absolute path", "use a relative path".to_owned())
+        }
+        Refusal::Unportable => {
+            let help = "use `/` between the names of a path".to_owned();
+            ("it holds a backslash or NUL", help)
         }
     }
 }
@@ -85,7 +94,7 @@ impl Resolver {
     /// Takes a reference apart.
     pub(crate) fn parse(
         &mut self,
-        sources: &Sources,
+        (sources, files): (&Sources, &dyn Files),
         base: FileId,
         text: &str,
     ) -> Result<Reference, Problem> {
@@ -98,10 +107,16 @@ impl Resolver {
         } else {
             let decoded = percent_decode(path)
                 .ok_or(Problem::Malformed("a percent escape is not whole"))?;
-            if path::has_scheme(path) {
+            if path.starts_with("https://") && files.fetches(path) {
+                Some(path::clean(path))
+            } else if path::has_scheme(path) {
                 return Err(Problem::Refused(Refusal::Url));
+            } else {
+                Some(
+                    path::join(sources.name(base), &decoded)
+                        .map_err(Problem::Refused)?,
+                )
             }
-            Some(path::join(sources.name(base), &decoded).map_err(Problem::Refused)?)
         };
         Ok(Reference { path, base: identified, fragment, raw: raw.to_owned() })
     }

@@ -34,11 +34,17 @@ pub const LARGEST_FILE: usize = 64 << 20;
 /// The most files of a run; the largest public description has 1,500.
 const MOST_FILES: usize = 10_000;
 
-/// Gives the bytes of files by their logical path: relative to the root directory of the
-/// run, with `/` between names and without `.` and `..`.
+/// Gives the bytes of files by their logical path: relative to where the run takes place or
+/// absolute, with `/` between names. Decides what may be read.
 pub trait Files {
     /// Reads one file; the answer never depends on what was read before.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+
+    /// Whether `read` takes the `https` URLs of that URL's origin: never, unless whoever
+    /// runs the generator names the origin.
+    fn fetches(&self, _url: &str) -> bool {
+        false
+    }
 }
 
 /// Why a file could not be read.
@@ -48,8 +54,9 @@ pub enum ReadError {
     Missing,
     /// It is a directory, a device or the like.
     NotAFile,
-    /// It lies, or its link leads, outside the root directory of the run.
-    Outside,
+    /// It lies, or its link leads, outside the folders that may be read; the folder that
+    /// would have to be allowed.
+    Outside(String),
     /// It is larger than [`LARGEST_FILE`].
     TooLarge,
     /// Anything else, in the words of the system.
@@ -61,7 +68,9 @@ impl fmt::Display for ReadError {
         match self {
             Self::Missing => f.write_str("there is no such file"),
             Self::NotAFile => f.write_str("it is not a regular file"),
-            Self::Outside => f.write_str("it is outside the root directory of the run"),
+            Self::Outside(_) => {
+                f.write_str("it is outside the folder of the description")
+            }
             Self::TooLarge => f.write_str("it is larger than 64 MiB"),
             Self::Failed(why) => f.write_str(why),
         }
@@ -144,8 +153,12 @@ impl Sources {
             Ok(bytes) => self.add(path, &bytes, diagnostics),
             Err(why) => {
                 let text = format!("cannot read `{path}`: {why}");
-                let mut finding = Diagnostic::new(&codes::UNREADABLE, text)
-                    .help("correct the path; it is relative to the file that names it");
+                let help = match &why {
+                    ReadError::Outside(folder) => allow(folder),
+                    _ => "correct the path; it is relative to the file that names it"
+                        .to_owned(),
+                };
+                let mut finding = Diagnostic::new(&codes::UNREADABLE, text).help(help);
                 finding.place = place.or_else(|| self.absent(path));
                 diagnostics.push(finding);
                 None
@@ -351,6 +364,16 @@ impl Sources {
         let child = |node, token: &str| pointer::child(self.tree.written(node), token);
         pointer.resolve(self.root(file), child)
     }
+}
+
+/// How to have the files of a folder read.
+fn allow(folder: &str) -> String {
+    let plain = folder.chars().all(|c| c.is_alphanumeric() || "/._-@+".contains(c));
+    let quote = if plain { "" } else { "'" };
+    format!(
+        "if it may be read, pass `--allow-dir {quote}{folder}{quote}`; in a build script, \
+         call `allow_directory`"
+    )
 }
 
 /// The column in characters that a column in bytes (both from 1) means in a line.

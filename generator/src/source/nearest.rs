@@ -12,22 +12,31 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, other)| other)
 }
 
-/// How many characters must be put in, taken out or replaced, letter case aside.
+/// How many characters must be put in, taken out, replaced or swapped with the next, letter
+/// case aside.
 fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
     let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().flat_map(char::to_lowercase).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied();
+            let replaced = at(&row, j).unwrap_or_default() + usize::from(x != y);
+            let removed = at(&row, j + 1).unwrap_or_default() + 1;
+            let added = at(&next, j).unwrap_or_default() + 1;
+            let mut cost = replaced.min(removed).min(added);
+            let before = |text: &[char], index: usize| {
+                index.checked_sub(1).and_then(|index| text.get(index).copied())
+            };
+            if before(&a, i) == Some(*y) && before(&b, j) == Some(*x) {
+                let two_back = j.checked_sub(1).and_then(|j| at(&above, j));
+                cost = cost.min(two_back.unwrap_or(usize::MAX - 1) + 1);
+            }
+            next.push(cost);
         }
-        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
-            let cost = diagonal + usize::from(x != *y);
-            diagonal = *cell;
-            left = cost.min(*cell + 1).min(left + 1);
-            *cell = left;
-        }
+        above = std::mem::replace(&mut row, next);
     }
     row.last().copied().unwrap_or_default()
 }
@@ -39,7 +48,7 @@ mod tests {
     #[test]
     fn only_similar_names_are_suggested() {
         let known = ["Task", "TaskRun", "Registry"];
-        assert_eq!(nearest("Tsak", known.into_iter()), None);
+        assert_eq!(nearest("Tsak", known.into_iter()), Some("Task"));
         assert_eq!(nearest("Taks1", known.into_iter()), None);
         assert_eq!(nearest("task", known.into_iter()), Some("Task"));
         assert_eq!(nearest("TaskRuns", known.into_iter()), Some("TaskRun"));

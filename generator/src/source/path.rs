@@ -1,4 +1,4 @@
-//! Logical paths: relative to the root directory of the run, `/` between names.
+//! Logical paths: relative to where the run takes place or absolute, `/` between names.
 
 /// Why a relative reference names no file of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,16 +7,16 @@ pub enum Refusal {
     Url,
     /// It begins at the root of a file system.
     Absolute,
-    /// `..` leads out of the root directory of the run.
-    Outside,
     /// It holds a backslash or a NUL, which no portable path does.
     Unportable,
 }
 
 /// The path that `reference`, percent-decoded, means in the file `base`.
 ///
+/// It may lead anywhere: what may be read is for [`super::Files`] to say.
+///
 /// # Errors
-/// Says why the reference names no file of the run.
+/// Says why the reference names no file.
 pub fn join(base: &str, reference: &str) -> Result<String, Refusal> {
     if reference.contains(['\\', '\0']) {
         return Err(Refusal::Unportable);
@@ -27,18 +27,45 @@ pub fn join(base: &str, reference: &str) -> Result<String, Refusal> {
     if reference.starts_with('/') {
         return Err(Refusal::Absolute);
     }
+    let (start, base) = split_start(base);
     let directory = base.rsplit_once('/').map_or("", |(directory, _)| directory);
+    Ok(clean_below(start, directory.split('/').chain(reference.split('/'))))
+}
+
+/// A path without `.`, and with `..` only where it leads out of a relative path.
+pub fn clean(path: &str) -> String {
+    let (start, rest) = split_start(path);
+    clean_below(start, rest.split('/'))
+}
+
+/// What a path begins at: nothing, the root of the file system, or an origin.
+fn split_start(path: &str) -> (&str, &str) {
+    if let Some(rest) = path.strip_prefix("https://") {
+        let host = rest.split(['/', '?']).next().unwrap_or_default();
+        return path.split_at("https://".len() + host.len());
+    }
+    if path.starts_with('/') { path.split_at(1) } else { ("", path) }
+}
+
+fn clean_below<'a>(start: &str, parts: impl Iterator<Item = &'a str>) -> String {
     let mut names: Vec<&str> = Vec::new();
-    for name in directory.split('/').chain(reference.split('/')) {
+    for name in parts {
         match name {
             "" | "." => {}
-            ".." => {
-                names.pop().ok_or(Refusal::Outside)?;
+            ".." if names.last().is_some_and(|name| *name != "..") => {
+                names.pop();
             }
+            // Above the root there is nothing.
+            ".." if !start.is_empty() => {}
             name => names.push(name),
         }
     }
-    Ok(if names.is_empty() { ".".to_owned() } else { names.join("/") })
+    let rest = names.join("/");
+    match start {
+        "" if rest.is_empty() => ".".to_owned(),
+        "" | "/" => format!("{start}{rest}"),
+        origin => format!("{origin}/{rest}"),
+    }
 }
 
 /// Whether a reference begins with the scheme of a URL or the letter of a drive.
@@ -61,11 +88,14 @@ mod tests {
     }
 
     #[test]
-    fn references_stay_inside_the_root_directory() {
+    fn references_are_joined_by_name() {
         check("a/b/c.json", "../d.json", Ok("a/d.json"));
         check("a/b/c.json", "./x//y.json", Ok("a/b/x/y.json"));
         check("c.json", "B", Ok("B"));
-        check("a/c.json", "../../etc/passwd", Err(Refusal::Outside));
+        check("a/c.json", "../../etc/passwd", Ok("../etc/passwd"));
+        check("../a/c.json", "../../x.json", Ok("../../x.json"));
+        check("/a/c.json", "../../../x.json", Ok("/x.json"));
+        check("https://e.x/a/c.json", "../../b.json", Ok("https://e.x/b.json"));
         check("c.json", "/etc/passwd", Err(Refusal::Absolute));
         check("c.json", "file:///etc/passwd", Err(Refusal::Url));
         check("c.json", "https://example.com/x.json", Err(Refusal::Url));

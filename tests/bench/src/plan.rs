@@ -28,7 +28,7 @@ pub fn azure_devops_build() -> ApiConfig {
 
 /// The plan of an API's models.
 pub fn models(api: &ApiConfig) -> Result<Plan> {
-    let files = Disk::new();
+    let files = Disk::below(std::path::Path::new("."));
     let (mut sources, mut said) = (Sources::new(), Diagnostics::default());
     let root =
         sources.load(&api.description, &files, &mut said).ok_or("no description")?;

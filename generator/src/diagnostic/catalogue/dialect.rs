@@ -48,10 +48,10 @@ pub static REFUSED_REFERENCE: Code = Code {
     id: "B0205",
     severity: Severity::Error,
     title: "reference not followed",
-    explanation: "References are followed to files below the root directory of the run only:\n\
-        never over the network, never to absolute paths, never out of that directory. A\n\
-        description is untrusted input, and what it may open is decided by whoever runs the\n\
-        generator. Save the file below the root directory and refer to it by relative path.",
+    explanation: "References are followed to files by relative path only, and to `https`\n\
+        URLs only if `--allow-origin` of the command line names their origin: never to other\n\
+        URLs or absolute paths. A description is untrusted input, and what it may open is\n\
+        decided by whoever runs the generator.",
 };
 
 /// A reference leads back to itself.
@@ -224,14 +224,25 @@ pub static UNTYPED: Code = Code {
         one has none, so its value is taken as text, which is what it is on the wire.",
 };
 
+/// A reference stands in place of a mapping of names.
+pub static REFERENCE_TO_NAMES: Code = Code {
+    id: "B0224",
+    severity: Severity::Warning,
+    title: "reference in place of names",
+    explanation: "Where names stand, such as under `properties`, `$ref` is a name like any\n\
+        other. This one has a text as its value, which no object can be, so it is read as a\n\
+        reference to a whole mapping of names. Other tools may not. Refer to each of the\n\
+        objects by itself.",
+};
+
 /// An overlay is no overlay.
 pub static BAD_OVERLAY: Code = Code {
     id: "B0230",
     severity: Severity::Error,
     title: "malformed overlay",
-    explanation: "The file is no OpenAPI Overlay 1.0 document: a mapping with `overlay: 1.0.0`\n\
+    explanation: "The file is no OpenAPI Overlay 1.0 or 1.1: a mapping with `overlay: 1.0.0`\n\
         and a list of `actions`, each with a `target` (a JSONPath of RFC 9535) and an\n\
-        `update` or `remove: true`.",
+        `update`, a `copy` of one other place or `remove: true`.",
 };
 
 /// An overlay's target matches nothing.
@@ -280,6 +291,7 @@ pub static CODES: &[&Code] = &[
     &COERCED,
     &TWO_VERSIONS,
     &UNTYPED,
+    &REFERENCE_TO_NAMES,
     &BAD_OVERLAY,
     &UNMATCHED_TARGET,
     &MISFIT_UPDATE,

@@ -14,9 +14,11 @@ pub static UNREADABLE: Code = Code {
     severity: Severity::Error,
     title: "file cannot be read",
     explanation: "A description, an overlay or a file that one of them refers to cannot be\n\
-        read: it is not there, is a directory or a device, or lies outside the root directory\n\
-        of the run. Files outside that directory are never opened, and links that lead out of\n\
-        it are not followed. Check the path; paths in a `$ref` are relative to the file that\n\
+        read: it is not there, is a directory or a device, or lies outside the folders that\n\
+        may be read: those of the files that were named on the command line, in the\n\
+        configuration or in the build script. A description is untrusted input, so files\n\
+        outside are never opened, and links that lead out are not followed, unless\n\
+        `--allow-dir` names their folder. Paths in a `$ref` are relative to the file that\n\
         holds the `$ref`.",
 };
 

@@ -12,8 +12,20 @@ pub(super) struct Action {
     /// The node of the target's text, for findings.
     pub(super) target: NodeId,
     pub(super) query: Query,
-    /// What to merge; none to remove.
-    pub(super) update: Option<NodeId>,
+    pub(super) change: Change,
+}
+
+/// What an action does to what it names.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    Remove,
+    /// Merges a value of the overlay.
+    Update(NodeId),
+    /// Merges what stands elsewhere in the document (Overlay 1.1).
+    Copy {
+        from: NodeId,
+        query: Query,
+    },
 }
 
 /// The actions of one overlay on one document.
@@ -37,14 +49,36 @@ impl Run<'_> {
                 text,
             ));
         }
-        match action.update {
-            Some(update) => {
-                for found in &matches {
-                    self.update(found, update, action.target, diagnostics);
-                }
+        let update = match &action.change {
+            Change::Remove => {
+                matches.iter().for_each(|found| self.remove(found));
+                return;
             }
-            None => matches.iter().for_each(|found| self.remove(found)),
+            Change::Update(update) => Some(*update),
+            Change::Copy { from, query } => self.copied(*from, query, diagnostics),
+        };
+        for found in &matches {
+            if let Some(update) = update {
+                self.update(found, update, action.target, diagnostics);
+            }
         }
+    }
+
+    /// The one node that a `copy` names, as it is before anything is changed.
+    fn copied(
+        &mut self,
+        from: NodeId,
+        query: &Query,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<NodeId> {
+        let found = query.matches(self.tree, self.root);
+        if let [one] = found.as_slice() {
+            return Some(merge::copy(self.tree, one.node));
+        }
+        let text = format!("`copy` names {} places, not one", found.len());
+        let finding = Diagnostic::at(&codes::BAD_OVERLAY, from, text);
+        diagnostics.push(finding.help("name the one place to copy from"));
+        None
     }
 
     fn update(

@@ -51,7 +51,7 @@ pub(super) fn append(tree: &mut Tree, list: NodeId, update: NodeId) {
 
 /// A copy of a node and all below it: an action that matches twice must not make one node
 /// stand in two places.
-fn copy(tree: &mut Tree, node: NodeId) -> NodeId {
+pub(super) fn copy(tree: &mut Tree, node: NodeId) -> NodeId {
     let value = match tree.value(node).clone() {
         Value::List(elements) => Value::List(
             elements.into_iter().map(|element| copy(tree, element)).collect(),

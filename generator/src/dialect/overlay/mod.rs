@@ -1,4 +1,4 @@
-//! OpenAPI Overlay 1.0: changes to a description that is not ours to edit.
+//! OpenAPI Overlay 1.0 and 1.1: changes to a description that is not ours to edit.
 
 mod action;
 mod merge;
@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::path;
 use crate::source::tree::{FileId, NodeId, Tree, Value};
 use crate::source::{Files, Sources};
-use action::Action;
+use action::{Action, Change};
 
 /// What applying overlays did.
 #[derive(Debug, Default)]
@@ -66,7 +66,8 @@ fn read(
     let tree = &sources.tree;
     let root = sources.root(file);
     let mut refuse = |node: NodeId, text: &str| {
-        diagnostics.push(Diagnostic::at(&codes::BAD_OVERLAY, node, text));
+        let finding = Diagnostic::at(&codes::BAD_OVERLAY, node, text);
+        diagnostics.push(finding.help("write it as OpenAPI Overlay 1.0 or 1.1 has it"));
     };
     let version = tree.get(root, "overlay");
     let label = version.map(|node| match tree.value(node) {
@@ -103,10 +104,29 @@ fn action(tree: &Tree, node: NodeId) -> Result<Action, (NodeId, String)> {
     };
     let query = query::Query::parse(text)
         .map_err(|why| (target, format!("`{text}` is no JSONPath: {why}")))?;
-    let remove = tree.bool_of(node, "remove") == Some(true);
-    let update = tree.get(node, "update");
-    if !remove && update.is_none() {
-        return Err((node, "an action has an `update` or `remove: true`".to_owned()));
+    let change = change(tree, node)?;
+    Ok(Action { target, query, change })
+}
+
+/// What an action does; `remove: true` wins over the others, as the standard has it.
+fn change(tree: &Tree, node: NodeId) -> Result<Change, (NodeId, String)> {
+    if tree.bool_of(node, "remove") == Some(true) {
+        return Ok(Change::Remove);
     }
-    Ok(Action { target, query, update: update.filter(|_| !remove) })
+    match (tree.get(node, "update"), tree.get(node, "copy")) {
+        (Some(update), None) => Ok(Change::Update(update)),
+        (None, Some(copy)) => {
+            let text = tree.text(copy).map(|text| text.to_string()).unwrap_or_default();
+            let query = query::Query::parse(&text)
+                .map_err(|why| (copy, format!("`{text}` is no JSONPath: {why}")))?;
+            Ok(Change::Copy { from: copy, query })
+        }
+        (Some(_), Some(copy)) => {
+            Err((copy, "an action has an `update` or a `copy`, not both".to_owned()))
+        }
+        (None, None) => {
+            let text = "an action has an `update`, a `copy` or `remove: true`";
+            Err((node, text.to_owned()))
+        }
+    }
 }

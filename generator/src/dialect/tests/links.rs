@@ -81,7 +81,11 @@ fn missing_targets_are_reported_with_a_suggestion() {
     )]);
     let finding = outcome.diagnostics.iter().next().unwrap();
     assert_eq!(outcome.findings(), ["B0203 4:15"]);
-    assert_eq!(finding.help, None, "four letters do not allow for two changes");
+    assert_eq!(
+        finding.help.as_deref(),
+        Some("did you mean `#/components/schemas/Task`?"),
+        "two letters that changed places are one mistake"
+    );
     let outcome = run(&[(
         "api.yaml",
         &with_schema(
@@ -97,17 +101,14 @@ fn missing_targets_are_reported_with_a_suggestion() {
 }
 
 #[test]
-fn references_never_leave_the_root_directory() {
-    for text in [
-        "file:///etc/passwd",
-        "/etc/passwd",
-        "../x.json",
-        "%2e%2e/x.json",
-        "http://x/y",
-        "a\\b",
-    ] {
+fn references_are_paths_to_files() {
+    for text in ["file:///etc/passwd", "/etc/passwd", "http://x/y", "a\\b"] {
         let text = with_schema("3.0.0", &format!("{{$ref: '{text}'}}"));
         check_findings(&[("api.yaml", &text)], &["B0205 4:15"]);
+    }
+    for text in ["../x.json", "%2e%2e/x.json", "~/x.json"] {
+        let text = with_schema("3.0.0", &format!("{{$ref: '{text}'}}"));
+        check_findings(&[("api.yaml", &text)], &["B0101 4:15"]);
     }
 }
 
@@ -131,7 +132,7 @@ fn malformed_references_are_reported() {
 fn circles_of_references_are_reported_and_recursion_is_not() {
     let circle =
         "{$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}";
-    check_findings(&[("api.yaml", &with_schema("3.0.0", circle))], &["B0206 4:15"]);
+    check_findings(&[("api.yaml", &with_schema("3.0.0", circle))], &["B0206 5:15"]);
     let tree = "{properties: {next: {$ref: '#/components/schemas/A'}}}";
     check_findings(&[("api.yaml", &with_schema("3.0.0", tree))], &[]);
 }
@@ -183,4 +184,37 @@ fn documents_without_a_version_say_what_they_are() {
     check_findings(&[("api.yaml", "openapi: 4.0.0")], &["B0202 1:10"]);
     check_findings(&[("api.yaml", "swagger: '2.0'\nopenapi: 3.0.0")], &["B0202 2:10"]);
     check_findings(&[("api.yaml", "openapi: 3.0")], &[]);
+}
+
+#[test]
+fn the_same_mistake_is_reported_once() {
+    let text = with_schema(
+        "3.1.0",
+        "{$ref: '#/x'}\n    B: {$ref: '#/x'}\n    C: {$ref: '#/x'}",
+    );
+    let outcome = run(&[("api.yaml", &text)]);
+    assert_eq!(outcome.findings(), ["B0203 4:15"]);
+    let finding = outcome.diagnostics.iter().next().unwrap();
+    assert!(
+        finding.message.ends_with("(here and in 2 more places)"),
+        "{}",
+        finding.message
+    );
+}
+
+#[test]
+fn a_reference_in_place_of_names_is_followed() {
+    let root =
+        with_schema("3.0.0", "{type: object, properties: {$ref: 'more.yaml#/names'}}");
+    let files = [("api.yaml", &*root), ("more.yaml", "names: {n: {type: string}}")];
+    let outcome = run(&files);
+    assert_eq!(outcome.findings(), ["B0224 4:42"]);
+    super::assert_at(
+        &outcome,
+        "/components/schemas/A/properties/n",
+        r#"{"type":"string"}"#,
+    );
+    let named =
+        with_schema("3.0.0", "{type: object, properties: {$ref: {type: string}}}");
+    check_findings(&[("api.yaml", &named)], &[]);
 }

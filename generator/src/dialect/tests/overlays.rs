@@ -115,3 +115,32 @@ fn what_does_not_fit_is_reported_in_the_overlay() {
     findings("- {target: $.paths}", &["B0230 4:3"]);
     check_findings(&[("api.yaml", API), ("o.normalised", "a: b")], &["B0230 1:1"]);
 }
+
+#[test]
+fn a_copy_takes_what_stands_elsewhere() {
+    check(
+        "- {target: $.components.schemas, update: {B: {title: t}}}
+- {target: $.components.schemas.B, copy: $.components.schemas.A}",
+        "/components/schemas/B",
+        r#"{"title":"t","type":"object"}"#,
+    );
+    check(
+        "- {target: $.paths, update: {/b: {}}}
+- {target: \"$.paths['/b']\", copy: \"$.paths['/a']\"}
+- {target: \"$.paths['/a']\", remove: true}",
+        "/paths/~1b/get/tags",
+        r#"["x"]"#,
+    );
+}
+
+#[test]
+fn a_copy_names_one_place_and_stands_alone() {
+    let text = overlay(
+        "- {target: $.info, copy: '$..parameters[*]'}
+- {target: $.info, copy: $.paths, update: {}}",
+    );
+    check_findings(
+        &[("api.yaml", API), ("o.normalised", &text)],
+        &["B0230 5:26", "B0231 4:12", "B0230 4:26"],
+    );
+}
