@@ -63,7 +63,7 @@ mod tests {
         };
         let file = crate_root(&[evil]);
         let parsed = syn::parse_file(&file.text).unwrap();
-        assert_eq!(parsed.items.len(), 1);
+        assert_eq!(parsed.items.len(), 2, "the runtime and the module");
         let row = file.text.lines().nth(6).unwrap();
         assert!(row.contains(r"a\|b\\n\`\`\`\\nfn main\(\)"), "{row}");
     }

@@ -46,54 +46,47 @@ impl Reader<'_, '_> {
         !name.is_empty()
     }
 
-    /// A list holds each parameter once; one that is repeated word for word is harmless.
+    /// A list holds each parameter once. One that is repeated word for word, but for what
+    /// is said to people, is harmless; if one of the two is required, both are.
     pub(super) fn check_duplicates(&mut self, list: &mut Vec<Linked<Parameter>>) {
-        let mut known: HashMap<(Arc<str>, Arc<str>), Id<Parameter>> = HashMap::new();
-        let mut repeated = Vec::new();
-        for (index, used) in list.iter().enumerate() {
+        let mut kept: Vec<Linked<Parameter>> = Vec::new();
+        let mut places: HashMap<(Arc<str>, Arc<str>), usize> = HashMap::new();
+        for used in std::mem::take(list) {
             let Some(parameter) = self.parameters.table.get(used.id) else { continue };
             let key = (parameter.name.clone(), parameter.place.clone());
-            let before = known.insert(key, used.id);
-            let Some(before) = before.and_then(|id| self.parameters.table.get(id))
-            else {
+            let Some(before) = places.get(&key).and_then(|at| kept.get_mut(*at)) else {
+                places.insert(key, kept.len());
+                kept.push(used);
                 continue;
             };
-            let (first, second) = (before.node, parameter.node);
-            repeated.push(index);
-            if first == second || self.tree.to_json(first) == self.tree.to_json(second) {
+            let Some(first) = self.parameters.table.get(before.id) else { continue };
+            if self.says_the_same(first.node, parameter.node) {
+                if parameter.value.required {
+                    *before = used;
+                }
                 continue;
             }
-            let text = format!(
-                "the {} parameter `{}` stands twice in one list",
-                parameter.place.escape_debug(),
-                parameter.name.escape_debug()
-            );
+            let (place, name) = (key.1.escape_debug(), key.0.escape_debug());
+            let text =
+                format!("the {place} parameter `{name}` stands twice in one list");
             self.out.push(
                 Diagnostic::at(&codes::DUPLICATE_PARAMETER, used.node, text)
-                    .label(Place::Node(first), "it stands here first")
+                    .label(Place::Node(first.node), "it stands here first")
                     .help("remove one of the two, or rename it"),
             );
+            *before = used;
         }
-        for index in repeated.into_iter().rev() {
-            let Some(used) = list.get(index).map(|used| (used.id, index)) else {
-                continue;
-            };
-            let Some((_, at)) = self.earlier(list, used) else { continue };
-            list.swap(at, index);
-            list.remove(index);
-        }
+        *list = kept;
     }
 
-    /// The place in a list of the same parameter as the one at an index.
-    fn earlier(
-        &self,
-        list: &[Linked<Parameter>],
-        (id, index): (Id<Parameter>, usize),
-    ) -> Option<(Id<Parameter>, usize)> {
-        let of = |id| self.parameters.table.get(id).map(|p| (&p.name, &p.place));
-        let mut before = list.iter().take(index).enumerate();
-        let (at, found) = before.find(|(_, used)| of(used.id) == of(id))?;
-        Some((found.id, at))
+    fn says_the_same(&self, first: NodeId, second: NodeId) -> bool {
+        let aside = ["required", "description", "example", "examples"];
+        let told = |node| -> Vec<(&str, String)> {
+            let members = self.tree.members(node).iter();
+            let members = members.filter(|member| !aside.contains(&&*member.key));
+            members.map(|m| (&*m.key, self.tree.to_json(m.value))).collect()
+        };
+        first == second || told(first) == told(second)
     }
 
     /// The members of an object; none if there are more than any record has.

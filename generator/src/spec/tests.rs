@@ -99,7 +99,7 @@ fn a_parameter_stands_once_in_a_list_unless_word_for_word() {
     );
     check(
         "paths: {/a: {get: {parameters: [{name: q, in: query}, {name: q, in: query},
-          {name: q, in: header}]}}}",
+          {name: q, in: query, required: true, description: d}, {name: q, in: header}]}}}",
         &[],
     );
 }

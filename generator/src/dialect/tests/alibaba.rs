@@ -45,7 +45,7 @@ fn hosts_of_one_pattern_become_one_server() {
     check(
         &api("A", "{methods: [get]}"),
         "/servers",
-        r#"[{"url":"https://cr.{region}.aliyuncs.com","variables":{"region":{"default":"a-b","enum":["a-b","c"],
+        r#"[{"url":"https://cr.{region}.aliyuncs.com","variables":{"region":{"enum":["a-b","c"],
             "description":"The region of the service."}}}]"#,
     );
     let text =
