@@ -6,7 +6,9 @@
 use std::process::ExitCode;
 
 use bindery_tests::children::Limits;
-use bindery_tests::corpus::{Document, bad, child, compile, examine_all, print, wrong};
+use bindery_tests::corpus::{
+    Document, bad, child, compile, doctests, examine_all, print, wrong,
+};
 use bindery_tests::places::shared;
 
 fn main() -> ExitCode {
@@ -56,7 +58,10 @@ fn start() -> Result<bool, Box<dyn std::error::Error>> {
                 .for_each(|message| println!("    {message}"));
         }
         println!("{} of {} compile", emitted.len() - failed.len(), emitted.len());
-        right &= failed.is_empty();
+        let doctests = doctests("bad", &emitted)?;
+        doctests.iter().for_each(|test| println!("TEXT BECAME A TEST: {test}"));
+        println!("{} texts became documentation tests", doctests.len());
+        right &= failed.is_empty() && doctests.is_empty();
     }
     Ok(right)
 }

@@ -33,6 +33,30 @@ pub fn compile(
     Ok(failed)
 }
 
+/// The documentation tests of the crates that [`compile`] made for `label` of so many
+/// documents: text of a description that rustdoc takes for an example.
+///
+/// # Errors
+/// When rustdoc cannot be run on them.
+pub fn doctests(
+    label: &str,
+    documents: &[(&Document, usize)],
+) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for index in 0..batches(documents).len() {
+        let made = Crate::new(&format!("{label}-{index}"), &runtime(&["acs3"]))?;
+        let output = made.cargo(&["test", "--doc", "--quiet", "--", "--list"])?;
+        if !output.status.success() {
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            return Err(io::Error::other(text));
+        }
+        let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+        found
+            .extend(listed.lines().filter(|l| l.ends_with(": test")).map(str::to_owned));
+    }
+    Ok(found)
+}
+
 fn batches<'a>(documents: &[(&'a Document, usize)]) -> Vec<Vec<&'a Document>> {
     let mut batches = vec![Vec::new()];
     let mut sum = 0;

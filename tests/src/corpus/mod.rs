@@ -5,7 +5,7 @@ mod examination;
 mod index;
 mod run;
 
-pub use batch::{Compiled, compile};
+pub use batch::{Compiled, compile, doctests};
 pub use examination::{Examination, child, emitted, examine};
 pub use index::{Document, Expected, bad, corpus};
 pub use run::{Examined, Verdict, examine_all, print, wrong};
