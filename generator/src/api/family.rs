@@ -8,6 +8,7 @@ use super::lowering::{Declared, Known, Lowering, Tag};
 use super::model::{Evidence, Literal, Name, Selection, Shape, Union, Variant};
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
 use crate::spec::model::{Discriminator, Id, JsonType, Schema};
 
 /// Inheritance and nesting deeper than this are cut.
@@ -29,10 +30,6 @@ impl<'a> Lowering<'a, '_> {
                 self.report(&codes::NOT_FLATTENED, schema.node, message, "");
             }
             let Some(discriminator) = &schema.discriminator else { continue };
-            if discriminator.default.is_some() {
-                let message = "`defaultMapping` has no effect";
-                self.report(&codes::NO_EFFECT, discriminator.node, message, "");
-            }
             let choice =
                 schema.composition.one_of.iter().chain(&schema.composition.any_of);
             let mut targets: Vec<Id<Schema>> =
@@ -233,7 +230,8 @@ impl<'a> Lowering<'a, '_> {
         let schema =
             spec.schemas.get(base).and_then(|schema| schema.discriminator.as_ref());
         let Some(discriminator) = schema else {
-            return Union { variants: Vec::new(), by: Selection::Structure };
+            let by = Selection::Structure;
+            return Union { variants: Vec::new(), by, fallback: None };
         };
         let mut variants: Vec<Variant> = Vec::new();
         let mut taken: Vec<Literal> = Vec::new();
@@ -263,7 +261,41 @@ impl<'a> Lowering<'a, '_> {
             let name = variant_name(&new, self.own_name(target));
             variants.push(Variant { name, docs, shape, evidence: Evidence::Tag(new) });
         }
-        Union { variants, by: Selection::Tag(discriminator.property.clone()) }
+        let by = Selection::Tag(discriminator.property.clone());
+        let default =
+            discriminator.default.map(|target| self.self_shape(name, id, target));
+        let fallback = self.place_of(default, &variants, discriminator.node);
+        Union { variants, by, fallback }
+    }
+
+    /// The variant that the `defaultMapping` of a schema's discriminator names.
+    pub(super) fn fallback(
+        &mut self,
+        base: Id<Schema>,
+        variants: &[Variant],
+        name: &Name,
+    ) -> Option<usize> {
+        let spec = self.spec;
+        let discriminator = spec.schemas.get(base)?.discriminator.as_ref()?;
+        let default = discriminator.default?;
+        let shape = self.shape_of(default, name).shape;
+        self.place_of(Some(shape), variants, discriminator.node)
+    }
+
+    /// Where a shape is among variants; one that is not there is reported.
+    fn place_of(
+        &mut self,
+        shape: Option<Shape>,
+        variants: &[Variant],
+        node: NodeId,
+    ) -> Option<usize> {
+        let shape = shape?;
+        let found = variants.iter().position(|variant| variant.shape == shape);
+        if found.is_none() {
+            let message = "`defaultMapping` names none of the schemas to choose from";
+            self.report(&codes::NO_EFFECT, node, message, "name one of them");
+        }
+        found
     }
 
     /// The shape of a schema that is exactly itself, never one of its children.

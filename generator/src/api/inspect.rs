@@ -277,6 +277,10 @@ fn show_union(api: &Api, union: &Union, mut words: String, text: &mut String) {
         }
         Selection::Structure => words.push_str(" by structure"),
     }
+    let fallback = union.fallback.and_then(|index| union.variants.get(index));
+    if let Some(variant) = fallback {
+        let _ = write!(words, " else {}", name_text(&variant.name));
+    }
     line(text, 0, &words);
     for variant in &union.variants {
         let evidence = match &variant.evidence {

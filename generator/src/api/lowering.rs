@@ -276,7 +276,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 shape,
                 evidence: Evidence::Fits,
             };
-            let union = Union { variants: vec![variant], by: Selection::Structure };
+            let union = Union {
+                variants: vec![variant],
+                by: Selection::Structure,
+                fallback: None,
+            };
             if let Some(of) = self.types.get_mut(id) {
                 of.kind = Kind::Union(union);
             }

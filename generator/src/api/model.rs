@@ -335,6 +335,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How a variant is told from the others.
     pub by: Selection,
+    /// The variant that a value without a tag, or with one of no variant, is.
+    pub fallback: Option<usize>,
 }
 
 /// How the variant of a value is found.

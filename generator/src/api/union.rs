@@ -345,7 +345,10 @@ impl Lowering<'_, '_> {
         variants.sort_by_key(|variant| {
             super::selection::rank(&variant.evidence, &variant.shape)
         });
-        Kind::Union(Union { variants, by: selected.by })
+        let tagged = matches!(selected.by, Selection::Tag(_));
+        let base = plan.tagged.filter(|_| tagged);
+        let fallback = base.and_then(|base| self.fallback(base, &variants, name));
+        Kind::Union(Union { variants, by: selected.by, fallback })
     }
 
     /// The union of branches that share a tag, which has no schema of its own.
@@ -396,7 +399,8 @@ impl Lowering<'_, '_> {
     ) -> Shape {
         let (docs, evidence) = (Docs::default(), Evidence::Fits);
         let variant = Variant { name: Name::of(word), docs, shape, evidence };
-        let of = Union { variants: vec![variant], by: Selection::Structure };
+        let of =
+            Union { variants: vec![variant], by: Selection::Structure, fallback: None };
         Shape::Named(self.types.push(Type {
             name: name.clone(),
             named: false,
@@ -469,7 +473,7 @@ impl Lowering<'_, '_> {
         variants.sort_by_key(|variant| {
             super::selection::rank(&variant.evidence, &variant.shape)
         });
-        Union { variants, by: Selection::Structure }
+        Union { variants, by: Selection::Structure, fallback: None }
     }
 
     /// The object among several types of one schema, which has no schema of its own.

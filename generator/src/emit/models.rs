@@ -274,7 +274,11 @@ fn union_choice(printer: &Printer<'_>, union: &Union) -> TokenStream {
         }
         None => quote!(structural(#wire, &[#(#tests),*])),
     };
-    quote!(static #name: #choice = #choice::#start;)
+    let fallback = union.fallback.map(|index| {
+        let index = Token::usize_unsuffixed(index);
+        quote!(.fallback(#index))
+    });
+    quote!(static #name: #choice = #choice::#start #fallback;)
 }
 
 fn evidence(kind_name: &TokenStream, evidence: &Evidence) -> TokenStream {

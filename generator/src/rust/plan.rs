@@ -297,6 +297,8 @@ pub struct Union {
     pub tag: Option<String>,
     /// The variants, without `Other`.
     pub variants: Vec<Variant>,
+    /// The variant of values without a known tag.
+    pub fallback: Option<usize>,
     /// Whether clippy finds them too different in size.
     pub uneven: bool,
     /// The name of the static that tells how to choose.

@@ -67,7 +67,14 @@ pub fn tagged(text: &str, variants: &[(&str, u32)]) -> Type {
         evidence: Evidence::Tag(vec![Literal::Text(Arc::from(*tag))]),
     };
     let variants = variants.iter().map(variant).collect();
-    of(text, Kind::Union(Union { variants, by: Selection::Tag(Arc::from("type")) }))
+    of(
+        text,
+        Kind::Union(Union {
+            variants,
+            by: Selection::Tag(Arc::from("type")),
+            fallback: None,
+        }),
+    )
 }
 
 pub fn values(text: &str, open: bool, values: &[Literal]) -> Type {

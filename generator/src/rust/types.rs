@@ -232,6 +232,7 @@ impl Planner<'_> {
             },
             uneven: self.types.are_uneven(&held_boxed),
             variants: variants.collect(),
+            fallback: union.fallback,
             choice: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
             ident,
         }

@@ -506,8 +506,8 @@ pub struct Discriminator {
     pub property: Arc<str>,
     /// `mapping`: values and the schemas they name.
     pub mapping: Vec<(Arc<str>, Option<Id<Schema>>)>,
-    /// `defaultMapping`.
-    pub default: Option<NodeId>,
+    /// The schema that `defaultMapping` names.
+    pub default: Option<Id<Schema>>,
 }
 
 /// Hints on a schema.

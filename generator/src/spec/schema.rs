@@ -259,7 +259,7 @@ impl<'a> Reader<'a, '_> {
             let target = self.mapped(member.value);
             mapping.push((member.key.clone(), target));
         }
-        let default = cursor.take("defaultMapping");
+        let default = cursor.take("defaultMapping").and_then(|node| self.mapped(node));
         cursor.finish(&mut self.out);
         Some(Discriminator { node, property: property?, mapping, default })
     }

@@ -358,3 +358,25 @@ fn members_beside_a_choice_belong_to_every_branch() {
         ",
     );
 }
+
+#[test]
+fn a_default_mapping_names_the_variant_of_other_values() {
+    check_types(
+        "
+        Pet:
+          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+          discriminator: {propertyName: kind, defaultMapping: Dog}
+        Cat: {properties: {kind: {type: string}}}
+        Dog: {properties: {kind: {type: string}}}
+        ",
+        "
+        union Pet by kind else Dog
+          Cat Cat \"Cat\"
+          Dog Dog \"Dog\"
+        record Cat
+          kind always \"Cat\"
+        record Dog
+          kind always \"Dog\"
+        ",
+    );
+}
