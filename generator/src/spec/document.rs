@@ -108,6 +108,9 @@ impl<'a> Reader<'a, '_> {
     fn server(&mut self, node: NodeId) -> Option<Server> {
         let mut cursor = self.open(node, "this server");
         let url = cursor.required_text("url", &mut self.out);
+        if let Some(url) = &url {
+            self.check_server(url, node);
+        }
         let docs = self.docs(&mut cursor, "name");
         let mut variables = Vec::new();
         for (name, node) in cursor.map("variables", &mut self.out) {

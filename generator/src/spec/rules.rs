@@ -24,6 +24,22 @@ impl Reader<'_, '_> {
         self.refuse(&codes::BAD_PATH, Place::Key(node), text, help);
     }
 
+    /// Whether requests can go to a server (RFC 3986, and braces around variables).
+    pub(super) fn check_server(&mut self, url: &str, node: NodeId) {
+        let odd = |c: char| !c.is_ascii_graphic() || "\"<>\\^`|".contains(c);
+        let variables: String =
+            url.split('{').skip(1).filter_map(|p| p.split('}').next()).collect();
+        let odd = url.chars().find(|c| odd(*c) && !variables.contains(*c));
+        let Some(odd) = odd else { return };
+        let text = format!(
+            "the server `{}` is no URL: it holds `{}`",
+            url.escape_debug(),
+            odd.escape_debug()
+        );
+        let help = "correct it; until then give the client a base URL of its own";
+        self.refuse(&codes::BAD_SERVER, Place::Node(node), text, help);
+    }
+
     /// Whether an operation stands under the key of a method, which YAML may leave empty.
     pub(super) fn has_value(&mut self, method: &str, node: NodeId) -> bool {
         let empty = matches!(self.tree.value(node), Value::Null);

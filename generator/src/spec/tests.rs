@@ -196,3 +196,15 @@ components: {schemas: {Use: {$ref: 'more.yaml#/components/schemas/Base'}}}";
     ];
     assert_eq!(schemas, expected);
 }
+
+#[test]
+fn servers_that_no_request_can_go_to_are_reported() {
+    check(
+        "paths: {}
+servers: [{url: 'https://x/\" ; pub fn f(){} //'}, {url: '/v1'}, {url: ''},
+  {url: 'https://{region}.example.com:8443/a?b'}]",
+        &[
+            "B0357 the server `https://x/\\\" ; pub fn f(){} //` is no URL: it holds `\\\"`",
+        ],
+    );
+}

@@ -22,6 +22,7 @@ pub static CODES: &[&Code] = &[
     &NULL_OBJECT,
     &FOREIGN_EXTENSION,
     &TOO_MANY_MEMBERS,
+    &BAD_SERVER,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -199,4 +200,15 @@ pub static TOO_MANY_MEMBERS: Code = Code {
     explanation: "A schema declares more than 20,000 members. The largest records of public \
         descriptions have some hundreds; code for one of this size would take a compiler \
         minutes.\n\nMembers that are data, not structure, are `additionalProperties`.",
+};
+
+/// A server whose URL is none.
+pub static BAD_SERVER: Code = Code {
+    id: "B0357",
+    severity: Severity::Warning,
+    title: "server URL is malformed",
+    explanation: "`url` of a server holds a character that no URL has, such as a blank or a \
+        quotation mark. A client that is built for this server gives an error when it is \
+        built; with a base URL of its own it works.\n\nCorrect the URL, in the description \
+        or by an overlay.",
 };

@@ -69,7 +69,8 @@ impl Swagger<'_> {
         if own.iter().any(|l| l.part.form != first.part.form) {
             let other = own.iter().find(|l| l.part.form != first.part.form);
             let text = "an operation cannot have both a body and form parameters";
-            let mut finding = Diagnostic::at(&codes::TWO_BODIES, first.holder, text);
+            let mut finding = Diagnostic::at(&codes::TWO_BODIES, first.holder, text)
+                .help("keep the body or the form parameters");
             if let Some(other) = other {
                 finding = finding.label(Place::Node(other.holder), "the other one");
             }
@@ -84,7 +85,8 @@ impl Swagger<'_> {
         if let Some(second) = own.iter().filter(|l| !l.part.form).nth(1) {
             let text = "an operation cannot have two body parameters";
             let finding = Diagnostic::at(&codes::TWO_BODIES, second.holder, text)
-                .label(Place::Node(first.holder), "the first one");
+                .label(Place::Node(first.holder), "the first one")
+                .help("keep one, or join the two to one schema");
             self.diagnostics.push(finding);
         }
         let body = self.body(&first, &consumes);
