@@ -230,6 +230,24 @@ impl From<TransportError> for Error {
     }
 }
 
+/// Whether TLS is among the causes. An error of I/O does not count what it wraps among its
+/// sources, so that it is asked for it by name.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(current) = cause {
+        if current.is::<rustls::Error>() {
+            return true;
+        }
+        let wrapped = current.downcast_ref::<std::io::Error>();
+        cause = match wrapped.and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => current.source(),
+        };
+    }
+    false
+}
+
 /// The transport of clients that set none.
 #[cfg(feature = "reqwest")]
 pub(crate) fn default_transport(

@@ -123,26 +123,10 @@ impl Stream for Frames {
     }
 }
 
-/// Whether TLS is among the causes. Errors of rustls come inside of those of I/O.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(current) = cause {
-        let inner = current.downcast_ref::<std::io::Error>();
-        let inner = inner.and_then(std::io::Error::get_ref);
-        if current.is::<rustls::Error>()
-            || inner.is_some_and(|e| e.is::<rustls::Error>())
-        {
-            return true;
-        }
-        cause = current.source();
-    }
-    false
-}
-
 /// What failed, without the URL, which may hold a key.
 fn classify(error: reqwest::Error) -> TransportError {
     let failed = if error.is_connect() {
-        if is_tls(&error) { Failed::Tls } else { Failed::Connect }
+        if super::is_tls(&error) { Failed::Tls } else { Failed::Connect }
     } else if error.is_timeout() {
         Failed::Timeout
     } else {

@@ -102,7 +102,7 @@ fn classify(error: ureq::Error) -> TransportError {
         ureq::Error::Io(error) => match error.kind() {
             std::io::ErrorKind::ConnectionRefused => Failed::Connect,
             std::io::ErrorKind::TimedOut => Failed::Timeout,
-            _ if error.get_ref().is_some_and(|e| e.is::<rustls::Error>()) => Failed::Tls,
+            _ if super::is_tls(error) => Failed::Tls,
             _ => Failed::Broken,
         },
         _ => Failed::Broken,
