@@ -266,7 +266,8 @@ impl<'a> Linker<'a> {
         let Some(text) = self.sources.tree.text(reference).cloned() else { return };
         let from = self.sources.tree.locus(reference).file;
         let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
-        let Ok(parsed) = self.resolver.parse((self.sources, self.files), base, &text)
+        let Ok(parsed) =
+            self.resolver.parse((self.sources, self.files), base, (reference, &text))
         else {
             return;
         };
@@ -358,7 +359,8 @@ impl<'a> Linker<'a> {
         let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
         let problem =
             |problem: Problem| Some(Box::new(problem.finding(reference, text)));
-        let parsed = self.resolver.parse((self.sources, self.files), base, text);
+        let parsed =
+            self.resolver.parse((self.sources, self.files), base, (reference, text));
         let parsed = parsed.map_err(problem)?;
         let file = match &parsed.path {
             None => base,

@@ -96,12 +96,12 @@ impl Resolver {
         &mut self,
         (sources, files): (&Sources, &dyn Files),
         base: FileId,
-        text: &str,
+        (holder, text): (NodeId, &str),
     ) -> Result<Reference, Problem> {
         let (path, raw) = text.split_once('#').unwrap_or((text, ""));
         let fragment = percent_decode(raw)
             .ok_or(Problem::Malformed("a percent escape is not whole"))?;
-        let identified = self.identified(sources, base, path);
+        let identified = self.identified(sources, (base, holder), path);
         let path = if path.is_empty() || identified.is_some() {
             None
         } else {
@@ -170,40 +170,76 @@ impl Resolver {
         self.index(sources, file).get(name).copied()
     }
 
-    /// The node with that `$id`.
+    /// The node that gives itself the URI which a reference means (JSON Schema 2020-12,
+    /// 8.2.1; OpenAPI 3.2, 4.1.2.2.1).
     fn identified(
         &mut self,
         sources: &Sources,
-        file: FileId,
-        id: &str,
+        (file, holder): (FileId, NodeId),
+        path: &str,
     ) -> Option<NodeId> {
-        if !path::has_scheme(id) {
+        if path.is_empty() {
             return None;
         }
-        self.index(sources, file).get(id).copied()
+        let mut around = Vec::new();
+        let mut next = Some(holder);
+        while let Some(node) = next {
+            around.extend(own_uri(&sources.tree, node));
+            next = sources.tree.locus(node).parent;
+        }
+        let own_name = sources.name(file).to_owned();
+        let base = around.iter().rev().fold(own_name, |base, uri| against(&base, uri));
+        let uri = against(&base, path);
+        self.index(sources, file).get(&uri).copied()
     }
 
     fn index(&mut self, sources: &Sources, file: FileId) -> &HashMap<String, NodeId> {
         self.anchors.entry(file).or_insert_with(|| {
             let mut names = HashMap::new();
-            let mut stack = vec![sources.root(file)];
-            while let Some(node) = stack.pop() {
-                match sources.tree.value(node) {
+            let mut bases = vec![sources.name(file).to_owned()];
+            let mut stack = vec![(sources.root(file), 0)];
+            let tree = &sources.tree;
+            while let Some((node, mut base)) = stack.pop() {
+                match tree.value(node) {
                     Value::Map(members) => {
-                        for key in ["$anchor", "$dynamicAnchor", "$id", "$self"] {
-                            if let Some(text) = sources.tree.text_of(node, key) {
+                        for key in ["$anchor", "$dynamicAnchor"] {
+                            if let Some(text) = tree.text_of(node, key) {
                                 names.entry(text.to_string()).or_insert(node);
                             }
                         }
-                        stack.extend(members.iter().map(|m| m.value));
+                        if let Some(uri) = own_uri(tree, node) {
+                            let around = bases.get(base).map_or("", String::as_str);
+                            let uri = against(around, uri);
+                            names.entry(uri.clone()).or_insert(node);
+                            base = bases.len();
+                            bases.push(uri);
+                        }
+                        stack.extend(members.iter().map(|m| (m.value, base)));
                     }
-                    Value::List(elements) => stack.extend(elements),
+                    Value::List(elements) => {
+                        stack.extend(elements.iter().map(|e| (*e, base)));
+                    }
                     _ => {}
                 }
             }
             names
         })
     }
+}
+
+/// The URI that an object gives itself, without its fragment.
+fn own_uri(tree: &Tree, node: NodeId) -> Option<&str> {
+    let text = tree.text_of(node, "$id").or_else(|| tree.text_of(node, "$self"))?;
+    let uri = text.split('#').next().unwrap_or_default();
+    (!uri.is_empty()).then_some(uri)
+}
+
+/// A URI reference against a base.
+fn against(base: &str, uri: &str) -> String {
+    if path::has_scheme(uri) {
+        return uri.to_owned();
+    }
+    path::join(base, uri).unwrap_or_else(|_| uri.to_owned())
 }
 
 fn follow(tree: &Tree, root: NodeId, pointer: &Pointer) -> Result<NodeId, Missing> {

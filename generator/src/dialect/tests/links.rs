@@ -218,3 +218,22 @@ fn a_reference_in_place_of_names_is_followed() {
         with_schema("3.0.0", "{type: object, properties: {$ref: {type: string}}}");
     check_findings(&[("api.yaml", &named)], &[]);
 }
+
+#[test]
+fn schemas_are_found_by_the_uri_that_they_give_themselves() {
+    let check = |identity: &str, id: &str, reference: &str| {
+        let text = format!(
+            "openapi: 3.2.0\n{identity}\ncomponents:\n  schemas:\n    \
+             A: {{$ref: '{reference}'}}\n    B: {{$id: '{id}', $defs: {{c: {{$anchor: here}}}}}}\n"
+        );
+        let end = if reference.contains("here") { "/$defs/c" } else { "" };
+        let target = format!("d/api.yaml#/components/schemas/B{end}");
+        check_target(&[("d/api.yaml", &text)], &target);
+    };
+    check("$self: https://e.x/a/api.yaml", "pet", "pet");
+    check("$self: https://e.x/a/api.yaml", "../pet", "https://e.x/pet");
+    check("$self: https://e.x/a/api.yaml", "pet", "api.yaml#/components/schemas/B");
+    check("", "pet", "../d/pet");
+    check("", "https://e.x/pet#", "https://e.x/pet");
+    check("", "https://e.x/pet", "https://e.x/pet#here");
+}
