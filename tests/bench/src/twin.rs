@@ -173,6 +173,8 @@ impl Twin {
                     parts.iter().map(|part| self.of(part)).collect();
                 format!("({},)", parts.join(", "))
             }
+            // A derive has no list whose first elements differ from the rest.
+            Type::OpenTuple(..) => "Vec<serde_json::Value>".to_owned(),
             Type::Boxed(inner) => format!("Box<{}>", self.of(inner)),
             // These are types of arguments; no model has them.
             Type::Ref(inner) | Type::Slice(inner) | Type::Into(inner) => self.of(inner),
