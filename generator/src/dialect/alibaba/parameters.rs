@@ -129,6 +129,7 @@ impl Alibaba<'_> {
     fn form(&mut self, list: NodeId, fields: &[NodeId]) -> NodeId {
         let mut properties = Vec::new();
         let mut required = Vec::new();
+        let mut encodings = Vec::new();
         for node in fields {
             let Some(name) = self.tree.get(*node, "name") else { continue };
             let Some(key) = self.tree.text(name).cloned() else { continue };
@@ -141,7 +142,8 @@ impl Alibaba<'_> {
             }
             let mut edit = Edit::of(self.tree, *node);
             if let Some(style) = self.style(&mut edit, schema, true) {
-                self.tree.set_member(schema, "x-bindery-style", style);
+                let encoding = self.tree.derive_map([("style", style)], *node);
+                encodings.push(Member { key: Arc::clone(&key), value: encoding });
             }
             properties.push(Member { key, value: schema });
         }
@@ -154,8 +156,14 @@ impl Alibaba<'_> {
             members.push(member("required", required));
         }
         let schema = self.tree.derive(Value::Map(members), list);
-        let media = [Arc::from("application/x-www-form-urlencoded")];
-        let content = self.content(list, Some(schema), &media);
+        let name = "application/x-www-form-urlencoded";
+        let content = self.content(list, Some(schema), &[Arc::from(name)]);
+        if let Some(media) = self.tree.get(content, name)
+            && !encodings.is_empty()
+        {
+            let encodings = self.tree.derive(Value::Map(encodings), list);
+            self.tree.set_member(media, "encoding", encodings);
+        }
         self.tree.derive_map([("content", content), ("required", demands)], list)
     }
 

@@ -145,6 +145,7 @@ fn lists_in_requests_are_numbered() {
         &text,
         "/paths/~1#A/post/requestBody",
         r#"{"content":{"application/x-www-form-urlencoded":{"schema":{"type":"object",
-            "properties":{"f":{"type":"array","x-bindery-style":"repeatList"}},"required":["f"]}}},"required":true}"#,
+            "properties":{"f":{"type":"array"}},"required":["f"]},
+            "encoding":{"f":{"style":"repeatList"}}}},"required":true}"#,
     );
 }
