@@ -12,8 +12,17 @@ use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model as spec;
 
-/// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2).
-const RESERVED: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2), and those that the transport
+/// sets because they frame the message (RFC 9112).
+const RESERVED: [&str; 7] = [
+    "accept",
+    "content-type",
+    "authorization",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
 
 impl Lowering<'_, '_> {
     /// The parameters of an operation: the path item's, which its own override.

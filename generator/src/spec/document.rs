@@ -152,6 +152,9 @@ impl<'a> Reader<'a, '_> {
         let scheme = cursor.text("scheme", &mut self.out);
         let place = cursor.text("in", &mut self.out);
         let parameter = cursor.text("name", &mut self.out);
+        if let (Some(name), Some("header")) = (&parameter, place.as_deref()) {
+            self.check_header(name, node);
+        }
         let signature = cursor.text("x-bindery-signature", &mut self.out);
         cursor.skip(&["bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"]);
         let mut scopes: Vec<Arc<str>> = Vec::new();

@@ -33,6 +33,9 @@ impl<'a> Reader<'a, '_> {
         let style_hint = cursor.text("x-bindery-style", &mut self.out);
         cursor.finish(&mut self.out);
         let (name, place) = (name?, place?);
+        if &*place == "header" {
+            self.check_header(&name, node);
+        }
         Some(Parameter {
             node,
             name,

@@ -52,6 +52,16 @@ impl Reader<'_, '_> {
         !empty
     }
 
+    /// Whether a header can have that name (RFC 9110, 5.1).
+    pub(super) fn check_header(&mut self, name: &str, node: NodeId) {
+        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if name.is_empty() || !name.chars().all(token) {
+            let text = format!("`{}` is no name of a header", name.escape_debug());
+            let help = "correct the name; until then a call that sets it fails";
+            self.refuse(&codes::BAD_HEADER, Place::Node(node), text, help);
+        }
+    }
+
     /// Whether a discriminator names a member.
     pub(super) fn has_name(&mut self, name: &str, node: NodeId) -> bool {
         if name.is_empty() {

@@ -91,6 +91,15 @@ fn keys_of_paths_that_are_no_templates_are_errors() {
 }
 
 #[test]
+fn names_of_headers_have_their_characters() {
+    check(
+        "paths: {/a: {get: {parameters: [{name: X-Ok, in: header}, {name: 'a b', in: header},
+          {name: 'a b', in: query}]}}}",
+        &["B0358 `a b` is no name of a header"],
+    );
+}
+
+#[test]
 fn a_parameter_stands_once_in_a_list_unless_word_for_word() {
     check(
         "paths: {/a: {get: {parameters: [{name: q, in: query, schema: {type: string}},

@@ -23,6 +23,7 @@ pub static CODES: &[&Code] = &[
     &FOREIGN_EXTENSION,
     &TOO_MANY_MEMBERS,
     &BAD_SERVER,
+    &BAD_HEADER,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -211,4 +212,14 @@ pub static BAD_SERVER: Code = Code {
         quotation mark. A client that is built for this server gives an error when it is \
         built; with a base URL of its own it works.\n\nCorrect the URL, in the description \
         or by an overlay.",
+};
+
+/// The name of a header holds characters that no name has.
+pub static BAD_HEADER: Code = Code {
+    id: "B0358",
+    severity: Severity::Warning,
+    title: "name of a header is none",
+    explanation: "A header parameter or an API key has a name with characters that no name \
+        of a header has (RFC 9110, section 5.1). A call that sets it fails before anything \
+        is sent.\n\nCorrect the name.",
 };
