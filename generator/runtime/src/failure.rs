@@ -36,7 +36,7 @@ impl Received {
         errors: &Errors,
         now: SystemTime,
     ) -> Self {
-        let json: Option<Value> = serde_json::from_slice(without_bom(&body)).ok();
+        let json: Option<Value> = json(&body);
         let find = |pointers: &[&str]| {
             let json = json.as_ref()?;
             pointers.iter().find_map(|pointer| text(json.pointer(pointer)?))
@@ -68,7 +68,7 @@ impl Received {
 
     /// Takes the facts from the members that an envelope names.
     pub(crate) fn in_envelope(mut self, envelope: &Envelope) -> Self {
-        let json: Option<Value> = serde_json::from_slice(without_bom(&self.body)).ok();
+        let json: Option<Value> = json(&self.body);
         let find = |member: Option<&str>| text(json.as_ref()?.get(member?)?);
         self.code = find(envelope.code).or(self.code);
         self.message = find(envelope.message).or(self.message);
@@ -84,7 +84,7 @@ const STATE_FAILURES: [&str; 2] = ["/error", "/properties/error"];
 impl Received {
     /// Takes the facts from the state of a long-running operation.
     pub(crate) fn in_state(mut self) -> Self {
-        let json: Option<Value> = serde_json::from_slice(without_bom(&self.body)).ok();
+        let json: Option<Value> = json(&self.body);
         let find = |member: &str| {
             let json = json.as_ref()?;
             let errors = STATE_FAILURES.iter().filter_map(|place| json.pointer(place));
@@ -100,6 +100,11 @@ impl Received {
 pub(crate) fn decode<F: crate::model::Model>(body: &[u8]) -> Option<F> {
     let mut failure = F::blank();
     let mut context = crate::model::Context::default();
+    #[cfg(feature = "xml")]
+    if is_markup(body) {
+        crate::model::from_xml_slice(failure.slot(), None, body, &mut context).ok()?;
+        return Some(failure);
+    }
     crate::model::from_json_slice(failure.slot(), body, &mut context).ok()?;
     Some(failure)
 }
@@ -107,6 +112,21 @@ pub(crate) fn decode<F: crate::model::Model>(body: &[u8]) -> Option<F> {
 /// Removes the byte order mark that some services put before JSON.
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// A failure as JSON: as it came, or made of what XML holds.
+fn json(body: &[u8]) -> Option<Value> {
+    #[cfg(feature = "xml")]
+    if is_markup(body) {
+        return crate::model::to_value(body);
+    }
+    serde_json::from_slice(without_bom(body)).ok()
+}
+
+#[cfg(feature = "xml")]
+fn is_markup(body: &[u8]) -> bool {
+    let mut bytes = without_bom(body).iter().filter(|byte| !byte.is_ascii_whitespace());
+    bytes.next() == Some(&b'<')
 }
 
 fn text(value: &Value) -> Option<String> {

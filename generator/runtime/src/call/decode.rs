@@ -219,6 +219,9 @@ fn charset(headers: &HeaderMap) -> Option<String> {
     Some(charset.trim_matches('"').to_ascii_lowercase())
 }
 
+const NO_CONTENT: &str =
+    "the response has no content where the description declares some";
+
 /// The content of a response that is no failure.
 struct Content<'a> {
     response: &'static operation::Response,
@@ -243,9 +246,11 @@ impl Content<'_> {
                     Ok(())
                 }
                 (None, ResponseKind::Json) => self.json(Slot::Scalar(scalar), context),
+                (None, ResponseKind::Xml) => self.xml(Slot::Scalar(scalar), context),
                 (None, _) => self.text(Slot::Scalar(scalar)),
             },
             (slot, ResponseKind::Json) => self.json(slot, context),
+            (slot, ResponseKind::Xml) => self.xml(slot, context),
             (Slot::Option(option), _) if self.body.is_empty() => {
                 option.null();
                 Ok(())
@@ -260,9 +265,7 @@ impl Content<'_> {
         if body.iter().all(u8::is_ascii_whitespace) {
             return match slot {
                 Slot::Option(_) => Ok(()),
-                _ => Err(Refusal::content(
-                    "the response has no content where the description declares some",
-                )),
+                _ => Err(Refusal::content(NO_CONTENT)),
             };
         }
         from_json_slice(slot, body, context).map_err(|error| {
@@ -277,6 +280,27 @@ impl Content<'_> {
             }
             Refusal::Content { path: error.path().to_owned(), text }
         })
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
+        if without_bom(self.body).iter().all(u8::is_ascii_whitespace) {
+            return match slot {
+                Slot::Option(_) => Ok(()),
+                _ => Err(Refusal::content(NO_CONTENT)),
+            };
+        }
+        let root = self.response.root;
+        crate::model::from_xml_slice(slot, root, self.body, context).map_err(|error| {
+            let (expected, found) = (error.expected(), error.found());
+            let text = format!("expected {expected}, found {found}");
+            Refusal::Content { path: error.path().to_owned(), text }
+        })
+    }
+
+    #[cfg(not(feature = "xml"))]
+    fn xml(&self, _slot: Slot<'_>, _context: &mut Context) -> Result<(), Refusal> {
+        Err(Refusal::content("the content is XML: turn on the feature `xml`"))
     }
 
     fn text(&self, slot: Slot<'_>) -> Result<(), Refusal> {

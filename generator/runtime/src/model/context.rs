@@ -34,6 +34,8 @@ pub enum Kind {
     TooDeep,
     /// No JSON, from this line and column on.
     Syntax(usize, usize),
+    /// No XML, from this line and column on.
+    Markup(usize, usize),
     /// Something that JSON does not have.
     Foreign,
 }
@@ -66,6 +68,9 @@ impl fmt::Display for Kind {
             Self::Syntax(line, column) => {
                 write!(f, "invalid JSON at line {line} column {column}")
             }
+            Self::Markup(line, column) => {
+                write!(f, "invalid XML at line {line} column {column}")
+            }
             Self::Foreign => f.write_str("a value that JSON does not have"),
         }
     }
@@ -83,6 +88,13 @@ pub struct DecodeError {
 impl DecodeError {
     pub(crate) fn new(expected: &'static str, found: Kind) -> Self {
         Self { path: String::new(), expected, found }
+    }
+
+    /// The same error, one level further in.
+    #[cfg(feature = "xml")]
+    pub(crate) fn within(mut self, step: &Step<'_>) -> Self {
+        prepend(&mut self.path, step);
+        self
     }
 
     /// Where: member names and indexes from the root, such as `value[3].status`; empty for

@@ -11,6 +11,7 @@ mod enumeration;
 mod extra;
 mod foreign;
 mod json;
+mod markup;
 mod maybe;
 mod members;
 mod open_tuple;
@@ -25,6 +26,8 @@ mod text;
 mod union;
 mod walk;
 mod write;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use container::MapKey;
 pub use context::{Context, DecodeError, Kind, Note, NoteKind};
@@ -32,6 +35,7 @@ pub use enumeration::{Enumeration, UnknownValue, ValueKind};
 pub use extra::Extra;
 pub use foreign::{AsJson, AsText};
 pub use json::{from_json_slice, to_json, to_json_request};
+pub use markup::Xml;
 pub use maybe::Maybe;
 pub use open_tuple::OpenTuple;
 pub use record::Record;
@@ -41,6 +45,10 @@ pub use slot::{
 };
 pub use text::{scalar_text, set_text};
 pub use union::{Choice, JsonKind, OTHER, OtherVariant, Union, Variant};
+#[cfg(feature = "xml")]
+pub(crate) use xml::to_value;
+#[cfg(feature = "xml")]
+pub use xml::{from_xml_slice, to_xml_request};
 
 /// The index under which a record answers for its unknown members.
 pub const EXTRA: usize = usize::MAX;

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use super::Xml;
+
 /// A value that a description fixes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Literal {
@@ -42,6 +44,7 @@ pub struct Field {
     pub(crate) write_only: bool,
     pub(crate) secret: bool,
     pub(crate) default: Option<&'static str>,
+    pub(crate) xml: Option<&'static Xml>,
 }
 
 impl Field {
@@ -56,6 +59,7 @@ impl Field {
             write_only: false,
             secret: false,
             default: None,
+            xml: None,
         }
     }
 
@@ -98,6 +102,13 @@ impl Field {
     #[must_use]
     pub const fn default(mut self, json: &'static str) -> Self {
         self.default = Some(json);
+        self
+    }
+
+    /// How the member is written in XML, where that is not an element of its name.
+    #[must_use]
+    pub const fn xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = Some(xml);
         self
     }
 
@@ -158,6 +169,7 @@ pub struct Shape {
     fields: &'static [Field],
     constants: Constants,
     open: bool,
+    pub(crate) xml: Option<&'static Xml>,
     names: OnceLock<Vec<&'static str>>,
 }
 
@@ -170,6 +182,7 @@ impl Shape {
             fields,
             constants: Constants::None,
             open: false,
+            xml: None,
             names: OnceLock::new(),
         }
     }
@@ -198,6 +211,13 @@ impl Shape {
     #[must_use]
     pub const fn open(mut self) -> Self {
         self.open = true;
+        self
+    }
+
+    /// How the element of the record is written in XML, where that is not by its name.
+    #[must_use]
+    pub const fn xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = Some(xml);
         self
     }
 

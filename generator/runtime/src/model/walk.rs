@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::shape::Field;
 use super::union::Test;
 use super::write::Mode;
 use super::{EXTRA, Entries, OTHER, Record, Union, View, scalar_text};
@@ -15,6 +16,15 @@ pub(crate) trait Sink {
 
     /// Takes a member.
     fn member(&mut self, name: &str, view: View<'_>) -> Result<(), Self::Error>;
+
+    /// Takes a member of a record that its shape knows.
+    fn field(
+        &mut self,
+        field: &'static Field,
+        view: View<'_>,
+    ) -> Result<(), Self::Error> {
+        self.member(field.name, view)
+    }
 }
 
 /// Walks over the members of an object as they are written: those that are present, each
@@ -61,10 +71,10 @@ impl<K: Sink> Walk<'_, K> {
             match record.field(index) {
                 View::Missing => {}
                 View::Absent if field.required && field.nullable => {
-                    self.sink.member(field.name, View::Null)?;
+                    self.sink.field(field, View::Null)?;
                 }
                 View::Absent => {}
-                view => self.sink.member(field.name, view)?,
+                view => self.sink.field(field, view)?,
             }
         }
         if !shape.is_open() {

@@ -18,6 +18,7 @@ pub use service::{
     Service,
 };
 
+pub use crate::model::Xml;
 use std::fmt;
 
 /// An HTTP method, as a description names it.

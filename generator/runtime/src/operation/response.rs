@@ -1,6 +1,7 @@
 //! Bodies and responses of an operation.
 
 use super::Style;
+use crate::model::Xml;
 
 /// What a request body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum BodyKind {
     Text,
     /// Bytes as they are.
     Bytes,
+    /// XML text.
+    Xml,
 }
 
 /// The body of a request.
@@ -23,11 +26,12 @@ pub struct Body {
     pub(crate) media: &'static str,
     pub(crate) required: bool,
     pub(crate) encodings: &'static [Encoding],
+    pub(crate) root: Option<&'static Xml>,
 }
 
 impl Body {
     const fn new(kind: BodyKind, media: &'static str) -> Self {
-        Self { kind, media, required: false, encodings: &[] }
+        Self { kind, media, required: false, encodings: &[], root: None }
     }
 
     /// A JSON body of this media type.
@@ -52,6 +56,20 @@ impl Body {
     #[must_use]
     pub const fn bytes(media: &'static str) -> Self {
         Self::new(BodyKind::Bytes, media)
+    }
+
+    /// XML of this media type.
+    #[must_use]
+    pub const fn xml(media: &'static str) -> Self {
+        Self::new(BodyKind::Xml, media)
+    }
+
+    /// How the outermost element of XML is written, where the value's own type does not
+    /// say it.
+    #[must_use]
+    pub const fn root(mut self, xml: &'static Xml) -> Self {
+        self.root = Some(xml);
+        self
     }
 
     /// A request without body is an error.
@@ -95,6 +113,8 @@ pub enum ResponseKind {
     Text,
     /// Bytes as they are.
     Bytes,
+    /// XML text.
+    Xml,
     /// Nothing that is read.
     Empty,
     /// A failure of any content.
@@ -108,6 +128,7 @@ pub struct Response {
     pub(crate) kind: ResponseKind,
     pub(crate) media: &'static str,
     pub(crate) variant: usize,
+    pub(crate) root: Option<&'static Xml>,
 }
 
 impl Response {
@@ -117,7 +138,7 @@ impl Response {
         media: &'static str,
         variant: usize,
     ) -> Self {
-        Self { status, kind, media, variant }
+        Self { status, kind, media, variant, root: None }
     }
 
     /// JSON, for a status (`200`), a class (`2XX`) or `default`; fills this variant of
@@ -137,6 +158,19 @@ impl Response {
     #[must_use]
     pub const fn bytes(status: &'static str, variant: usize) -> Self {
         Self::new(status, ResponseKind::Bytes, "*/*", variant)
+    }
+
+    /// XML.
+    #[must_use]
+    pub const fn xml(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Xml, "application/xml", variant)
+    }
+
+    /// What the elements of a list are called that is the whole of the XML.
+    #[must_use]
+    pub const fn root(mut self, xml: &'static Xml) -> Self {
+        self.root = Some(xml);
+        self
     }
 
     /// No content; what arrives nevertheless is not read.

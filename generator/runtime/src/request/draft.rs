@@ -211,6 +211,12 @@ impl Draft {
                     )?;
                     out.into_bytes()
                 }
+                #[cfg(feature = "xml")]
+                BodyKind::Xml => crate::model::to_xml_request(value, body.root),
+                #[cfg(not(feature = "xml"))]
+                BodyKind::Xml => {
+                    return Err(failed("the body is XML: turn on the feature `xml`"));
+                }
                 BodyKind::Text | BodyKind::Bytes => {
                     Flat::from(view).as_text().into_owned().into_bytes()
                 }
