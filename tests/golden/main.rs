@@ -15,6 +15,7 @@ mod security;
 mod snapshots;
 mod swagger;
 mod unions;
+mod xml;
 
 use std::fmt::Debug;
 

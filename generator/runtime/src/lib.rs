@@ -29,7 +29,7 @@ pub mod scalar;
 pub use model::{
     AsJson, AsText, AsView, Choice, Constant, Context, DecodeError, EXTRA, Enumeration,
     Extra, Field, JsonKind, Literal, Maybe, Model, Note, NoteKind, OTHER, OpenTuple,
-    OtherVariant, Record, Shape, Slot, Union, Variant, View, blank,
+    OtherVariant, Record, Shape, Slot, Union, Variant, View, Xml, blank,
 };
 pub use scalar::{
     Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::documentation::docs;
 use super::flat::Part;
 use super::lowering::Lowering;
-use super::model::{Body, Content, Encoding, Name, Response, Shape, Status};
+use super::model::{Body, Content, Encoding, Markup, Name, Response, Shape, Status};
 use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model as spec;
 
@@ -132,6 +132,10 @@ impl Lowering<'_, '_> {
             true => None,
             false => Some(self.shape(&parts, &place)),
         };
+        let markup = match encoding {
+            Encoding::Xml if !parts.is_empty() => self.markup(&parts),
+            _ => Markup::default(),
+        };
         let any = name.starts_with("*/");
         if any
             && matches!(
@@ -171,7 +175,7 @@ impl Lowering<'_, '_> {
             let message = "the encoding of elements is not honoured";
             self.report(&codes::ENCODING, *node, message, "");
         }
-        Content { media_type: name.clone(), encoding, shape }
+        Content { media_type: name.clone(), encoding, shape, markup }
     }
 }
 
@@ -216,11 +220,11 @@ fn preference(encoding: Encoding) -> u8 {
         Encoding::Json => 0,
         Encoding::Form => 1,
         Encoding::Multipart => 2,
-        Encoding::JsonLines => 3,
-        Encoding::Text => 4,
-        Encoding::Bytes => 5,
-        Encoding::Events => 6,
-        Encoding::Xml => 7,
+        Encoding::Xml => 3,
+        Encoding::JsonLines => 4,
+        Encoding::Text => 5,
+        Encoding::Bytes => 6,
+        Encoding::Events => 7,
     }
 }
 

@@ -9,7 +9,7 @@ use super::documentation::fill;
 use super::flat::{Part, says_nothing};
 use super::literal::literal;
 use super::lowering::Lowering;
-use super::model::{Docs, Literal};
+use super::model::{Docs, Literal, Markup};
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
 
@@ -44,6 +44,8 @@ pub(super) struct Facts {
     pub(super) limits: Vec<(&'static str, NodeId)>,
     /// When the value can be seen and set: `read`, `create`, `update`.
     pub(super) mutability: Vec<Arc<str>>,
+    /// How it stands in XML.
+    pub(super) markup: Markup,
 }
 
 impl Lowering<'_, '_> {
@@ -199,6 +201,9 @@ impl Facts {
             if !self.limits.iter().any(|(known, _)| known == keyword) {
                 self.limits.push((keyword, *node));
             }
+        }
+        if let Some(xml) = &schema.xml {
+            self.markup.add(xml);
         }
         if inherited {
             return;

@@ -194,7 +194,7 @@ impl Lowering<'_, '_> {
             content_encoding,
             content_media_type,
             discriminator: _,
-            xml,
+            xml: _,
             hints,
         } = schema;
         flat.never |= *boolean == Some(false);
@@ -207,7 +207,6 @@ impl Lowering<'_, '_> {
             flat.limits.retain(|(known, _)| known != keyword);
             flat.limits.push((keyword, *value));
         }
-        flat.unused.extend(xml.map(|node| ("xml", node)));
         apply_object(flat, object, walk);
         apply_array(flat, array);
         self.apply_composition(id, composition, walk, flat);

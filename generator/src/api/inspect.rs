@@ -222,7 +222,7 @@ fn show_parameter(api: &Api, parameter: &Parameter) -> String {
 }
 
 fn show_content(api: &Api, content: &Content) -> String {
-    let Content { media_type, encoding, shape } = content;
+    let Content { media_type, encoding, shape, markup: _ } = content;
     format!("{media_type} {encoding:?} {}", show(api, shape))
 }
 
@@ -311,6 +311,7 @@ fn show_members(api: &Api, record: &Record, text: &mut String) {
             secret,
             default,
             constraints,
+            markup: _,
             node: _,
         } = member;
         let mut words = format!("{} {}", wire.escape_debug(), show(api, shape));

@@ -334,6 +334,6 @@ impl<'a, 'd> Lowering<'a, 'd> {
 impl Record {
     /// A record with no members.
     pub(super) fn empty(additional: Additional) -> Self {
-        Self { members: Vec::new(), constants: Vec::new(), additional }
+        Self { additional, ..Self::default() }
     }
 }

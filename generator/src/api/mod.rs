@@ -14,6 +14,7 @@ mod flat;
 mod inspect;
 mod literal;
 mod lowering;
+mod markup;
 pub mod model;
 mod naming;
 mod operation;

@@ -155,6 +155,8 @@ pub struct Record {
     pub constants: Vec<(Arc<str>, Literal)>,
     /// Members beyond the known ones.
     pub additional: Additional,
+    /// How its element stands in XML.
+    pub markup: Markup,
 }
 
 /// Members of an object beyond the known ones.
@@ -194,8 +196,39 @@ pub struct Member {
     pub default: Option<Literal>,
     /// Constraints for documentation (minimum, maxLength, pattern …), name and text.
     pub constraints: Vec<(&'static str, String)>,
+    /// How it stands in XML.
+    pub markup: Markup,
     /// The property's schema.
     pub node: NodeId,
+}
+
+/// How a value stands in XML, where that is not an element of its name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Markup {
+    /// The name of the element or attribute.
+    pub name: Option<Arc<str>>,
+    /// The name of each element of a list.
+    pub item: Option<Arc<str>>,
+    /// The prefix of the name.
+    pub prefix: Option<Arc<str>>,
+    /// The namespace.
+    pub namespace: Option<Arc<str>>,
+    /// What it is there.
+    pub node: MarkupNode,
+    /// Whether a list's elements stand in one of their own.
+    pub wrapped: bool,
+}
+
+/// What a value is in XML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkupNode {
+    /// An element.
+    #[default]
+    Element,
+    /// An attribute of the element around it.
+    Attribute,
+    /// The text of the element around it.
+    Text,
 }
 
 /// A use of a type: what values at one place look like.

@@ -11,6 +11,7 @@ impl Lowering<'_, '_> {
     /// The content of a record.
     pub(super) fn record(&mut self, name: &Name, parts: &[Part], flat: &Flat) -> Record {
         let mut record = Record::empty(self.additional(name, flat));
+        record.markup = self.facts(parts).markup;
         let tags: Vec<Tag> = parts
             .iter()
             .filter_map(|part| self.tags.get(&part.id))
@@ -71,6 +72,7 @@ impl Lowering<'_, '_> {
             Some(node) => self.conditional(parts, &place, *node),
             None => self.shape(parts, &place),
         };
+        let markup = self.markup(parts);
         let node = self.node_of(parts);
         // A name that no type took is the member's.
         let takes_name = matches!(known.shape, Shape::Named(_));
@@ -91,6 +93,7 @@ impl Lowering<'_, '_> {
             secret: facts.secret,
             default: facts.default,
             constraints,
+            markup,
             node,
         }
     }

@@ -9,7 +9,7 @@ use crate::rust::plan::{
     BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Method,
     Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
     Parameters, ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service,
-    Set, Setter, Target, Type,
+    Set, Setter, Target, Type, XmlFact,
 };
 
 fn name(text: &str) -> Token {
@@ -121,9 +121,16 @@ fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> TokenStream {
         BodyKind::Json => quote!(json(#media)),
         BodyKind::Form => quote!(form()),
         BodyKind::Text => quote!(text(#media)),
+        BodyKind::Xml => quote!(xml(#media)),
         BodyKind::Bytes | BodyKind::Empty => quote!(bytes(#media)),
     };
-    quote!(#kind::#start #required)
+    let root = root(printer, of.root.as_ref());
+    quote!(#kind::#start #required #root)
+}
+
+fn root(printer: &Printer<'_>, of: Option<&XmlFact>) -> Option<TokenStream> {
+    let xml = super::models::xml(printer, of?);
+    Some(quote!(.root(&#xml)))
 }
 
 fn response(printer: &Printer<'_>, of: &ResponseFact) -> TokenStream {
@@ -140,12 +147,14 @@ fn response(printer: &Printer<'_>, of: &ResponseFact) -> TokenStream {
                 BodyKind::Json | BodyKind::Form => "json",
                 BodyKind::Text => "text",
                 BodyKind::Bytes => "bytes",
+                BodyKind::Xml => "xml",
                 BodyKind::Empty => "empty",
             });
             quote!(#body(#status, #variant))
         }
     };
-    quote!(#kind::#start #(#media)*)
+    let root = root(printer, of.root.as_ref());
+    quote!(#kind::#start #(#media)* #root)
 }
 
 fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {

@@ -1,13 +1,13 @@
 //! Prints records, unions and enumerations.
 
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::quote;
 
 use super::printer::{Printer, docs, ident, idents, number, text, texts};
 use crate::api::model::{JsonKind, Literal};
 use crate::rust::plan::{
     Alias, Conversion, Enumeration, Evidence, Fact, Field, New, Record, Required, Type,
-    Union, ValueKind, Variant,
+    Union, ValueKind, Variant, XmlFact,
 };
 
 /// A struct, its `new`, its shape, and its face for the runtime.
@@ -20,9 +20,7 @@ pub fn record(printer: &Printer<'_>, record: &Record) -> Vec<TokenStream> {
 }
 
 fn derives(names: &[&'static str]) -> TokenStream {
-    let names = names
-        .iter()
-        .map(|name| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+    let names = names.iter().map(|name| Ident::new(name, Span::call_site()));
     quote!(#[derive(#(#names),*)])
 }
 
@@ -113,7 +111,11 @@ fn record_shape(printer: &Printer<'_>, record: &Record) -> TokenStream {
         }
     };
     let open = record.extra.as_ref().map(|_| quote!(.open()));
-    quote!(static #name: #shape = #shape::new(#wire, &[#(#fields),*]) #constants #open;)
+    let xml = record.xml.iter().map(|of| {
+        let xml = xml(printer, of);
+        quote!(.xml(&#xml))
+    });
+    quote!(static #name: #shape = #shape::new(#wire, &[#(#fields),*]) #constants #open #(#xml)*;)
 }
 
 fn field_facts(printer: &Printer<'_>, field: &Field) -> TokenStream {
@@ -124,12 +126,29 @@ fn field_facts(printer: &Printer<'_>, field: &Field) -> TokenStream {
         Fact::ReadOnly => quote!(.read_only()),
         Fact::WriteOnly => quote!(.write_only()),
         Fact::Secret => quote!(.secret()),
+        Fact::Xml(of) => {
+            let xml = xml(printer, of);
+            quote!(.xml(&#xml))
+        }
         Fact::Default(json) => {
             let json = text(json);
             quote!(.default(#json))
         }
     });
     quote!(#kind::new(#wire) #(#facts)*)
+}
+
+/// How a value stands in XML.
+pub fn xml(printer: &Printer<'_>, of: &XmlFact) -> TokenStream {
+    let kind = printer.runtime("Xml");
+    let facts = of.0.iter().map(|(method, given)| {
+        let (method, given) = (
+            Ident::new(method, Span::call_site()),
+            given.iter().map(|given| text(given)),
+        );
+        quote!(.#method(#(#given)*))
+    });
+    quote!(#kind::new() #(#facts)*)
 }
 
 fn literal_value(literal: &TokenStream, value: &Literal) -> TokenStream {

@@ -29,6 +29,7 @@ fn sample() -> Api {
         members: vec![member("nested", Shape::Named(TypeId(2)))],
         constants: vec![("type".into(), text("Docker"))],
         additional: Additional::Unsaid,
+        ..Record::default()
     };
     api(vec![
         task,

@@ -4,10 +4,11 @@
 use super::literals;
 use super::plan::{
     ClientParameterFact, EnvelopeFact, HttpMethod, LongRunningFact, NextFact,
-    PagingFact, Parameter, ParameterFact, SchemeFact, ServerFact, Service,
+    PagingFact, Parameter, ParameterFact, SchemeFact, ServerFact, Service, XmlFact,
 };
 use crate::api::model::{
-    self, Api, Envelope, NextPage, Paging, ParameterPlace, SchemeKind, Style,
+    self, Api, Envelope, Markup, MarkupNode, NextPage, Paging, ParameterPlace,
+    SchemeKind, Style,
 };
 
 /// The method as the runtime names it.
@@ -133,6 +134,55 @@ pub fn final_state(of: &model::LongRunning) -> LongRunningFact {
             _ => None,
         },
     }
+}
+
+/// Whether calls send or read XML.
+pub fn speaks_xml(api: &Api) -> bool {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let mut contents = operations.flat_map(|operation| {
+        let responses = operation.responses.iter().filter(|response| response.success);
+        let sent =
+            super::operations::body_content(operation).map(|(content, _)| content);
+        responses.filter_map(|response| response.content.as_ref()).chain(sent)
+    });
+    contents.any(|content| content.encoding == model::Encoding::Xml)
+}
+
+/// How a value of this name stands in XML, where that is not an element of the name.
+pub fn xml(markup: &Markup, wire: &str) -> Option<XmlFact> {
+    let Markup { name, item, prefix, namespace, node, wrapped } = markup;
+    let own = name.as_deref().unwrap_or(wire);
+    let texts = [
+        ("name", name.as_deref().filter(|name| *name != wire)),
+        ("item", item.as_deref().filter(|item| *item != own)),
+        ("prefix", prefix.as_deref()),
+        ("namespace", namespace.as_deref()),
+    ];
+    let said = |(method, text): (&'static str, Option<&str>)| {
+        Some((method, Some(text?.to_owned())))
+    };
+    let flags = [
+        ("attribute", *node == MarkupNode::Attribute),
+        ("text", *node == MarkupNode::Text),
+        ("wrapped", *wrapped),
+    ];
+    let flags =
+        flags.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| (name, None));
+    let facts: Vec<_> = texts.into_iter().filter_map(said).chain(flags).collect();
+    (!facts.is_empty()).then_some(XmlFact(facts))
+}
+
+/// How the outermost element stands, where the type of the content does not say it: a
+/// record says it by itself.
+pub fn root(content: &model::Content) -> Option<XmlFact> {
+    let is_list =
+        matches!(content.shape, model::Shape::List(_) | model::Shape::Named(_));
+    let markup = Markup { wrapped: false, ..content.markup.clone() };
+    let named = matches!(content.shape, model::Shape::Named(_)) && markup.item.is_none();
+    if named || !is_list && markup.name.is_none() {
+        return None;
+    }
+    xml(&markup, "")
 }
 
 /// What tells a failure inside a success.

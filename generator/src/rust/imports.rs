@@ -6,7 +6,7 @@ use super::plan::{
     Attach, Call, Evidence, Ident, Item, New, Operation, Outcome, Record, Return,
     Service, Step, Type, Use, ValueKind,
 };
-use super::plan::{Gives, Method, OutcomeVariant, ParameterFact};
+use super::plan::{Fact, Field, Gives, Method, OutcomeVariant, ParameterFact};
 use crate::api::model::Literal;
 
 /// The names that some items use.
@@ -107,6 +107,9 @@ impl Imports {
         record.fields.iter().for_each(|field| self.of_type(&field.of));
         self.when(!record.constants.is_empty(), "Literal");
         self.when(record.constants.len() > 1, "Constant");
+        let marked =
+            |field: &Field| field.facts.iter().any(|f| matches!(f, Fact::Xml(_)));
+        self.when(record.xml.is_some() || record.fields.iter().any(marked), "Xml");
         if let Some(extra) = &record.extra {
             self.names(&["EXTRA"]);
             self.of_type(&extra.of);
@@ -135,6 +138,9 @@ impl Imports {
         self.when(!operation.parameters.is_empty(), "Parameter");
         self.when(!operation.responses.is_empty(), "Response");
         self.when(operation.body.is_some(), "Body");
+        let roots = operation.responses.iter().map(|response| &response.root);
+        let roots = roots.chain(operation.body.iter().map(|body| &body.root));
+        self.when(roots.flatten().next().is_some(), "Xml");
         self.when(operation.paging.is_some(), "Paging");
         self.when(operation.envelope.is_some(), "Envelope");
         let styled = |fact: &ParameterFact| matches!(fact, ParameterFact::Style(_));

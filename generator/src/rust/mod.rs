@@ -147,6 +147,7 @@ fn named_types<'a>(
         table,
         graph: graph::Graph::new(table),
         ids: names.iter().cloned().zip((0..).map(TypeId)).collect(),
+        xml: facts::speaks_xml(api),
         sizes: RefCell::default(),
         names,
         replaced,

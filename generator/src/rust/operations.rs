@@ -417,7 +417,7 @@ fn owned(of: Type) -> Type {
 }
 
 /// The content of the body that calls send, and how.
-fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
+pub fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
     let contents = &operation.body.as_ref()?.contents;
     let kind = |content: &Content| match content.encoding {
         Encoding::Json if content.shape == Shape::Binary => Some(BodyKind::Bytes),
@@ -425,9 +425,8 @@ fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
         Encoding::Form => Some(BodyKind::Form),
         Encoding::Text => Some(BodyKind::Text),
         Encoding::Bytes => Some(BodyKind::Bytes),
-        Encoding::Multipart | Encoding::Xml | Encoding::JsonLines | Encoding::Events => {
-            None
-        }
+        Encoding::Xml => Some(BodyKind::Xml),
+        Encoding::Multipart | Encoding::JsonLines | Encoding::Events => None,
     };
     let sendable = contents.iter().find_map(|content| Some((content, kind(content)?)));
     sendable.or_else(|| contents.first().map(|content| (content, BodyKind::Bytes)))
@@ -436,7 +435,8 @@ fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
 fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
     let (content, kind) = body_content(operation)?;
     let required = operation.body.as_ref().is_some_and(|body| body.required);
-    Some(BodyFact { kind, media: content.media_type.to_string(), required })
+    let root = (kind == BodyKind::Xml).then(|| super::facts::root(content)).flatten();
+    Some(BodyFact { kind, media: content.media_type.to_string(), required, root })
 }
 
 /// What is said about an operation, its required arguments, and where it goes.

@@ -189,6 +189,8 @@ pub struct Record {
     pub extra: Option<Extra>,
     /// Members that are always written: wire name and value.
     pub constants: Vec<(String, Literal)>,
+    /// How its element stands in XML, where that is not by its name.
+    pub xml: Option<XmlFact>,
     /// The name of the static that holds its shape.
     pub shape: Ident,
     /// How to make one, if a program has reason to.
@@ -225,7 +227,14 @@ pub enum Fact {
     Secret,
     /// What absence means, as JSON text.
     Default(String),
+    /// How it stands in XML.
+    Xml(XmlFact),
 }
+
+/// How a value stands in XML: constructor methods of the runtime's `Xml` and what they
+/// are given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct XmlFact(pub Vec<(&'static str, Option<String>)>);
 
 /// Where the unknown members of a record go.
 #[derive(Clone, Debug, PartialEq)]

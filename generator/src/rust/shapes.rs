@@ -21,6 +21,8 @@ pub struct Types<'a> {
     pub keys: BTreeSet<TypeId>,
     /// The types by identifier.
     pub ids: BTreeMap<Ident, TypeId>,
+    /// Whether some body is XML, so that members state how they stand in it.
+    pub xml: bool,
     /// Sizes that were estimated already.
     pub sizes: RefCell<BTreeMap<TypeId, usize>>,
 }

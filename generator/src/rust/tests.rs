@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::{Options, inspect, plan};
 use crate::api::model::{
-    Additional, Api, Docs, EnumValue, Enumeration, Evidence, Kind, Literal, Member,
-    Name, Record, Selection, Shape, Type, TypeId, Union, Variant,
+    Additional, Api, Docs, EnumValue, Enumeration, Evidence, Kind, Literal, Markup,
+    Member, Name, Record, Selection, Shape, Type, TypeId, Union, Variant,
 };
 use crate::diagnostic::Diagnostics;
 use crate::source::tree::{FileId, Locus, NodeId, Step, Tree, Value};
@@ -34,6 +34,7 @@ pub fn member(wire: &str, shape: Shape) -> Member {
         secret: false,
         default: None,
         constraints: Vec::new(),
+        markup: Markup::default(),
         node: node(),
     }
 }
@@ -56,7 +57,11 @@ pub fn of(text: &str, kind: Kind) -> Type {
 
 pub fn record(text: &str, members: Vec<Member>) -> Type {
     let constants = Vec::new();
-    of(text, Kind::Record(Record { members, constants, additional: Additional::Closed }))
+    let additional = Additional::Closed;
+    of(
+        text,
+        Kind::Record(Record { members, constants, additional, ..Record::default() }),
+    )
 }
 
 pub fn tagged(text: &str, variants: &[(&str, u32)]) -> Type {

@@ -6,12 +6,13 @@ use super::imports::is_statable;
 use super::names::{Kind as Names, Scope, Wish};
 use super::plan::{
     Alias, Argument, Enumeration, Evidence, Extra, Fact, Field, Ident, Item, New,
-    Record, Required, Type, Union, Value, ValueKind, Variant,
+    Record, Required, Type, Union, Value, ValueKind, Variant, XmlFact,
 };
 use super::shapes::{Presence, Types, owned_argument};
 use super::{Options, literals};
 use crate::api::model::{
-    self, Additional, Kind, Literal, Member, Selection, Shape, TypeId,
+    self, Additional, Kind, Literal, Markup, MarkupNode, Member, Selection, Shape,
+    TypeId,
 };
 
 /// How many arguments `new` takes before they become a struct.
@@ -86,6 +87,7 @@ impl Planner<'_> {
             constants: constants
                 .map(|(wire, value)| (wire.to_string(), value.clone()))
                 .collect(),
+            xml: self.types.xml.then(|| self.xml(of, record)).flatten(),
             shape: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
             ident,
             new,
@@ -94,6 +96,12 @@ impl Planner<'_> {
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// Of an element only its name and namespace are said by its type.
+    fn xml(&self, of: &model::Type, record: &model::Record) -> Option<XmlFact> {
+        let markup = Markup { node: MarkupNode::Element, ..record.markup.clone() };
+        super::facts::xml(&markup, &of.name.0.join("."))
     }
 
     fn ident(&self, id: TypeId) -> Ident {
@@ -135,6 +143,9 @@ impl Planner<'_> {
         facts
             .extend(flags.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact));
         facts.extend(member.default.as_ref().map(|d| Fact::Default(literals::json(d))));
+        if self.types.xml {
+            facts.extend(super::facts::xml(&member.markup, &member.wire).map(Fact::Xml));
+        }
         Field {
             docs: member_docs(member),
             ident,

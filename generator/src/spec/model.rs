@@ -444,10 +444,40 @@ pub struct Schema {
     pub content_media_type: Option<Arc<str>>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
-    /// `xml`, not read further.
-    pub xml: Option<NodeId>,
+    /// `xml`.
+    pub xml: Option<Xml>,
     /// The `x-bindery-*` hints.
     pub hints: SchemaHints,
+}
+
+/// An XML Object.
+#[derive(Clone, Debug)]
+pub struct Xml {
+    /// The object.
+    pub node: NodeId,
+    /// `name`.
+    pub name: Option<Arc<str>>,
+    /// `namespace`.
+    pub namespace: Option<Arc<str>>,
+    /// `prefix`.
+    pub prefix: Option<Arc<str>>,
+    /// What `nodeType` says, or `attribute` and `x-ms-text` in its place.
+    pub node_type: Option<XmlNode>,
+    /// `wrapped`.
+    pub wrapped: bool,
+}
+
+/// A value of `nodeType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum XmlNode {
+    /// `element`.
+    Element,
+    /// `attribute`.
+    Attribute,
+    /// `text` and `cdata`.
+    Text,
+    /// `none`.
+    None,
 }
 
 /// Keywords that combine schemas.

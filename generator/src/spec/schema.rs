@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cursor::Cursor;
 use super::model::{
     ArrayRules, Composition, Discriminator, Docs, Id, JsonType, ObjectRules, Schema,
-    SchemaHints, ValueHint,
+    SchemaHints, ValueHint, Xml, XmlNode,
 };
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
@@ -110,7 +110,7 @@ impl<'a> Reader<'a, '_> {
         schema.array = self.array_rules(&mut cursor);
         schema.discriminator =
             cursor.take("discriminator").and_then(|node| self.discriminator(node));
-        schema.xml = cursor.take("xml");
+        schema.xml = cursor.take("xml").map(|node| self.xml(node));
         schema.hints = self.schema_hints(&mut cursor);
         cursor.finish(&mut self.out);
         schema
@@ -281,6 +281,37 @@ impl<'a> Reader<'a, '_> {
                 None
             }
         }
+    }
+
+    fn xml(&mut self, node: NodeId) -> Xml {
+        let mut cursor = self.open(node, "this XML object");
+        let text = cursor.flag("x-ms-text", &mut self.out);
+        let attribute = cursor.flag("attribute", &mut self.out);
+        let wrapped = cursor.flag("wrapped", &mut self.out);
+        let said = cursor.peek("nodeType");
+        let node_type = cursor.text("nodeType", &mut self.out);
+        let node_type = match node_type.as_deref() {
+            Some("element") => Some(XmlNode::Element),
+            Some("attribute") => Some(XmlNode::Attribute),
+            Some("text" | "cdata") => Some(XmlNode::Text),
+            Some("none") => Some(XmlNode::None),
+            Some(_) => {
+                self.unknown_value(said.unwrap_or(node), "nodeType");
+                None
+            }
+            None if text => Some(XmlNode::Text),
+            None => attribute.then_some(XmlNode::Attribute),
+        };
+        let xml = Xml {
+            node,
+            name: cursor.text("name", &mut self.out),
+            namespace: cursor.text("namespace", &mut self.out),
+            prefix: cursor.text("prefix", &mut self.out),
+            node_type,
+            wrapped,
+        };
+        cursor.finish(&mut self.out);
+        xml
     }
 
     fn schema_hints(&mut self, cursor: &mut Cursor<'a>) -> SchemaHints {

@@ -91,4 +91,5 @@ impl Default for Xml {
 }
 
 /// What holds where nothing is said.
+#[cfg(feature = "xml")]
 pub(crate) static PLAIN: Xml = Xml::new();

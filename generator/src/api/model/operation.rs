@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Docs, Literal, Name, Shape};
+use super::{Docs, Literal, Markup, Name, Shape};
 use crate::source::tree::NodeId;
 
 /// A group of operations.
@@ -157,6 +157,8 @@ pub struct Content {
     pub encoding: Encoding,
     /// What is encoded.
     pub shape: Shape,
+    /// How its outermost element stands in XML.
+    pub markup: Markup,
 }
 
 /// How a body is encoded.

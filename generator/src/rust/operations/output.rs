@@ -37,6 +37,7 @@ impl Planner<'_> {
                     status,
                     kind: ResponseKind::Error,
                     media: None,
+                    root: None,
                 });
                 continue;
             }
@@ -51,12 +52,18 @@ impl Planner<'_> {
                 status,
                 kind: ResponseKind::Success(kind, number),
                 media,
+                root: response
+                    .content
+                    .as_ref()
+                    .filter(|_| kind == BodyKind::Xml)
+                    .and_then(crate::rust::facts::root),
             });
         }
         let (of, outcome) = match kinds.as_slice() {
             [] => {
                 let kind = ResponseKind::Success(BodyKind::Empty, 0);
-                facts.push(ResponseFact { status: "2XX".to_owned(), kind, media: None });
+                let status = "2XX".to_owned();
+                facts.push(ResponseFact { status, kind, media: None, root: None });
                 (Type::Unit, None)
             }
             [(of, _)] => (of.clone(), None),
@@ -132,9 +139,11 @@ impl Planner<'_> {
             ),
             Encoding::Text => (BodyKind::Text, Type::TEXT, media("text/plain")),
             Encoding::Bytes => (BodyKind::Bytes, bytes, media("*/*")),
+            Encoding::Xml => {
+                (BodyKind::Xml, self.types.of(&content.shape), media("application/xml"))
+            }
             Encoding::Form
             | Encoding::Multipart
-            | Encoding::Xml
             | Encoding::JsonLines
             | Encoding::Events => {
                 let message =

@@ -1,6 +1,6 @@
 //! The part of the plan that is about operations and the client.
 
-use super::{Ident, Type};
+use super::{Ident, Type, XmlFact};
 use crate::api::model::Style;
 
 /// A static with the facts of an operation.
@@ -80,6 +80,8 @@ pub struct BodyFact {
     pub media: String,
     /// Whether it must be given.
     pub required: bool,
+    /// How the outermost element of XML stands.
+    pub root: Option<XmlFact>,
 }
 
 /// How a body is encoded.
@@ -93,6 +95,8 @@ pub enum BodyKind {
     Text,
     /// Bytes as they are.
     Bytes,
+    /// XML.
+    Xml,
     /// Nothing, in a response.
     Empty,
 }
@@ -106,6 +110,8 @@ pub struct ResponseFact {
     pub kind: ResponseKind,
     /// The media type, where it is not the usual one.
     pub media: Option<String>,
+    /// How the outermost element of XML stands.
+    pub root: Option<XmlFact>,
 }
 
 /// What a response is.

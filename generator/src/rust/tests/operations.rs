@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{api, id, member, name, node, record};
 use crate::api::model::{
-    Api, Body, Content, Docs, Encoding, Group, LongRunning, NextPage, Operation, Paging,
-    Parameter, ParameterPlace, Response, Shape, Status, Style,
+    Api, Body, Content, Docs, Encoding, Group, LongRunning, Markup, NextPage, Operation,
+    Paging, Parameter, ParameterPlace, Response, Shape, Status, Style,
 };
 use crate::diagnostic::Diagnostics;
 use crate::rust::{Options, inspect, plan};
@@ -31,7 +31,8 @@ fn parameter(wire: &str, required: bool) -> Parameter {
 }
 
 fn content(encoding: Encoding, shape: Shape) -> Content {
-    Content { media_type: Arc::from("application/x"), encoding, shape }
+    let markup = Markup::default();
+    Content { media_type: Arc::from("application/x"), encoding, shape, markup }
 }
 
 fn response(status: u16, shape: Option<Shape>) -> Response {
