@@ -1,7 +1,12 @@
 //! The data between the stages, as text that a person can read.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::config::{Config, OverlayOn};
-use crate::pipeline::{Output, Run};
+use crate::diagnostic::Severity;
+use crate::pipeline::{Output, Run, Summary, generate};
+use crate::report::{Finding, Location, single_line};
 use crate::source::Files;
 use crate::{api, rust, spec};
 
@@ -34,6 +39,37 @@ pub fn inspect(config: &Config, files: &dyn Files, stage: Stage) -> (String, Out
             text.push_str(&shown);
         }
         run.finish(None, &mut output, &mut Vec::new());
+    }
+    (text, output)
+}
+
+/// What was covered, and all that is not honoured: by finding, most frequent first, with
+/// every place.
+pub fn coverage(config: &Config, files: &dyn Files) -> (String, Output) {
+    let output = generate(config, files);
+    let Summary { operations, types, schemas, degraded, not_sent, documents: _ } =
+        output.summary;
+    let hundredths = degraded * 10_000 / schemas.max(1);
+    let (percent, rest) = (hundredths / 100, hundredths % 100);
+    let mut text = format!(
+        "{operations} operations, {types} types, {schemas} schemas, \
+         {degraded} degraded ({percent}.{rest:02} %), {not_sent} bodies not sent yet\n"
+    );
+    let mut groups: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+    for finding in output.findings.iter().filter(|f| f.severity != Severity::Error) {
+        let key = (finding.code.id, finding.message.as_str());
+        groups.entry(key).or_default().push(finding);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|((code, _), found)| (*code, Reverse(found.len())));
+    for ((code, message), found) in groups {
+        let message = single_line(message);
+        text.push_str(&format!("\n{code} {message}: {}\n", found.len()));
+        for Location { file, line, column, .. } in
+            found.iter().filter_map(|finding| finding.location.as_ref())
+        {
+            text.push_str(&format!("  {}:{line}:{column}\n", single_line(file)));
+        }
     }
     (text, output)
 }

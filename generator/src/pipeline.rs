@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::api::model::Api;
 use crate::config::{ApiConfig, Config, Layout, OverlayConfig, unknown_code};
 use crate::diagnostic::catalogue::output::{MODULE_CLASH, NOTHING_TO_DO, UNKNOWN_CODE};
+use crate::diagnostic::catalogue::rust::BODY_NOT_SENT_YET;
 use crate::diagnostic::{Diagnostics, Severity, lenient};
 use crate::dialect::Normalised;
 use crate::emit::File;
@@ -38,8 +39,12 @@ pub struct Summary {
     pub operations: usize,
     /// Named types emitted.
     pub types: usize,
-    /// Schemas whose type is less precise than they are.
+    /// Schemas that something emitted stands for, each once.
+    pub schemas: usize,
+    /// Those whose type is less precise than they are.
     pub degraded: usize,
+    /// Bodies with a type whose encoding is not sent yet.
+    pub not_sent: usize,
 }
 
 impl Output {
@@ -95,7 +100,9 @@ impl Made {
             documents: 0,
             operations: api.coverage.operations,
             types: api.types.len(),
+            schemas: api.coverage.schemas,
             degraded: api.coverage.degraded,
+            not_sent: 0,
         };
         Self { title: format!("{} {}", api.title, api.version), files, summary }
     }
@@ -192,12 +199,16 @@ impl<'a> Run<'a> {
         out.summary.documents += self.sources.count();
         let (findings, texts) =
             report::located(&self.sources, &self.diagnostics, &module);
+        let unsent = |finding: &&Finding| finding.code.id == BODY_NOT_SENT_YET.id;
+        let unsent = findings.iter().filter(unsent).count();
         out.findings.extend(findings);
         out.sources.extend(texts);
         let Some(made) = made else { return };
         out.summary.operations += made.summary.operations;
         out.summary.types += made.summary.types;
+        out.summary.schemas += made.summary.schemas;
         out.summary.degraded += made.summary.degraded;
+        out.summary.not_sent += unsent;
         if self.config.output.layout == Layout::Single {
             match output::single(&module, &made.files) {
                 Ok(file) => out.files.push(file),

@@ -122,6 +122,10 @@ pub struct InspectArguments {
     /// The stage after which to look
     #[arg(long, value_name = "STAGE", default_value = "api")]
     pub stage: Stage,
+
+    /// List what is not honoured, by keyword and place, instead of a stage
+    #[arg(long, conflicts_with = "stage")]
+    pub coverage: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,7 +19,9 @@ pub struct Summary {
     pub documents: usize,
     pub operations: usize,
     pub types: usize,
+    pub schemas: usize,
     pub degraded: usize,
+    pub not_sent: usize,
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
@@ -128,7 +130,9 @@ fn summary_object(summary: &Summary, ms: u64) -> Value {
         "documents": summary.documents,
         "operations": summary.operations,
         "types": summary.types,
+        "schemas": summary.schemas,
         "degraded": summary.degraded,
+        "not_sent": summary.not_sent,
         "files": summary.written,
         "unchanged": summary.unchanged,
         "removed": summary.removed,
@@ -140,17 +144,22 @@ fn summary_object(summary: &Summary, ms: u64) -> Value {
 }
 
 fn summary_line(summary: &Summary, ms: u64) -> String {
-    let count = |number: usize, word: &str| {
-        let s = if number == 1 { "" } else { "s" };
-        format!("{number} {word}{s}")
+    let count = |number: usize, word: &str| match (number, word.strip_suffix('y')) {
+        (1, _) => format!("1 {word}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {word}s"),
     };
     let mut parts = vec![
         count(summary.documents, "document"),
         count(summary.operations, "operation"),
         count(summary.types, "type"),
     ];
-    if summary.degraded > 0 {
-        parts.push(format!("{} degraded", summary.degraded));
+    if summary.schemas > 0 {
+        let degraded = format!("({} degraded)", summary.degraded);
+        parts.push(format!("{} {degraded}", count(summary.schemas, "schema")));
+    }
+    if summary.not_sent > 0 {
+        parts.push(format!("{} not sent yet", count(summary.not_sent, "body")));
     }
     parts.push(format!("{} written", count(summary.written, "file")));
     parts.push(format!("{} unchanged", summary.unchanged));
@@ -224,8 +233,8 @@ mod tests {
         let line = "bindery: 1 document, 13 operations, 0 types, 2 files written, \
                     0 unchanged, 0 warnings, 5 ms";
         assert_eq!(summary_line(&summary, 5), line);
-        let degraded = Summary { degraded: 1, errors: 2, ..summary };
-        assert!(summary_line(&degraded, 5).contains("1 degraded"));
+        let degraded = Summary { schemas: 9, degraded: 1, errors: 2, ..summary };
+        assert!(summary_line(&degraded, 5).contains("9 schemas (1 degraded)"));
         assert!(summary_line(&degraded, 5).contains("2 errors"));
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bindery::config::{ApiConfig, Config, OverlayConfig, OverlayOn};
 use bindery::diagnostic::Severity;
 use bindery::files::Disk;
-use bindery::inspect::{Stage, inspect};
+use bindery::inspect::{Stage, coverage, inspect};
 use bindery::output::Scope;
 use bindery::pipeline::{Output, generate_watched};
 use bindery::report::Finding;
@@ -95,6 +95,11 @@ impl Task {
         inspect(&self.config, &self.files(), stage)
     }
 
+    /// What was covered, and what is not honoured.
+    pub fn coverage(&self) -> (String, Output) {
+        coverage(&self.config, &self.files())
+    }
+
     /// The files on disk and what may be fetched.
     fn files(&self) -> Reachable<'_> {
         Reachable::new(&self.disk, &self.origins)
@@ -122,7 +127,9 @@ pub fn summary(output: &Output) -> Summary {
         documents: output.summary.documents,
         operations: output.summary.operations,
         types: output.summary.types,
+        schemas: output.summary.schemas,
         degraded: output.summary.degraded,
+        not_sent: output.summary.not_sent,
         warnings: output.count(Severity::Warning),
         errors: output.count(Severity::Error),
         ..Summary::default()

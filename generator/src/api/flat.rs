@@ -19,15 +19,6 @@ use crate::spec::model::{
 /// Inheritance deeper than this is cut.
 const DEPTH: usize = 200;
 
-/// The types of any value but `null`; numbers include integers.
-const ANY: [JsonType; 5] = [
-    JsonType::Boolean,
-    JsonType::Number,
-    JsonType::String,
-    JsonType::Array,
-    JsonType::Object,
-];
-
 /// A schema that contributes to a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -317,7 +308,7 @@ impl Lowering<'_, '_> {
         if excluded.contains(&JsonType::Number) {
             excluded.push(JsonType::Integer);
         }
-        let types = flat.types.take().unwrap_or_else(|| ANY.to_vec());
+        let types = flat.types.take().unwrap_or_else(|| super::shape::ALL.to_vec());
         flat.types =
             Some(types.into_iter().filter(|of| !excluded.contains(of)).collect());
     }

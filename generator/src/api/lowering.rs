@@ -43,7 +43,7 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) conditions: HashSet<Id<Schema>>,
     waiting: VecDeque<Job>,
     met: HashSet<Id<Schema>>,
-    degraded: HashSet<NodeId>,
+    pub(super) degraded: HashSet<NodeId>,
     reported: BTreeSet<(&'static str, NodeId)>,
 }
 

@@ -14,6 +14,15 @@ use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
 
+/// The JSON types of all values but `null`; numbers include integers.
+pub(super) const ALL: [JsonType; 5] = [
+    JsonType::Boolean,
+    JsonType::Number,
+    JsonType::String,
+    JsonType::Array,
+    JsonType::Object,
+];
+
 /// Lists of more elements with schemas of their own are lists of any values.
 const LONGEST_TUPLE: usize = 12;
 
@@ -142,6 +151,7 @@ impl Lowering<'_, '_> {
         if flat.never {
             let message = "no value fits this schema";
             self.report(&codes::NEVER, node, message, "remove what uses it");
+            self.degraded.insert(node);
             return (Class::Any, null);
         }
         if flat.conflict {
@@ -165,6 +175,14 @@ impl Lowering<'_, '_> {
             return (Class::Enumeration(values), null);
         }
         let types = self.types_of(flat);
+        if flat.values.as_ref().is_some_and(|values| !values.is_empty())
+            && types.iter().any(|of| matches!(of, JsonType::Object | JsonType::Array))
+        {
+            self.degrade(node, "values that are objects or lists are not enumerated");
+        }
+        if flat.types.as_ref().is_some_and(Vec::is_empty) {
+            self.degrade(node, "a value that is always `null` has no type");
+        }
         let class = match types.as_slice() {
             [] => {
                 self.report_untyped(flat, node);
@@ -177,7 +195,7 @@ impl Lowering<'_, '_> {
             | [JsonType::Number, JsonType::Integer] => {
                 Class::Scalar(Shape::Number(Number::F64))
             }
-            many if many.len() >= 6 => Class::Any,
+            many if ALL.iter().all(|of| many.contains(of)) => Class::Any,
             many => Class::Kinds(many.to_vec()),
         };
         (class, null)
@@ -393,8 +411,35 @@ impl Lowering<'_, '_> {
             self.meet(*id);
         }
         for (keyword, node) in &flat.unused {
+            if self.is_about_shape(keyword, *node) {
+                self.degraded.insert(*node);
+            }
             let message = format!("`{keyword}` has no effect on the type");
             self.report(&codes::NO_EFFECT, *node, message, "");
+        }
+    }
+
+    /// Whether a keyword without effect says more than which values are allowed.
+    fn is_about_shape(&self, keyword: &str, node: NodeId) -> bool {
+        let limits = [
+            "required",
+            "enum",
+            "const",
+            "pattern",
+            "format",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "description",
+        ];
+        let members = self.tree.members(node);
+        match keyword {
+            "if" => true,
+            "not" => members.iter().any(|member| !limits.contains(&&*member.key)),
+            _ => false,
         }
     }
 

@@ -30,7 +30,9 @@ pub struct Examination {
     pub operations: usize,
     /// Named types emitted.
     pub types: usize,
-    /// Schemas whose type is less precise than they are.
+    /// Schemas that something emitted stands for.
+    pub schemas: usize,
+    /// Those whose type is less precise than they are.
     pub degraded: usize,
     /// Lines emitted.
     pub lines: usize,
@@ -64,6 +66,7 @@ pub fn child(arguments: &[String]) -> io::Result<()> {
     let mut found = Examination {
         operations: output.summary.operations,
         types: output.summary.types,
+        schemas: output.summary.schemas,
         degraded: output.summary.degraded,
         warnings: output.count(Severity::Warning),
         ms,

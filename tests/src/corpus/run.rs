@@ -72,19 +72,22 @@ fn verdict(document: &Document, found: &Result<Examination, String>) -> Verdict 
 
 /// Prints a line per document and the sums.
 pub fn print(all: &[Examined<'_>]) {
-    println!("document\toperations\ttypes\tdegraded\twarnings\tms\tMB\tlines\tverdict");
+    println!(
+        "document\toperations\ttypes\tschemas\tdegraded\twarnings\tms\tMB\tlines\tverdict"
+    );
     let mut codes = BTreeMap::<&str, usize>::new();
     for one in all {
         let outcome = outcome(one);
         let Ok(found) = &one.found else {
-            println!("{}\t\t\t\t\t\t\t\t{outcome}", one.document.name);
+            println!("{}\t\t\t\t\t\t\t\t\t{outcome}", one.document.name);
             continue;
         };
         println!(
-            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{outcome}",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{outcome}",
             one.document.name,
             found.operations,
             found.types,
+            found.schemas,
             found.degraded,
             found.warnings,
             found.ms,

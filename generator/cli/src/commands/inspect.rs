@@ -12,6 +12,11 @@ pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
     let Prepared::Task(task) = Task::prepare(&arguments.input)? else {
         return Ok(Outcome::Findings);
     };
+    if arguments.coverage {
+        let (text, output) = task.coverage();
+        anstream::print!("{text}");
+        return Ok(if output.has_errors() { Outcome::Findings } else { Outcome::Fine });
+    }
     let stage = match arguments.stage {
         Stage::Source => inspect::Stage::Source,
         Stage::Dialect => inspect::Stage::Dialect,
