@@ -53,7 +53,7 @@ pub fn coverage(config: &Config, files: &dyn Files) -> (String, Output) {
     let (percent, rest) = (hundredths / 100, hundredths % 100);
     let mut text = format!(
         "{operations} operations, {types} types, {schemas} schemas, \
-         {degraded} degraded ({percent}.{rest:02} %), {not_sent} bodies not sent yet\n"
+         {degraded} degraded ({percent}.{rest:02} %), {not_sent} not sent yet\n"
     );
     let mut groups: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in output.findings.iter().filter(|f| f.severity != Severity::Error) {

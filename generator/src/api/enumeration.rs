@@ -1,5 +1,6 @@
 //! Enumerations: their values, names, and whether others are accepted.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::flat::Flat;
@@ -44,9 +45,10 @@ impl Lowering<'_, '_> {
     /// The values as literals of the type that is said, each once.
     pub(super) fn literals(&self, flat: &Flat) -> Option<Vec<Literal>> {
         let mut literals: Vec<Literal> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for node in flat.values.as_deref()? {
             let value = self.typed(*node, flat.types.as_deref());
-            if !literals.contains(&value) {
+            if seen.insert(super::literal::json(&value)) {
                 literals.push(value);
             }
         }

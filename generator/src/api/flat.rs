@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::literal::literal;
+use super::literal::{json, literal};
 use super::lowering::Lowering;
 use super::model::Name;
 use crate::diagnostic::catalogue::api as codes;
@@ -222,8 +222,9 @@ impl Lowering<'_, '_> {
             flat.values = Some(match flat.values.take() {
                 None => list,
                 Some(before) => {
-                    let now: Vec<_> = list.iter().map(|n| literal(tree, *n)).collect();
-                    let both = |node: &NodeId| now.contains(&literal(tree, *node));
+                    let text = |node: &NodeId| json(&literal(tree, *node));
+                    let now: HashSet<String> = list.iter().map(text).collect();
+                    let both = |node: &NodeId| now.contains(&text(node));
                     let common: Vec<_> = before.into_iter().filter(both).collect();
                     flat.conflict |= common.is_empty() && !list.is_empty();
                     if common.is_empty() { list } else { common }
