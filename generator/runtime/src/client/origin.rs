@@ -47,6 +47,16 @@ impl Origin {
         self.https || self.is_loopback()
     }
 
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Whether the host is this machine itself.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');

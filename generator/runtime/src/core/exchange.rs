@@ -117,6 +117,8 @@ pub struct Exchange {
     renewed: bool,
     /// How many redirects were followed.
     hops: u8,
+    #[cfg(feature = "tracing")]
+    trace: super::trace::Trace,
     head: Option<Parts>,
     /// Whether every body is read, whatever the description says of its status.
     whole: bool,
@@ -160,6 +162,8 @@ impl Exchange {
                 price: 0,
                 renewed: false,
                 hops: 0,
+                #[cfg(feature = "tracing")]
+                trace: super::trace::Trace::new(operation),
                 head: None,
                 whole: false,
             })
@@ -245,6 +249,8 @@ impl Exchange {
             attach(&mut request, grant, &Skewed::new(&*inner.environment, skew))?;
         }
         self.history.begin();
+        #[cfg(feature = "tracing")]
+        self.trace.begin(self.operation, &self.origin, self.history.attempts());
         let request = request.into_http()?;
         // Links are checked where they are found; this holds whatever else changes.
         if !self.origin.is_of(request.uri()) {
@@ -267,6 +273,8 @@ impl Exchange {
     }
 
     fn take_head(&mut self, head: Parts) -> Result<Action, Error> {
+        #[cfg(feature = "tracing")]
+        self.trace.head(head.status.as_u16());
         let bodiless = self.request.method == Method::HEAD || is_bodiless(head.status);
         let limit = match self.operation.response(head.status.as_u16()) {
             _ if self.whole => self.client.0.body_limit,
@@ -284,6 +292,8 @@ impl Exchange {
     }
 
     fn take_body(&mut self, bytes: Bytes, complete: bool) -> Result<Action, Error> {
+        #[cfg(feature = "tracing")]
+        self.trace.end();
         let Some(head) = self.head.take() else {
             return Err(Error::new(ErrorKind::Transport, "a body came without a head"));
         };
@@ -319,6 +329,11 @@ impl Exchange {
     }
 
     fn fail(&mut self, error: TransportError) -> Result<Action, Error> {
+        #[cfg(feature = "tracing")]
+        {
+            self.trace.failed(error.what());
+            self.trace.end();
+        }
         let head = self.head.take();
         if let Some(after) = self.retry(Err(&error)) {
             return Ok(Action::Wait(after));

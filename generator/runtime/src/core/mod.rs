@@ -9,6 +9,8 @@ mod pace;
 mod policy;
 mod polling;
 mod settings;
+#[cfg(feature = "tracing")]
+mod trace;
 
 pub(crate) use bucket::Buckets;
 pub(crate) use delay::retry_after;

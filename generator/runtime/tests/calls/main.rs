@@ -13,6 +13,8 @@ mod responses;
 mod retries;
 mod servers;
 mod sources;
+#[cfg(feature = "tracing")]
+mod spans;
 mod tokens;
 
 use api::Client;
