@@ -78,6 +78,26 @@ pub struct InputArguments {
     pub message_format: MessageFormat,
 }
 
+impl InputArguments {
+    /// What a configuration file says, and nothing else.
+    pub fn of_config(file: PathBuf) -> Self {
+        Self {
+            config: Some(file),
+            documents: Vec::new(),
+            output: None,
+            overlays: Vec::new(),
+            overlay_on: OverlayTree::Written,
+            name: None,
+            only: None,
+            allowed: Vec::new(),
+            origins: Vec::new(),
+            lenient: false,
+            deny: Vec::new(),
+            message_format: MessageFormat::Human,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OverlayTree {
     /// The document as written

@@ -216,10 +216,25 @@ fn init_writes_a_configuration_that_generates_and_never_replaces_one() {
 }
 
 #[test]
+fn names_of_the_runtime_do_not_get_in_the_way() {
+    let api = r#"{"openapi": "3.0.3", "info": {"title": "A", "version": "1"},
+        "paths": {"/calls": {"get": {"tags": ["bindery_runtime"], "operationId": "list",
+            "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+            "responses": {"200": {"description": "", "content": {"application/json":
+                {"schema": {"$ref": "\#/components/schemas/Call"}}}}}}}},
+        "components": {"schemas": {"Call": {"type": "object"}, "Colour": {"type": "string",
+            "enum": ["red"]}}}}"#;
+    let place = Place::with(&[("a.json", &api.replace("\\#", "#"))]);
+    place.check("generate a.json -o out", 0, "1 operation");
+    let calls = place.read("out/a/bindery_runtime_group.rs");
+    assert!(calls.contains(": Call<Call>; }"), "{calls}");
+}
+
+#[test]
 fn init_makes_a_crate_whose_manifest_cargo_reads() {
     let place = Place::with(&[("small.yaml", SMALL)]);
-    place.check("init small.yaml --crate my-clients", 0, "next: bindery generate");
-    place.check("generate --config my-clients/bindery.toml", 0, "1 operation");
+    place.check("init small.yaml --crate my-clients", 0, "1 operation");
+    place.check("check --config my-clients/bindery.toml", 0, "0 warnings");
     let root = place.read("my-clients/src/lib.rs");
     assert!(root.contains("#[cfg(feature = \"small\")]\npub mod small;"), "{root}");
     let manifest = place.read("my-clients/Cargo.toml");

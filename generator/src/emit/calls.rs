@@ -269,7 +269,16 @@ pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> TokenStream
 
 /// The type of a call.
 pub fn gives(printer: &Printer<'_>, gives: &Gives) -> TokenStream {
-    let call = printer.runtime(gives.call());
+    given(printer, printer.runtime(gives.call()), gives)
+}
+
+/// The type of a call as `calls!` reads it, to which its name is a word of its own.
+pub fn attached(printer: &Printer<'_>, gives: &Gives) -> TokenStream {
+    let call = name(gives.call());
+    given(printer, quote!(#call), gives)
+}
+
+fn given(printer: &Printer<'_>, call: TokenStream, gives: &Gives) -> TokenStream {
     let types = gives.types().into_iter().map(|of| printer.of(of));
     quote!(#call<#(#types),*>)
 }

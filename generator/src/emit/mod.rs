@@ -98,7 +98,7 @@ fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
         Attach::Enumerations(values) => ("enumerations", enumerations(values)),
         Attach::Calls(calls) => {
             let line = |(name, gives): &(Ident, Gives)| {
-                format!("{name}: {};", layout::plain(&calls::gives(printer, gives)))
+                format!("{name}: {};", layout::plain(&calls::attached(printer, gives)))
             };
             ("calls", calls.iter().map(line).collect())
         }

@@ -10,6 +10,9 @@ use crate::diagnostic::Severity;
 /// ends would fill the screen otherwise.
 const WINDOW: usize = 160;
 
+/// What stands in front of a line whose beginning is not shown.
+const CUT: &str = "...";
+
 /// A finding as text for a person: message, source lines, labels and help.
 ///
 /// With `colour` the text holds terminal codes of ours, and never any of the description's.
@@ -21,26 +24,32 @@ pub fn draw(finding: &Finding, sources: &[SourceText], colour: bool) -> String {
     };
     let message = single_line(&finding.message);
     let mut group = Group::with_title(level.primary_title(message).id(finding.code.id));
-    if let Some(location) = &finding.location {
-        group = show(group, location, AnnotationKind::Primary, "", sources);
-    }
-    for (location, text) in &finding.labels {
-        group = show(group, location, AnnotationKind::Context, text, sources);
+    let mut moved = Vec::new();
+    let places = finding.location.iter().map(|at| (at, AnnotationKind::Primary, ""));
+    let labels = finding.labels.iter();
+    let labels = labels.map(|(at, text)| (at, AnnotationKind::Context, text.as_str()));
+    for (location, kind, text) in places.chain(labels) {
+        group = show(group, location, (kind, text), sources, &mut moved);
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(single_line(help)));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    let mut drawn = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    for (shown, real) in moved {
+        drawn = drawn.replacen(&shown, &real, 1);
+    }
+    drawn
 }
 
-/// Adds a place to a drawing: its line if the text is known, else its name.
+/// Adds a place to a drawing: its line if the text is known, else its name. Of a line that
+/// is cut the drawing names the column in what is left; `moved` gets that and the real one.
 fn show<'a>(
     group: Group<'a>,
     location: &Location,
-    kind: AnnotationKind,
-    label: &str,
+    (kind, label): (AnnotationKind, &str),
     sources: &[SourceText],
+    moved: &mut Vec<(String, String)>,
 ) -> Group<'a> {
     let name = single_line(&location.file);
     let source = sources.iter().find(|source| source.name == location.file);
@@ -65,7 +74,10 @@ fn show<'a>(
     if !label.is_empty() {
         annotation = annotation.label(single_line(label));
     }
-    // The column that the header names is the one of the window if the line was cut.
+    if text.starts_with(CUT) {
+        let at = text.get(..start).unwrap_or_default().chars().count() + 1;
+        moved.push((format!("{name}:{line}:{at}"), format!("{name}:{line}:{column}")));
+    }
     group.element(
         Snippet::source(text).line_start(line).path(name).annotation(annotation),
     )
@@ -76,12 +88,18 @@ fn show<'a>(
 fn window(line: &str, column: usize, length: usize) -> (String, usize, usize) {
     let characters: Vec<char> = line.chars().map(shown).collect();
     let column = column.min(characters.len());
-    let first =
-        if characters.len() <= WINDOW { 0 } else { column.saturating_sub(WINDOW / 4) };
+    let first = match column.saturating_sub(WINDOW / 4) {
+        first if characters.len() > WINDOW && first >= CUT.len() => first,
+        _ => 0,
+    };
     let rest: &[char] = characters.get(column..).unwrap_or_default();
     let length = if length > 0 { length } else { token_length(rest) };
     let length = length.min(WINDOW / 2);
-    let text: String = characters.iter().skip(first).take(WINDOW).collect();
+    let shown: String = characters.iter().skip(first).take(WINDOW).collect();
+    let (text, first) = match first.checked_sub(CUT.len()) {
+        Some(first) => (format!("{CUT}{shown}"), first),
+        None => (shown, first),
+    };
     let offset = |count: usize| -> usize {
         text.chars().take(count).map(char::len_utf8).sum::<usize>()
     };
@@ -148,6 +166,10 @@ mod tests {
         let text = format!("{}\"\u{1b}[2Jevil\" {}", "x".repeat(5000), "y".repeat(5000));
         let shown = drawn(&text, 1, 5001);
         assert!(shown.len() < 1000 && shown.contains("[2Jevil"), "{shown}");
+        assert!(
+            shown.contains(" --> a.json:1:5001\n") && shown.contains(" ...xxx"),
+            "{shown}"
+        );
         assert!(!shown.contains('\u{1b}'), "{shown}");
         for column in [0, 1, 10_000, 20_000, u32::MAX] {
             drawn(&text, 1, column);

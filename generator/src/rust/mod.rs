@@ -107,7 +107,13 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan
 
 /// A path of identifiers, separated by `::`.
 fn path(text: &str) -> Option<Vec<Ident>> {
-    text.split("::").map(Ident::checked).collect()
+    let mut names = text.split("::").peekable();
+    // A type of the crate that the module is part of.
+    let root = names.next_if_eq(&"crate").map(|_| Ident::ours("crate"));
+    if root.is_some() && names.peek().is_none() {
+        return None;
+    }
+    root.map(Some).into_iter().chain(names.map(Ident::checked)).collect()
 }
 
 /// Names all types and finds those that the user replaced.

@@ -188,7 +188,7 @@ impl<'a> Layout<'a, '_> {
         let files = split(&[], of.parts, 0);
         let wishes: Vec<Wish> =
             files.iter().map(|(name, _)| part_name(name, &place)).collect();
-        let idents = Scope::new(Names::Module).all(&wishes);
+        let idents = self.module_scope().all(&wishes);
         let up = |more: Step| vec![Step::Up, more];
         let owner_path = if grouped { vec![Step::Up] } else { up(Step::Up) };
         let mut modules = Vec::new();
@@ -281,9 +281,18 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
+    /// Names of modules; the runtime's own is taken, or `use` would find the module.
+    fn module_scope(&self) -> Scope {
+        let mut scope = Scope::new(Names::Module);
+        if let Some(first) = self.runtime.first() {
+            scope.reserve(first);
+        }
+        scope
+    }
+
     /// The identifiers of the groups' modules; none for the group without a name.
     fn group_modules(&self) -> Vec<Option<Ident>> {
-        let mut scope = Scope::new(Names::Module);
+        let mut scope = self.module_scope();
         // A module with the name of its parent reads badly, and clippy says so.
         scope.reserve(&Scope::new(Names::Module).one(&Wish::text(&self.options.module)));
         let named = self.api.groups.iter().filter_map(|group| group.name.as_ref());
@@ -331,7 +340,7 @@ impl<'a> Layout<'a, '_> {
             .flat_map(|(name, parts)| split(&[name], parts, 0))
             .collect();
         let wishes: Vec<Wish> = files.iter().map(|(name, _)| file_name(name)).collect();
-        let names = Scope::new(Names::Module).all(&wishes);
+        let names = self.module_scope().all(&wishes);
         let mut root = self.empty("types/mod.rs", docs);
         let mut modules = Vec::new();
         for ((name, parts), ident) in files.into_iter().zip(names) {

@@ -6,10 +6,12 @@ use bindery::config::ApiConfig;
 use bindery::output::{File, write_one};
 use bindery::templates::{ApiFacts, configuration, crate_files};
 
-use crate::args::InitArguments;
+use super::generate;
+use crate::args::{GenerateArguments, InitArguments, InputArguments};
 use crate::{Outcome, Usage};
 
-/// Writes a commented configuration file, or a whole crate, for a description.
+/// Writes a commented configuration file, or a whole crate with its modules, for a
+/// description.
 ///
 /// Files that are there already are an error: they may hold somebody's work.
 pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
@@ -40,10 +42,18 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     };
     let files =
         files.map_err(|error| Usage::new(format!("a template is broken: {error}")))?;
-    write_new(&directory, &files)
+    write_new(&directory, &files)?;
+    let config = directory.join("bindery.toml");
+    if arguments.directory.is_none() {
+        anstream::eprintln!("next: bindery generate --config {}", config.display());
+        return Ok(Outcome::Fine);
+    }
+    let mut input = InputArguments::of_config(config);
+    input.message_format = arguments.message_format;
+    generate::run(&GenerateArguments { input })
 }
 
-fn write_new(directory: &Path, files: &[File]) -> Result<Outcome, Usage> {
+fn write_new(directory: &Path, files: &[File]) -> Result<(), Usage> {
     if let Some(there) = files.iter().find(|file| directory.join(&file.path).exists()) {
         let path = directory.join(&there.path);
         return Err(Usage::new(format!("`{}` is there already", path.display())));
@@ -52,9 +62,7 @@ fn write_new(directory: &Path, files: &[File]) -> Result<Outcome, Usage> {
         write_one(directory, file).map_err(|finding| Usage::new(finding.to_string()))?;
         anstream::eprintln!("wrote {}", directory.join(&file.path).display());
     }
-    let config = directory.join("bindery.toml");
-    anstream::eprintln!("next: bindery generate --config {}", config.display());
-    Ok(Outcome::Fine)
+    Ok(())
 }
 
 /// The path of a document as seen from a directory.
