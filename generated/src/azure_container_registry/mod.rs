@@ -80,7 +80,7 @@ static SERVICE: Service = Service::new("azure_container_registry", "2019-04-01")
     ])
     .schemes(&[
         Scheme::bearer("azure_auth").scopes(&["user_impersonation"]),
-        Scheme::bearer("bearer"),
+        Scheme::bearer("bearer").scopes(&["https://management.azure.com/.default"]),
     ])
     .errors(
         Errors::new()

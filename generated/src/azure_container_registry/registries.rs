@@ -110,7 +110,7 @@ static SCHEDULE_RUN: Operation = Operation::new(
     Response::empty("202", 1),
     Response::error("default"),
 ])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .long_running();
 
 static GET_BUILD_SOURCE_UPLOAD_URL: Operation = Operation::new(
@@ -125,6 +125,6 @@ static GET_BUILD_SOURCE_UPLOAD_URL: Operation = Operation::new(
     Parameter::query("api-version").required().client(1),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]]);
+.security(&[&["bearer"]]);
 
 outcomes! { ScheduleRunOutcome }

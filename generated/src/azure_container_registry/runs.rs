@@ -163,7 +163,7 @@ static LIST: Operation = Operation::new(
     Parameter::query("$top"),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .paging(Paging::link("value", "nextLink"));
 
 static GET: Operation = Operation::new(
@@ -179,7 +179,7 @@ static GET: Operation = Operation::new(
     Parameter::path("runId"),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]]);
+.security(&[&["bearer"]]);
 
 static UPDATE: Operation = Operation::new(
     "Runs_Update",
@@ -199,7 +199,7 @@ static UPDATE: Operation = Operation::new(
     Response::json("201", 0),
     Response::error("default"),
 ])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .long_running();
 
 static GET_LOG_SAS_URL: Operation = Operation::new(
@@ -215,7 +215,7 @@ static GET_LOG_SAS_URL: Operation = Operation::new(
     Parameter::path("runId"),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]]);
+.security(&[&["bearer"]]);
 
 static CANCEL: Operation = Operation::new(
     "Runs_Cancel",
@@ -234,7 +234,7 @@ static CANCEL: Operation = Operation::new(
     Response::empty("202", 0),
     Response::error("default"),
 ])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .long_running();
 
 calls! { ListRuns: PagedCall<RunListResult, Run>; }

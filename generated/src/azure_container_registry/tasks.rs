@@ -172,7 +172,7 @@ static LIST: Operation = Operation::new(
     Parameter::query("api-version").required().client(1),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .paging(Paging::link("value", "nextLink"));
 
 static GET: Operation = Operation::new(
@@ -188,7 +188,7 @@ static GET: Operation = Operation::new(
     Parameter::path("taskName"),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]]);
+.security(&[&["bearer"]]);
 
 static CREATE: Operation = Operation::new(
     "Tasks_Create",
@@ -208,7 +208,7 @@ static CREATE: Operation = Operation::new(
     Response::json("201", 0),
     Response::error("default"),
 ])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .long_running();
 
 static DELETE: Operation = Operation::new(
@@ -229,7 +229,7 @@ static DELETE: Operation = Operation::new(
     Response::empty("204", 0),
     Response::error("default"),
 ])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .long_running();
 
 static UPDATE: Operation = Operation::new(
@@ -250,7 +250,7 @@ static UPDATE: Operation = Operation::new(
     Response::json("201", 0),
     Response::error("default"),
 ])
-.security(&[&["azure_auth"], &["bearer"]])
+.security(&[&["bearer"]])
 .long_running();
 
 static GET_DETAILS: Operation = Operation::new(
@@ -266,4 +266,4 @@ static GET_DETAILS: Operation = Operation::new(
     Parameter::path("taskName"),
 ])
 .responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["azure_auth"], &["bearer"]]);
+.security(&[&["bearer"]]);

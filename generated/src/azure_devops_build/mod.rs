@@ -87,7 +87,8 @@ static SERVICE: Service = Service::new("azure_devops_build", "7.1")
     .schemes(&[
         Scheme::bearer("oauth2").scopes(&["vso.build", "vso.build_execute"]),
         Scheme::basic("pat"),
-        Scheme::bearer("bearer"),
+        Scheme::bearer("bearer")
+            .scopes(&["499b84ac-1321-427f-aa17-267ca6975798/.default"]),
     ])
     .errors(
         Errors::new()
