@@ -4,6 +4,7 @@
 mod direction;
 mod enumerations;
 mod formats;
+mod media_types;
 mod members;
 mod names;
 mod outcomes;
@@ -15,6 +16,7 @@ mod security;
 mod snapshots;
 mod swagger;
 mod unions;
+mod webhooks;
 mod xml;
 
 use std::fmt::Debug;

@@ -33,6 +33,8 @@ pub use self::login::Login;
 pub use self::repo_sync::RepoSync;
 
 /// A handle to Alibaba Cloud Container Registry; cheap to clone.
+///
+/// What failures carry is a [`AcsError`](types::AcsError), by `Error::failure`.
 #[derive(Clone)]
 pub struct Client {
     inner: bindery_runtime::Client,

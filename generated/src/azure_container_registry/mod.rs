@@ -37,6 +37,9 @@ pub use self::runs::Runs;
 pub use self::tasks::Tasks;
 
 /// A handle to Azure Container Registry Tasks; cheap to clone.
+///
+/// What failures carry is a [`ErrorResponse`](types::ErrorResponse), by
+/// `Error::failure`.
 #[derive(Clone)]
 pub struct Client {
     inner: bindery_runtime::Client,

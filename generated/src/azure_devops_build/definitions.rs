@@ -3,7 +3,10 @@
 //! Operations on definitions.
 
 use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Response};
-use bindery_runtime::{Call, Client, DateTime, PagedCall, Uuid, calls};
+use bindery_runtime::{
+    AsView, Call, Client, DateTime, Field, Model, PagedCall, Record, Shape, Slot, Uuid,
+    View, calls, records,
+};
 
 use super::types::{
     BuildDefinition, BuildDefinitionReference, BuildDefinitionReferenceList,
@@ -39,6 +42,9 @@ impl Definitions {
     /// The entries are short unless `includeAllProperties` is set.
     ///
     /// - `project`: Name or id of the project.
+    ///
+    /// Headers of the response: `ListDefinitionsHeaders`, by
+    /// `Response::typed_headers`.
     ///
     /// Operation `Definitions_List`:
     /// `GET /{organization}/{project}/_apis/build/definitions`
@@ -119,6 +125,41 @@ impl CreateDefinition {
     ) -> Self {
         self.call = self.call.set(3, &definition_to_clone_revision);
         self
+    }
+}
+
+/// Headers of the response to [`Definitions::list`].
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListDefinitionsHeaders {
+    /// Token of the next page; not present on the last one.
+    pub x_ms_continuationtoken: Option<String>,
+}
+
+static LIST_DEFINITIONS_HEADERS: Shape =
+    Shape::new("ListDefinitionsHeaders", &[Field::new("x-ms-continuationtoken")]);
+
+impl Record for ListDefinitionsHeaders {
+    fn shape(&self) -> &'static Shape {
+        &LIST_DEFINITIONS_HEADERS
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.x_ms_continuationtoken.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.x_ms_continuationtoken.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self::default()
     }
 }
 
@@ -378,6 +419,8 @@ static UPDATE: Operation = Operation::new(
 .body(Body::json("application/json").required())
 .responses(&[Response::json("200", 0), Response::error("default")])
 .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+
+records! { ListDefinitionsHeaders }
 
 calls! {
     CreateDefinition: Call<BuildDefinition>;

@@ -38,6 +38,8 @@ pub use self::definitions::Definitions;
 pub use self::templates::Templates;
 
 /// A handle to Azure DevOps Build; cheap to clone.
+///
+/// What failures carry is a [`VssError`](types::VssError), by `Error::failure`.
 #[derive(Clone)]
 pub struct Client {
     inner: bindery_runtime::Client,

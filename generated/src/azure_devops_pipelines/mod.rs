@@ -37,6 +37,8 @@ pub use self::pipelines::Pipelines;
 pub use self::runs::Runs;
 
 /// A handle to Azure DevOps Pipelines; cheap to clone.
+///
+/// What failures carry is a [`VssError`](types::VssError), by `Error::failure`.
 #[derive(Clone)]
 pub struct Client {
     inner: bindery_runtime::Client,

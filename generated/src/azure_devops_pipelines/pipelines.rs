@@ -3,7 +3,10 @@
 //! Operations on pipelines.
 
 use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Response};
-use bindery_runtime::{Call, Client, PagedCall, calls};
+use bindery_runtime::{
+    AsView, Call, Client, Field, Model, PagedCall, Record, Shape, Slot, View, calls,
+    records,
+};
 
 use super::types::{
     CreatePipelineParameters, Pipeline, PipelineList, PreviewRun, Run,
@@ -44,6 +47,9 @@ impl Pipelines {
     /// to a request for one pipeline.
     ///
     /// - `project`: Name or id of the project.
+    ///
+    /// Headers of the response: `ListPipelinesHeaders`, by
+    /// `Response::typed_headers`.
     ///
     /// Operation `Pipelines_List`: `GET /{organization}/{project}/_apis/pipelines`
     pub fn list(&self, project: &str) -> ListPipelines {
@@ -113,6 +119,41 @@ impl Pipelines {
             .set(2, &pipeline_id)
             .body(run_pipeline_parameters);
         RunPipeline { call }
+    }
+}
+
+/// Headers of the response to [`Pipelines::list`].
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListPipelinesHeaders {
+    /// Token of the next page; not present on the last one.
+    pub x_ms_continuationtoken: Option<String>,
+}
+
+static LIST_PIPELINES_HEADERS: Shape =
+    Shape::new("ListPipelinesHeaders", &[Field::new("x-ms-continuationtoken")]);
+
+impl Record for ListPipelinesHeaders {
+    fn shape(&self) -> &'static Shape {
+        &LIST_PIPELINES_HEADERS
+    }
+
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.x_ms_continuationtoken.slot(),
+            _ => Slot::Missing,
+        }
+    }
+
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.x_ms_continuationtoken.view(),
+            _ => View::Missing,
+        }
+    }
+
+    fn blank() -> Self {
+        Self::default()
     }
 }
 
@@ -261,6 +302,8 @@ static RUN: Operation = Operation::new(
 .body(Body::json("application/json").required())
 .responses(&[Response::json("200", 0), Response::error("default")])
 .security(&[&["oauth2"], &["pat"], &["bearer"]]);
+
+records! { ListPipelinesHeaders }
 
 calls! {
     ListPipelines: PagedCall<PipelineList, Pipeline>;

@@ -57,6 +57,15 @@ pub struct InputArguments {
     #[arg(long, value_name = "PART", requires = "documents")]
     pub only: Option<Part>,
 
+    /// Only operations that fit: an id, `tag:NAME` or `path:/PATH`, where `*` is any text;
+    /// may be repeated
+    #[arg(long, value_name = "PATTERN", requires = "documents")]
+    pub include: Vec<String>,
+
+    /// Not the operations that fit; may be repeated
+    #[arg(long, value_name = "PATTERN", requires = "documents")]
+    pub exclude: Vec<String>,
+
     /// Also read files below this directory that documents refer to; may be repeated
     #[arg(long = "allow-dir", alias = "allow-directory", value_name = "DIR")]
     pub allowed: Vec<PathBuf>,

@@ -175,6 +175,8 @@ fn given(arguments: &InputArguments, disk: &mut Disk) -> Result<Config, Usage> {
             Some(name) => name.clone(),
             None => api.module_name(),
         });
+        api.include.clone_from(&arguments.include);
+        api.exclude.clone_from(&arguments.exclude);
         api.only_types = arguments.only == Some(Part::Types);
         let on = match arguments.overlay_on {
             OverlayTree::Written => OverlayOn::Written,

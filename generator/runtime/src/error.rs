@@ -197,9 +197,12 @@ impl Error {
     }
 
     /// The body of the response as the model of a failure, where it reads as one.
+    ///
+    /// `None` where the description declares another model for the status, so that one
+    /// model after the other can be asked for; [`Error::body`] is there in any case.
     #[must_use]
     pub fn failure<F: crate::model::Model>(&self) -> Option<F> {
-        crate::failure::decode(&self.0.received.as_ref()?.body)
+        crate::failure::decode(self.0.received.as_ref()?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What was received with a failure, and the facts found in it.
 
+use crate::model::Slot;
 use crate::operation::{Envelope, Errors};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -26,6 +27,8 @@ pub(crate) struct Received {
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// The name of the model that the description declares for the status.
+    pub(crate) model: Option<&'static str>,
 }
 
 impl Received {
@@ -63,6 +66,7 @@ impl Received {
             code,
             message,
             request_id,
+            model: None,
         }
     }
 
@@ -97,9 +101,16 @@ impl Received {
 }
 
 /// Reads a failure as a model.
-pub(crate) fn decode<F: crate::model::Model>(body: &[u8]) -> Option<F> {
+pub(crate) fn decode<F: crate::model::Model>(received: &Received) -> Option<F> {
     let mut failure = F::blank();
+    let other = |name: &str| received.model.is_some_and(|declared| declared != name);
+    match failure.slot() {
+        Slot::Record(record) if other(record.shape().name()) => return None,
+        Slot::Union(union) if other(union.choice().name()) => return None,
+        _ => {}
+    }
     let mut context = crate::model::Context::default();
+    let body = without_bom(&received.body);
     #[cfg(feature = "xml")]
     if is_markup(body) {
         crate::model::from_xml_slice(failure.slot(), None, body, &mut context).ok()?;

@@ -49,6 +49,7 @@ mod request;
 #[cfg(test)]
 mod shared;
 pub mod transport;
+mod webhook;
 
 pub use bytes::Bytes;
 pub use http;
@@ -63,6 +64,7 @@ pub use client::{Client, ClientBuilder};
 pub use core::PollerState;
 pub use credential::{Credential, Token, TokenFuture, TokenSource};
 pub use error::{Error, ErrorKind};
+pub use webhook::Webhook;
 
 /// The version of the contract between generated code and this crate.
 pub const CONTRACT: u32 = 1;

@@ -5,8 +5,13 @@ use std::sync::Arc;
 use super::documentation::docs;
 use super::flat::Part;
 use super::lowering::Lowering;
-use super::model::{Body, Content, Encoding, Markup, Name, Response, Shape, Status};
+use super::model::{
+    Body, Content, Encoding, Header, Markup, MemberEncoding, Name, Response, Shape,
+    Status, Style,
+};
+use super::parameter::style_of;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
 use crate::spec::model as spec;
 
 impl Lowering<'_, '_> {
@@ -19,12 +24,13 @@ impl Lowering<'_, '_> {
         let spec = self.spec;
         let spec::RequestBody { node: _, docs: about, required, content, rename } =
             spec.bodies.get(used.id)?;
-        let place = place.then("body");
-        let mut contents: Vec<Content> =
-            content.iter().map(|media| self.content(media, &place)).collect();
-        contents.sort_by_key(|content| preference(content.encoding));
-        if contents.is_empty() {
-            return None;
+        let mut offered: Vec<&spec::MediaType> = content.iter().collect();
+        offered.sort_by_key(|media| preference(encoding(&media.name)));
+        let (first, others) = offered.split_first()?;
+        let mut contents = vec![self.content(first, &place.then("body"))];
+        for media in others {
+            let place = place.then(media_word(&media.name)).then("body");
+            contents.push(self.content(media, &place));
         }
         let mut docs = docs(about);
         docs.description = used.description.clone().or(docs.description);
@@ -82,35 +88,74 @@ impl Lowering<'_, '_> {
             let message = format!("link `{}` is not generated", name.escape_debug());
             self.report(&codes::LINK, *link, message, "");
         }
-        let preferred = content.iter().min_by_key(|m| preference(encoding(&m.name)));
-        if content.len() > 1 {
-            let first = preferred.map(|media| media.name.clone()).unwrap_or_default();
-            let message = format!("only `{}` is asked for", first.escape_debug());
-            self.report(&codes::OTHER_MEDIA_TYPE, *node, message, "");
-        }
-        let content = preferred.map(|media| self.content(media, &place));
-        let mut shapes = Vec::new();
+        let (content, others) = self.answers(content, success, *node, &place);
+        let mut lowered = Vec::new();
         for (name, id) in headers {
-            if name.eq_ignore_ascii_case("content-type") {
-                continue;
+            // The media type is known from `content`.
+            if !name.eq_ignore_ascii_case("content-type") {
+                lowered.extend(self.header(name, *id, &place));
             }
-            let shape = self.header_shape(*id, &place.then(name.clone()));
-            shapes.push((name.clone(), shape));
         }
         let mut docs = docs(about);
         docs.description = used.description.clone().or(docs.description);
-        Some(Response { status, docs, content, headers: shapes, success })
+        Some(Response { status, docs, content, others, headers: lowered, success })
     }
 
-    fn header_shape(&mut self, id: spec::Id<spec::Header>, place: &Name) -> Shape {
-        let spec = self.spec;
-        let Some(header) = spec.headers.get(id) else { return Shape::Text };
-        let spec::Header { node: _, value } = header;
-        let media = value.content.first().and_then(|media| media.schema);
-        match value.schema.or(media) {
-            Some(schema) => self.shape_of(schema, place).shape,
-            None => Shape::Text,
+    /// The body to ask for, and those of another shape that a success can have.
+    fn answers(
+        &mut self,
+        content: &[spec::MediaType],
+        success: bool,
+        node: NodeId,
+        place: &Name,
+    ) -> (Option<Content>, Vec<Content>) {
+        let mut offered: Vec<&spec::MediaType> = content.iter().collect();
+        offered.sort_by_key(|media| preference(encoding(&media.name)));
+        let Some((preferred, others)) = offered.split_first() else {
+            return (None, Vec::new());
+        };
+        let first = self.content(preferred, place);
+        let mut distinct: Vec<Content> = Vec::new();
+        for media in others.iter().filter(|media| media.schema != preferred.schema) {
+            let readable = match encoding(&media.name) {
+                Encoding::Json | Encoding::Xml | Encoding::Text | Encoding::Bytes => {
+                    success
+                }
+                _ => false,
+            };
+            let word = media_word(&media.name);
+            let taken = distinct.iter().any(|known| known.word() == word);
+            if readable && !taken {
+                let other = self.content(media, &place.then(word));
+                if other.shape != first.shape {
+                    distinct.push(other);
+                }
+            }
         }
+        if distinct.len() < others.len() {
+            let name = first.media_type.escape_debug();
+            let message = format!("`{name}` is asked for, not all that is offered");
+            self.report(&codes::OTHER_MEDIA_TYPE, node, message, "");
+        }
+        (Some(first), distinct)
+    }
+
+    fn header(
+        &mut self,
+        name: &Arc<str>,
+        id: spec::Id<spec::Header>,
+        place: &Name,
+    ) -> Option<Header> {
+        let spec = self.spec;
+        let spec::Header { node: _, value } = spec.headers.get(id)?;
+        let media = value.content.first().and_then(|media| media.schema);
+        let schema = value.schema.or(media);
+        let place = place.then(name.clone());
+        let shape = schema.map_or(Shape::Text, |id| self.shape_of(id, &place).shape);
+        let mut about = docs(&value.docs);
+        let parts: Vec<Part> = schema.map(Part::of).into_iter().collect();
+        about.description = about.description.or(self.facts(&parts).docs.description);
+        Some(Header { name: name.clone(), docs: about, shape })
     }
 
     /// A media type and what is sent in it.
@@ -151,31 +196,53 @@ impl Lowering<'_, '_> {
             Encoding::Text => shape.map_or(Shape::Text, |known| textual(known.shape)),
             _ => shape.map_or(Shape::Json, super::lowering::Known::element),
         };
-        for (member, encoding) in encodings {
-            let spec::Encoding {
-                node,
-                content_type,
-                style,
-                explode,
-                allow_reserved,
-                headers,
-            } = encoding;
-            let plain = content_type.is_none()
-                && style.as_deref().is_none_or(|style| style == "form")
-                && *explode != Some(false)
-                && !allow_reserved
-                && headers.is_none();
-            if !plain {
-                let member = member.escape_debug();
-                let message = format!("the encoding of `{member}` is not honoured");
-                self.report(&codes::ENCODING, *node, message, "");
-            }
-        }
+        let members = encodings
+            .iter()
+            .map(|(member, of)| self.member_encoding(member, of, encoding))
+            .collect();
         if positional_encoding.is_some() {
             let message = "the encoding of elements is not honoured";
             self.report(&codes::ENCODING, *node, message, "");
         }
-        Content { media_type: name.clone(), encoding, shape, markup }
+        Content { media_type: name.clone(), encoding, shape, markup, members }
+    }
+
+    fn member_encoding(
+        &mut self,
+        member: &Arc<str>,
+        of: &spec::Encoding,
+        body: Encoding,
+    ) -> MemberEncoding {
+        let spec::Encoding {
+            node,
+            content_type,
+            style,
+            explode,
+            allow_reserved,
+            headers,
+        } = of;
+        let known = style.as_deref().map(|name| (name, style_of(name)));
+        // OpenAPI 3.2, 4.15: these have a meaning in some media types only.
+        let lost = match (body, known) {
+            (_, Some((_, None))) => true,
+            (Encoding::Form, _) => *allow_reserved || headers.is_some(),
+            (Encoding::Multipart, _) => headers.is_some(),
+            _ => true,
+        };
+        if lost {
+            let member = member.escape_debug();
+            let message = format!("the encoding of `{member}` is not honoured in full");
+            self.report(&codes::ENCODING, *node, message, "");
+        }
+        let style = known.and_then(|(_, style)| style);
+        MemberEncoding {
+            member: member.clone(),
+            content_type: content_type.clone(),
+            style,
+            explode: explode.unwrap_or(style.is_none_or(Style::explodes)),
+            allow_reserved: *allow_reserved,
+            node: *node,
+        }
     }
 }
 
@@ -212,6 +279,41 @@ fn encoding(media_type: &str) -> Encoding {
         ("text", _) => Encoding::Text,
         ("*", _) | ("application", "*") => Encoding::Json,
         _ => Encoding::Bytes,
+    }
+}
+
+impl Content {
+    /// A word that tells the media type from others: `form`, `csv`, `star`.
+    pub fn word(&self) -> String {
+        media_word(&self.media_type)
+    }
+}
+
+/// A word that tells a media type from others: its format, or the last piece of a vendor's
+/// tree that is no version.
+fn media_word(media_type: &str) -> String {
+    let word = match encoding(media_type) {
+        Encoding::Form => "form",
+        Encoding::Multipart => "multipart",
+        Encoding::Events => "events",
+        Encoding::JsonLines => "lines",
+        _ => "",
+    };
+    if !word.is_empty() {
+        return word.to_owned();
+    }
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let sub = essence.split_once('/').map_or("", |(_, sub)| sub).to_ascii_lowercase();
+    let tree = sub.split('+').next().unwrap_or_default();
+    let version = |piece: &str| {
+        let digits = piece.strip_prefix('v').unwrap_or(piece);
+        digits.chars().all(|c| c.is_ascii_digit() || c == '-')
+    };
+    let mut pieces = tree.rsplit('.').filter(|piece| !version(piece));
+    match pieces.next().map(|piece| piece.trim_start_matches("x-")) {
+        Some("plain") => "text".to_owned(),
+        None | Some("*" | "octet-stream" | "") => "bytes".to_owned(),
+        Some(word) => word.to_owned(),
     }
 }
 

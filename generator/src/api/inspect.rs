@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::literal::json;
 use super::model::{
-    Additional, Api, Content, Evidence, Kind, Literal, Member, Name, NextPage,
-    Operation, Parameter, Record, Requirement, Selection, Shape, Status, Type, Union,
+    Additional, Api, Content, Evidence, Header, Kind, Literal, Member, MemberEncoding,
+    Name, NextPage, Operation, Parameter, Record, Requirement, Selection, Shape, Status,
+    Type, Union, Webhook,
 };
 
 /// The API in a few lines per item; the same API gives the same text.
@@ -33,6 +34,13 @@ pub fn inspect(api: &Api) -> String {
         for operation in &group.operations {
             show_operation(api, operation, &mut text);
         }
+    }
+    for webhook in &api.webhooks {
+        let Webhook { id, name, docs: _, method, of, payload, node: _ } = webhook;
+        let payload = payload.as_ref().map(|content| show_content(api, content));
+        let of = of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
+        let (name, payload) = (name_text(name), payload.unwrap_or_default());
+        line(&mut text, 0, &format!("webhook {name} {method} [{id}{of}] {payload}"));
     }
     for (_, of) in api.types.iter() {
         show_type(api, of, &mut text);
@@ -81,6 +89,7 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
         id,
         name,
         docs: _,
+        tags: _,
         method,
         path,
         parameters,
@@ -121,7 +130,10 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
             response.content.as_ref().map(|content| show_content(api, content));
         let mark = if response.success { "ok" } else { "failure" };
         line(text, 2, &format!("{status} {mark} {}", content.unwrap_or_default()));
-        for (name, shape) in &response.headers {
+        for other in &response.others {
+            line(text, 3, &format!("or {}", show_content(api, other)));
+        }
+        for Header { name, docs: _, shape } in &response.headers {
             line(text, 3, &format!("header {name} {}", show(api, shape)));
         }
     }
@@ -222,8 +234,24 @@ fn show_parameter(api: &Api, parameter: &Parameter) -> String {
 }
 
 fn show_content(api: &Api, content: &Content) -> String {
-    let Content { media_type, encoding, shape, markup: _ } = content;
-    format!("{media_type} {encoding:?} {}", show(api, shape))
+    let Content { media_type, encoding, shape, markup: _, members } = content;
+    let mut words = format!("{media_type} {encoding:?} {}", show(api, shape));
+    for of in members {
+        let MemberEncoding {
+            member,
+            content_type,
+            style,
+            explode,
+            allow_reserved: _,
+            node: _,
+        } = of;
+        let _ = write!(words, ", {} {style:?}", member.escape_debug());
+        flags(&mut words, &[("explode", *explode)]);
+        if let Some(media) = content_type {
+            let _ = write!(words, " as {}", media.escape_debug());
+        }
+    }
+    words
 }
 
 fn show_type(api: &Api, of: &Type, text: &mut String) {

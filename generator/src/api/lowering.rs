@@ -9,7 +9,7 @@ use super::flat::{Flat, Part};
 use super::model::{
     Additional, Api, ClientParameter, Coverage, Docs, ErrorFacts, Evidence, Kind,
     Literal, Name, Record, SecurityScheme, Selection, Shape, Table, Type, TypeId, Union,
-    Variant,
+    Variant, Webhook,
 };
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
@@ -27,6 +27,7 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) types: Table,
     pub(super) client_parameters: Vec<ClientParameter>,
     pub(super) schemes: Vec<SecurityScheme>,
+    pub(super) webhooks: Vec<Webhook>,
     /// The type of each schema that has one, by the parts it is made of.
     pub(super) known: HashMap<Vec<Part>, Known>,
     /// Types by name and structure, so that equal ones are one.
@@ -94,6 +95,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             types: Table::default(),
             client_parameters: Vec::new(),
             schemes: Vec::new(),
+            webhooks: Vec::new(),
             known: HashMap::new(),
             equal: HashMap::new(),
             tags: HashMap::new(),
@@ -142,6 +144,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             },
             types: self.types,
             groups,
+            webhooks: self.webhooks,
             coverage: Coverage {
                 operations,
                 schemas: self.met.len(),

@@ -28,10 +28,13 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod union;
+mod webhook;
 
 pub use inspect::inspect;
 use lowering::Lowering;
 use model::Api;
+
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::tree::Tree;
@@ -40,7 +43,7 @@ use crate::spec::Spec;
 /// What the user decides about an API as a whole.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Which operations are wanted, by `operationId`; empty: all.
+    /// Which operations are wanted; empty: all.
     pub include: Vec<Pattern>,
     /// Which of them are not wanted after all.
     pub exclude: Vec<Pattern>,
@@ -50,7 +53,8 @@ pub struct Options {
     pub closed_enums: bool,
 }
 
-/// A pattern for names: `*` stands for any text.
+/// A pattern that operations fit by their id, by a tag (`tag:Runs`) or by their path
+/// (`path:/runs/*`): `*` stands for any text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(String);
 
@@ -65,25 +69,45 @@ impl Pattern {
         &self.0
     }
 
-    /// Whether a name fits.
-    pub fn matches(&self, name: &str) -> bool {
-        let mut pieces = self.0.split('*');
-        let first = pieces.next().unwrap_or_default();
-        let Some(mut rest) = name.strip_prefix(first) else { return false };
-        let mut last: Option<&str> = None;
-        for piece in pieces {
-            if let Some(piece) = last {
-                match rest.find(piece) {
-                    Some(at) => rest = rest.get(at + piece.len()..).unwrap_or_default(),
-                    None => return false,
-                }
+    /// Whether an operation fits.
+    pub fn fits(&self, of: &Candidate<'_>) -> bool {
+        match self.0.split_once(':') {
+            Some(("tag", tag)) => of.tags.iter().any(|name| matches(tag, name)),
+            Some(("path", path)) => matches(path, of.path),
+            _ => matches(&self.0, of.id),
+        }
+    }
+}
+
+/// What patterns look at in an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its tags.
+    pub tags: &'a [Arc<str>],
+    /// Its path as written.
+    pub path: &'a str,
+}
+
+/// Whether a name fits a text in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut last: Option<&str> = None;
+    for piece in pieces {
+        if let Some(piece) = last {
+            match rest.find(piece) {
+                Some(at) => rest = rest.get(at + piece.len()..).unwrap_or_default(),
+                None => return false,
             }
-            last = Some(piece);
         }
-        match last {
-            Some(piece) => rest.ends_with(piece),
-            None => rest.is_empty(),
-        }
+        last = Some(piece);
+    }
+    match last {
+        Some(piece) => rest.ends_with(piece),
+        None => rest.is_empty(),
     }
 }
 

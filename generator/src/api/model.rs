@@ -33,6 +33,8 @@ pub struct Api {
     /// Groups of operations in order of first use. Operations outside any group are in
     /// a group without a name.
     pub groups: Vec<Group>,
+    /// Requests that the service makes.
+    pub webhooks: Vec<Webhook>,
     /// What was covered.
     pub coverage: Coverage,
 }

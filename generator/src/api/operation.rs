@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use heck::ToSnakeCase;
 
+use super::Candidate;
 use super::documentation::docs;
 use super::lowering::Lowering;
 use super::model::{
@@ -33,7 +34,12 @@ impl Lowering<'_, '_> {
         for item in &spec.document.paths {
             for operation in &item.operations {
                 let called = self.call(item, operation, &mut ids);
-                if !self.wanted(&called.id, &mut fitting) {
+                let candidate = Candidate {
+                    id: &called.id,
+                    tags: &operation.tags,
+                    path: &item.path,
+                };
+                if !self.wanted(&candidate, &mut fitting) {
                     continue;
                 }
                 let group = called.group.clone();
@@ -56,29 +62,27 @@ impl Lowering<'_, '_> {
                 }
             }
         }
+        self.document_webhooks(&mut fitting);
         for (pattern, fits) in self.options.include.iter().zip(fitting) {
             if !fits {
                 let message =
                     format!("no operation fits `{}`", pattern.text().escape_debug());
-                let help = "list the operations with `bindery inspect`";
+                let help = "list the operations with `bindery inspect`; a tag is written `tag:…`, a path `path:…`";
                 self.out
                     .push(Diagnostic::new(&codes::NOTHING_INCLUDED, message).help(help));
             }
         }
-        for (name, node) in &spec.document.webhooks {
-            let message = format!("webhook `{}` is not generated", name.escape_debug());
-            self.report(&codes::WEBHOOK, *node, message, "");
-        }
         groups
     }
 
-    fn wanted(&self, id: &str, fitting: &mut [bool]) -> bool {
+    /// Whether the user wants an operation; marks the patterns that it fits.
+    pub(super) fn wanted(&self, of: &Candidate<'_>, fitting: &mut [bool]) -> bool {
         let mut wanted = self.options.include.is_empty();
-        if self.options.exclude.iter().any(|pattern| pattern.matches(id)) {
+        if self.options.exclude.iter().any(|pattern| pattern.fits(of)) {
             return false;
         }
         for (pattern, fits) in self.options.include.iter().zip(fitting) {
-            if pattern.matches(id) {
+            if pattern.fits(of) {
                 *fits = true;
                 wanted = true;
             }
@@ -142,7 +146,7 @@ impl Lowering<'_, '_> {
             method,
             id: _,
             docs: about,
-            tags: _,
+            tags,
             parameters: _,
             body,
             responses,
@@ -157,10 +161,7 @@ impl Lowering<'_, '_> {
         let mut words = group.map(|group| group.0).unwrap_or_default();
         words.extend(name.0.iter().cloned());
         let place = Name(words);
-        for (name, node) in callbacks {
-            let message = format!("callback `{}` is not generated", name.escape_debug());
-            self.report(&codes::CALLBACK, *node, message, "");
-        }
+        self.callbacks(callbacks, &place, &id);
         let mut about = docs(about);
         about.description = about.description.or_else(|| item.docs.description.clone());
         let servers = if servers.is_empty() { &item.servers } else { servers };
@@ -168,6 +169,7 @@ impl Lowering<'_, '_> {
             id,
             name,
             docs: about,
+            tags: tags.clone(),
             method: method.clone(),
             path: path_of(&item.path).into(),
             parameters: self.parameters(item, operation, &place),

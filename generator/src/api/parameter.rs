@@ -96,7 +96,7 @@ impl Lowering<'_, '_> {
             shape,
             required: *required || target == ParameterPlace::Path,
             style,
-            explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            explode: explode.unwrap_or(style.explodes()),
             allow_reserved: *allow_reserved,
             skip_encoding: *skip_encoding,
             constant,
@@ -199,19 +199,7 @@ impl Lowering<'_, '_> {
             self.report(&codes::UNKNOWN_STYLE, node, message, styles_of(place));
             return default;
         }
-        match name {
-            "simple" => Style::Simple,
-            "label" => Style::Label,
-            "matrix" => Style::Matrix,
-            "form" | "cookie" => Style::Form,
-            "spaceDelimited" => Style::SpaceDelimited,
-            "pipeDelimited" => Style::PipeDelimited,
-            "tabDelimited" => Style::TabDelimited,
-            "deepObject" => Style::DeepObject,
-            "repeatList" | "flat" => Style::RepeatList,
-            "json" => Style::Json,
-            _ => default,
-        }
+        style_of(name).unwrap_or(default)
     }
 
     /// A parameter with its index if it is set once per client, as those of the host are.
@@ -338,6 +326,24 @@ fn is_style_of(place: ParameterPlace, style: &str) -> bool {
     let tabs = style == "tabDelimited";
     tabs && place != ParameterPlace::Host
         || styles_of(place).split('`').any(|word| word == style)
+}
+
+/// The style of a name.
+pub(super) fn style_of(name: &str) -> Option<Style> {
+    Some(match name {
+        "simple" => Style::Simple,
+        "label" => Style::Label,
+        "matrix" => Style::Matrix,
+        "form" => Style::Form,
+        "cookie" => Style::Cookie,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "tabDelimited" => Style::TabDelimited,
+        "deepObject" => Style::DeepObject,
+        "repeatList" | "flat" => Style::RepeatList,
+        "json" => Style::Json,
+        _ => return None,
+    })
 }
 
 fn constant_shape(value: &Literal) -> Shape {

@@ -20,6 +20,11 @@ pub(super) fn mark(api: &mut Api) {
         for operation in api.groups.iter().flat_map(|group| &group.operations) {
             roots(operation, direction, &mut open);
         }
+        if direction == Direction::Response {
+            for content in api.webhooks.iter().filter_map(|of| of.payload.as_ref()) {
+                named(&content.shape, &mut open);
+            }
+        }
         while let Some(id) = open.pop() {
             let Some(of) = api.types.get_mut(id) else { continue };
             let seen = match direction {
@@ -47,11 +52,11 @@ fn roots(operation: &Operation, direction: Direction, open: &mut Vec<TypeId>) {
         }
         Direction::Response => {
             for response in responses {
-                if let Some(content) = &response.content {
+                for content in response.content.iter().chain(&response.others) {
                     named(&content.shape, open);
                 }
-                for (_, shape) in &response.headers {
-                    named(shape, open);
+                for header in &response.headers {
+                    named(&header.shape, open);
                 }
             }
         }

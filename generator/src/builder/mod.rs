@@ -87,13 +87,14 @@ impl Builder {
         self
     }
 
-    /// Only operations whose id fits this pattern (`*` is any text), or another one given.
+    /// Only operations that fit this pattern, or another one given: by their id, by a tag
+    /// (`tag:Runs`) or by their path (`path:/runs/*`), where `*` is any text.
     pub fn include(mut self, pattern: impl Into<String>) -> Self {
         self.api.include.push(pattern.into());
         self
     }
 
-    /// Not the operations whose id fits this pattern.
+    /// Not the operations that fit this pattern.
     pub fn exclude(mut self, pattern: impl Into<String>) -> Self {
         self.api.exclude.push(pattern.into());
         self

@@ -73,9 +73,10 @@ pub struct ApiConfig {
     /// The cargo feature in front of the module in layout [`Layout::Crate`]; the module's
     /// name with `-` if it is none.
     pub feature: Option<String>,
-    /// Only operations whose id fits one of these patterns (`*` is any text); empty: all.
+    /// Only operations that fit one of these patterns by their id, by a tag (`tag:Runs`) or
+    /// by their path (`path:/runs/*`), where `*` is any text; empty: all.
     pub include: Vec<String>,
-    /// Not the operations whose id fits one of these patterns.
+    /// Not the operations that fit one of these patterns.
     pub exclude: Vec<String>,
     /// Rust names by description name: `Type`, or `Type.member`.
     pub rename: BTreeMap<String, String>,

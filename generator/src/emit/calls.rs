@@ -9,7 +9,7 @@ use crate::rust::plan::{
     BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Method,
     Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
     Parameters, ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service,
-    Set, Setter, Target, Type, XmlFact,
+    Set, Setter, Target, Type, Webhook, XmlFact,
 };
 
 fn name(text: &str) -> Token {
@@ -48,6 +48,10 @@ pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
         let envelope = envelope_fact(printer, of);
         quote!(.envelope(#envelope))
     });
+    let servers = (!of.servers.is_empty()).then(|| {
+        let servers = of.servers.iter().map(|of| server(printer, of));
+        quote!(.servers(&[#(#servers),*]))
+    });
     let long_running = of.long_running.iter().map(|of| {
         let via = of.via.iter().map(|via| {
             let (kind, via) = (printer.runtime("FinalState"), name(via));
@@ -57,7 +61,7 @@ pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
     });
     quote! {
         static #ident_of: #kind = #kind::new(#id, #method, #path)
-            #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #(#long_running)*;
+            #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #(#long_running)* #servers;
     }
 }
 
@@ -106,11 +110,13 @@ fn style_name(style: Style) -> &'static str {
         Style::Label => "Label",
         Style::Matrix => "Matrix",
         Style::Form => "Form",
-        Style::SpaceDelimited | Style::TabDelimited => "SpaceDelimited",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::TabDelimited => "TabDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
         Style::RepeatList => "RepeatList",
         Style::Json => "Json",
+        Style::Cookie => "Cookie",
     }
 }
 
@@ -124,8 +130,17 @@ fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> TokenStream {
         BodyKind::Xml => quote!(xml(#media)),
         BodyKind::Bytes | BodyKind::Empty => quote!(bytes(#media)),
     };
+    let members = (!of.members.is_empty()).then(|| {
+        let kind = printer.runtime("Encoding");
+        let members = of.members.iter().map(|of| {
+            let (member, explode) = (text(&of.member), of.explode);
+            let (styles, style) = (printer.runtime("Style"), name(style_name(of.style)));
+            quote!(#kind::new(#member, #styles::#style, #explode))
+        });
+        quote!(.encodings(&[#(#members),*]))
+    });
     let root = root(printer, of.root.as_ref());
-    quote!(#kind::#start #required #root)
+    quote!(#kind::#start #members #required #root)
 }
 
 fn root(printer: &Printer<'_>, of: Option<&XmlFact>) -> Option<TokenStream> {
@@ -139,22 +154,20 @@ fn response(printer: &Printer<'_>, of: &ResponseFact) -> TokenStream {
         let media = text(media);
         quote!(.media(#media))
     });
+    let failure = of.failure.iter().map(|model| {
+        let model = text(model);
+        quote!(.model(#model))
+    });
     let start = match of.kind {
         ResponseKind::Error => quote!(error(#status)),
         ResponseKind::Success(body, variant) => {
             let variant = number(variant);
-            let body = name(match body {
-                BodyKind::Json | BodyKind::Form => "json",
-                BodyKind::Text => "text",
-                BodyKind::Bytes => "bytes",
-                BodyKind::Xml => "xml",
-                BodyKind::Empty => "empty",
-            });
+            let body = name(body_name(body));
             quote!(#body(#status, #variant))
         }
     };
     let root = root(printer, of.root.as_ref());
-    quote!(#kind::#start #(#media)* #root)
+    quote!(#kind::#start #(#media)* #(#failure)* #root)
 }
 
 fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {
@@ -366,6 +379,24 @@ pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// A constant that stands for a request of the service.
+pub fn webhook(printer: &Printer<'_>, of: &Webhook) -> TokenStream {
+    let (docs, ident, id) = (docs(&of.docs), ident(&of.ident), text(&of.id));
+    let (kind, payload) = (printer.runtime("Webhook"), printer.of(&of.payload));
+    let body = name(body_name(of.kind));
+    quote!(#docs pub const #ident: #kind<#payload> = #kind::#body(#id);)
+}
+
+fn body_name(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Json | BodyKind::Form => "json",
+        BodyKind::Text => "text",
+        BodyKind::Bytes => "bytes",
+        BodyKind::Xml => "xml",
+        BodyKind::Empty => "empty",
+    }
 }
 
 /// The static with the facts of the service.

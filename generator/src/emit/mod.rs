@@ -79,6 +79,7 @@ fn texts(printer: &Printer<'_>, item: &Item) -> Vec<String> {
         Item::Call(call) => calls::call(printer, call),
         Item::Parameters(parameters) => vec![calls::parameters(printer, parameters)],
         Item::Outcome(outcome) => calls::outcome(printer, outcome),
+        Item::Webhook(webhook) => vec![calls::webhook(printer, webhook)],
         Item::Service(service) => vec![calls::service(printer, service)],
         Item::Client(client) => calls::client(printer, client),
         Item::Contract(version) => vec![calls::contract(printer, *version)],

@@ -5,7 +5,9 @@ use super::docs::Text;
 use super::facts;
 use super::modules::readable;
 use super::names::{Ident, Kind as Names, Scope, Wish};
+use super::operations::failure_models;
 use super::plan::{Accessor, BuilderArgument, Client, Item};
+use super::shapes::Types;
 use crate::api::model::{Api, Docs, Group};
 
 /// The version of the contract between generated code and the runtime.
@@ -32,6 +34,7 @@ pub fn module_docs(api: &Api, options: &Options) -> Vec<String> {
 /// The items of the root, without operations: the client and the service.
 pub fn items(
     api: &Api,
+    types: &Types<'_>,
     options: &Options,
     handles: &[(Ident, Ident, &Group)],
 ) -> Vec<Item> {
@@ -51,6 +54,14 @@ pub fn items(
     let title = api.title.trim();
     let title = if title.is_empty() { "the API" } else { title };
     let docs = Text::new(0).untrusted(&format!("A handle to {title}; cheap to clone."));
+    let models = failure_models(api, types);
+    let mut models = models.iter().filter_map(|id| types.names.get(id.0 as usize));
+    let docs = match (models.next(), models.next()) {
+        (Some(only), None) => docs.ours(&format!(
+            "What failures carry is a [`{only}`](types::{only}), by `Error::failure`."
+        )),
+        _ => docs,
+    };
     let client = Client {
         docs: docs.lines(),
         ident: Ident::ours("Client"),

@@ -30,7 +30,7 @@ pub fn method(method: &str) -> HttpMethod {
 
 /// Whether requests can express the parameter.
 pub fn is_expressible(parameter: &model::Parameter) -> bool {
-    place(parameter.place).is_some() && parameter.style != Style::TabDelimited
+    place(parameter.place).is_some()
 }
 
 /// The parameters that descriptors list, with their numbers there.
@@ -51,7 +51,8 @@ fn place(place: ParameterPlace) -> Option<(&'static str, Style)> {
         ParameterPlace::Query => Some(("query", Style::Form)),
         ParameterPlace::Header => Some(("header", Style::Simple)),
         ParameterPlace::Cookie => Some(("cookie", Style::Form)),
-        ParameterPlace::QueryString | ParameterPlace::Host => None,
+        ParameterPlace::QueryString => Some(("query_string", Style::Form)),
+        ParameterPlace::Host => None,
     }
 }
 
@@ -68,7 +69,7 @@ fn parameter(of: &model::Parameter) -> Parameter {
     if of.style != usual {
         facts.push(ParameterFact::Style(of.style));
     }
-    let explodes = matches!(of.style, Style::Form | Style::DeepObject);
+    let explodes = of.style.explodes();
     let whole = matches!(of.style, Style::Json | Style::RepeatList);
     if of.explode != explodes && !whole && is_composite(&of.shape) {
         facts.push(ParameterFact::Explode(of.explode));
@@ -141,9 +142,16 @@ pub fn speaks_xml(api: &Api) -> bool {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let mut contents = operations.flat_map(|operation| {
         let responses = operation.responses.iter().filter(|response| response.success);
-        let sent =
-            super::operations::body_content(operation).map(|(content, _)| content);
-        responses.filter_map(|response| response.content.as_ref()).chain(sent)
+        let first = super::operations::body_content(operation).map(|(first, _)| first);
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        // A body of the same shape as the first is sent as that one only.
+        let sent = bodies.filter(move |content| {
+            first.is_some_and(|first| {
+                first.media_type == content.media_type || first.shape != content.shape
+            })
+        });
+        let read = responses.flat_map(|of| of.content.iter().chain(&of.others));
+        read.chain(sent)
     });
     contents.any(|content| content.encoding == model::Encoding::Xml)
 }
@@ -201,6 +209,17 @@ pub fn envelope(envelope: &Envelope) -> EnvelopeFact {
     }
 }
 
+/// The facts of a server.
+pub fn server(server: &model::Server) -> ServerFact {
+    let strings = |list: &[std::sync::Arc<str>]| {
+        list.iter().map(|text| text.to_string()).collect::<Vec<_>>()
+    };
+    let variables = server.variables.iter().map(|(name, default, values)| {
+        (name.to_string(), default.to_string(), strings(values))
+    });
+    ServerFact { url: server.url.to_string(), variables: variables.collect() }
+}
+
 /// The facts of the service.
 pub fn service(api: &Api, module: &str) -> Service {
     let strings = |list: &[std::sync::Arc<str>]| {
@@ -208,16 +227,6 @@ pub fn service(api: &Api, module: &str) -> Service {
     };
     let errors = [&api.errors.code, &api.errors.message, &api.errors.request_id]
         .map(|l| strings(l));
-    let server = |server: &model::Server| ServerFact {
-        url: server.url.to_string(),
-        variables: server
-            .variables
-            .iter()
-            .map(|(name, default, values)| {
-                (name.to_string(), default.to_string(), strings(values))
-            })
-            .collect(),
-    };
     let parameter = |parameter: &model::ClientParameter| ClientParameterFact {
         wire: parameter.wire.to_string(),
         required: parameter.default.is_none(),

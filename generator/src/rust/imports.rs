@@ -91,6 +91,10 @@ impl Imports {
                 parameters.fields.iter().for_each(|field| self.of_type(&field.of));
             }
             Item::Outcome(outcome) => self.outcome(outcome),
+            Item::Webhook(webhook) => {
+                self.names(&["Webhook"]);
+                self.of_type(&webhook.payload);
+            }
             Item::Service(service) => self.service(service),
             Item::Client(_) => self.names(&["Client", "ClientBuilder"]),
             Item::Contract(_) => {}
@@ -145,9 +149,15 @@ impl Imports {
         self.when(operation.envelope.is_some(), "Envelope");
         let styled = |fact: &ParameterFact| matches!(fact, ParameterFact::Style(_));
         let styled = operation.parameters.iter().any(|p| p.facts.iter().any(styled));
-        self.when(styled, "Style");
         let via = operation.long_running.as_ref().is_some_and(|of| of.via.is_some());
         self.when(via, "FinalState");
+        let members =
+            operation.body.as_ref().is_some_and(|body| !body.members.is_empty());
+        self.when(styled || members, "Style");
+        self.when(members, "Encoding");
+        self.when(!operation.servers.is_empty(), "Server");
+        let variables = operation.servers.iter().any(|s| !s.variables.is_empty());
+        self.when(variables, "ServerVariable");
     }
 
     fn method(&mut self, method: &Method) {
@@ -297,6 +307,7 @@ pub fn home_of(name: &str) -> Option<&'static str> {
     const OPERATION: &[&str] = &[
         "Body",
         "ClientParameter",
+        "Encoding",
         "Envelope",
         "Errors",
         "FinalState",

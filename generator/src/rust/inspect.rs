@@ -51,6 +51,9 @@ fn describe(item: &Item, out: &mut String) {
                 variants.map(|of| format!("  {}({})", of.ident, show(&of.of)));
             std::iter::once(head).chain(variants).collect()
         }
+        Item::Webhook(of) => {
+            vec![format!("webhook {} = {:?} {}", of.ident, of.id, show(&of.payload))]
+        }
         Item::Service(service) => {
             vec![format!("service {:?} {:?}", service.name, service.version)]
         }

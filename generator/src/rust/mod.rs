@@ -20,6 +20,7 @@ mod operations;
 pub mod plan;
 mod shapes;
 mod types;
+mod webhooks;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -20,7 +20,7 @@ use super::names::{Ident, Kind as Names, Scope, Wish, words};
 use super::plan::{Child, Group, Item, Methods, Module, Step, Use};
 use super::shapes::Types;
 use super::types::Planner;
-use super::{Options, client, operations};
+use super::{Options, client, operations, webhooks};
 use crate::api::model::{self, Api};
 use crate::diagnostic::Diagnostics;
 
@@ -65,10 +65,11 @@ impl<'a> Layout<'a, '_> {
         let mut root = self.empty("mod.rs", client::module_docs(self.api, self.options));
         if !self.options.only_types {
             let handles = self.handles(&groups);
-            root.items = client::items(self.api, self.options, &handles);
+            root.items = client::items(self.api, self.types, self.options, &handles);
             self.operations(&handles, &mut root, &mut modules);
             self.example(&handles, &mut root, &modules);
         }
+        modules.extend(self.webhook_modules(&groups, &mut root));
         if parts.iter().any(|part| !part.items.is_empty()) {
             root.children.push(Child { ident: Ident::ours("types"), public: true });
             modules.extend(self.type_modules(parts, &groups));
@@ -273,11 +274,16 @@ impl<'a> Layout<'a, '_> {
     fn planner(&mut self, handles: &[Handle<'_>]) -> operations::Planner<'_> {
         let mut scope = self.scope.clone();
         handles.iter().for_each(|(_, handle, _)| scope.reserve(handle));
+        let mut statics = Scope::new(Names::Descriptor);
+        statics.reserve(&Ident::ours("SERVICE"));
         operations::Planner {
             api: self.api,
             types: self.types,
             scope,
             diagnostics: &mut *self.diagnostics,
+            statics,
+            headers: operations::HeaderStructs::default(),
+            several_failures: operations::failure_models(self.api, self.types).len() > 1,
         }
     }
 
@@ -288,6 +294,26 @@ impl<'a> Layout<'a, '_> {
             scope.reserve(first);
         }
         scope
+    }
+
+    /// The module of the requests that the service makes, if it makes any.
+    fn webhook_modules(
+        &mut self,
+        groups: &[Option<Ident>],
+        root: &mut Module,
+    ) -> Option<Module> {
+        let items = webhooks::items(self.api, self.types, self.diagnostics);
+        if items.is_empty() || self.options.only_types {
+            return None;
+        }
+        let taken = |name: &&&str| groups.iter().flatten().any(|of| of.bare() == **name);
+        const NAMES: [&str; 2] = ["webhooks", "incoming_webhooks"];
+        let name = NAMES.iter().find(|name| !taken(name)).unwrap_or(&"service_webhooks");
+        let mut module = self.empty(&format!("{name}.rs"), webhooks::module_docs());
+        module.items = webhooks::as_items(items);
+        self.finish(&mut module, &types_path(&[Step::Up]));
+        root.children.push(Child { ident: Ident::ours(name), public: true });
+        Some(module)
     }
 
     /// The identifiers of the groups' modules; none for the group without a name.

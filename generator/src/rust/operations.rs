@@ -4,19 +4,26 @@ use super::docs::Text;
 use super::literals;
 use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::plan::{
-    BodyFact, BodyKind, Call, Item, Method, MethodArgument, Operation, ParameterField,
-    Parameters, Return, Set, Setter, Target, Type,
+    BodyKind, Call, Item, Method, MethodArgument, Operation, ParameterField, Parameters,
+    Return, ServerFact, Set, Setter, Target, Type,
 };
 use super::shapes::Types;
 use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape};
 use crate::diagnostic::catalogue::rust as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+mod headers;
+mod media;
 mod naming;
 mod output;
+mod wording;
 
+pub use headers::{HeaderStructs, failure_models};
+pub use media::body_content;
+use media::{body_fact, with_alternatives};
 use naming::{Naming, method_names};
-use output::Output;
+use output::{Output, status_text};
+use wording::{Said, input_docs, method_docs};
 
 /// How many required parameters a method takes before they become a struct.
 const ARGUMENTS: usize = 5;
@@ -31,6 +38,12 @@ pub struct Planner<'a> {
     pub scope: Scope,
     /// Where findings go.
     pub diagnostics: &'a mut Diagnostics,
+    /// The names of statics of the group's files.
+    pub statics: Scope,
+    /// The structs of headers.
+    pub headers: HeaderStructs,
+    /// Whether failures of the API carry more than one model.
+    pub several_failures: bool,
 }
 
 /// What an operation became.
@@ -52,6 +65,13 @@ struct Input {
     default: Option<String>,
 }
 
+/// The group of some operations.
+struct Home {
+    words: Vec<String>,
+    /// The field that holds the runtime's client.
+    handle: Ident,
+}
+
 impl Planner<'_> {
     /// Plans all operations of a group, whose methods belong to `owner`.
     pub fn plan(mut self, group: &model::Group, owner: &Ident) -> Vec<Planned> {
@@ -59,16 +79,19 @@ impl Planner<'_> {
             group.name.as_ref().map(|name| Wish::parts(&name.0).into_words());
         let group_words = group_words.unwrap_or_default();
         let handle = Ident::ours(if group.name.is_some() { "client" } else { "inner" });
-        let names = method_names(group, &group_words, owner);
+        self.headers = HeaderStructs::of(group);
+        let group = with_alternatives(group);
+        let names = method_names(&group, &group_words, owner, &mut self.statics);
+        let home = Home { words: group_words, handle };
         let operations = group.operations.iter().zip(names);
-        operations.map(|(of, naming)| self.operation(of, naming, &handle)).collect()
+        operations.map(|(of, naming)| self.operation(of, naming, &home)).collect()
     }
 
     fn operation(
         &mut self,
         operation: &model::Operation,
         naming: Naming,
-        handle: &Ident,
+        home: &Home,
     ) -> Planned {
         self.report(operation);
         let inputs = self.inputs(operation);
@@ -76,7 +99,14 @@ impl Planner<'_> {
         let mut items = Vec::new();
         let (required, optional): (Vec<Input>, Vec<Input>) =
             inputs.into_iter().partition(|input| input.required);
-        let docs = method_docs(operation, &required, in_struct(&required));
+        let headers = self.headers(operation, &naming, &home.words, &mut items);
+        let said = Said {
+            required: &required,
+            in_struct: in_struct(&required),
+            failures: self.failures(operation),
+            headers: headers.map(|ident| ident.to_string()),
+        };
+        let docs = method_docs(operation, &said);
         let (arguments, sets) = self.arguments(&naming, required, &mut items);
         let returns = self.returns(&naming, optional, &output, &mut items);
         let descriptor = Operation {
@@ -91,6 +121,7 @@ impl Planner<'_> {
             paging: output.paging,
             long_running: operation.long_running.as_ref().map(super::facts::final_state),
             envelope: operation.envelope.as_ref().map(super::facts::envelope),
+            servers: self.servers(operation),
         };
         items.extend(output.outcome.map(Item::Outcome));
         let method = Method {
@@ -101,7 +132,7 @@ impl Planner<'_> {
             arguments,
             sets,
             returns,
-            handle: handle.clone(),
+            handle: home.handle.clone(),
         };
         items.push(Item::Operation(descriptor));
         Planned { method, items }
@@ -116,22 +147,6 @@ impl Planner<'_> {
                     Diagnostic::at(&codes::PARAMETER_LEFT_OUT, parameter.node, message);
                 self.diagnostics.push(found);
             }
-        }
-        if !operation.servers.is_empty() {
-            let message =
-                format!("servers of `{}` are not used", operation.id.escape_debug());
-            let found = Diagnostic::at(&codes::SERVER_LEFT_OUT, operation.node, message);
-            self.diagnostics.push(found);
-        }
-        if operation.responses.iter().any(|response| !response.headers.is_empty())
-            && !self
-                .diagnostics
-                .iter()
-                .any(|found| found.code == &codes::HEADERS_UNTYPED)
-        {
-            let message = "headers of responses are given as text";
-            let found = Diagnostic::at(&codes::HEADERS_UNTYPED, operation.node, message);
-            self.diagnostics.push(found);
         }
     }
 
@@ -327,6 +342,17 @@ impl Planner<'_> {
         self.scope.one(&Wish::text(&format!("{} call", parts.join(" "))))
     }
 
+    /// The servers of an operation that are not those of the API.
+    fn servers(&self, operation: &model::Operation) -> Vec<ServerFact> {
+        let urls = |servers: &[model::Server]| {
+            servers.iter().map(|server| server.url.clone()).collect::<Vec<_>>()
+        };
+        if urls(&operation.servers) == urls(&self.api.servers) {
+            return Vec::new();
+        }
+        operation.servers.iter().map(super::facts::server).collect()
+    }
+
     fn security(&self, operation: &model::Operation) -> Vec<Vec<String>> {
         let name = |requirement: &model::Requirement| {
             self.api
@@ -342,6 +368,7 @@ impl Planner<'_> {
     }
 }
 
+/// Whether it is no body.
 fn is_parameter(input: &Input) -> bool {
     matches!(input.target, Target::Parameter(_))
 }
@@ -375,16 +402,6 @@ fn input_names(wishes: &[(Wish, bool)]) -> Vec<Ident> {
     wishes.iter().filter_map(next).collect()
 }
 
-/// What is said about a parameter, or its name on the wire.
-fn input_docs(input: &Input) -> Text {
-    let text = Text::new(4).docs(&input.docs);
-    match (text.is_empty(), input.target) {
-        (false, _) => text,
-        (true, Target::Parameter(_)) => text.untrusted(&literals::code(&input.wire)),
-        (true, Target::Body | Target::Bytes) => text.ours("The body."),
-    }
-}
-
 fn setter(input: Input) -> Setter {
     let mut text = input_docs(&input);
     if let Some(default) = &input.default {
@@ -414,61 +431,4 @@ fn owned(of: Type) -> Type {
         Type::Ref(inner) => *inner,
         other => other,
     }
-}
-
-/// The content of the body that calls send, and how.
-pub fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
-    let contents = &operation.body.as_ref()?.contents;
-    let kind = |content: &Content| match content.encoding {
-        Encoding::Json if content.shape == Shape::Binary => Some(BodyKind::Bytes),
-        Encoding::Json => Some(BodyKind::Json),
-        Encoding::Form => Some(BodyKind::Form),
-        Encoding::Text => Some(BodyKind::Text),
-        Encoding::Bytes => Some(BodyKind::Bytes),
-        Encoding::Xml => Some(BodyKind::Xml),
-        Encoding::Multipart | Encoding::JsonLines | Encoding::Events => None,
-    };
-    let sendable = contents.iter().find_map(|content| Some((content, kind(content)?)));
-    sendable.or_else(|| contents.first().map(|content| (content, BodyKind::Bytes)))
-}
-
-fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
-    let (content, kind) = body_content(operation)?;
-    let required = operation.body.as_ref().is_some_and(|body| body.required);
-    let root = (kind == BodyKind::Xml).then(|| super::facts::root(content)).flatten();
-    Some(BodyFact { kind, media: content.media_type.to_string(), required, root })
-}
-
-/// What is said about an operation, its required arguments, and where it goes.
-fn method_docs(
-    operation: &model::Operation,
-    required: &[Input],
-    in_struct: bool,
-) -> Vec<String> {
-    let docs = model::Docs { deprecated: false, ..operation.docs.clone() };
-    let mut text = Text::new(4).docs(&docs);
-    let mut list = String::new();
-    for input in required.iter().filter(|input| !(in_struct && is_parameter(input))) {
-        let said = input.docs.description.as_deref().or(input.docs.summary.as_deref());
-        let said = said.map(one_line).filter(|said| !said.is_empty());
-        if let Some(said) = said {
-            list.push_str(&format!("- `{}`: {said}\n", input.ident));
-        }
-    }
-    text = text.untrusted(&list);
-    if operation.long_running.is_some() {
-        text = text.ours(
-            "The service goes on working after it has answered: `poller` follows it to \
-             the end.",
-        );
-    }
-    let route = format!("{} {}", operation.method, operation.path);
-    let (id, route) = (literals::code(&operation.id), literals::code(&route));
-    text.untrusted(&format!("Operation {id}: {route}")).lines()
-}
-
-/// The first paragraph as one line.
-fn one_line(text: &str) -> String {
-    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
-    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -100,6 +100,8 @@ pub enum Item {
     Parameters(Parameters),
     /// An enum of success types.
     Outcome(Outcome),
+    /// A constant that stands for a request of the service.
+    Webhook(Webhook),
     /// The static with the facts of the service.
     Service(Service),
     /// The client and its methods.

@@ -36,8 +36,8 @@ impl<'a> Reader<'a, '_> {
         let tags = self.tags(&mut cursor);
         let security = self.security(&mut cursor);
         let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
-        let paths = self.paths(&mut cursor);
-        let webhooks = cursor.map("webhooks", &mut self.out);
+        let paths = self.path_items(&mut cursor, "paths");
+        let webhooks = self.path_items(&mut cursor, "webhooks");
         docs.link = self.docs(&mut cursor, "summary").link;
         cursor.finish(&mut self.out);
         Document {

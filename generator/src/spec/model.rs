@@ -44,8 +44,8 @@ pub struct Document {
     pub servers: Vec<Server>,
     /// `paths`, in order.
     pub paths: Vec<PathItem>,
-    /// `webhooks`: names and path items, not read further.
-    pub webhooks: Vec<(Arc<str>, NodeId)>,
+    /// `webhooks`: path items by name.
+    pub webhooks: Vec<PathItem>,
     /// `components.schemas` of the root document, in order.
     pub schemas: Vec<(Arc<str>, Id<Schema>)>,
     /// `components.securitySchemes`, in order.
@@ -190,14 +190,25 @@ pub struct Operation {
     pub body: Option<Linked<RequestBody>>,
     /// `responses`: keys and responses.
     pub responses: Vec<(Arc<str>, Linked<Response>)>,
-    /// `callbacks`: names and values, not read further.
-    pub callbacks: Vec<(Arc<str>, NodeId)>,
+    /// `callbacks`, in order.
+    pub callbacks: Vec<Callback>,
     /// `security`; none if the keyword is absent.
     pub security: Option<Vec<SecurityRequirement>>,
     /// `servers`.
     pub servers: Vec<Server>,
     /// The `x-bindery-*` hints.
     pub hints: OperationHints,
+}
+
+/// A Callback Object.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// The object, before `$ref`.
+    pub node: NodeId,
+    /// Its key.
+    pub name: Arc<str>,
+    /// Path items by expression; none within another callback.
+    pub items: Vec<PathItem>,
 }
 
 /// Hints on an operation.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::model::{
-    EnvelopeHint, Operation, OperationHints, PagingHint, PathItem, SecurityRequirement,
+    Callback, EnvelopeHint, Operation, OperationHints, PagingHint, PathItem,
+    SecurityRequirement,
 };
 use super::reader::Reader;
 use crate::source::tree::{NodeId, Value};
@@ -14,16 +15,53 @@ const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 impl<'a> Reader<'a, '_> {
-    /// The path items of `paths`.
-    pub(super) fn paths(&mut self, cursor: &mut Cursor<'a>) -> Vec<PathItem> {
+    /// The path items of `paths` or `webhooks`.
+    pub(super) fn path_items(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        key: &'static str,
+    ) -> Vec<PathItem> {
+        let members = cursor.map(key, &mut self.out);
+        if key == "paths" {
+            members.iter().for_each(|(path, node)| self.check_path(path, *node));
+        }
+        self.items(members)
+    }
+
+    fn items(&mut self, members: Vec<(Arc<str>, NodeId)>) -> Vec<PathItem> {
         let mut items = Vec::new();
-        for (path, node) in cursor.map("paths", &mut self.out) {
-            self.check_path(&path, node);
+        for (path, node) in members {
             if let Some(target) = self.follow(node) {
                 items.push(self.path_item(path, target, node));
             }
         }
         items
+    }
+
+    /// Reads callbacks. A callback may refer to the path that it belongs to, so callbacks
+    /// of callbacks are not read.
+    fn callbacks(&mut self, members: Vec<(Arc<str>, NodeId)>) -> Vec<Callback> {
+        let mut callbacks = Vec::new();
+        let within = std::mem::replace(&mut self.in_callback, true);
+        for (name, node) in members {
+            let target = self.follow(node).filter(|_| !within);
+            let items = target.map(|node| self.callback(node)).unwrap_or_default();
+            callbacks.push(Callback { node, name, items });
+        }
+        self.in_callback = within;
+        callbacks
+    }
+
+    fn callback(&mut self, node: NodeId) -> Vec<PathItem> {
+        let mut cursor = self.open(node, "this callback");
+        let mut members = Vec::new();
+        for member in self.tree.members(node) {
+            if !member.key.starts_with("x-") && cursor.take(&member.key).is_some() {
+                members.push((member.key.clone(), member.value));
+            }
+        }
+        cursor.finish(&mut self.out);
+        self.items(members)
     }
 
     /// Reads a path item; operations beside its `$ref` come after those it names.
@@ -74,6 +112,7 @@ impl<'a> Reader<'a, '_> {
         let responses = cursor.map("responses", &mut self.out);
         let responses = self.responses(responses);
         let callbacks = cursor.map("callbacks", &mut self.out);
+        let callbacks = self.callbacks(callbacks);
         let security = self.security(&mut cursor);
         let servers = self.servers(&mut cursor);
         let hints = self.operation_hints(&mut cursor);

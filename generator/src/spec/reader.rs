@@ -30,6 +30,8 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) headers: Store<Header>,
     components: HashMap<NodeId, Arc<str>>,
     waiting: Vec<NodeId>,
+    /// Whether a callback is being read.
+    pub(super) in_callback: bool,
 }
 
 /// A table and the nodes that its entries were read from.
@@ -58,6 +60,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             responses: Store::new(),
             headers: Store::new(),
             waiting: Vec::new(),
+            in_callback: false,
         }
     }
 

@@ -2,12 +2,14 @@
 
 //! Operations on builds.
 
-mod a_to_m;
+mod a_to_g;
+mod h_to_m;
 mod n_to_z;
 
 use bindery_runtime::Client;
 
-pub use self::a_to_m::{GetBuild, GetBuildChanges, GetBuildLog, ListBuilds};
+pub use self::a_to_g::{GetBuild, GetBuildChanges};
+pub use self::h_to_m::{BuildsHeaders, GetBuildLog, ListBuilds};
 pub use self::n_to_z::{GetTimelineById, QueueBuild, UpdateBuild};
 
 /// Executions of a definition.

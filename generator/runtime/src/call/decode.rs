@@ -114,10 +114,12 @@ impl<T> Decoder<T> {
     }
 
     fn error(&self, refusal: Refusal, parts: Parts, body: Bytes) -> Error {
+        let declared = self.operation.response(parts.status.as_u16());
         let inner = &self.client.0;
         let history = parts.extensions.get::<History>().cloned().unwrap_or_default();
         let now = inner.environment.now();
         let mut received = Received::new(parts, body, &inner.service.errors, now);
+        received.model = declared.and_then(|response| response.model);
         if let (Refusal::Envelope, Some(envelope)) = (&refusal, &self.operation.envelope)
         {
             received = received.in_envelope(envelope);

@@ -1,6 +1,6 @@
 //! A response with what came beside its value.
 
-use crate::model::{Context, Note};
+use crate::model::{Context, Note, Record, Slot, set_text};
 use http::{HeaderMap, StatusCode};
 
 /// The value of a response with its status, its header fields, and what was odd about
@@ -38,6 +38,32 @@ impl<T> Response<T> {
     /// A header field as text; `None` where it is absent or no text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The header fields that the description declares, as a record with a member for
+    /// each. A member stays empty where its field is absent or does not read as its type.
+    pub fn typed_headers<H: Record>(&self) -> H {
+        let mut typed = H::blank();
+        for (index, field) in typed.shape().fields().iter().enumerate() {
+            let is_list = matches!(typed.field_mut(index), Slot::List(_));
+            for value in self.headers.get_all(field.name()) {
+                let Ok(text) = value.to_str() else { continue };
+                let items = text.split(',').map(str::trim);
+                // A date holds a comma, and only lists are separated by them.
+                let (items, whole) =
+                    (items.filter(|_| is_list), (!is_list).then_some(text));
+                for item in items.chain(whole) {
+                    if set_text(typed.field_mut(index), item).is_err() {
+                        match typed.field_mut(index) {
+                            Slot::Option(place) => place.null(),
+                            Slot::List(place) => place.truncate(0),
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        typed
     }
 
     /// What was odd about the content, and did not keep it from being read.

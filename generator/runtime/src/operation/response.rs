@@ -129,6 +129,7 @@ pub struct Response {
     pub(crate) media: &'static str,
     pub(crate) variant: usize,
     pub(crate) root: Option<&'static Xml>,
+    pub(crate) model: Option<&'static str>,
 }
 
 impl Response {
@@ -138,7 +139,7 @@ impl Response {
         media: &'static str,
         variant: usize,
     ) -> Self {
-        Self { status, kind, media, variant, root: None }
+        Self { status, kind, media, variant, root: None, model: None }
     }
 
     /// JSON, for a status (`200`), a class (`2XX`) or `default`; fills this variant of
@@ -189,6 +190,13 @@ impl Response {
     #[must_use]
     pub const fn media(mut self, media: &'static str) -> Self {
         self.media = media;
+        self
+    }
+
+    /// The name, in its shape, of the model that a failure carries.
+    #[must_use]
+    pub const fn model(mut self, name: &'static str) -> Self {
+        self.model = Some(name);
         self
     }
 

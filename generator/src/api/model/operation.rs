@@ -25,6 +25,8 @@ pub struct Operation {
     pub name: Name,
     /// What is said about it.
     pub docs: Docs,
+    /// Its tags.
+    pub tags: Vec<Arc<str>>,
     /// The method in upper case.
     pub method: Arc<str>,
     /// The path template as written, without a fragment.
@@ -133,6 +135,16 @@ pub enum Style {
     RepeatList,
     /// JSON text (a `content` parameter, Alibaba `json`).
     Json,
+    /// `name=value; name=value`, not percent-encoded (OpenAPI 3.2 `cookie`).
+    Cookie,
+}
+
+impl Style {
+    /// Whether lists and objects are written member by member unless `explode` says
+    /// otherwise.
+    pub fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::DeepObject | Self::Cookie)
+    }
 }
 
 /// A request body.
@@ -159,6 +171,25 @@ pub struct Content {
     pub shape: Shape,
     /// How its outermost element stands in XML.
     pub markup: Markup,
+    /// How members are written where `encoding` says so.
+    pub members: Vec<MemberEncoding>,
+}
+
+/// How a member of a form or of a multipart body is written.
+#[derive(Clone, Debug)]
+pub struct MemberEncoding {
+    /// The member's name on the wire.
+    pub member: Arc<str>,
+    /// `contentType`.
+    pub content_type: Option<Arc<str>>,
+    /// How its value becomes text.
+    pub style: Option<Style>,
+    /// Whether lists and objects are written member by member.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// The encoding object.
+    pub node: NodeId,
 }
 
 /// How a body is encoded.
@@ -191,10 +222,23 @@ pub struct Response {
     pub docs: Docs,
     /// The body, none if there is none.
     pub content: Option<Content>,
-    /// Headers with the shapes of their values.
-    pub headers: Vec<(Arc<str>, Shape)>,
+    /// Bodies of another shape that can be asked for in its place.
+    pub others: Vec<Content>,
+    /// Its headers.
+    pub headers: Vec<Header>,
     /// Whether it is a success (2xx; `default` when no success is named).
     pub success: bool,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What is said about it.
+    pub docs: Docs,
+    /// Its values.
+    pub shape: Shape,
 }
 
 /// Which statuses a response is for.
@@ -211,6 +255,25 @@ pub enum Status {
 /// A variable of a server's URL: name, default (empty: must be given), allowed values
 /// (empty: any).
 pub type ServerVariable = (Arc<str>, Arc<str>, Vec<Arc<str>>);
+
+/// A request that the service makes: a webhook, or a callback of an operation.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// The name in the description.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub name: Name,
+    /// What is said about it.
+    pub docs: Docs,
+    /// The method in upper case.
+    pub method: Arc<str>,
+    /// The id of the operation that it is a callback of.
+    pub of: Option<Arc<str>>,
+    /// What is sent.
+    pub payload: Option<Content>,
+    /// The operation object.
+    pub node: NodeId,
+}
 
 /// A server.
 #[derive(Clone, Debug)]

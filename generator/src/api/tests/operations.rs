@@ -56,6 +56,34 @@ fn a_repeated_id_gives_way() {
 }
 
 #[test]
+fn operations_are_selected_by_tag_and_path() {
+    let options = Options {
+        include: vec![Pattern::new("tag:ru*"), Pattern::new("path:/b*")],
+        exclude: vec![Pattern::new("path:*/c"), Pattern::new("tag:old")],
+        ..Options::default()
+    };
+    check_with(
+        &options,
+        "
+        paths:
+          /a:
+            get: {operationId: a, tags: [x, runs], responses: {}}
+            put: {operationId: tag, tags: [y], responses: {}}
+          /b: {get: {operationId: b, responses: {}}}
+          /b/c: {get: {operationId: c, responses: {}}}
+          /b/d: {get: {operationId: d, tags: [old], responses: {}}}
+        ",
+        "
+        group x
+          a GET /a [a]
+        group -
+          b GET /b [b]
+        ",
+        &[],
+    );
+}
+
+#[test]
 fn selection_reaches_no_other_types() {
     let options = Options {
         include: vec![Pattern::new("Runs_*"), Pattern::new("Nope")],
@@ -307,13 +335,13 @@ fn hints_become_facts_if_their_parts_exist() {
 fn what_is_not_generated_is_said() {
     check(
         "
-        webhooks: {w: {post: {responses: {}}}}
+        webhooks: {w: {post: {responses: {}, parameters: [{name: a, in: query}]}}}
         paths:
           /a:
             get:
               operationId: g
               responses: {'200': {description: ok, links: {l: {operationId: g}}}}
-              callbacks: {c: {'{$url}': {post: {responses: {}}}}}
+              callbacks: {c: {}}
               x-ms-unheard-of: 1
               x-other: 1
               respones: {}
@@ -322,7 +350,38 @@ fn what_is_not_generated_is_said() {
         group -
           g GET /a [g]
             200 ok
+        webhook w POST [w]
         ",
         &["B0301", "B0355", "B0421", "B0423", "B0422"],
+    );
+}
+
+#[test]
+fn requests_of_the_service_are_typed() {
+    check(
+        "
+        webhooks:
+          new-pet:
+            post:
+              requestBody: {content: {application/json: {schema: {properties: {a: {type: string}}}}}}
+              responses: {}
+        paths:
+          /a:
+            post:
+              operationId: Runs_Start
+              responses: {}
+              callbacks:
+                done:
+                  '{$url}': {$ref: '#/paths/~1a'}
+        ",
+        "
+        group Runs
+          Start POST /a [Runs_Start]
+        webhook Runs/Start/done POST [done of Runs_Start]
+        webhook new-pet POST [new-pet] application/json Json new-pet/body
+        record new-pet/body made-up in
+          a text
+        ",
+        &["B0421"],
     );
 }

@@ -224,17 +224,17 @@ pub static CALLBACK: Code = Code {
     id: "B0421",
     severity: Severity::Note,
     title: "callback is not generated",
-    explanation: "Callbacks are requests that the server makes. This version generates \
-        nothing for them.",
+    explanation: "The callback has no operations, or is one of a request that is itself a \
+        callback. Nothing is generated for it.",
 };
 
 /// A webhook.
 pub static WEBHOOK: Code = Code {
     id: "B0422",
     severity: Severity::Note,
-    title: "webhook is not generated",
-    explanation: "Webhooks are requests that the server makes. This version generates \
-        nothing for them.",
+    title: "webhook is generated in part",
+    explanation: "A webhook or callback has parameters, or expects content in the answer. \
+        Only the type of what it sends is generated; read and write the rest by hand.",
 };
 
 /// A link.
@@ -270,7 +270,7 @@ pub static NOTHING_INCLUDED: Code = Code {
     id: "B0426",
     severity: Severity::Warning,
     title: "pattern matches no operation",
-    explanation: "A pattern of `include` fits no `operationId` of the description.\n\n\
+    explanation: "A pattern of `include` fits no operation of the description.\n\n\
         `*` stands for any text; letter case counts.",
 };
 

@@ -24,9 +24,11 @@ impl<'a> Homes<'a> {
                 );
                 let bodies = operation.body.iter().flat_map(|body| &body.contents);
                 todo.extend(bodies.map(|content| &content.shape));
-                let answers =
-                    operation.responses.iter().filter_map(|r| r.content.as_ref());
-                todo.extend(answers.map(|content| &content.shape));
+                for response in &operation.responses {
+                    let answers = response.content.iter().chain(&response.others);
+                    todo.extend(answers.map(|content| &content.shape));
+                    todo.extend(response.headers.iter().map(|header| &header.shape));
+                }
             }
             while let Some(shape) = todo.pop() {
                 homes.step(shape, &mut seen, &mut todo);

@@ -33,6 +33,7 @@ pub fn types(items: &[Item]) -> BTreeSet<Ident> {
         | Item::Attach(_)
         | Item::Operation(_)
         | Item::Service(_)
+        | Item::Webhook(_)
         | Item::Contract(_) => None,
     };
     items.iter().filter_map(ident).collect()

@@ -57,6 +57,7 @@ fn lines(item: &Item) -> usize {
             8 + call.setters.iter().map(|setter| setter.docs.len() + 5).sum::<usize>()
         }
         Item::Operation(of) => 12 + of.parameters.len() + of.responses.len(),
+        Item::Webhook(webhook) => webhook.docs.len() + 3,
         Item::Outcome(outcome) => 30 + 4 * outcome.variants.len(),
         Item::Parameters(of) => {
             4 + of.fields.iter().map(|field| field.docs.len() + 1).sum::<usize>()

@@ -27,6 +27,7 @@ pub fn method_names(
     group: &model::Group,
     group_words: &[String],
     owner: &Ident,
+    statics: &mut Scope,
 ) -> Vec<Naming> {
     let wishes: Vec<Wish> = group
         .operations
@@ -34,8 +35,6 @@ pub fn method_names(
         .map(|operation| Wish::parts(&operation.name.0))
         .collect();
     let methods = Scope::new(Names::Method).all(&wishes);
-    let mut statics = Scope::new(Names::Descriptor);
-    statics.reserve(&Ident::ours("SERVICE"));
     let wishes: Vec<Wish> =
         methods.iter().map(|method| Wish::text(method.bare())).collect();
     let statics = statics.all(&wishes);

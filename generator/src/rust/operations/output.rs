@@ -38,6 +38,7 @@ impl Planner<'_> {
                     kind: ResponseKind::Error,
                     media: None,
                     root: None,
+                    failure: self.failure(response),
                 });
                 continue;
             }
@@ -57,13 +58,20 @@ impl Planner<'_> {
                     .as_ref()
                     .filter(|_| kind == BodyKind::Xml)
                     .and_then(crate::rust::facts::root),
+                failure: None,
             });
         }
         let (of, outcome) = match kinds.as_slice() {
             [] => {
                 let kind = ResponseKind::Success(BodyKind::Empty, 0);
                 let status = "2XX".to_owned();
-                facts.push(ResponseFact { status, kind, media: None, root: None });
+                facts.push(ResponseFact {
+                    status,
+                    kind,
+                    media: None,
+                    root: None,
+                    failure: None,
+                });
                 (Type::Unit, None)
             }
             [(of, _)] => (of.clone(), None),
@@ -226,7 +234,8 @@ fn last(operation: &model::Operation, answers: &[(Status, Type)]) -> Type {
     }
 }
 
-fn status_text(status: Status) -> String {
+/// The key of a response.
+pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Range(digit) => format!("{digit}XX"),

@@ -28,6 +28,8 @@ pub struct Operation {
     pub long_running: Option<LongRunningFact>,
     /// What tells a failure inside a success: success, code, message, request id.
     pub envelope: Option<EnvelopeFact>,
+    /// Servers of its own.
+    pub servers: Vec<ServerFact>,
 }
 
 /// An HTTP method.
@@ -82,6 +84,19 @@ pub struct BodyFact {
     pub required: bool,
     /// How the outermost element of XML stands.
     pub root: Option<XmlFact>,
+    /// How members of a form are written, where that is not as usual.
+    pub members: Vec<MemberFact>,
+}
+
+/// How a member of a form is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberFact {
+    /// Its name on the wire.
+    pub member: String,
+    /// Its style.
+    pub style: Style,
+    /// Whether lists and objects are written member by member.
+    pub explode: bool,
 }
 
 /// How a body is encoded.
@@ -112,6 +127,8 @@ pub struct ResponseFact {
     pub media: Option<String>,
     /// How the outermost element of XML stands.
     pub root: Option<XmlFact>,
+    /// The name, in its shape, of the model that a failure carries.
+    pub failure: Option<String>,
 }
 
 /// What a response is.
@@ -365,6 +382,21 @@ pub struct OutcomeVariant {
     pub ident: Ident,
     /// What it holds; [`Type::Unit`] for nothing.
     pub of: Type,
+}
+
+/// A constant that stands for a request of the service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Webhook {
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: Ident,
+    /// The name in the description.
+    pub id: String,
+    /// How its body is encoded.
+    pub kind: BodyKind,
+    /// What the body holds.
+    pub payload: Type,
 }
 
 /// The static with the facts of the service.

@@ -31,8 +31,13 @@ fn parameter(wire: &str, required: bool) -> Parameter {
 }
 
 fn content(encoding: Encoding, shape: Shape) -> Content {
-    let markup = Markup::default();
-    Content { media_type: Arc::from("application/x"), encoding, shape, markup }
+    Content {
+        media_type: Arc::from("application/x"),
+        encoding,
+        shape,
+        markup: Markup::default(),
+        members: Vec::new(),
+    }
 }
 
 fn response(status: u16, shape: Option<Shape>) -> Response {
@@ -40,6 +45,7 @@ fn response(status: u16, shape: Option<Shape>) -> Response {
         status: Status::Code(status),
         docs: Docs::default(),
         content: shape.map(|shape| content(Encoding::Json, shape)),
+        others: Vec::new(),
         headers: Vec::new(),
         success: (200..300).contains(&status),
     }
@@ -50,6 +56,7 @@ fn operation(method: &str) -> Operation {
         id: Arc::from(method),
         name: name(method),
         docs: Docs::default(),
+        tags: Vec::new(),
         method: Arc::from("GET"),
         path: Arc::from("/"),
         parameters: Vec::new(),

@@ -2,103 +2,26 @@
 
 //! Operations on builds.
 
-use bindery_runtime::operation::{Body, Method, Operation, Paging, Parameter, Response};
-use bindery_runtime::{Call, DateTime, PagedCall, calls};
+use bindery_runtime::operation::{Method, Operation, Paging, Parameter, Response};
+use bindery_runtime::{
+    AsView, Call, DateTime, Field, Model, PagedCall, Record, Shape, Slot, View, calls,
+    records,
+};
 
 use super::super::types::{
     Build, BuildList, BuildLogList, BuildQueryOrder, BuildReason, BuildResult,
-    BuildStatus, Change, ChangeList, QueryDeletedOption, TagList,
+    BuildStatus, QueryDeletedOption,
 };
 use super::Builds;
 
 impl Builds {
-    /// Add tags to a build.
-    ///
-    /// - `project`: Name or id of the project.
-    /// - `build_id`: Number of the build.
-    /// - `body`: The tags to add.
-    ///
-    /// Operation `Tags_Add Build Tags`:
-    /// `POST /{organization}/{project}/_apis/build/builds/{buildId}/tags`
-    pub fn add_tags(
-        &self,
-        project: &str,
-        build_id: i32,
-        body: &[String],
-    ) -> Call<TagList> {
-        Call::new(&self.client, &ADD_TAGS).set(1, &project).set(2, &build_id).body(&body)
-    }
-
-    /// Add a tag to a build.
-    ///
-    /// - `project`: Name or id of the project.
-    /// - `build_id`: Number of the build.
-    /// - `tag`: The tag.
-    ///
-    /// Operation `Tags_Add Build Tag`:
-    /// `PUT /{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}`
-    pub fn add_tag(&self, project: &str, build_id: i32, tag: &str) -> Call<TagList> {
-        Call::new(&self.client, &ADD_TAG).set(1, &project).set(2, &build_id).set(3, &tag)
-    }
-
-    /// List the source changes in a build.
-    ///
-    /// What was committed since the previous build of the same definition.
-    ///
-    /// - `project`: Name or id of the project.
-    /// - `build_id`: Number of the build.
-    ///
-    /// Operation `Builds_Get Build Changes`:
-    /// `GET /{organization}/{project}/_apis/build/builds/{buildId}/changes`
-    pub fn changes(&self, project: &str, build_id: i32) -> GetBuildChanges {
-        let call =
-            PagedCall::new(&self.client, &CHANGES).set(1, &project).set(2, &build_id);
-        GetBuildChanges { call }
-    }
-
-    /// Delete a build.
-    ///
-    /// - `project`: Name or id of the project.
-    /// - `build_id`: Number of the build.
-    ///
-    /// Operation `Builds_Delete`:
-    /// `DELETE /{organization}/{project}/_apis/build/builds/{buildId}`
-    pub fn delete(&self, project: &str, build_id: i32) -> Call<()> {
-        Call::new(&self.client, &DELETE).set(1, &project).set(2, &build_id)
-    }
-
-    /// Remove a tag from a build.
-    ///
-    /// - `project`: Name or id of the project.
-    /// - `build_id`: Number of the build.
-    /// - `tag`: The tag.
-    ///
-    /// Operation `Tags_Delete Build Tag`:
-    /// `DELETE /{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}`
-    pub fn delete_tag(&self, project: &str, build_id: i32, tag: &str) -> Call<TagList> {
-        Call::new(&self.client, &DELETE_TAG)
-            .set(1, &project)
-            .set(2, &build_id)
-            .set(3, &tag)
-    }
-
-    /// Get a build.
-    ///
-    /// - `project`: Name or id of the project.
-    /// - `build_id`: Number of the build.
-    ///
-    /// Operation `Builds_Get`:
-    /// `GET /{organization}/{project}/_apis/build/builds/{buildId}`
-    pub fn get(&self, project: &str, build_id: i32) -> GetBuild {
-        let call = Call::new(&self.client, &GET).set(1, &project).set(2, &build_id);
-        GetBuild { call }
-    }
-
     /// List builds.
     ///
     /// Every filter that is given must hold for a build to be listed.
     ///
     /// - `project`: Name or id of the project.
+    ///
+    /// Headers of the response: `BuildsHeaders`, by `Response::typed_headers`.
     ///
     /// Operation `Builds_List`: `GET /{organization}/{project}/_apis/build/builds`
     pub fn list(&self, project: &str) -> ListBuilds {
@@ -137,43 +60,38 @@ impl Builds {
     }
 }
 
-/// A call of [`Builds::changes`]; its optional parameters are set here.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetBuildChanges {
-    call: PagedCall<ChangeList, Change>,
+/// Headers of responses.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BuildsHeaders {
+    /// Token of the next page; not present on the last one.
+    pub x_ms_continuationtoken: Option<String>,
 }
 
-impl GetBuildChanges {
-    /// Token from the answer to the previous request: where this page begins.
-    pub fn continuation_token(mut self, continuation_token: &str) -> Self {
-        self.call = self.call.set(3, &continuation_token);
-        self
+static BUILDS_HEADERS: Shape =
+    Shape::new("BuildsHeaders", &[Field::new("x-ms-continuationtoken")]);
+
+impl Record for BuildsHeaders {
+    fn shape(&self) -> &'static Shape {
+        &BUILDS_HEADERS
     }
 
-    /// At most this many changes in one answer.
-    pub fn top(mut self, top: i32) -> Self {
-        self.call = self.call.set(4, &top);
-        self
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => self.x_ms_continuationtoken.slot(),
+            _ => Slot::Missing,
+        }
     }
 
-    /// Whether the change that the build was queued for is listed as well.
-    pub fn include_source_change(mut self, include_source_change: bool) -> Self {
-        self.call = self.call.set(5, &include_source_change);
-        self
+    fn field(&self, index: usize) -> View<'_> {
+        match index {
+            0 => self.x_ms_continuationtoken.view(),
+            _ => View::Missing,
+        }
     }
-}
 
-/// A call of [`Builds::get`]; its optional parameters are set here.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetBuild {
-    call: Call<Build>,
-}
-
-impl GetBuild {
-    /// Names of extended properties to include, with commas between.
-    pub fn property_filters(mut self, property_filters: &str) -> Self {
-        self.call = self.call.set(3, &property_filters);
-        self
+    fn blank() -> Self {
+        Self::default()
     }
 }
 
@@ -327,98 +245,6 @@ impl GetBuildLog {
     }
 }
 
-static ADD_TAGS: Operation = Operation::new(
-    "Tags_Add Build Tags",
-    Method::Post,
-    "/{organization}/{project}/_apis/build/builds/{buildId}/tags",
-)
-.parameters(&[
-    Parameter::path("organization").client(0),
-    Parameter::path("project"),
-    Parameter::path("buildId"),
-    Parameter::query("api-version").required().client(1),
-])
-.body(Body::json("application/json").required())
-.responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["oauth2"], &["pat"], &["bearer"]]);
-
-static ADD_TAG: Operation = Operation::new(
-    "Tags_Add Build Tag",
-    Method::Put,
-    "/{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}",
-)
-.parameters(&[
-    Parameter::path("organization").client(0),
-    Parameter::path("project"),
-    Parameter::path("buildId"),
-    Parameter::path("tag"),
-    Parameter::query("api-version").required().client(1),
-])
-.responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["oauth2"], &["pat"], &["bearer"]]);
-
-static CHANGES: Operation = Operation::new(
-    "Builds_Get Build Changes",
-    Method::Get,
-    "/{organization}/{project}/_apis/build/builds/{buildId}/changes",
-)
-.parameters(&[
-    Parameter::path("organization").client(0),
-    Parameter::path("project"),
-    Parameter::path("buildId"),
-    Parameter::query("continuationToken"),
-    Parameter::query("$top"),
-    Parameter::query("includeSourceChange"),
-    Parameter::query("api-version").required().client(1),
-])
-.responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["oauth2"], &["pat"], &["bearer"]])
-.paging(Paging::header_token("value", "x-ms-continuationtoken", "continuationToken"));
-
-static DELETE: Operation = Operation::new(
-    "Builds_Delete",
-    Method::Delete,
-    "/{organization}/{project}/_apis/build/builds/{buildId}",
-)
-.parameters(&[
-    Parameter::path("organization").client(0),
-    Parameter::path("project"),
-    Parameter::path("buildId"),
-    Parameter::query("api-version").required().client(1),
-])
-.responses(&[Response::empty("200", 0), Response::error("default")])
-.security(&[&["oauth2"], &["pat"], &["bearer"]]);
-
-static DELETE_TAG: Operation = Operation::new(
-    "Tags_Delete Build Tag",
-    Method::Delete,
-    "/{organization}/{project}/_apis/build/builds/{buildId}/tags/{tag}",
-)
-.parameters(&[
-    Parameter::path("organization").client(0),
-    Parameter::path("project"),
-    Parameter::path("buildId"),
-    Parameter::path("tag"),
-    Parameter::query("api-version").required().client(1),
-])
-.responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["oauth2"], &["pat"], &["bearer"]]);
-
-static GET: Operation = Operation::new(
-    "Builds_Get",
-    Method::Get,
-    "/{organization}/{project}/_apis/build/builds/{buildId}",
-)
-.parameters(&[
-    Parameter::path("organization").client(0),
-    Parameter::path("project"),
-    Parameter::path("buildId"),
-    Parameter::query("propertyFilters"),
-    Parameter::query("api-version").required().client(1),
-])
-.responses(&[Response::json("200", 0), Response::error("default")])
-.security(&[&["oauth2"], &["pat"], &["bearer"]]);
-
 static LIST: Operation = Operation::new(
     "Builds_List",
     Method::Get,
@@ -484,9 +310,9 @@ static LOGS: Operation = Operation::new(
 .responses(&[Response::json("200", 0), Response::error("default")])
 .security(&[&["oauth2"], &["pat"], &["bearer"]]);
 
+records! { BuildsHeaders }
+
 calls! {
-    GetBuildChanges: PagedCall<ChangeList, Change>;
-    GetBuild: Call<Build>;
     ListBuilds: PagedCall<BuildList, Build>;
     GetBuildLog: Call<String>;
 }

@@ -1,0 +1,92 @@
+//! Webhooks and callbacks: requests that the service makes.
+
+use std::sync::Arc;
+
+use super::Candidate;
+use super::documentation::docs;
+use super::lowering::Lowering;
+use super::model::{Name, Webhook};
+use crate::diagnostic::catalogue::api as codes;
+use crate::spec::model as spec;
+
+/// A request of the service, as the description names it.
+struct Named<'s> {
+    name: Name,
+    id: Arc<str>,
+    of: Option<Arc<str>>,
+    item: &'s spec::PathItem,
+    operation: &'s spec::Operation,
+}
+
+impl Lowering<'_, '_> {
+    /// Lowers the wanted webhooks of the document.
+    pub(super) fn document_webhooks(&mut self, fitting: &mut [bool]) {
+        let spec = self.spec;
+        for item in &spec.document.webhooks {
+            for operation in &item.operations {
+                let id = operation.id.clone().unwrap_or_else(|| item.path.clone());
+                let (tags, path) = (&operation.tags, &item.path);
+                if !self.wanted(&Candidate { id: &id, tags, path }, fitting) {
+                    continue;
+                }
+                let mut name = Name(vec![item.path.clone()]);
+                if item.operations.len() > 1 {
+                    name = name.then(operation.method.to_ascii_lowercase());
+                }
+                let id = item.path.clone();
+                self.webhook(Named { name, id, of: None, item, operation });
+            }
+        }
+    }
+
+    /// Lowers the callbacks of an operation.
+    pub(super) fn callbacks(
+        &mut self,
+        callbacks: &[spec::Callback],
+        place: &Name,
+        of: &Arc<str>,
+    ) {
+        for spec::Callback { node, name, items } in callbacks {
+            if items.is_empty() {
+                let name = name.escape_debug();
+                let message = format!("callback `{name}` is not generated");
+                self.report(&codes::CALLBACK, *node, message, "");
+            }
+            for item in items {
+                for operation in &item.operations {
+                    let (id, of) = (name.clone(), Some(of.clone()));
+                    let name = place.then(name.clone());
+                    self.webhook(Named { name, id, of, item, operation });
+                }
+            }
+        }
+    }
+
+    fn webhook(&mut self, named: Named<'_>) {
+        let Named { name, id, of, item, operation } = named;
+        let body = operation.body.as_ref();
+        let payload = body.and_then(|body| self.body(body, &name));
+        for callback in &operation.callbacks {
+            let name = callback.name.escape_debug();
+            let message = format!("callback `{name}` is not generated");
+            self.report(&codes::CALLBACK, callback.node, message, "");
+        }
+        let payload = payload.and_then(|body| body.contents.into_iter().next());
+        let answers = operation.responses.iter().any(|(_, response)| {
+            let response = self.spec.responses.get(response.id);
+            response.is_some_and(|response| !response.content.is_empty())
+        });
+        if answers || !item.parameters.is_empty() || !operation.parameters.is_empty() {
+            let id = id.escape_debug();
+            let message = format!("only the payload of `{id}` is generated");
+            self.report(&codes::WEBHOOK, operation.node, message, "");
+        }
+        let mut about = docs(&operation.docs);
+        about.description = about.description.or_else(|| item.docs.description.clone());
+        about.summary = about.summary.or_else(|| item.docs.summary.clone());
+        let (method, node) = (operation.method.clone(), operation.node);
+        let webhook = Webhook { id, name, docs: about, method, of, payload, node };
+        self.webhooks.push(webhook);
+        self.fill();
+    }
+}

@@ -1,0 +1,138 @@
+//! Which media types calls send and ask for, and what operations become of the others.
+
+use crate::api::model::{self, Content, Encoding, Name, Shape, Style};
+use crate::rust::plan::{BodyFact, BodyKind, MemberFact};
+
+/// The content of the body that calls send, and how.
+pub fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
+    let contents = &operation.body.as_ref()?.contents;
+    let first = contents.iter().find_map(|content| Some((content, sendable(content)?)));
+    first.or_else(|| contents.first().map(|content| (content, BodyKind::Bytes)))
+}
+
+/// The facts of the body that calls send.
+pub fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
+    let (content, kind) = body_content(operation)?;
+    let required = operation.body.as_ref().is_some_and(|body| body.required);
+    let members =
+        if kind == BodyKind::Form { member_facts(content) } else { Vec::new() };
+    let root =
+        (kind == BodyKind::Xml).then(|| crate::rust::facts::root(content)).flatten();
+    let media = content.media_type.to_string();
+    Some(BodyFact { kind, media, required, root, members })
+}
+
+/// How a body is encoded, if the runtime can.
+fn sendable(content: &Content) -> Option<BodyKind> {
+    match content.encoding {
+        Encoding::Json if content.shape == Shape::Binary => Some(BodyKind::Bytes),
+        Encoding::Json => Some(BodyKind::Json),
+        Encoding::Form => Some(BodyKind::Form),
+        Encoding::Text => Some(BodyKind::Text),
+        Encoding::Bytes => Some(BodyKind::Bytes),
+        Encoding::Xml => Some(BodyKind::Xml),
+        Encoding::Multipart | Encoding::JsonLines | Encoding::Events => None,
+    }
+}
+
+/// The members of a form that are not written as form members are without a word.
+fn member_facts(content: &Content) -> Vec<MemberFact> {
+    let fact = |of: &model::MemberEncoding| {
+        let is_json =
+            of.content_type.as_deref().is_some_and(|media| media.contains("json"));
+        let style = match of.style {
+            Some(style) => style,
+            None if is_json => Style::Json,
+            None => Style::Form,
+        };
+        let member = of.member.to_string();
+        MemberFact { member, style, explode: of.explode }
+    };
+    let usual = |of: &MemberFact| of.style == Style::Form && of.explode;
+    content.members.iter().map(fact).filter(|of| !usual(of)).collect()
+}
+
+/// The operations of a group, each followed by those that send another body or ask for
+/// another answer: `create`, `create_as_form`.
+pub fn with_alternatives(group: &model::Group) -> model::Group {
+    let mut operations = Vec::new();
+    for operation in &group.operations {
+        operations.push(operation.clone());
+        operations.extend(other_bodies(operation));
+        operations.extend(other_answers(operation));
+    }
+    model::Group { operations, ..group.clone() }
+}
+
+fn other_bodies(operation: &model::Operation) -> Vec<model::Operation> {
+    let Some((body, (first, kind))) =
+        operation.body.as_ref().zip(body_content(operation))
+    else {
+        return Vec::new();
+    };
+    let mut offered: Vec<(&Content, BodyKind)> = vec![(first, kind)];
+    let mut others = Vec::new();
+    for content in &body.contents {
+        let Some(kind) = sendable(content) else { continue };
+        // A patch means something else in each media type (RFC 5789, 2), others do not.
+        let known = |(known, of): &(&Content, BodyKind)| {
+            let same = *of == kind && (known.shape == content.shape || is_opaque(kind));
+            let patch = &*operation.method == "PATCH" && known.word() != content.word();
+            known.media_type == content.media_type || (same && !patch)
+        };
+        let vague = content.media_type.contains('*')
+            || (matches!(kind, BodyKind::Text | BodyKind::Xml)
+                && content.shape == first.shape);
+        if vague || offered.iter().any(known) {
+            continue;
+        }
+        offered.push((content, kind));
+        let mut other = renamed(operation, content, "Sends");
+        if let Some(body) = &mut other.body {
+            body.contents = vec![content.clone()];
+        }
+        others.push(other);
+    }
+    others
+}
+
+/// Whether the program makes the body itself, so that one method serves all types.
+fn is_opaque(kind: BodyKind) -> bool {
+    matches!(kind, BodyKind::Bytes | BodyKind::Text)
+}
+
+fn other_answers(operation: &model::Operation) -> Vec<model::Operation> {
+    let mut others: Vec<(String, model::Operation)> = Vec::new();
+    for content in operation.responses.iter().flat_map(|response| &response.others) {
+        let word = content.word();
+        if others.iter().any(|(known, _)| *known == word) {
+            continue;
+        }
+        let mut other = renamed(operation, content, "Asks for");
+        other.paging = None;
+        other.envelope = None;
+        for response in &mut other.responses {
+            let alike = response.others.iter().find(|content| content.word() == word);
+            response.content = alike.cloned().or(response.content.take());
+        }
+        others.push((word, other));
+    }
+    others.into_iter().map(|(_, other)| other).collect()
+}
+
+/// The same operation under the name that a media type gives it.
+fn renamed(
+    operation: &model::Operation,
+    content: &Content,
+    does: &str,
+) -> model::Operation {
+    let mut other = operation.clone();
+    let Name(words) = &mut other.name;
+    words.extend(["as".into(), content.word().into()]);
+    let media = content.media_type.replace('`', "");
+    let note = format!("{does} `{media}`.");
+    let said = other.docs.description.take().or(other.docs.summary.take());
+    let said = said.map_or(note.clone(), |said| format!("{said}\n\n{note}"));
+    other.docs.description = Some(said.into());
+    other
+}

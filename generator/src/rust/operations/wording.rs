@@ -1,0 +1,73 @@
+//! What is said about methods, arguments and outcomes.
+
+use super::{Input, is_parameter};
+use crate::api::model;
+use crate::rust::docs::Text;
+use crate::rust::literals;
+use crate::rust::plan::Target;
+
+/// What is said about a parameter, or its name on the wire.
+pub fn input_docs(input: &Input) -> Text {
+    let text = Text::new(4).docs(&input.docs);
+    match (text.is_empty(), input.target) {
+        (false, _) => text,
+        (true, Target::Parameter(_)) => text.untrusted(&literals::code(&input.wire)),
+        (true, Target::Body | Target::Bytes) => text.ours("The body."),
+    }
+}
+
+/// What the docs of a method say besides the description.
+pub struct Said<'a> {
+    /// What has to be given.
+    pub required: &'a [Input],
+    /// Whether the required parameters are members of a struct.
+    pub in_struct: bool,
+    /// The models of failures.
+    pub failures: String,
+    /// The struct of the response's headers.
+    pub headers: Option<String>,
+}
+
+/// What is said about an operation, its required arguments, what comes beside its value,
+/// and where it goes.
+pub fn method_docs(operation: &model::Operation, said: &Said<'_>) -> Vec<String> {
+    let docs = model::Docs { deprecated: false, ..operation.docs.clone() };
+    let mut text = Text::new(4).docs(&docs);
+    let mut list = String::new();
+    for input in
+        said.required.iter().filter(|input| !(said.in_struct && is_parameter(input)))
+    {
+        let about = input.docs.description.as_deref().or(input.docs.summary.as_deref());
+        let about = about.map(one_line).filter(|about| !about.is_empty());
+        if let Some(about) = about {
+            list.push_str(&format!("- `{}`: {about}\n", input.ident));
+        }
+    }
+    let route = format!("{} {}", operation.method, operation.path);
+    let (id, route) = (literals::code(&operation.id), literals::code(&route));
+    let route = format!("Operation {id}: {route}");
+    let (first, last) =
+        if text.is_empty() { (route.as_str(), "") } else { ("", route.as_str()) };
+    text = text.untrusted(first);
+    text = text.untrusted(&list);
+    if operation.long_running.is_some() {
+        text = text.ours(
+            "The service goes on working after it has answered: `poller` follows it to \
+             the end.",
+        );
+    }
+    if let Some(headers) = &said.headers {
+        let by = "by `Response::typed_headers`";
+        text = text.ours(&format!("Headers of the response: `{headers}`, {by}."));
+    }
+    if !said.failures.is_empty() {
+        text = text.ours(&format!("Failures: {}.", said.failures));
+    }
+    text.untrusted(last).lines()
+}
+
+/// The first paragraph as one line.
+fn one_line(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+}
