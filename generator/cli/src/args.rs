@@ -97,6 +97,8 @@ impl InputArguments {
             overlays: Vec::new(),
             overlay_on: OverlayTree::Written,
             name: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
             only: None,
             allowed: Vec::new(),
             origins: Vec::new(),
