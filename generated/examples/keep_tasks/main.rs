@@ -62,7 +62,7 @@ async fn keep(
     });
     match tasks.update(group, registry, "myTask", &update).await {
         Ok(_) => println!("updated"),
-        Err(error) if error.code().as_deref() == Some("Conflict") => {
+        Err(error) if error.code() == Some("Conflict") => {
             let detail = error.failure::<ErrorResponse>().and_then(|body| body.error);
             println!("the task is being changed: {:?}", detail.and_then(|d| d.message));
         }
