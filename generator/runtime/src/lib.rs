@@ -56,9 +56,9 @@ pub use http;
 pub use serde_json::Value;
 
 pub use call::{
-    Awaiting, BlockingItems, BlockingPages, BlockingPoller, Call, Decoder, Items,
-    LongRunningCall, Outcome, Output, PagedCall, Pages, Pending, Poller, Progress,
-    Response, Running,
+    Awaiting, BlockingDownload, BlockingItems, BlockingPages, BlockingPoller, Call,
+    Decoder, Download, EventsCall, Items, LinesCall, LongRunningCall, Outcome, Output,
+    PagedCall, Pages, Pending, Poller, Progress, Response, Running, ServerEvent,
 };
 pub use client::{Client, ClientBuilder};
 pub use core::PollerState;

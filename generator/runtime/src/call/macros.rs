@@ -15,14 +15,35 @@
 #[macro_export]
 macro_rules! calls {
     ($($name:ident: $kind:ident<$value:ty $(, $more:ty)? $(,)?>;)*) => {$(
-        $crate::__call!($name, $value);
-        $($crate::__more_of_call!($kind $name, $value, $more);)?
+        $crate::__call!($kind $name, $value);
+        $crate::__more_of_call!($kind $name, $value $(, $more)?);
     )*};
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __more_of_call {
+    (EventsCall $name:ident, $value:ty) => {};
+    (LinesCall $name:ident, $value:ty) => {};
+    (Call $name:ident, $value:ty) => {
+        impl $name {
+            /// Sends the call and gives the body of its success piece by piece.
+            pub fn send_streaming(self) -> $crate::call::Opening {
+                self.call.send_streaming()
+            }
+
+            /// As `send_streaming`, while the thread waits.
+            ///
+            /// # Errors
+            ///
+            /// When the call cannot be made, or is answered with a failure.
+            pub fn send_streaming_blocking(
+                self,
+            ) -> ::core::result::Result<$crate::BlockingDownload, $crate::Error> {
+                self.call.send_streaming_blocking()
+            }
+        }
+    };
     (LongRunningCall $name:ident, $value:ty, $last:ty) => {
         impl $name {
             /// What begins the operation and follows it to its end.
@@ -86,34 +107,49 @@ macro_rules! __more_of_call {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call {
-    ($name:ident, $value:ty) => {
+    (EventsCall $name:ident, $item:ty) => {
+        $crate::__settings!($name);
+
         impl $name {
-            /// Sets a header field of this one call.
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.call = self.call.header(name, value);
-                self
+            /// The events, one after the other, until the stream ends.
+            pub fn events(self) -> $crate::call::Events<$item> {
+                self.call.events()
             }
 
-            /// What to do after an attempt of this one call has failed, in place of what
-            /// the client does.
-            pub fn retries(mut self, policy: impl $crate::core::Policy) -> Self {
-                self.call = self.call.retries(policy);
-                self
+            /// The events; when the connection ends, another is made, until so many
+            /// attempts in a row have come to nothing.
+            pub fn events_reconnecting(
+                self,
+                attempts: u32,
+            ) -> $crate::call::Events<$item> {
+                self.call.events_reconnecting(attempts)
             }
 
-            /// The limits of time of this one call.
-            pub fn timeouts(mut self, timeouts: $crate::transport::Timeouts) -> Self {
-                self.call = self.call.timeouts(timeouts);
-                self
+            /// The events, while the thread waits.
+            pub fn events_blocking(self) -> $crate::call::BlockingEvents<$item> {
+                self.call.events_blocking()
+            }
+        }
+    };
+    (LinesCall $name:ident, $item:ty) => {
+        $crate::__settings!($name);
+
+        impl $name {
+            /// The values, one after the other.
+            pub fn lines(self) -> $crate::call::Lines<$item> {
+                self.call.lines()
             }
 
-            /// Says that the request may be carried out twice, so that it is sent again
-            /// also where the service may have carried it out.
-            pub fn repeatable(mut self) -> Self {
-                self.call = self.call.repeatable();
-                self
+            /// The values, while the thread waits.
+            pub fn lines_blocking(self) -> $crate::call::BlockingLines<$item> {
+                self.call.lines_blocking()
             }
+        }
+    };
+    ($kind:ident $name:ident, $value:ty) => {
+        $crate::__settings!($name);
 
+        impl $name {
             /// Sends the call; gives the value with status, header fields and notes.
             pub fn send(self) -> $crate::Pending<$value> {
                 self.call.send()
@@ -180,6 +216,40 @@ macro_rules! __call {
 
             fn into_future(self) -> Self::IntoFuture {
                 ::core::future::IntoFuture::into_future(self.call)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __settings {
+    ($name:ident) => {
+        impl $name {
+            /// Sets a header field of this one call.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call = self.call.header(name, value);
+                self
+            }
+
+            /// What to do after an attempt of this one call has failed, in place of what
+            /// the client does.
+            pub fn retries(mut self, policy: impl $crate::core::Policy) -> Self {
+                self.call = self.call.retries(policy);
+                self
+            }
+
+            /// The limits of time of this one call.
+            pub fn timeouts(mut self, timeouts: $crate::transport::Timeouts) -> Self {
+                self.call = self.call.timeouts(timeouts);
+                self
+            }
+
+            /// Says that the request may be carried out twice, so that it is sent again
+            /// also where the service may have carried it out.
+            pub fn repeatable(mut self) -> Self {
+                self.call = self.call.repeatable();
+                self
             }
         }
 

@@ -2,7 +2,9 @@
 
 mod cursor;
 mod decode;
+mod download;
 mod follow;
+mod framing;
 mod long_running;
 mod macros;
 mod outcome;
@@ -11,9 +13,11 @@ mod pages;
 mod pending;
 mod poller;
 mod response;
+mod streams;
 
 pub use decode::Decoder;
 pub(crate) use decode::is_sign_in_page;
+pub use download::{BlockingDownload, Download, Opening};
 pub use long_running::LongRunningCall;
 pub use outcome::{Outcome, Output};
 pub use paged::PagedCall;
@@ -21,6 +25,9 @@ pub use pages::{BlockingItems, BlockingPages, Items, Pages};
 pub use pending::{Awaiting, Pending};
 pub use poller::{BlockingPoller, Poller, Progress, Running, Waiting};
 pub use response::Response;
+pub use streams::{
+    BlockingEvents, BlockingLines, Events, EventsCall, Lines, LinesCall, ServerEvent,
+};
 
 use crate::client::Client;
 use crate::core::{Action, Event, Exchange, Policy};
@@ -122,6 +129,22 @@ impl<T: Output> Call<T> {
         let response = crate::driver::run(exchange)
             .map_err(|error| error.of_operation(decoder.operation_id()))?;
         decoder.decode(response)
+    }
+
+    /// Sends the call and gives the body of its success piece by piece, in memory that
+    /// does not grow with it. The limit of total time is over once it begins; the one for
+    /// the next bytes to arrive holds.
+    pub fn send_streaming(self) -> Opening {
+        Opening::new(*self.draft)
+    }
+
+    /// As [`send_streaming`](Self::send_streaming), while the thread waits.
+    ///
+    /// # Errors
+    ///
+    /// As [`send_blocking`](Self::send_blocking).
+    pub fn send_streaming_blocking(self) -> Result<BlockingDownload, Error> {
+        BlockingDownload::open(*self.draft)
     }
 
     /// The finished request with its credentials, without any I/O. What answers it is

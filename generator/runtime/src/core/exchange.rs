@@ -59,6 +59,9 @@ pub enum Action {
     },
     /// Wait and answer with [`Event::Woken`].
     Wait(Duration),
+    /// The body is the caller's, piece by piece; no further event is expected. Only calls
+    /// that were made for it come to this.
+    Open(Parts),
     /// The call has ended; no further event is expected.
     Done(Result<Response<Bytes>, Error>),
 }
@@ -122,6 +125,8 @@ pub struct Exchange {
     head: Option<Parts>,
     /// Whether every body is read, whatever the description says of its status.
     whole: bool,
+    /// Whether the body of a success is left to the caller.
+    streaming: bool,
 }
 
 /// The limits of time of a call, and when it has to be over.
@@ -166,6 +171,7 @@ impl Exchange {
                 trace: super::trace::Trace::new(operation),
                 head: None,
                 whole: false,
+                streaming: false,
             })
         };
         build(draft).map_err(|error: Error| error.of_operation(operation.id))
@@ -175,6 +181,13 @@ impl Exchange {
     /// description does not declare.
     pub(crate) fn whole(mut self) -> Self {
         self.whole = true;
+        self
+    }
+
+    /// The same call, of which the body of a success is left to the caller. Its limit of
+    /// total time is over when that begins: a stream may take as long as it goes on.
+    pub(crate) fn streaming(mut self) -> Self {
+        self.streaming = true;
         self
     }
 
@@ -192,6 +205,9 @@ impl Exchange {
     #[must_use]
     pub fn timeouts(&self) -> Timeouts {
         let timeouts = self.limits.timeouts;
+        if self.streaming {
+            return Timeouts { total: None, ..timeouts };
+        }
         let left = self.limits.end.map(|end| {
             let now = self.client.0.environment.elapsed();
             // No transport takes zero for a limit.
@@ -284,11 +300,33 @@ impl Exchange {
             },
             None => KEPT,
         };
+        if self.is_open(&head) {
+            if let Some(after) = self.retry(Ok((&head, &Bytes::new()))) {
+                return Ok(Action::Wait(after));
+            }
+            let mut head = head;
+            head.extensions.insert(self.history.clone());
+            return Ok(Action::Open(head));
+        }
         self.head = Some(head);
         if bodiless {
             return self.take_body(Bytes::new(), true);
         }
         Ok(Action::Read { limit })
+    }
+
+    /// Whether the body that follows is left to the caller: that of any success, since
+    /// parts of a whole (status 206) are seldom declared.
+    fn is_open(&self, head: &Parts) -> bool {
+        let declared = self.operation.response(head.status.as_u16());
+        self.streaming
+            && head.status.is_success()
+            && !is_bodiless(head.status)
+            && self.request.method != Method::HEAD
+            && declared.is_none_or(|response| {
+                response.kind != ResponseKind::Error || response.status == "default"
+            })
+            && !crate::call::is_sign_in_page(head)
     }
 
     fn take_body(&mut self, bytes: Bytes, complete: bool) -> Result<Action, Error> {

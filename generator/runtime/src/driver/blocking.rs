@@ -1,15 +1,21 @@
 //! The driver for a thread that waits.
 
-use super::block_on;
+use super::{Opened, block_on};
 use crate::Error;
 use crate::core::{Action, Event, Exchange};
+use crate::transport::BlockingBody;
 use bytes::Bytes;
 use http::Response;
 
 /// Carries out a call while the thread waits.
 ///
 /// A token source is asked by `TokenSource::token_blocking`.
-pub(crate) fn run(mut exchange: Exchange) -> Result<Response<Bytes>, Error> {
+pub(crate) fn run(exchange: Exchange) -> Result<Response<Bytes>, Error> {
+    open(exchange).and_then(Opened::whole)
+}
+
+/// As [`run`], for calls whose body is left to the caller.
+pub(crate) fn open(mut exchange: Exchange) -> Result<Opened<BlockingBody>, Error> {
     let transport = exchange.client().blocking_transport()?;
     let mut body = None;
     let mut event = Event::Start;
@@ -40,7 +46,12 @@ pub(crate) fn run(mut exchange: Exchange) -> Result<Response<Bytes>, Error> {
                 transport.sleep(duration);
                 Event::Woken
             }
-            Action::Done(result) => return result,
+            Action::Open(head) => {
+                let empty = || BlockingBody::new(std::io::empty());
+                let body = body.unwrap_or_else(empty);
+                return Ok(Opened::Stream(Response::from_parts(head, body)));
+            }
+            Action::Done(result) => return result.map(Opened::Whole),
         };
     }
 }

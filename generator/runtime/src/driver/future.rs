@@ -1,5 +1,6 @@
 //! The driver for any executor.
 
+use super::Opened;
 use crate::Error;
 use crate::core::{Action, Event, Exchange};
 use crate::credential::Acquire;
@@ -69,7 +70,7 @@ impl Drive {
     }
 
     /// Begins what the core asks for; gives the result when there is nothing more to do.
-    fn begin(&mut self, action: Action) -> Option<Result<Response<Bytes>, Error>> {
+    fn begin(&mut self, action: Action) -> Option<Result<Opened<Body>, Error>> {
         self.waiting = match action {
             Action::Token(request) => Waiting::Token(request.into_future()),
             Action::Send(request) => {
@@ -87,12 +88,36 @@ impl Drive {
                 self.body = None;
                 Waiting::Time(self.transport.sleep(duration))
             }
+            Action::Open(head) => {
+                self.waiting = Waiting::Over;
+                let body = self.body.take().unwrap_or_else(|| Body::whole(Bytes::new()));
+                return Some(Ok(Opened::Stream(Response::from_parts(head, body))));
+            }
             Action::Done(result) => {
                 self.waiting = Waiting::Over;
-                return Some(result);
+                return Some(result.map(Opened::Whole));
             }
         };
         None
+    }
+}
+
+impl Drive {
+    /// The response, as far as it is read here.
+    pub(crate) fn poll_open(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Opened<Body>, Error>> {
+        loop {
+            let Some(event) = ready!(self.poll_event(context)) else {
+                // Polled again after its end, as only a broken executor does.
+                return Poll::Pending;
+            };
+            let action = self.exchange.step(event);
+            if let Some(result) = self.begin(action) {
+                return Poll::Ready(result);
+            }
+        }
     }
 }
 
@@ -100,16 +125,6 @@ impl Future for Drive {
     type Output = Result<Response<Bytes>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let drive = &mut *self;
-        loop {
-            let Some(event) = ready!(drive.poll_event(context)) else {
-                // Polled again after its end, as only a broken executor does.
-                return Poll::Pending;
-            };
-            let action = drive.exchange.step(event);
-            if let Some(result) = drive.begin(action) {
-                return Poll::Ready(result);
-            }
-        }
+        self.poll_open(context).map(|result| result.and_then(Opened::whole))
     }
 }

@@ -17,6 +17,10 @@ pub enum BodyKind {
     Bytes,
     /// XML text.
     Xml,
+    /// JSON texts, each on a line of its own.
+    JsonLines,
+    /// JSON texts, each after a record separator (RFC 7464).
+    JsonSequence,
 }
 
 /// The body of a request.
@@ -56,6 +60,18 @@ impl Body {
     #[must_use]
     pub const fn bytes(media: &'static str) -> Self {
         Self::new(BodyKind::Bytes, media)
+    }
+
+    /// A list as JSON texts, one a line, of this media type.
+    #[must_use]
+    pub const fn json_lines(media: &'static str) -> Self {
+        Self::new(BodyKind::JsonLines, media)
+    }
+
+    /// A list as a sequence of JSON texts.
+    #[must_use]
+    pub const fn json_sequence() -> Self {
+        Self::new(BodyKind::JsonSequence, "application/json-seq")
     }
 
     /// XML of this media type.
@@ -115,6 +131,12 @@ pub enum ResponseKind {
     Bytes,
     /// XML text.
     Xml,
+    /// JSON texts, each on a line of its own.
+    JsonLines,
+    /// JSON texts, each after a record separator (RFC 7464).
+    JsonSequence,
+    /// Server-sent events.
+    Events,
     /// Nothing that is read.
     Empty,
     /// A failure of any content.
@@ -165,6 +187,24 @@ impl Response {
     #[must_use]
     pub const fn xml(status: &'static str, variant: usize) -> Self {
         Self::new(status, ResponseKind::Xml, "application/xml", variant)
+    }
+
+    /// JSON texts, one a line.
+    #[must_use]
+    pub const fn json_lines(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::JsonLines, "application/jsonl", variant)
+    }
+
+    /// A sequence of JSON texts.
+    #[must_use]
+    pub const fn json_sequence(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::JsonSequence, "application/json-seq", variant)
+    }
+
+    /// Server-sent events.
+    #[must_use]
+    pub const fn events(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Events, "text/event-stream", variant)
     }
 
     /// What the elements of a list are called that is the whole of the XML.

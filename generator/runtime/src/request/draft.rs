@@ -1,6 +1,6 @@
 //! A request while it is being made.
 
-use super::flat::Flat;
+use super::flat::{Flat, Look};
 use super::path::push_path;
 use super::style::{Fault, Writing};
 use crate::client::Client;
@@ -211,6 +211,8 @@ impl Draft {
                     )?;
                     out.into_bytes()
                 }
+                BodyKind::JsonLines => json_texts(view, b"", b"\n"),
+                BodyKind::JsonSequence => json_texts(view, b"\x1e", b"\n"),
                 #[cfg(feature = "xml")]
                 BodyKind::Xml => crate::model::to_xml_request(value, body.root),
                 #[cfg(not(feature = "xml"))]
@@ -461,6 +463,22 @@ impl Prepared {
 fn header_name(name: &str) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| failed(format!("`{}` is no name of a header", name.escape_debug())))
+}
+
+/// The items of a list as JSON texts, each between these marks; what is no list is one
+/// text.
+fn json_texts(view: View<'_>, before: &[u8], after: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut push = |view: View<'_>| {
+        out.extend_from_slice(before);
+        out.extend_from_slice(&crate::model::to_json_request(&Look(view)));
+        out.extend_from_slice(after);
+    };
+    match view {
+        View::List(items) => (0..items.len()).for_each(|index| push(items.item(index))),
+        view => push(view),
+    }
+    out
 }
 
 fn is_condition(name: &str) -> bool {

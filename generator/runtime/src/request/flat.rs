@@ -83,7 +83,7 @@ impl<'a> Flat<'a> {
 }
 
 /// A view as something that can be looked at.
-struct Look<'a>(View<'a>);
+pub(crate) struct Look<'a>(pub(crate) View<'a>);
 
 impl AsView for Look<'_> {
     fn view(&self) -> View<'_> {

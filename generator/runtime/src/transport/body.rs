@@ -80,6 +80,12 @@ impl BlockingBody {
     }
 }
 
+impl Read for BlockingBody {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
 impl fmt::Debug for BlockingBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BlockingBody(..)")

@@ -15,6 +15,7 @@ mod servers;
 mod sources;
 #[cfg(feature = "tracing")]
 mod spans;
+mod streaming;
 mod tokens;
 
 use api::Client;

@@ -1,0 +1,264 @@
+//! Bodies of responses, piece by piece.
+
+use super::Decoder;
+use crate::core::Exchange;
+use crate::driver::{Drive, Opened};
+use crate::request::Draft;
+use crate::transport::{BlockingBody, Body, TransportError};
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderMap, Response, StatusCode};
+use std::fmt;
+use std::future::Future;
+use std::io::Read;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+/// A call whose response is being waited for, to be read piece by piece. Dropping it
+/// aborts the call.
+#[must_use = "futures do nothing unless polled"]
+pub struct Opening {
+    drive: Result<Box<Drive>, Option<Error>>,
+    decoder: Decoder<()>,
+}
+
+impl Opening {
+    pub(crate) fn new(mut draft: Draft) -> Self {
+        let decoder = Decoder::new(draft.client().clone(), draft.operation());
+        let exchange = Exchange::new(&mut draft).map(Exchange::streaming);
+        let drive = exchange.and_then(Drive::new).map(Box::new);
+        Self { drive: drive.map_err(Some), decoder }
+    }
+}
+
+impl Future for Opening {
+    type Output = Result<Download, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let opened = match &mut self.drive {
+            Ok(drive) => ready!(drive.poll_open(context)),
+            Err(error) => match error.take() {
+                Some(error) => Err(error),
+                // Polled again after its end, as only a broken executor does.
+                None => return Poll::Pending,
+            },
+        };
+        let id = self.decoder.operation_id();
+        Poll::Ready(match opened.map_err(|error| error.of_operation(id)) {
+            Err(error) => Err(error),
+            Ok(Opened::Stream(response)) => Ok(Download::new(response, id)),
+            Ok(Opened::Whole(response)) => refused(&self.decoder, response)
+                .map(|response| Download::new(response.map(Body::whole), id)),
+        })
+    }
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opening").finish_non_exhaustive()
+    }
+}
+
+/// A response that has come whole is an error, but for successes without content.
+fn refused(
+    decoder: &Decoder<()>,
+    response: Response<Bytes>,
+) -> Result<Response<Bytes>, Error> {
+    if response.status() == StatusCode::NO_CONTENT {
+        return Ok(response);
+    }
+    let (status, headers, ()) = decoder.decode(response)?.into_parts();
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+/// How much of a body is still to come, where it was announced.
+struct Left(Option<u64>);
+
+impl Left {
+    fn of(headers: &HeaderMap) -> Self {
+        let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+        let length = length.and_then(|text| text.trim().parse().ok());
+        Self(length.filter(|_| !headers.contains_key(CONTENT_ENCODING)))
+    }
+
+    fn take(&mut self, bytes: usize) {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.0 = self.0.map(|left| left.saturating_sub(bytes));
+    }
+
+    /// Whether the end has come too early.
+    fn is_cut(&self) -> bool {
+        self.0.is_some_and(|left| left > 0)
+    }
+}
+
+fn broken(operation: &'static str) -> Error {
+    Error::new(ErrorKind::Incomplete, "the response broke off before its end")
+        .of_operation(operation)
+}
+
+/// The body of a response that arrives piece by piece, with its head. Dropping it ends
+/// the transfer.
+pub struct Download {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    left: Left,
+    over: bool,
+    operation: &'static str,
+}
+
+impl Download {
+    fn new(response: Response<Body>, operation: &'static str) -> Self {
+        let (head, body) = response.into_parts();
+        let left = Left::of(&head.headers);
+        let (status, headers) = (head.status, head.headers);
+        Self { status, headers, body, left, over: false, operation }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The header fields.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// How many bytes are still to come, where the service has said so.
+    #[must_use]
+    pub fn remaining(&self) -> Option<u64> {
+        self.left.0
+    }
+
+    /// The next piece, as the stream gives it; `None` at the end.
+    pub fn next_chunk(
+        &mut self,
+    ) -> impl Future<Output = Option<Result<Bytes, Error>>> + Send + '_ {
+        std::future::poll_fn(move |context| self.poll_chunk(context))
+    }
+
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
+        if self.over {
+            return Poll::Ready(None);
+        }
+        let piece = ready!(Pin::new(&mut self.body).poll_next(context));
+        Poll::Ready(match piece {
+            Some(Ok(bytes)) => {
+                self.left.take(bytes.len());
+                Some(Ok(bytes))
+            }
+            Some(Err(error)) => {
+                self.over = true;
+                Some(Err(during(error).of_operation(self.operation)))
+            }
+            None => {
+                self.over = true;
+                self.left.is_cut().then(|| Err(broken(self.operation)))
+            }
+        })
+    }
+}
+
+/// A failure in the middle of a body.
+fn during(error: TransportError) -> Error {
+    match error.failed() {
+        crate::transport::Failed::Broken => {
+            Error::new(ErrorKind::Incomplete, "the response broke off before its end")
+                .with_source(error)
+        }
+        _ => error.into(),
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.poll_chunk(context)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// The body of a response, to be read while the thread waits.
+pub struct BlockingDownload {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: BlockingBody,
+    left: Left,
+}
+
+impl BlockingDownload {
+    pub(crate) fn open(mut draft: Draft) -> Result<Self, Error> {
+        let decoder = Decoder::<()>::new(draft.client().clone(), draft.operation());
+        let id = decoder.operation_id();
+        let exchange = Exchange::new(&mut draft)?.streaming();
+        let opened = crate::driver::open(exchange);
+        let response = match opened.map_err(|error| error.of_operation(id))? {
+            Opened::Stream(response) => response,
+            Opened::Whole(response) => refused(&decoder, response)?
+                .map(|bytes| BlockingBody::new(std::io::Cursor::new(bytes))),
+        };
+        let (head, body) = response.into_parts();
+        let left = Left::of(&head.headers);
+        Ok(Self { status: head.status, headers: head.headers, body, left })
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The header fields.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// How many bytes are still to come, where the service has said so.
+    #[must_use]
+    pub fn remaining(&self) -> Option<u64> {
+        self.left.0
+    }
+}
+
+impl Read for BlockingDownload {
+    /// Reads what has come; an end before the announced one is
+    /// [`UnexpectedEof`](std::io::ErrorKind::UnexpectedEof).
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.body.read(buffer)?;
+        self.left.take(read);
+        if read == 0 && !buffer.is_empty() && self.left.is_cut() {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(read)
+    }
+}
+
+impl fmt::Debug for BlockingDownload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockingDownload")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,388 @@
+//! Bodies that arrive piece by piece: downloads, JSON Lines, server-sent events.
+
+use crate::api::SERVICE;
+use crate::{client, run};
+use bindery_runtime::call::ServerEvent;
+use bindery_runtime::operation::{Method, Operation, Parameter, Response};
+use bindery_runtime::transport::{
+    BlockingBody, BlockingTransport, Body, Failed, Script, Sending, Timeouts, Transport,
+    TransportError,
+};
+use bindery_runtime::{
+    Bytes, Call, Client as Handle, Credential, Error, ErrorKind, EventsCall, LinesCall,
+    Value, calls,
+};
+use futures_core::Stream;
+use http::Request;
+use std::collections::VecDeque;
+use std::io::Read as _;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+const OPEN: &[&[&str]] = &[&[]];
+
+static DOWNLOAD: Operation = Operation::new("Download", Method::Get, "/file")
+    .responses(&[Response::bytes("200", 0), Response::error("default")])
+    .security(OPEN);
+static LINES: Operation = Operation::new("Lines", Method::Get, "/lines")
+    .responses(&[Response::json_lines("200", 0)])
+    .security(OPEN);
+static SEQUENCE: Operation = Operation::new("Sequence", Method::Get, "/sequence")
+    .responses(&[Response::json_sequence("200", 0)])
+    .security(OPEN);
+static EVENTS: Operation = Operation::new("Events", Method::Get, "/events")
+    .parameters(&[Parameter::query("since")])
+    .responses(&[Response::events("200", 0)])
+    .security(OPEN);
+
+/// Pieces of a body, and whether it breaks after the last.
+struct Pieces(VecDeque<Bytes>, bool);
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let broken = self.1 && self.0.is_empty();
+        Poll::Ready(match self.0.pop_front() {
+            Some(piece) => Some(Ok(piece)),
+            None if broken => {
+                self.1 = false;
+                Some(Err(TransportError::new(Failed::Broken, "cut")))
+            }
+            None => None,
+        })
+    }
+}
+
+/// Answers with bodies in pieces and keeps what was asked and waited for.
+#[derive(Clone, Default)]
+struct Wire {
+    answers: Arc<Mutex<VecDeque<http::Response<Pieces>>>>,
+    asked: Arc<Mutex<Vec<Request<Bytes>>>>,
+    limits: Arc<Mutex<Vec<Timeouts>>>,
+    slept: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Wire {
+    fn answer(self, status: u16, pieces: &[&str], breaks: bool) -> Self {
+        let pieces = pieces.iter().map(|piece| Bytes::copy_from_slice(piece.as_bytes()));
+        let response = http::Response::builder().status(status);
+        let body = Pieces(pieces.collect(), breaks);
+        self.answers.lock().unwrap().push_back(response.body(body).unwrap());
+        self
+    }
+
+    fn announcing(self, length: usize) -> Self {
+        let mut answers = self.answers.lock().unwrap();
+        answers
+            .back_mut()
+            .unwrap()
+            .headers_mut()
+            .insert("content-length", length.into());
+        drop(answers);
+        self
+    }
+
+    fn next(
+        &self,
+        request: Request<Bytes>,
+        timeouts: Timeouts,
+    ) -> Result<http::Response<Pieces>, TransportError> {
+        self.asked.lock().unwrap().push(request);
+        self.limits.lock().unwrap().push(timeouts);
+        let refused = || TransportError::new(Failed::Connect, "no more answers");
+        self.answers.lock().unwrap().pop_front().ok_or_else(refused)
+    }
+}
+
+impl Transport for Wire {
+    fn send(&self, request: Request<Bytes>, timeouts: Timeouts) -> Sending {
+        let answer = self.next(request, timeouts);
+        let answer = answer.map(|response| response.map(Body::stream));
+        Box::pin(std::future::ready(answer))
+    }
+
+    fn sleep(&self, duration: Duration) -> bindery_runtime::transport::Sleeping {
+        self.slept.lock().unwrap().push(duration);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+struct Slow(Pieces);
+
+impl std::io::Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let Some(piece) = self.0.0.pop_front() else {
+            let broken = std::mem::replace(&mut self.0.1, false);
+            return if broken {
+                Err(std::io::ErrorKind::ConnectionReset.into())
+            } else {
+                Ok(0)
+            };
+        };
+        let read = piece.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&piece[..read]);
+        if read < piece.len() {
+            self.0.0.push_front(piece.slice(read..));
+        }
+        Ok(read)
+    }
+}
+
+impl BlockingTransport for Wire {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        timeouts: Timeouts,
+    ) -> Result<http::Response<BlockingBody>, TransportError> {
+        let response = self.next(request, timeouts)?;
+        Ok(response.map(|pieces| BlockingBody::new(Slow(pieces))))
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.slept.lock().unwrap().push(duration);
+    }
+}
+
+struct Any(Handle);
+
+impl From<Handle> for Any {
+    fn from(handle: Handle) -> Self {
+        Self(handle)
+    }
+}
+
+fn over(wire: &Wire) -> Handle {
+    let client: Any = bindery_runtime::ClientBuilder::new(&SERVICE)
+        .parameter("subscriptionId", "sub")
+        .base_url("http://127.0.0.1:1")
+        .transport(wire.clone())
+        .blocking_transport(wire.clone())
+        .credential(Credential::none())
+        .body_limit(64)
+        .build()
+        .unwrap();
+    client.0
+}
+
+fn download(wire: &Wire) -> Call<Bytes> {
+    Call::new(&over(wire), &DOWNLOAD)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn pieces_are_given_as_they_come_beyond_any_limit_of_size() {
+    let long = "x".repeat(100);
+    let wire = Wire::default().answer(206, &["a", &long, "b"], false).announcing(102);
+    run(async {
+        let mut download = download(&wire).send_streaming().await.unwrap();
+        assert_eq!(download.status(), 206);
+        assert_eq!(download.headers()["content-length"], "102");
+        let mut pieces = Vec::new();
+        while let Some(piece) = download.next_chunk().await {
+            pieces.push(text(&piece.unwrap()));
+        }
+        assert_eq!(pieces, ["a", &long, "b"]);
+        assert_eq!(download.remaining(), Some(0));
+    });
+    let limits = wire.limits.lock().unwrap()[0];
+    assert_eq!((limits.total, limits.read.is_some()), (None, true));
+    let wire = Wire::default().answer(200, &["a", "b"], false);
+    let mut whole = String::new();
+    let mut body = download(&wire).send_streaming_blocking().unwrap();
+    body.read_to_string(&mut whole).unwrap();
+    assert_eq!(whole, "ab");
+}
+
+#[test]
+fn a_body_that_ends_too_early_is_no_success() {
+    for (wire, kind) in [
+        (
+            Wire::default().answer(200, &["a"], false).announcing(2),
+            ErrorKind::Incomplete,
+        ),
+        (Wire::default().answer(200, &["a"], true), ErrorKind::Incomplete),
+    ] {
+        run(async {
+            let mut download = download(&wire).send_streaming().await.unwrap();
+            assert_eq!(download.next_chunk().await.unwrap().unwrap(), "a");
+            let error = download.next_chunk().await.unwrap().unwrap_err();
+            assert_eq!((error.kind(), error.operation()), (kind, Some("Download")));
+            assert!(download.next_chunk().await.is_none());
+        });
+    }
+    let wire = Wire::default().answer(200, &["a"], false).announcing(2);
+    let mut body = download(&wire).send_streaming_blocking().unwrap();
+    let error = body.read_to_end(&mut Vec::new()).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::UnexpectedEof);
+}
+
+#[test]
+fn failures_are_read_whole_and_tried_again() {
+    let wire = Wire::default().answer(503, &["busy"], false).answer(
+        404,
+        &[r#"{"code": "Gone"}"#],
+        false,
+    );
+    let error = run(download(&wire).send_streaming()).unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Status, Some("Gone")));
+    assert_eq!(wire.asked.lock().unwrap().len(), 2);
+    let script = Script::new().json(404, "{}");
+    let error = client(&script).artifact().send_streaming_blocking().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Status);
+}
+
+pub struct GetLines {
+    call: LinesCall<Value>,
+}
+
+pub struct GetEvents {
+    call: EventsCall<Value>,
+}
+
+calls! {
+    GetLines: LinesCall<Value>;
+    GetEvents: EventsCall<Value>;
+}
+
+/// The values of a stream of JSON texts, and the error that ends it.
+fn lines(operation: &'static Operation, wire: Wire) -> (Vec<Value>, Option<ErrorKind>) {
+    let mut values = Vec::new();
+    let call = GetLines { call: LinesCall::new(&over(&wire), operation) };
+    let mut lines = call.header("x-a", "b").lines();
+    let error = run(async {
+        while let Some(line) = lines.next_line().await {
+            match line {
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    assert!(lines.next_line().await.is_none());
+                    return Some(error.kind());
+                }
+            }
+        }
+        None
+    });
+    assert_eq!(wire.asked.lock().unwrap()[0].headers()["x-a"], "b");
+    (values, error)
+}
+
+#[test]
+fn json_lines_are_values_whatever_pieces_they_come_in() {
+    let stream = "\u{feff}{\"a\": \"\u{e9}\"}\r\n\n 2 \n[3]";
+    for cut in 0..stream.len() {
+        if !stream.is_char_boundary(cut) {
+            continue;
+        }
+        let wire = Wire::default().answer(200, &[&stream[..cut], &stream[cut..]], false);
+        let (values, error) = lines(&LINES, wire);
+        assert_eq!(
+            values,
+            serde_json::from_str::<Vec<Value>>(r#"[{"a": "é"}, 2, [3]]"#).unwrap()
+        );
+        assert_eq!(error, None);
+    }
+    let wire = Wire::default().answer(200, &["\u{1e}{\"a\":\n1}\n\u{1e}2\n"], false);
+    assert_eq!(lines(&SEQUENCE, wire).0.len(), 2);
+}
+
+#[test]
+fn streams_of_values_that_break_off_say_so() {
+    let check = |pieces: &[&str], breaks: bool, expected: ErrorKind| {
+        let wire = Wire::default().answer(200, pieces, breaks);
+        let (values, error) = lines(&LINES, wire);
+        assert_eq!((values.len(), error), (1, Some(expected)), "{pieces:?}");
+    };
+    check(&["1\n{\"a\":"], false, ErrorKind::Incomplete);
+    check(&["1\n"], true, ErrorKind::Incomplete);
+    check(&["1\n{\n2\n"], false, ErrorKind::Decode);
+    check(&["1\n\"", &"x".repeat(70)], false, ErrorKind::BodyTooLarge);
+    let wire = Wire::default().answer(200, &["1\n2"], false);
+    let call = GetLines { call: LinesCall::new(&over(&wire), &LINES) };
+    assert_eq!(call.lines_blocking().filter_map(Result::ok).count(), 2);
+}
+
+/// The events of a call that connects again so often, and the error that ends it.
+fn events(wire: &Wire, attempts: u32) -> (Vec<ServerEvent<Value>>, Option<Error>) {
+    let call = GetEvents { call: EventsCall::new(&over(wire), &EVENTS) };
+    let mut events = call.events_reconnecting(attempts);
+    let mut found = Vec::new();
+    let error = run(async {
+        while let Some(event) = events.next_event().await {
+            match event {
+                Ok(event) => found.push(event),
+                Err(error) => return Some(error),
+            }
+        }
+        None
+    });
+    (found, error)
+}
+
+#[test]
+fn events_are_typed_and_end_where_the_service_says() {
+    let stream = "event: delta\nid: 1\ndata: {\"a\":\ndata: 1}\n\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\n";
+    for cut in 0..stream.len() {
+        let wire = Wire::default().answer(200, &[&stream[..cut], &stream[cut..]], false);
+        let (found, error) = events(&wire, 0);
+        assert!(error.is_none());
+        assert_eq!(found.len(), 2, "{cut}");
+        assert_eq!(
+            (found[0].event.as_str(), found[0].id.as_deref()),
+            ("delta", Some("1"))
+        );
+        assert_eq!(found[0].data["a"], 1);
+        assert_eq!(
+            wire.asked.lock().unwrap()[0].headers()["accept"],
+            "text/event-stream"
+        );
+    }
+    let wire = Wire::default().answer(200, &["data: plain\n\n"], false);
+    let call = EventsCall::<String>::new(&over(&wire), &EVENTS);
+    let texts: Vec<_> =
+        call.events_blocking().map(|event| event.unwrap().data).collect();
+    assert_eq!(texts, ["plain"]);
+    let wire = Wire::default().answer(200, &["data: {\n\n"], false);
+    assert_eq!(events(&wire, 0).1.unwrap().kind(), ErrorKind::Decode);
+    let wire = Wire::default().answer(200, &["data: 1\n\n"], true);
+    let (found, error) = events(&wire, 0);
+    assert_eq!((found.len(), error.unwrap().kind()), (1, ErrorKind::Incomplete));
+}
+
+#[test]
+fn broken_streams_are_taken_up_after_the_last_event() {
+    let wire = Wire::default()
+        .answer(200, &["retry: 7\nid: a\ndata: 1\n\ndata: lost"], true)
+        .answer(200, &["data: 2\n\nid: b\ndata: 3\n\n"], false)
+        .answer(204, &[], false);
+    let (found, error) = events(&wire, 2);
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(
+        found.iter().map(|event| event.data.as_i64().unwrap()).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
+    let asked = wire.asked.lock().unwrap();
+    let ids: Vec<_> =
+        asked.iter().map(|r| r.headers().get("last-event-id").cloned()).collect();
+    assert_eq!(ids, [None, Some("a".parse().unwrap()), Some("b".parse().unwrap())]);
+    assert_eq!(*wire.slept.lock().unwrap(), [Duration::from_millis(7); 2]);
+}
+
+#[test]
+fn a_service_that_is_gone_is_not_asked_without_end() {
+    let wire = Wire::default().answer(200, &["data: 1\n\n"], true);
+    let (found, error) = events(&wire, 2);
+    assert_eq!((found.len(), error.unwrap().kind()), (1, ErrorKind::Connect));
+    let wire =
+        Wire::default().answer(200, &["data: 1\n\n"], true).answer(401, &["{}"], false);
+    let (_, error) = events(&wire, 2);
+    assert_eq!(error.unwrap().kind(), ErrorKind::Credentials);
+    assert_eq!(wire.asked.lock().unwrap().len(), 2);
+}
