@@ -140,14 +140,25 @@ pub fn limits() -> Timeouts {
     Timeouts::default().connect(read).read(read).total(total)
 }
 
+/// Limits that no load of the machine reaches.
+pub fn patience() -> Timeouts {
+    let long = Duration::from_secs(60);
+    limits().connect(long).read(long).total(long)
+}
+
 /// A client whose waits are noted.
 pub fn builder(url: &str, limits: Timeouts) -> (ClientBuilder<Client>, Waits) {
     // Setting up TLS takes longer than most of the tests.
     static ASYNC: OnceLock<Reqwest> = OnceLock::new();
     static BLOCKING: OnceLock<Ureq> = OnceLock::new();
     let waits = Waits::default();
-    let transport =
-        ASYNC.get_or_init(|| Reqwest::with_timeouts(self::limits()).unwrap()).clone();
+    let own = || Reqwest::with_timeouts(limits).unwrap();
+    // Its limits for connecting and reading are those that it was made with.
+    let transport = if limits.read == self::limits().read {
+        ASYNC.get_or_init(own).clone()
+    } else {
+        own()
+    };
     let blocking = BLOCKING.get_or_init(Ureq::new).clone();
     let builder = ClientBuilder::new(&SERVICE)
         .base_url(url)

@@ -59,8 +59,7 @@ async fn one_after_another(client: Client, from: usize) -> Vec<(String, Value)> 
 #[test]
 fn no_answer_is_lost_and_none_is_crossed() {
     let server = Server::start(moody);
-    let (builder, _) =
-        api::builder(&server.url, api::limits().read(Duration::from_secs(5)));
+    let (builder, _) = api::builder(&server.url, api::patience());
     let builder = builder.retries(Retry::default().attempts(5));
     let client = builder.credential(Credential::none()).build().unwrap();
     let found = api::run(async {
@@ -105,8 +104,7 @@ fn refusals_of_many_calls_lead_to_one_refresh() {
         _ => reply(200, &[], "{}"),
     });
     let source = Slow::default();
-    let limits = api::limits().read(Duration::from_secs(5));
-    let (builder, _) = api::builder(&server.url, limits);
+    let (builder, _) = api::builder(&server.url, api::patience());
     let credential = Credential::token_source(source.clone());
     let client = builder.credential_for("bearer", credential).build().unwrap();
     api::run(async {
@@ -124,7 +122,9 @@ fn refusals_of_many_calls_lead_to_one_refresh() {
 #[test]
 fn a_call_that_is_given_up_leaves_the_next_ones_alone() {
     let server = Server::start(moody);
-    let (client, _) = api::client(&server.url);
+    let (builder, _) = api::builder(&server.url, api::patience());
+    let builder = builder.retries(Retry::default().attempts(5));
+    let client = builder.credential(Credential::none()).build().unwrap();
     api::run(async {
         for number in 0..200_u64 {
             // Given up at another place each time: after so many looks, and a while.
