@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("spec", &["diagnostic", "source", "dialect"]),
     ("api", &["diagnostic", "source", "dialect", "spec"]),
     ("rust", &["diagnostic", "source", "dialect", "spec", "api"]),
-    ("emit", &["diagnostic", "api", "rust"]),
+    ("emit", &["diagnostic", "rust"]),
     ("output", &["diagnostic", "report", "emit"]),
 ];
 

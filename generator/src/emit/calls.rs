@@ -4,12 +4,11 @@ use proc_macro2::{Ident as Token, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::printer::{Printer, docs, ident, number, text, texts};
-use crate::api::model::Style;
 use crate::rust::plan::{
     BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Method,
     Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
     Parameters, ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service,
-    Set, Setter, Target, Type, Webhook, XmlFact,
+    Set, Setter, Style, Target, Type, Webhook, XmlFact,
 };
 
 fn name(text: &str) -> Token {

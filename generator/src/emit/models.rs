@@ -4,10 +4,9 @@ use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::quote;
 
 use super::printer::{Printer, docs, ident, idents, number, text, texts};
-use crate::api::model::{JsonKind, Literal};
 use crate::rust::plan::{
-    Alias, Conversion, Enumeration, Evidence, Fact, Field, New, Record, Required, Type,
-    Union, ValueKind, Variant, XmlFact,
+    Alias, Conversion, Enumeration, Evidence, Fact, Field, JsonKind, Literal, New,
+    Record, Required, Type, Union, ValueKind, Variant, XmlFact,
 };
 
 /// A struct, its `new`, its shape, and its face for the runtime.

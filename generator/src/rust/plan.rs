@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 pub use super::names::Ident;
-use crate::api::model::{JsonKind, Literal};
+pub use crate::api::model::{JsonKind, Literal};
 pub use calls::*;
 
 mod calls;

@@ -1,7 +1,7 @@
 //! The part of the plan that is about operations and the client.
 
 use super::{Ident, Type, XmlFact};
-use crate::api::model::Style;
+pub use crate::api::model::Style;
 
 /// A static with the facts of an operation.
 #[derive(Clone, Debug, PartialEq)]
