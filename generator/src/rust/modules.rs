@@ -306,7 +306,10 @@ impl<'a> Layout<'a, '_> {
         if items.is_empty() || self.options.only_types {
             return None;
         }
-        let taken = |name: &&&str| groups.iter().flatten().any(|of| of.bare() == **name);
+        let own = Scope::new(Names::Module).one(&Wish::text(&self.options.module));
+        let taken = |name: &&&str| {
+            groups.iter().flatten().chain([&own]).any(|of| of.bare() == **name)
+        };
         const NAMES: [&str; 2] = ["webhooks", "incoming_webhooks"];
         let name = NAMES.iter().find(|name| !taken(name)).unwrap_or(&"service_webhooks");
         let mut module = self.empty(&format!("{name}.rs"), webhooks::module_docs());
