@@ -1,6 +1,7 @@
 //! Small descriptions, each named after what is hard about it: the code that is emitted
 //! for them, and what that code does.
 
+mod bodies;
 mod direction;
 mod enumerations;
 mod formats;

@@ -44,6 +44,7 @@ pub mod credential;
 mod driver;
 mod error;
 mod failure;
+mod file;
 pub mod operation;
 mod request;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use client::{Client, ClientBuilder};
 pub use core::PollerState;
 pub use credential::{Credential, Token, TokenFuture, TokenSource};
 pub use error::{Error, ErrorKind};
+pub use file::File;
 pub use webhook::Webhook;
 
 /// The version of the contract between generated code and this crate.

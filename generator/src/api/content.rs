@@ -116,18 +116,26 @@ impl Lowering<'_, '_> {
         };
         let first = self.content(preferred, place);
         let mut distinct: Vec<Content> = Vec::new();
-        for media in others.iter().filter(|media| media.schema != preferred.schema) {
+        // A stream of values is another answer than one value, of the same schema too.
+        let streams =
+            |of: Encoding| matches!(of, Encoding::Events | Encoding::JsonLines);
+        let differs = |media: &&&spec::MediaType| {
+            media.schema != preferred.schema
+                || streams(encoding(&media.name)) && !streams(first.encoding)
+        };
+        for media in others.iter().filter(differs) {
             let readable = match encoding(&media.name) {
                 Encoding::Json | Encoding::Xml | Encoding::Text | Encoding::Bytes => {
                     success
                 }
+                Encoding::Events | Encoding::JsonLines => success,
                 _ => false,
             };
             let word = media_word(&media.name);
             let taken = distinct.iter().any(|known| known.word() == word);
             if readable && !taken {
                 let other = self.content(media, &place.then(word));
-                if other.shape != first.shape {
+                if other.shape != first.shape || streams(other.encoding) {
                     distinct.push(other);
                 }
             }

@@ -127,12 +127,19 @@ fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> TokenStream {
         BodyKind::Form => quote!(form()),
         BodyKind::Text => quote!(text(#media)),
         BodyKind::Xml => quote!(xml(#media)),
-        BodyKind::Bytes | BodyKind::Empty => quote!(bytes(#media)),
+        BodyKind::Multipart => quote!(multipart()),
+        BodyKind::JsonLines => quote!(json_lines(#media)),
+        BodyKind::JsonSequence => quote!(json_sequence()),
+        BodyKind::Bytes | BodyKind::Events | BodyKind::Empty => quote!(bytes(#media)),
     };
     let members = (!of.members.is_empty()).then(|| {
         let kind = printer.runtime("Encoding");
         let members = of.members.iter().map(|of| {
             let (member, explode) = (text(&of.member), of.explode);
+            if let Some(media) = &of.media {
+                let media = text(media);
+                return quote!(#kind::part(#member, #media));
+            }
             let (styles, style) = (printer.runtime("Style"), name(style_name(of.style)));
             quote!(#kind::new(#member, #styles::#style, #explode))
         });
@@ -394,6 +401,10 @@ fn body_name(kind: BodyKind) -> &'static str {
         BodyKind::Text => "text",
         BodyKind::Bytes => "bytes",
         BodyKind::Xml => "xml",
+        BodyKind::Multipart => "bytes",
+        BodyKind::JsonLines => "json_lines",
+        BodyKind::JsonSequence => "json_sequence",
+        BodyKind::Events => "events",
         BodyKind::Empty => "empty",
     }
 }

@@ -97,6 +97,7 @@ fn simple(file: &Module) -> Option<&Method> {
         items.flatten().filter(|method| {
             let easy = |of: &Type| matches!(of, Type::Str | Type::Plain("i32" | "i64"));
             !method.deprecated
+                && !matches!(&method.returns, Return::Call(gives) if gives.more.is_stream())
                 && method.arguments.iter().all(|argument| easy(&argument.of))
         })
     };

@@ -153,7 +153,11 @@ impl Imports {
         self.when(via, "FinalState");
         let members =
             operation.body.as_ref().is_some_and(|body| !body.members.is_empty());
-        self.when(styled || members, "Style");
+        let shaped = operation
+            .body
+            .as_ref()
+            .is_some_and(|body| body.members.iter().any(|of| of.media.is_none()));
+        self.when(styled || shaped, "Style");
         self.when(members, "Encoding");
         self.when(!operation.servers.is_empty(), "Server");
         let variables = operation.servers.iter().any(|s| !s.variables.is_empty());

@@ -194,6 +194,10 @@ impl Planner<'_> {
             let (of, target) = match kind {
                 BodyKind::Bytes => (Type::Runtime("Bytes"), Target::Bytes),
                 BodyKind::Text => (Type::Str, Target::Body),
+                BodyKind::JsonLines | BodyKind::JsonSequence => {
+                    let items = Shape::List(Box::new(media::item(content).clone()));
+                    (self.types.argument(&items), Target::Body)
+                }
                 _ => (self.types.argument(&content.shape), Target::Body),
             };
             inputs.push(Input {

@@ -54,7 +54,7 @@ impl Types<'_> {
             Shape::Number(Number::F64) => Type::Plain("f64"),
             Shape::Number(Number::Decimal) => Type::Runtime("Decimal"),
             Shape::Formatted(format) => Type::Runtime(scalar(*format)),
-            Shape::Binary => Type::Runtime("Bytes"),
+            Shape::Binary => Type::Runtime("File"),
             Shape::Json => Type::Json,
             Shape::Named(id) => self.named(*id),
             Shape::List(item) => Type::Vec(Box::new(self.of(item))),

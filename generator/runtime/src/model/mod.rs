@@ -45,6 +45,8 @@ pub use slot::{
 };
 pub use text::{scalar_text, set_text};
 pub use union::{Choice, JsonKind, OTHER, OtherVariant, Union, Variant};
+pub(crate) use walk::{Sink, walk};
+pub(crate) use write::Mode;
 #[cfg(feature = "xml")]
 pub(crate) use xml::to_value;
 #[cfg(feature = "xml")]

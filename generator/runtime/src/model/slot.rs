@@ -162,6 +162,11 @@ pub trait Scalar {
         None
     }
 
+    /// The file, where the scalar is one.
+    fn file(&self) -> Option<&crate::File> {
+        None
+    }
+
     /// The bytes for writing, in the same case.
     fn bytes_mut(&mut self) -> Option<&mut Bytes> {
         None

@@ -17,6 +17,8 @@ pub enum BodyKind {
     Bytes,
     /// XML text.
     Xml,
+    /// `multipart/form-data`
+    Multipart,
     /// JSON texts, each on a line of its own.
     JsonLines,
     /// JSON texts, each after a record separator (RFC 7464).
@@ -60,6 +62,13 @@ impl Body {
     #[must_use]
     pub const fn bytes(media: &'static str) -> Self {
         Self::new(BodyKind::Bytes, media)
+    }
+
+    /// A form in parts, one for each member, one for each item of a list. Files are
+    /// [`File`](crate::File)s, records are JSON.
+    #[must_use]
+    pub const fn multipart() -> Self {
+        Self::new(BodyKind::Multipart, "multipart/form-data")
     }
 
     /// A list as JSON texts, one a line, of this media type.
@@ -109,13 +118,20 @@ pub struct Encoding {
     pub(crate) member: &'static str,
     pub(crate) style: Style,
     pub(crate) explode: bool,
+    pub(crate) media: Option<&'static str>,
 }
 
 impl Encoding {
     /// The member of this name on the wire, in this style.
     #[must_use]
     pub const fn new(member: &'static str, style: Style, explode: bool) -> Self {
-        Self { member, style, explode }
+        Self { member, style, explode, media: None }
+    }
+
+    /// The member of this name in a form of parts, as a part of this media type.
+    #[must_use]
+    pub const fn part(member: &'static str, media: &'static str) -> Self {
+        Self { member, style: Style::Form, explode: true, media: Some(media) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A request while it is being made.
 
 use super::flat::{Flat, Look};
+use super::multipart;
 use super::path::push_path;
 use super::style::{Fault, Writing};
 use crate::client::Client;
@@ -8,7 +9,9 @@ use crate::client::Client;
 use crate::client::origin::split_origin;
 use crate::core::Settings;
 use crate::model::{AsView, View};
-use crate::operation::{BodyKind, Location, Operation, Parameter, ResponseKind, Style};
+use crate::operation::{
+    BodyKind, Encoding, Location, Operation, Parameter, ResponseKind, Style,
+};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{
@@ -211,6 +214,9 @@ impl Draft {
                     )?;
                     out.into_bytes()
                 }
+                BodyKind::Multipart => {
+                    return draft.multipart(view, body.encodings);
+                }
                 BodyKind::JsonLines => json_texts(view, b"", b"\n"),
                 BodyKind::JsonSequence => json_texts(view, b"\x1e", b"\n"),
                 #[cfg(feature = "xml")]
@@ -227,6 +233,24 @@ impl Draft {
                 Some(Payload { media: media(body.media)?, bytes: bytes.into() });
             Ok(())
         });
+    }
+
+    fn multipart(
+        &mut self,
+        view: View<'_>,
+        encodings: &[Encoding],
+    ) -> Result<(), Error> {
+        let environment = &self.client.0.environment;
+        let written = multipart::write(view, encodings, || environment.nonce());
+        let (boundary, bytes) = written.map_err(|fault| {
+            let member = fault.member.escape_debug();
+            failed(format!("form member `{member}` {}", fault.what))
+        })?;
+        let media = format!("multipart/form-data; boundary={boundary}");
+        let media = HeaderValue::try_from(media)
+            .map_err(|_| failed("the boundary of the form is no text"))?;
+        self.body = Some(Payload { media, bytes: bytes.into() });
+        Ok(())
     }
 
     /// Sets the body as it is; its media type is the description's.

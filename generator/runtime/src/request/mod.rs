@@ -2,6 +2,7 @@
 
 mod draft;
 mod flat;
+mod multipart;
 mod path;
 pub(crate) mod percent;
 mod style;

@@ -58,8 +58,8 @@ pub static BODY_NOT_SENT_YET: Code = Code {
     severity: Severity::Warning,
     title: "a request body is taken as bytes",
     explanation: "The operation takes its body only in a media type that Bindery does not \
-encode yet (multipart, JSON lines or events). The method takes the encoded bytes and sends \
-them as they are with that media type.",
+encode: multipart of another kind than `form-data`, or events. The method takes the encoded \
+bytes and sends them as they are with that media type.",
 };
 
 /// A response in a media type that is not decoded yet.
@@ -67,8 +67,9 @@ pub static RESPONSE_AS_BYTES: Code = Code {
     id: "B0511",
     severity: Severity::Warning,
     title: "a response is given as bytes",
-    explanation: "The operation answers in a media type that Bindery does not decode yet \
-(JSON lines or events). The call gives the bytes as they came.",
+    explanation: "The operation answers in a media type that Bindery does not decode: \
+a form, multipart, or a stream of values beside another success. The call gives the bytes as \
+they came.",
 };
 
 /// A place of a parameter that requests cannot express.

@@ -14,8 +14,11 @@ pub fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)
 pub fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
     let (content, kind) = body_content(operation)?;
     let required = operation.body.as_ref().is_some_and(|body| body.required);
-    let members =
-        if kind == BodyKind::Form { member_facts(content) } else { Vec::new() };
+    let members = match kind {
+        BodyKind::Form => member_facts(content),
+        BodyKind::Multipart => part_facts(content),
+        _ => Vec::new(),
+    };
     let root =
         (kind == BodyKind::Xml).then(|| crate::rust::facts::root(content)).flatten();
     let media = content.media_type.to_string();
@@ -31,8 +34,49 @@ fn sendable(content: &Content) -> Option<BodyKind> {
         Encoding::Text => Some(BodyKind::Text),
         Encoding::Bytes => Some(BodyKind::Bytes),
         Encoding::Xml => Some(BodyKind::Xml),
-        Encoding::Multipart | Encoding::JsonLines | Encoding::Events => None,
+        Encoding::JsonLines => Some(texts(content)),
+        // Parts of other kinds of multipart have no names.
+        Encoding::Multipart => is_form(content).then_some(BodyKind::Multipart),
+        Encoding::Events => None,
     }
+}
+
+/// Whether the parts of a body are members of a form.
+fn is_form(content: &Content) -> bool {
+    let media = content.media_type.to_ascii_lowercase();
+    media.starts_with("multipart/form-data") && content.shape != Shape::Binary
+}
+
+/// How JSON texts follow each other.
+pub fn texts(content: &Content) -> BodyKind {
+    if content.media_type.to_ascii_lowercase().contains("json-seq") {
+        BodyKind::JsonSequence
+    } else {
+        BodyKind::JsonLines
+    }
+}
+
+/// What one of the JSON texts or events of a body is.
+pub fn item(content: &Content) -> &Shape {
+    match &content.shape {
+        Shape::List(item) => item,
+        shape => shape,
+    }
+}
+
+/// The members of a form in parts whose media type is said.
+fn part_facts(content: &Content) -> Vec<MemberFact> {
+    let fact = |of: &model::MemberEncoding| {
+        let media = of.content_type.as_ref()?.to_string();
+        let member = of.member.to_string();
+        Some(MemberFact {
+            member,
+            style: Style::Form,
+            explode: true,
+            media: Some(media),
+        })
+    };
+    content.members.iter().filter_map(fact).collect()
 }
 
 /// The members of a form that are not written as form members are without a word.
@@ -46,7 +90,7 @@ fn member_facts(content: &Content) -> Vec<MemberFact> {
             None => Style::Form,
         };
         let member = of.member.to_string();
-        MemberFact { member, style, explode: of.explode }
+        MemberFact { member, style, explode: of.explode, media: None }
     };
     let usual = |of: &MemberFact| of.style == Style::Form && of.explode;
     content.members.iter().map(fact).filter(|of| !usual(of)).collect()

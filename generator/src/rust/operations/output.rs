@@ -27,6 +27,15 @@ impl Planner<'_> {
         operation: &model::Operation,
         naming: &Naming,
     ) -> Output {
+        // A stream is all that an operation gives, beside nothing.
+        let streams = operation.long_running.is_none()
+            && operation
+                .responses
+                .iter()
+                .filter(|of| of.success && of.content.is_some())
+                .count()
+                == 1;
+        let mut stream = None;
         let mut kinds: Vec<(Type, &model::Response)> = Vec::new();
         let mut facts = Vec::new();
         let mut answers: Vec<(Status, Type)> = Vec::new();
@@ -42,7 +51,14 @@ impl Planner<'_> {
                 });
                 continue;
             }
-            let (kind, of, media) = self.answer(operation, response);
+            let (kind, of, media) = self.answer(operation, response, streams);
+            stream = stream.or(match kind {
+                BodyKind::JsonLines | BodyKind::JsonSequence => {
+                    Some((of.clone(), More::Lines))
+                }
+                BodyKind::Events => Some((of.clone(), More::Events)),
+                _ => None,
+            });
             answers.push((response.status, of.clone()));
             let number =
                 kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
@@ -60,6 +76,10 @@ impl Planner<'_> {
                     .and_then(crate::rust::facts::root),
                 failure: None,
             });
+        }
+        if let Some((result, more)) = stream {
+            let gives = Gives { result, more };
+            return Output { gives, outcome: None, facts, paging: None };
         }
         let (of, outcome) = match kinds.as_slice() {
             [] => {
@@ -126,6 +146,7 @@ impl Planner<'_> {
         &mut self,
         operation: &model::Operation,
         response: &model::Response,
+        streams: bool,
     ) -> (BodyKind, Type, Option<String>) {
         let Some(content) =
             response.content.as_ref().filter(|_| &*operation.method != "HEAD")
@@ -150,6 +171,19 @@ impl Planner<'_> {
             Encoding::Xml => {
                 (BodyKind::Xml, self.types.of(&content.shape), media("application/xml"))
             }
+            Encoding::JsonLines if streams => {
+                let of = self.types.of(super::media::item(content));
+                match super::media::texts(content) {
+                    BodyKind::JsonSequence => {
+                        (BodyKind::JsonSequence, of, media("application/json-seq"))
+                    }
+                    kind => (kind, of, media("application/jsonl")),
+                }
+            }
+            Encoding::Events if streams => {
+                let of = self.types.of(self.event(content));
+                (BodyKind::Events, of, media("text/event-stream"))
+            }
             Encoding::Form
             | Encoding::Multipart
             | Encoding::JsonLines
@@ -162,6 +196,22 @@ impl Planner<'_> {
                 (BodyKind::Bytes, bytes, media("*/*"))
             }
         }
+    }
+
+    /// The data of an event: of its member `data`, where the schema describes events with
+    /// all their fields (OpenAPI 3.2, 4.14.4).
+    fn event<'s>(&'s self, content: &'s model::Content) -> &'s Shape {
+        let shape = super::media::item(content);
+        let Shape::Named(id) = self.types.behind(shape) else { return shape };
+        let Some(model::Kind::Record(record)) =
+            self.types.table.get(*id).map(|of| &of.kind)
+        else {
+            return shape;
+        };
+        let fields = ["data", "event", "id", "retry"];
+        let is_event = record.members.iter().all(|of| fields.contains(&&*of.wire));
+        let data = record.members.iter().find(|of| &*of.wire == "data");
+        data.filter(|_| is_event).map_or(shape, |data| &data.shape)
     }
 
     /// What the items are and how pages are linked, if they can be followed.

@@ -97,6 +97,8 @@ pub struct MemberFact {
     pub style: Style,
     /// Whether lists and objects are written member by member.
     pub explode: bool,
+    /// The media type of its part.
+    pub media: Option<String>,
 }
 
 /// How a body is encoded.
@@ -112,6 +114,14 @@ pub enum BodyKind {
     Bytes,
     /// XML.
     Xml,
+    /// A form in parts.
+    Multipart,
+    /// JSON texts, one a line.
+    JsonLines,
+    /// JSON texts, each after a record separator.
+    JsonSequence,
+    /// Server-sent events.
+    Events,
     /// Nothing, in a response.
     Empty,
 }
@@ -289,6 +299,17 @@ pub enum More {
     Pages(Type),
     /// A final value: `LongRunningCall<T, F>`.
     Last(Type),
+    /// The response is a stream of JSON texts: `LinesCall<T>`.
+    Lines,
+    /// The response is a stream of events: `EventsCall<T>`.
+    Events,
+}
+
+impl More {
+    /// Whether a call gives nothing but what comes after its head.
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Lines | Self::Events)
+    }
 }
 
 impl Gives {
@@ -298,13 +319,15 @@ impl Gives {
             More::Nothing => "Call",
             More::Pages(_) => "PagedCall",
             More::Last(_) => "LongRunningCall",
+            More::Lines => "LinesCall",
+            More::Events => "EventsCall",
         }
     }
 
     /// The types that the call's type names, in order.
     pub fn types(&self) -> Vec<&Type> {
         match &self.more {
-            More::Nothing => vec![&self.result],
+            More::Nothing | More::Lines | More::Events => vec![&self.result],
             More::Pages(more) | More::Last(more) => vec![&self.result, more],
         }
     }
