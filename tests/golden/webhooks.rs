@@ -1,8 +1,10 @@
 //! What the service sends: payloads of webhooks and callbacks.
 
 use bindery_runtime::ErrorKind;
+use bindery_tests::golden::webhooks::incoming_webhooks::{
+    NEW_PET, PING, SUBSCRIBE_ON_EVENT,
+};
 use bindery_tests::golden::webhooks::types::NewPetBodyState;
-use bindery_tests::golden::webhooks::incoming_webhooks::{NEW_PET, PING, SUBSCRIBE_ON_EVENT};
 
 #[test]
 fn payloads_are_read_as_their_types() {

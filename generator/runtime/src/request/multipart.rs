@@ -217,8 +217,8 @@ mod tests {
     #[test]
     fn members_are_parts_lists_several_and_records_json() {
         let form = json!({
-            "text": "a&b", "number": 5, "none": null, "tags": ["x", "y"],
-            "record": {"k": [1]}, "meta": [1, 2], "plain": "p",
+            "meta": [1, 2], "none": null, "number": 5, "plain": "p",
+            "record": {"k": [1]}, "tags": ["x", "y"], "text": "a&b",
         });
         let encodings = [
             Encoding::part("meta", "application/json"),

@@ -104,7 +104,8 @@ fn list() -> Value {
 }
 
 fn record() -> Value {
-    json!({"R": 100, "G": 200})
+    // In the order of the alphabet, which serde_json keeps under any of its features.
+    json!({"G": 200, "R": 100})
 }
 
 #[test]
@@ -114,7 +115,6 @@ fn query_styles_follow_the_table_of_openapi() {
     check(c(), &json!(""), "color=");
     check(c(), &list(), "color=blue&color=black&color=a%20b");
     check(c().explode(false), &list(), "color=blue,black,a%20b");
-    // serde_json sorts members; records of generated code keep their own order.
     check(c().explode(true), &record(), "G=200&R=100");
     check(c().explode(false), &record(), "color=G,200,R,100");
     check(c().style(SpaceDelimited), &list(), "color=blue%20black%20a%20b");
