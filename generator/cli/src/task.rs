@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bindery::config::{ApiConfig, Config, OverlayConfig, OverlayOn};
-use bindery::diagnostic::Severity;
+use bindery::diagnostic::{Severity, find};
 use bindery::files::Disk;
 use bindery::inspect::{Stage, coverage, inspect};
 use bindery::output::Scope;
@@ -44,6 +44,10 @@ impl Task {
     /// Reads the configuration file or takes the documents.
     pub fn prepare(arguments: &InputArguments) -> Result<Prepared, Usage> {
         let started = Instant::now();
+        let unknown = |code: &&String| *code != "warnings" && find(code).is_none();
+        if let Some(code) = arguments.deny.iter().find(unknown) {
+            return Err(Usage::new(format!("`--deny {code}`: there is no such code")));
+        }
         let mut disk = Disk::new();
         for directory in &arguments.allowed {
             disk.allow(directory);

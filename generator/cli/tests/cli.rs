@@ -169,6 +169,23 @@ fn a_description_comes_from_standard_input_too() {
 }
 
 #[test]
+fn names_that_fit_nothing_are_reported() {
+    let config = "[output]\ndirectory = 'out'\n[[api]]\ndescription = 'small.yaml'\n\
+                  [api.rename]\nNope = 'Yes'\n[api.types]\n'Nope.id' = 'uuid::Uuid'\n";
+    let place = Place::with(&[("small.yaml", SMALL), ("bindery.toml", config)]);
+    place.check(
+        "generate",
+        0,
+        "`Nope` is to be called `Yes`, but nothing has that name",
+    );
+    place.check(
+        "generate --deny B0506",
+        1,
+        "`Nope.id` is to be replaced by `uuid::Uuid`",
+    );
+}
+
+#[test]
 fn arguments_that_make_no_sense_are_a_usage_error() {
     let place = Place::with(&[("small.yaml", SMALL)]);
     place.check("generate", 2, "there is no bindery.toml");
@@ -179,7 +196,7 @@ fn arguments_that_make_no_sense_are_a_usage_error() {
     place.check("explain B9999", 2, "there is no code `B9999`");
     place.check("explain", 0, "B0602 error");
     place.check("explain b0602", 0, "B0602 (error): unknown key");
-    place.check("generate small.yaml --deny B9999", 1, "there is no code `B9999`");
+    place.check("generate small.yaml --deny B9999", 2, "there is no such code");
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod modules;
 mod names;
 mod operations;
 pub mod plan;
+mod settings;
 mod shapes;
 mod types;
 mod webhooks;
@@ -94,6 +95,7 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan
     let mut scope = Scope::new(Names::Type);
     let types = named_types(api, options, &mut scope, diagnostics);
     report(api, &types, diagnostics);
+    settings::check(api, options, diagnostics);
     let depth = types.graph.depth();
     let modules = modules::Layout {
         api,

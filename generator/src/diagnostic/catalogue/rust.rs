@@ -123,4 +123,15 @@ pub static CODES: &[&Code] = &[
     &HEADERS_UNTYPED,
     &PAGING_LEFT_OUT,
     &SERVER_LEFT_OUT,
+    &UNUSED_SETTING,
 ];
+
+/// A rename or a replaced type of the configuration that fits nothing.
+pub static UNUSED_SETTING: Code = Code {
+    id: "B0506",
+    severity: Severity::Warning,
+    title: "a configured name fits nothing",
+    explanation: "A rename, or a type in place of a generated one, names something that the \
+API does not have: it is misspelt, gone from the description, or not among the selected \
+operations and what they reach.\n\nCorrect the entry or take it out.",
+};
