@@ -41,7 +41,7 @@ fn the_caller_chooses_what_is_sent() {
     assert_eq!(sent(&script).body().as_ref(), b"name\na");
     let script = Script::new().json(204, "");
     let bytes = bindery_runtime::Bytes::from_static(b"png");
-    let call = client(&script).pets().create_as_png(bytes);
+    let call = client(&script).pets().create_as_png(bytes.into());
     call.header("content-type", "image/jpeg").send_blocking().unwrap();
     assert_eq!(sent(&script).headers()["content-type"], "image/jpeg");
 }

@@ -82,7 +82,7 @@ fn a_head_request_reads_no_body() {
 fn bytes_are_sent_as_they_are() {
     let script = plain(204, b"");
     let body = Bytes::from_static(b"\x00\xff");
-    jobs(&script).set_result("1", body.clone()).send_blocking().unwrap();
+    jobs(&script).set_result("1", body.clone().into()).send_blocking().unwrap();
     let sent = sent(&script);
     assert_eq!(sent.body(), &body);
     assert_eq!(sent.headers()["content-type"], "application/octet-stream");

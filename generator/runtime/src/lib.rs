@@ -55,6 +55,7 @@ mod webhook;
 pub use bytes::Bytes;
 pub use http;
 pub use serde_json::Value;
+pub use transport::Upload;
 
 pub use call::{
     Awaiting, BlockingDownload, BlockingItems, BlockingPages, BlockingPoller, Call,

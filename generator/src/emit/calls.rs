@@ -267,7 +267,7 @@ fn set(set: &Set) -> TokenStream {
             quote!(.set(#at, #reference #(#path).*))
         }
         Target::Body => quote!(.body(#reference #(#path).*)),
-        Target::Bytes => quote!(.body_bytes(#(#path).*)),
+        Target::Bytes => quote!(.upload(#(#path).*)),
     }
 }
 

@@ -192,7 +192,7 @@ impl Planner<'_> {
         if let (Some((body, (content, kind))), Some(ident)) = (body, names.next()) {
             self.report_body(operation, content, kind);
             let (of, target) = match kind {
-                BodyKind::Bytes => (Type::Runtime("Bytes"), Target::Bytes),
+                BodyKind::Bytes => (Type::Runtime("Upload"), Target::Bytes),
                 BodyKind::Text => (Type::Str, Target::Body),
                 BodyKind::JsonLines | BodyKind::JsonSequence => {
                     let items = Shape::List(Box::new(media::item(content).clone()));

@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::core::{Exchange, Policy, PollerState};
 use crate::model::AsView;
 use crate::operation::Operation;
-use crate::transport::Timeouts;
+use crate::transport::{Timeouts, Upload};
 use bytes::Bytes;
 use std::fmt;
 use std::future::IntoFuture;
@@ -50,10 +50,10 @@ impl<T, F> LongRunningCall<T, F> {
         self.map(|call| call.body(value))
     }
 
-    /// Sets the body, as [`Call::body_bytes`].
+    /// Sets the body, as [`Call::upload`].
     #[doc(hidden)]
-    pub fn body_bytes(self, bytes: Bytes) -> Self {
-        self.map(|call| call.body_bytes(bytes))
+    pub fn upload(self, upload: Upload) -> Self {
+        self.map(|call| call.upload(upload))
     }
 
     /// Sets a header field of this call and of the requests that follow it.

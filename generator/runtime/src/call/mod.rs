@@ -34,7 +34,7 @@ use crate::core::{Action, Event, Exchange, Policy};
 use crate::model::AsView;
 use crate::operation::Operation;
 use crate::request::Draft;
-use crate::transport::Timeouts;
+use crate::transport::{Timeouts, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use std::fmt;
@@ -77,8 +77,8 @@ impl<T> Call<T> {
 
     /// Sets the body as it is; its media type is the one of the description.
     #[doc(hidden)]
-    pub fn body_bytes(mut self, bytes: Bytes) -> Self {
-        self.draft.body_bytes(bytes);
+    pub fn upload(mut self, upload: Upload) -> Self {
+        self.draft.upload(upload);
         self
     }
 
@@ -165,6 +165,9 @@ impl<T: Output> Call<T> {
         }
         let error = match action {
             Action::Send(request) => return Ok(request),
+            Action::SendStreaming(..) => {
+                Error::new(ErrorKind::Build, "the body is a stream; `start` goes there")
+            }
             Action::Done(Err(error)) => error,
             _ => Error::new(
                 ErrorKind::Credentials,

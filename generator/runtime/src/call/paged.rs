@@ -10,7 +10,7 @@ use crate::core::{Exchange, Policy};
 use crate::model::{AsView, Model};
 use crate::operation::Operation;
 use crate::request::Draft;
-use crate::transport::Timeouts;
+use crate::transport::{Timeouts, Upload};
 use bytes::Bytes;
 use std::fmt;
 use std::future::IntoFuture;
@@ -51,10 +51,10 @@ impl<T, I> PagedCall<T, I> {
         self.map(|call| call.body(value))
     }
 
-    /// Sets the body, as [`Call::body_bytes`].
+    /// Sets the body, as [`Call::upload`].
     #[doc(hidden)]
-    pub fn body_bytes(self, bytes: Bytes) -> Self {
-        self.map(|call| call.body_bytes(bytes))
+    pub fn upload(self, upload: Upload) -> Self {
+        self.map(|call| call.upload(upload))
     }
 
     /// Sets a header field of the requests for all pages.

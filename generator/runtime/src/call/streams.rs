@@ -9,7 +9,7 @@ use crate::failure::without_bom;
 use crate::model::{AsView, Context, Model, Slot, from_json_slice};
 use crate::operation::{Operation, ResponseKind};
 use crate::request::Draft;
-use crate::transport::{Sleeping, Timeouts};
+use crate::transport::{Sleeping, Timeouts, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use futures_core::Stream;
@@ -59,10 +59,10 @@ macro_rules! stream_call {
                 self
             }
 
-            /// Sets the body, as [`Call::body_bytes`](super::Call::body_bytes).
+            /// Sets the body, as [`Call::upload`](super::Call::upload).
             #[doc(hidden)]
-            pub fn body_bytes(mut self, bytes: Bytes) -> Self {
-                self.draft.body_bytes(bytes);
+            pub fn upload(mut self, upload: Upload) -> Self {
+                self.draft.upload(upload);
                 self
             }
 

@@ -9,7 +9,7 @@ use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind};
 use crate::request::{Draft, Prepared};
-use crate::transport::{Failed, Timeouts, TransportError};
+use crate::transport::{Failed, Timeouts, TransportError, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION};
@@ -52,6 +52,9 @@ pub enum Action {
     Token(TokenRequest),
     /// Send this and answer with [`Event::Head`] or [`Event::Failed`].
     Send(Request<Bytes>),
+    /// Send this with a body that comes piece by piece, and answer in the same way. It
+    /// comes once: such a request is not sent again.
+    SendStreaming(Request<()>, Upload),
     /// Read the body and answer with [`Event::Body`] or [`Event::Failed`].
     Read {
         /// No more bytes than this are wanted.
@@ -127,6 +130,17 @@ pub struct Exchange {
     whole: bool,
     /// Whether the body of a success is left to the caller.
     streaming: bool,
+    /// The body, if it comes piece by piece.
+    upload: Outgoing,
+}
+
+/// What becomes of a body that comes piece by piece.
+enum Outgoing {
+    /// There is none.
+    No,
+    Ready(Upload),
+    /// It was sent, so that the request cannot be sent again.
+    Sent,
 }
 
 /// The limits of time of a call, and when it has to be over.
@@ -172,6 +186,7 @@ impl Exchange {
                 head: None,
                 whole: false,
                 streaming: false,
+                upload: draft.take_upload().map_or(Outgoing::No, Outgoing::Ready),
             })
         };
         build(draft).map_err(|error: Error| error.of_operation(operation.id))
@@ -275,7 +290,19 @@ impl Exchange {
                 "the request leads to another origin than the server's",
             ));
         }
-        Ok(Action::Send(request))
+        match std::mem::replace(&mut self.upload, Outgoing::Sent) {
+            Outgoing::No => {
+                self.upload = Outgoing::No;
+                Ok(Action::Send(request))
+            }
+            Outgoing::Ready(upload) => {
+                Ok(Action::SendStreaming(request.map(drop), upload))
+            }
+            Outgoing::Sent => Err(Error::new(
+                ErrorKind::Transport,
+                "the stream was sent and cannot be sent again",
+            )),
+        }
     }
 
     fn take_token(&mut self, token: Token) -> Result<Action, Error> {
@@ -335,7 +362,12 @@ impl Exchange {
         let Some(head) = self.head.take() else {
             return Err(Error::new(ErrorKind::Transport, "a body came without a head"));
         };
-        if self.renew(&head) || self.set_clock(&head, &bytes) || self.redirect(&head)? {
+        let once = matches!(self.upload, Outgoing::Sent);
+        if !once
+            && (self.renew(&head)
+                || self.set_clock(&head, &bytes)
+                || self.redirect(&head)?)
+        {
             return self.send();
         }
         if let Some(after) = self.retry(Ok((&head, &bytes))) {
@@ -436,6 +468,9 @@ impl Exchange {
             let begin = inner.environment.elapsed().checked_add(after);
             begin.is_some_and(|begin| begin < end)
         });
+        if matches!(self.upload, Outgoing::Sent) {
+            return None;
+        }
         let price = if attempt.is_throttled() { THROTTLED } else { TRANSIENT };
         if !in_time || !self.bucket.take(price) {
             return None;

@@ -106,7 +106,7 @@ impl ClientSecret {
         }
         // A grant of this kind changes nothing, so that it may be asked for twice.
         let call = Call::new(client, &TOKEN).set(0, &self.path);
-        Ok((client, call.body_bytes(form.into()).repeatable()))
+        Ok((client, call.upload(form.into()).repeatable()))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Opened, block_on};
 use crate::Error;
 use crate::core::{Action, Event, Exchange};
-use crate::transport::BlockingBody;
+use crate::transport::{BlockingBody, TransportError};
 use bytes::Bytes;
 use http::Response;
 
@@ -25,15 +25,12 @@ pub(crate) fn open(mut exchange: Exchange) -> Result<Opened<BlockingBody>, Error
                 Event::Token(block_on(request.into_future().blocking()))
             }
             Action::Send(request) => {
-                match transport.send(request, exchange.timeouts()) {
-                    Ok(response) => {
-                        let (head, received) = response.into_parts();
-                        body = Some(received);
-                        Event::Head(head)
-                    }
-                    Err(error) => Event::Failed(error),
-                }
+                answered(transport.send(request, exchange.timeouts()), &mut body)
             }
+            Action::SendStreaming(request, upload) => answered(
+                transport.send_streaming(request, upload, exchange.timeouts()),
+                &mut body,
+            ),
             Action::Read { limit } => {
                 match body.take().map(|body| body.collect(limit)) {
                     Some(Ok((bytes, complete))) => Event::Body { bytes, complete },
@@ -53,5 +50,20 @@ pub(crate) fn open(mut exchange: Exchange) -> Result<Opened<BlockingBody>, Error
             }
             Action::Done(result) => return result.map(Opened::Whole),
         };
+    }
+}
+
+/// What a transport has answered; the body is kept.
+fn answered(
+    result: Result<Response<BlockingBody>, TransportError>,
+    body: &mut Option<BlockingBody>,
+) -> Event {
+    match result {
+        Ok(response) => {
+            let (head, received) = response.into_parts();
+            *body = Some(received);
+            Event::Head(head)
+        }
+        Err(error) => Event::Failed(error),
     }
 }

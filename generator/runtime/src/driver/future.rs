@@ -78,6 +78,12 @@ impl Drive {
                 let timeouts = self.exchange.timeouts();
                 Waiting::Response(self.transport.send(request, timeouts))
             }
+            Action::SendStreaming(request, upload) => {
+                self.body = None;
+                let timeouts = self.exchange.timeouts();
+                let sending = self.transport.send_streaming(request, upload, timeouts);
+                Waiting::Response(sending)
+            }
             Action::Read { limit } => match self.body.take() {
                 Some(body) => Waiting::Body(Collector::new(body, limit)),
                 None => {

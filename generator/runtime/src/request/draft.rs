@@ -12,6 +12,7 @@ use crate::model::{AsView, View};
 use crate::operation::{
     BodyKind, Encoding, Location, Operation, Parameter, ResponseKind, Style,
 };
+use crate::transport::{Content, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{
@@ -35,6 +36,8 @@ pub(crate) struct Draft {
     settings: Settings,
     /// Whether the request asks how far an earlier one is.
     poll: bool,
+    /// A body that comes piece by piece, in place of `body`.
+    upload: Option<Upload>,
     error: Option<Error>,
 }
 
@@ -64,6 +67,7 @@ impl Draft {
             link: None,
             settings: Settings::default(),
             poll: false,
+            upload: None,
             error: None,
         }
     }
@@ -96,6 +100,7 @@ impl Draft {
             link: None,
             settings: self.settings.clone(),
             poll: false,
+            upload: None,
             error: None,
         }
     }
@@ -264,6 +269,19 @@ impl Draft {
         });
     }
 
+    /// Sets the body; its media type is the description's.
+    pub(crate) fn upload(&mut self, upload: Upload) {
+        if let Content::Whole(bytes) = upload.content {
+            return self.body_bytes(bytes);
+        }
+        self.body_bytes(Bytes::new());
+        self.upload = Some(upload);
+    }
+
+    pub(crate) fn take_upload(&mut self) -> Option<Upload> {
+        self.upload.take()
+    }
+
     /// Sets a header field of this one request.
     pub(crate) fn header(&mut self, name: &str, value: &str) {
         self.attempt(|draft| {
@@ -297,7 +315,10 @@ impl Draft {
             }
             None => Bytes::new(),
         };
-        if body.is_empty() && matches!(method.as_str(), "POST" | "PUT" | "PATCH") {
+        if body.is_empty()
+            && self.upload.is_none()
+            && matches!(method.as_str(), "POST" | "PUT" | "PATCH")
+        {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(Prepared { method, url, headers, body })

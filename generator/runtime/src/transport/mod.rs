@@ -4,6 +4,7 @@ mod body;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod script;
+mod upload;
 #[cfg(feature = "ureq")]
 mod ureq;
 
@@ -14,6 +15,8 @@ pub use self::ureq::Ureq;
 pub(crate) use body::Collector;
 pub use body::{BlockingBody, Body};
 pub use script::{Recorded, Script};
+pub(crate) use upload::Content;
+pub use upload::Upload;
 
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
@@ -118,6 +121,18 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends a request; the response is given when its head has arrived.
     fn send(&self, request: Request<Bytes>, timeouts: Timeouts) -> Sending;
 
+    /// Sends a request whose body comes piece by piece. By default such requests are
+    /// refused.
+    fn send_streaming(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeouts: Timeouts,
+    ) -> Sending {
+        let _ = (request, body, timeouts);
+        Box::pin(std::future::ready(Err(no_streams())))
+    }
+
     /// Waits. By default on a thread of its own, so a transport that knows its runtime's
     /// timer does better.
     fn sleep(&self, duration: Duration) -> Sleeping {
@@ -138,10 +153,30 @@ pub trait BlockingTransport: Send + Sync + 'static {
         timeouts: Timeouts,
     ) -> Result<Response<BlockingBody>, TransportError>;
 
+    /// Sends a request whose body comes piece by piece. By default such requests are
+    /// refused.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    fn send_streaming(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeouts: Timeouts,
+    ) -> Result<Response<BlockingBody>, TransportError> {
+        let _ = (request, body, timeouts);
+        Err(no_streams())
+    }
+
     /// Waits.
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
     }
+}
+
+fn no_streams() -> TransportError {
+    TransportError::new(Failed::Connect, "the transport sends no streams")
 }
 
 /// How far a request came before it failed.

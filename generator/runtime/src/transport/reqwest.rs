@@ -1,17 +1,19 @@
 //! The transport over reqwest.
 
-use super::{Body, Failed, Sending, Sleeping, Timeouts, Transport, TransportError};
+use super::{
+    Body, Failed, Sending, Sleeping, Timeouts, Transport, TransportError, Upload,
+};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Request;
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 use rustls::ClientConfig;
 use rustls::crypto::ring::default_provider;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -88,6 +90,25 @@ impl Transport for Reqwest {
         })
     }
 
+    fn send_streaming(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeouts: Timeouts,
+    ) -> Sending {
+        let client = self.client.clone();
+        let length = body.known_length();
+        Box::pin(async move {
+            let body = Outgoing { body: Mutex::new(body.into_body()?), left: length };
+            let request = request.map(|()| reqwest::Body::wrap(body));
+            let mut request = reqwest::Request::try_from(request).map_err(classify)?;
+            *request.timeout_mut() = timeouts.total;
+            let response = client.execute(request).await.map_err(classify)?;
+            let response: http::Response<reqwest::Body> = response.into();
+            Ok(response.map(|body| Body::stream(Frames(body))))
+        })
+    }
+
     fn sleep(&self, duration: Duration) -> Sleeping {
         Box::pin(tokio::time::sleep(duration))
     }
@@ -96,6 +117,43 @@ impl Transport for Reqwest {
 impl fmt::Debug for Reqwest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Reqwest")
+    }
+}
+
+/// A body on its way out. The lock is never taken: it makes the body one that threads
+/// can share, as reqwest asks for.
+struct Outgoing {
+    body: Mutex<Body>,
+    left: Option<u64>,
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let piece = ready!(Pin::new(body).poll_next(context)).transpose()?;
+        let length = piece.as_ref().map_or(0, Bytes::len);
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        let fits = match (self.left, &piece) {
+            (Some(left), Some(_)) => left >= length,
+            (Some(left), None) => left == 0,
+            (None, _) => true,
+        };
+        if !fits {
+            let error = "the stream is not as long as was announced";
+            return Poll::Ready(Some(Err(TransportError::new(Failed::Broken, error))));
+        }
+        self.left = self.left.map(|left| left - length);
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 

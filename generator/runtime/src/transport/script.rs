@@ -1,8 +1,8 @@
 //! A transport for tests: answers from a list, records what was sent.
 
 use super::{
-    BlockingBody, BlockingTransport, Body, Sending, Sleeping, Timeouts, Transport,
-    TransportError,
+    BlockingBody, BlockingTransport, Body, Collector, Sending, Sleeping, Timeouts,
+    Transport, TransportError, Upload,
 };
 use crate::transport::Failed;
 use bytes::Bytes;
@@ -101,6 +101,21 @@ impl Transport for Script {
         Box::pin(std::future::ready(answer))
     }
 
+    fn send_streaming(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        _timeouts: Timeouts,
+    ) -> Sending {
+        let script = self.clone();
+        Box::pin(async move {
+            let mut collector = Collector::new(body.into_body()?, usize::MAX);
+            let whole = std::future::poll_fn(|context| collector.poll(context)).await?;
+            let response = script.play(request.map(|()| whole.0))?;
+            Ok(response.map(Body::whole))
+        })
+    }
+
     fn sleep(&self, duration: Duration) -> Sleeping {
         self.state().slept.push(duration);
         Box::pin(std::future::ready(()))
@@ -115,6 +130,16 @@ impl BlockingTransport for Script {
     ) -> Result<Response<BlockingBody>, TransportError> {
         let response = self.play(request)?;
         Ok(response.map(|body| BlockingBody::new(std::io::Cursor::new(body))))
+    }
+
+    fn send_streaming(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeouts: Timeouts,
+    ) -> Result<Response<BlockingBody>, TransportError> {
+        let (whole, _) = body.into_reader().collect(usize::MAX)?;
+        BlockingTransport::send(self, request.map(|()| whole), timeouts)
     }
 
     fn sleep(&self, duration: Duration) {

@@ -1,7 +1,8 @@
 //! The blocking transport over ureq.
 
-use super::{BlockingBody, BlockingTransport, Failed, Timeouts, TransportError};
+use super::{BlockingBody, BlockingTransport, Failed, Timeouts, TransportError, Upload};
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 use std::fmt;
 use std::io::Read;
@@ -48,6 +49,22 @@ impl BlockingTransport for Ureq {
             self.run(Request::from_parts(parts, &*body), timeouts)
         };
         let response = response.map_err(classify)?;
+        Ok(response.map(|body| BlockingBody::new(Reader(body.into_reader()))))
+    }
+
+    fn send_streaming(
+        &self,
+        request: Request<()>,
+        body: Upload,
+        timeouts: Timeouts,
+    ) -> Result<Response<BlockingBody>, TransportError> {
+        let length = body.known_length();
+        let mut request =
+            request.map(|()| ureq::SendBody::from_owned_reader(body.into_reader()));
+        if let Some(length) = length {
+            request.headers_mut().insert(CONTENT_LENGTH, length.into());
+        }
+        let response = self.run(request, timeouts).map_err(classify)?;
         Ok(response.map(|body| BlockingBody::new(Reader(body.into_reader()))))
     }
 }

@@ -6,7 +6,8 @@ use bindery_runtime::operation::{
 };
 use bindery_runtime::{
     AsView, Bytes, Call, Client as Handle, ClientBuilder, EXTRA, Extra, Field, Model,
-    Outcome, PagedCall, Record, Shape, Slot, View, blank, calls, outcomes, records,
+    Outcome, PagedCall, Record, Shape, Slot, Upload, View, blank, calls, outcomes,
+    records,
 };
 
 pub static SERVICE: Service = Service::new("registry", "2019-04-01")
@@ -185,8 +186,8 @@ impl Client {
         Call::new(&self.inner, &ARTIFACT)
     }
 
-    pub fn upload(&self, bytes: Bytes) -> Call<()> {
-        Call::new(&self.inner, &UPLOAD).body_bytes(bytes)
+    pub fn upload(&self, body: Upload) -> Call<()> {
+        Call::new(&self.inner, &UPLOAD).upload(body)
     }
 
     pub fn exists(&self) -> Call<()> {

@@ -4,7 +4,7 @@ use crate::api::{Client, Run};
 use crate::run;
 use bindery_runtime::core::NoRetry;
 use bindery_runtime::transport::Timeouts;
-use bindery_runtime::{Credential, Error, ErrorKind};
+use bindery_runtime::{Credential, Error, ErrorKind, Upload};
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -72,6 +72,9 @@ fn read_request(stream: &mut TcpStream) -> String {
 
 fn is_whole(text: &str) -> bool {
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    if head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+        return body.ends_with("0\r\n\r\n");
+    }
     let length = head.to_ascii_lowercase().lines().find_map(|line| {
         line.strip_prefix("content-length:").map(|length| length.trim().parse().unwrap())
     });
@@ -278,5 +281,55 @@ fn pages_are_walked_over_sockets() {
         };
         assert_eq!(ids, ["r1"]);
         assert!(server.received()[1].starts_with("GET /p?a=%2B%24 HTTP/1.1\n"));
+    }
+}
+
+/// Pieces of a body, each when it is asked for.
+struct Pieces(u8);
+
+impl futures_core::Stream for Pieces {
+    type Item = Result<bindery_runtime::Bytes, std::io::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        self.0 += 1;
+        let piece = (self.0 < 3).then(|| Ok(vec![b'a' + self.0; 2].into()));
+        std::task::Poll::Ready(piece)
+    }
+}
+
+#[test]
+fn streams_are_sent_in_their_length_or_in_chunks() {
+    let created = || reply("HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n");
+    for way in WAYS {
+        let server = Server::start(vec![created(), created()]);
+        let body = Upload::stream(Pieces(0)).length(4);
+        send!(way, server.client().upload(body)).unwrap();
+        let chunked = server.client().upload(Upload::stream(Pieces(0)));
+        send!(way, chunked).unwrap();
+        let received = server.received();
+        let (head, body) = received[0].split_once("\n\n").unwrap();
+        assert!(
+            head.to_ascii_lowercase().contains("content-length: 4"),
+            "{way:?}: {head}"
+        );
+        assert_eq!(body, "bbcc", "{way:?}");
+        let head = received[1].to_ascii_lowercase();
+        assert!(head.contains("transfer-encoding: chunked"), "{way:?}: {head}");
+        assert!(!head.contains("content-length"), "{way:?}: {head}");
+    }
+}
+
+#[test]
+fn a_stream_of_another_length_than_announced_is_no_success() {
+    for way in WAYS {
+        for length in [3, 5] {
+            let server = Server::start(vec![reply("HTTP/1.1 201 Created\r\n\r\n")]);
+            let body = Upload::stream(Pieces(0)).length(length);
+            let error = send!(way, server.client().upload(body)).unwrap_err();
+            assert!(error.status().is_none(), "{way:?} {length}: {error}");
+        }
     }
 }

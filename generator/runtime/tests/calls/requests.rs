@@ -113,7 +113,7 @@ fn bodies_leave_out_what_is_never_sent() {
     let request = client(&script).schedule(&run).into_request().unwrap();
     assert_eq!(request.body(), r#"{"runId":"r1"}"#);
     assert_eq!(request.headers()["content-type"], "application/json");
-    let upload = client(&script).upload(Bytes::from_static(b"\x00\xff"));
+    let upload = client(&script).upload(Bytes::from_static(b"\x00\xff").into());
     let request = upload.into_request().unwrap();
     assert_eq!(request.body().as_ref(), b"\x00\xff");
     assert_eq!(request.headers()["content-type"], "application/octet-stream");

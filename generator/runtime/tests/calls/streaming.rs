@@ -3,14 +3,14 @@
 use crate::api::SERVICE;
 use crate::{client, run};
 use bindery_runtime::call::ServerEvent;
-use bindery_runtime::operation::{Method, Operation, Parameter, Response};
+use bindery_runtime::operation::{self, Method, Operation, Parameter, Response};
 use bindery_runtime::transport::{
     BlockingBody, BlockingTransport, Body, Failed, Script, Sending, Timeouts, Transport,
     TransportError,
 };
 use bindery_runtime::{
     Bytes, Call, Client as Handle, Credential, Error, ErrorKind, EventsCall, LinesCall,
-    Value, calls,
+    Upload, Value, calls,
 };
 use futures_core::Stream;
 use http::Request;
@@ -385,4 +385,57 @@ fn a_service_that_is_gone_is_not_asked_without_end() {
     let (_, error) = events(&wire, 2);
     assert_eq!(error.unwrap().kind(), ErrorKind::Credentials);
     assert_eq!(wire.asked.lock().unwrap().len(), 2);
+}
+
+static UPLOAD: Operation = Operation::new("Upload", Method::Put, "/file")
+    .body(operation::Body::bytes("application/octet-stream").required())
+    .responses(&[Response::empty("201", 0), Response::error("default")])
+    .security(OPEN);
+
+fn upload(script: &Script, body: Upload) -> Call<()> {
+    let client: Any = bindery_runtime::ClientBuilder::new(&SERVICE)
+        .parameter("subscriptionId", "sub")
+        .base_url("http://127.0.0.1:1")
+        .transport(script.clone())
+        .blocking_transport(script.clone())
+        .credential(Credential::none())
+        .build()
+        .unwrap();
+    Call::new(&client.0, &UPLOAD).upload(body)
+}
+
+fn pieces() -> Pieces {
+    Pieces(["a", "b"].map(Bytes::from).into(), false)
+}
+
+#[test]
+fn bodies_are_sent_from_streams_and_readers() {
+    let script = Script::new().json(201, "").json(201, "").json(201, "").json(201, "");
+    run(upload(&script, Upload::stream(pieces()))).unwrap();
+    upload(&script, Upload::stream(pieces())).send_blocking().unwrap();
+    upload(&script, Upload::reader(&b"ab"[..])).send_blocking().unwrap();
+    run(upload(&script, Upload::from("ab"))).unwrap();
+    for request in script.requests() {
+        assert_eq!(request.body(), "ab");
+        assert_eq!(request.headers()["content-type"], "application/octet-stream");
+        assert!(!request.headers().contains_key("content-length"));
+    }
+    let error = run(upload(&script, Upload::reader(&b"ab"[..]))).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+}
+
+#[test]
+fn a_stream_is_sent_once() {
+    let script = Script::new().json(503, "{}").json(201, "");
+    let error = run(upload(&script, Upload::stream(pieces()))).unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(script.requests().len(), 1);
+    let script = Script::new().json(503, "{}").json(201, "");
+    run(upload(&script, Upload::from("again"))).unwrap();
+    assert_eq!(script.requests().len(), 2);
+    let script = Script::new().json(201, "");
+    let broken = Pieces(["a"].map(Bytes::from).into(), true);
+    let error = run(upload(&script, Upload::stream(broken))).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(script.requests().len(), 0);
 }

@@ -181,7 +181,9 @@ fn a_body_that_is_not_encoded_yet_is_taken_as_bytes() {
     let contents = vec![content(Encoding::Multipart, id(1))];
     let body =
         Some(Body { name: None, docs: Docs::default(), required: true, contents });
-    let found =
-        check(Operation { body, ..operation("put") }, &["put(body: Bytes) -> Call<()>"]);
+    let found = check(
+        Operation { body, ..operation("put") },
+        &["put(body: Upload) -> Call<()>"],
+    );
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["B0510"]);
 }
