@@ -1,4 +1,4 @@
-//! What stands in a user's build compiles with Rust 1.85.
+//! What stands in a user's build compiles with Rust 1.85, the generator with 1.88.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -7,11 +7,16 @@ use bindery_tests::places::project;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde_json::Value;
 
-/// The oldest toolchain for the runtime and for generated code.
-const OLDEST: (u64, u64) = (1, 85);
-
 #[test]
-fn no_dependency_of_the_runtime_asks_for_a_newer_toolchain() {
+fn no_dependency_asks_for_a_newer_toolchain_than_is_stated() {
+    check("bindery-runtime", (1, 85));
+    check("bindery-clouds", (1, 85));
+    check("bindery", (1, 88));
+    check("bindery-cli", (1, 88));
+}
+
+/// Whether a package states `oldest`, and nothing that it is built of asks for more.
+fn check(name: &str, oldest: (u64, u64)) {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["metadata", "--offline", "--format-version", "1"])
@@ -29,12 +34,13 @@ fn no_dependency_of_the_runtime_asks_for_a_newer_toolchain() {
         .iter()
         .map(|node| (text(&node["id"]), normal_dependencies(node)))
         .collect();
-    let runtime = packages
+    let (root, package) = packages
         .iter()
-        .find(|(_, package)| package["name"] == "bindery-runtime")
-        .expect("the runtime is a package");
+        .find(|(_, package)| package["name"] == name)
+        .expect("it is a package");
+    assert_eq!(version(text(&package["rust_version"])), oldest, "{name}");
     let mut seen = BTreeSet::new();
-    let mut open = vec![*runtime.0];
+    let mut open = vec![*root];
     while let Some(id) = open.pop() {
         if seen.insert(id) {
             open.extend(edges.get(id).into_iter().flatten());
@@ -44,12 +50,12 @@ fn no_dependency_of_the_runtime_asks_for_a_newer_toolchain() {
     let breaches: Vec<String> = seen
         .into_iter()
         .filter_map(|id| packages.get(id))
-        .filter(|package| version(text(&package["rust_version"])) > OLDEST)
+        .filter(|package| version(text(&package["rust_version"])) > oldest)
         .map(|package| {
             format!("{} asks for {}", package["name"], package["rust_version"])
         })
         .collect();
-    super::none("the runtime's dependencies compile with Rust 1.85", &breaches);
+    super::none(&format!("{name} compiles with Rust {oldest:?}"), &breaches);
 }
 
 /// The packages that a package needs to be built for its user, not for its tests.

@@ -310,6 +310,6 @@ mod tests {
         check("..", "../a.json", "../../a.json");
         check("specs", "/abs.json", "/abs.json");
         check("specs", "https://example.com/a.json", "https://example.com/a.json");
-        check("/work", "./a", "/work/a");
+        check("/base", "./a", "/base/a");
     }
 }

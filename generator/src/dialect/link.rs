@@ -469,10 +469,10 @@ impl<'a> Linker<'a> {
         let root = self.sources.root(file);
         if let Some(definitions) = tree.get(root, "definitions") {
             self.push_shape(definitions, Shape::Named(Kind::Schema));
-        } else if let Some(components) = tree.get(root, "components") {
-            if let Some(schemas) = tree.get(components, "schemas") {
-                self.push_shape(schemas, Shape::Named(Kind::Schema));
-            }
+        } else if let Some(components) = tree.get(root, "components")
+            && let Some(schemas) = tree.get(components, "schemas")
+        {
+            self.push_shape(schemas, Shape::Named(Kind::Schema));
         }
     }
 

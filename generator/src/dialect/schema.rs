@@ -49,11 +49,11 @@ pub(super) fn rewrite(
     {
         exclusive_limit(tree, &mut edit, limit, exclusive);
     }
-    if version != Version::V31 {
-        if let Some(example) = edit.take("example") {
-            let examples = tree.derive(Value::List(vec![example]), example);
-            edit.offer("examples", examples);
-        }
+    if version != Version::V31
+        && let Some(example) = edit.take("example")
+    {
+        let examples = tree.derive(Value::List(vec![example]), example);
+        edit.offer("examples", examples);
     }
     untyped_enum(tree, &mut edit);
     number_format(tree, &mut edit, diagnostics);
@@ -189,10 +189,8 @@ fn exclusive_limit(tree: &Tree, edit: &mut Edit, limit: &str, exclusive: &str) {
     let Some(node) = edit.get(exclusive) else { return };
     let Value::Bool(excluded) = tree.value(node) else { return };
     edit.take(exclusive);
-    if *excluded {
-        if let Some(value) = edit.take(limit) {
-            edit.put(exclusive, value);
-        }
+    if *excluded && let Some(value) = edit.take(limit) {
+        edit.put(exclusive, value);
     }
 }
 

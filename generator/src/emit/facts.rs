@@ -91,10 +91,10 @@ fn lay_out(expr: &Expr, at: At) -> String {
 /// Arguments over several lines; a single one that can opens on the line of the call.
 fn vertical_call(arguments: &[&Expr], at: At, name: usize) -> String {
     let inner = At { column: at.column + name + 1, ..at };
-    if let [only] = arguments {
-        if let Some(text) = overflow(only, At { trail: at.trail + 1, ..inner }) {
-            return format!("({text})");
-        }
+    if let [only] = arguments
+        && let Some(text) = overflow(only, At { trail: at.trail + 1, ..inner })
+    {
+        return format!("({text})");
     }
     format!("({}{})", lines(arguments, at.indent), " ".repeat(at.indent))
 }

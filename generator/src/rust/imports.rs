@@ -262,10 +262,11 @@ impl Imports {
             }
         }
         // rustfmt sorts a name before a module, and a module before a list.
-        if let [.., operations, only] = uses.as_mut_slice() {
-            if operations.path.len() > only.path.len() && only.names.len() == 1 {
-                std::mem::swap(operations, only);
-            }
+        if let [.., operations, only] = uses.as_mut_slice()
+            && operations.path.len() > only.path.len()
+            && only.names.len() == 1
+        {
+            std::mem::swap(operations, only);
         }
         let names: Vec<Ident> = self.types.difference(own).cloned().collect();
         if !names.is_empty() {

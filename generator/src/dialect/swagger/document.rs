@@ -48,12 +48,12 @@ impl Swagger<'_> {
             .filter(|m| self.bodies.get(&m.value).is_some_and(|part| !part.form))
             .collect();
         for member in &bodies {
-            if self.tree.get(member.value, "content").is_none() {
-                if let Some(part) = self.bodies.get(&member.value).cloned() {
-                    let media = self.media_of(member.value).consumes;
-                    let members = self.body_members(&part, &media, member.value);
-                    self.tree.set(member.value, Value::Map(members));
-                }
+            if self.tree.get(member.value, "content").is_none()
+                && let Some(part) = self.bodies.get(&member.value).cloned()
+            {
+                let media = self.media_of(member.value).consumes;
+                let members = self.body_members(&part, &media, member.value);
+                self.tree.set(member.value, Value::Map(members));
             }
         }
         (!bodies.is_empty()).then(|| self.tree.derive(Value::Map(bodies), parameters))

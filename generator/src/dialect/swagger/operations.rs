@@ -29,10 +29,10 @@ impl Swagger<'_> {
     pub(super) fn path_item(&mut self, node: NodeId) {
         let shared = self.take_bodies(node);
         for method in METHODS {
-            if let Some(operation) = self.tree.get(node, method) {
-                if matches!(self.tree.value(operation), Value::Map(_)) {
-                    self.operation(operation, &shared);
-                }
+            if let Some(operation) = self.tree.get(node, method)
+                && matches!(self.tree.value(operation), Value::Map(_))
+            {
+                self.operation(operation, &shared);
             }
         }
     }

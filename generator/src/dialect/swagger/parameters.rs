@@ -170,15 +170,15 @@ impl Swagger<'_> {
     /// Inner arrays cannot say how they are written in OpenAPI 3.
     fn check_items(&mut self, schema: NodeId) {
         let Some(items) = self.tree.get(schema, "items") else { return };
-        if let Some(format) = self.tree.remove_member(items, "collectionFormat") {
-            if self.tree.text(format).is_none_or(|t| &**t != "csv") {
-                let text = "`collectionFormat` of inner arrays is left out; they are joined by commas";
-                self.diagnostics.push(Diagnostic::at(
-                    &codes::COLLECTION_FORMAT,
-                    format,
-                    text,
-                ));
-            }
+        if let Some(format) = self.tree.remove_member(items, "collectionFormat")
+            && self.tree.text(format).is_none_or(|t| &**t != "csv")
+        {
+            let text = "`collectionFormat` of inner arrays is left out; they are joined by commas";
+            self.diagnostics.push(Diagnostic::at(
+                &codes::COLLECTION_FORMAT,
+                format,
+                text,
+            ));
         }
         self.check_items(items);
     }

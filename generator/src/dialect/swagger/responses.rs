@@ -51,10 +51,10 @@ impl Swagger<'_> {
     /// Examples by media type go to the media types that are there.
     fn examples(&mut self, content: NodeId, examples: NodeId) {
         for Member { key, value } in self.tree.members(content).to_vec() {
-            if let Some(example) = self.tree.get(examples, &key) {
-                if matches!(self.tree.value(value), Value::Map(_)) {
-                    self.tree.set_member(value, "example", example);
-                }
+            if let Some(example) = self.tree.get(examples, &key)
+                && matches!(self.tree.value(value), Value::Map(_))
+            {
+                self.tree.set_member(value, "example", example);
             }
         }
     }

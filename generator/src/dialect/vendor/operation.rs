@@ -9,10 +9,10 @@ use crate::source::tree::{NodeId, Value};
 impl Vendor<'_> {
     pub(super) fn operation(&mut self, node: NodeId) {
         let mut edit = Edit::of(self.tree, node);
-        if let Some(facts) = edit.take("x-ms-pageable") {
-            if let Some(paging) = self.paging(facts) {
-                edit.offer("x-bindery-paging", paging);
-            }
+        if let Some(facts) = edit.take("x-ms-pageable")
+            && let Some(paging) = self.paging(facts)
+        {
+            edit.offer("x-bindery-paging", paging);
         }
         let long = edit.take("x-ms-long-running-operation");
         let options = edit.take("x-ms-long-running-operation-options");

@@ -13,10 +13,10 @@ impl Vendor<'_> {
         let Some(paths) = self.tree.get(self.root, "paths") else { return };
         for member in self.tree.members(paths).to_vec() {
             let key = member.key.split('#').next().unwrap_or_default();
-            if let Some((_, query)) = key.split_once('?') {
-                if matches!(self.tree.value(member.value), Value::Map(_)) {
-                    self.constants(member.value, query);
-                }
+            if let Some((_, query)) = key.split_once('?')
+                && matches!(self.tree.value(member.value), Value::Map(_))
+            {
+                self.constants(member.value, query);
             }
         }
     }

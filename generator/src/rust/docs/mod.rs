@@ -236,10 +236,10 @@ fn first_sentence(words: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
 
 /// Ends a first line that ends in a word, as titles of operations do, with a full stop.
 fn end_sentence(words: &mut [Piece]) {
-    if let [.., last] = words {
-        if last.text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
-            last.end();
-        }
+    if let [.., last] = words
+        && last.text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
+    {
+        last.end();
     }
 }
 

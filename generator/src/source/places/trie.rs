@@ -99,11 +99,11 @@ impl Trie {
 
     /// Notes where a value stands; the first place counts.
     pub(super) fn found(&mut self, at: usize, spot: Spot) {
-        if let Some(entry) = self.entries.get_mut(at) {
-            if entry.value.is_none() {
-                entry.value = Some(spot);
-                self.missing -= 1;
-            }
+        if let Some(entry) = self.entries.get_mut(at)
+            && entry.value.is_none()
+        {
+            entry.value = Some(spot);
+            self.missing -= 1;
         }
     }
 
