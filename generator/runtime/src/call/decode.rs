@@ -236,7 +236,8 @@ impl Content<'_> {
         if let Some(encoding) = self.parts.headers.get(CONTENT_ENCODING) {
             if encoding != "identity" {
                 return Err(Refusal::content(
-                    "the content is compressed, which was not asked for",
+                    "the content is compressed in a way that was not asked for, or not \
+                     as it says",
                 ));
             }
         }

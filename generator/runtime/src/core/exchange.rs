@@ -1,6 +1,7 @@
 //! One call from its start to its end.
 
 use super::bucket::{Bucket, THROTTLED, TRANSIENT};
+use super::coding::{self, decode};
 use super::environment::Skewed;
 use super::policy::{Attempt, Policy, Verdict};
 use super::{History, retry_after};
@@ -12,7 +13,7 @@ use crate::request::{Draft, Prepared};
 use crate::transport::{Failed, Timeouts, TransportError, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, LOCATION};
 use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
 use std::fmt;
@@ -203,6 +204,8 @@ impl Exchange {
     /// total time is over when that begins: a stream may take as long as it goes on.
     pub(crate) fn streaming(mut self) -> Self {
         self.streaming = true;
+        // Pieces are given as they come.
+        self.request.headers.remove(ACCEPT_ENCODING);
         self
     }
 
@@ -359,8 +362,15 @@ impl Exchange {
     fn take_body(&mut self, bytes: Bytes, complete: bool) -> Result<Action, Error> {
         #[cfg(feature = "tracing")]
         self.trace.end();
-        let Some(head) = self.head.take() else {
+        let Some(mut head) = self.head.take() else {
             return Err(Error::new(ErrorKind::Transport, "a body came without a head"));
+        };
+        let (bytes, complete) = match self.unpack(&mut head, bytes, complete) {
+            Ok(unpacked) => unpacked,
+            Err(error) => {
+                self.head = Some(head);
+                return self.fail(error);
+            }
         };
         let once = matches!(self.upload, Outgoing::Sent);
         if !once
@@ -396,6 +406,34 @@ impl Exchange {
         let mut response = Response::from_parts(head, bytes);
         response.extensions_mut().insert(self.history.clone());
         Ok(Action::Done(Ok(response)))
+    }
+
+    /// Decompresses a body, as far as it is wanted. What nobody asked for stays as it
+    /// came; what its coding does not fit is left for whoever reads the content.
+    fn unpack(
+        &mut self,
+        head: &mut Parts,
+        bytes: Bytes,
+        complete: bool,
+    ) -> Result<(Bytes, bool), TransportError> {
+        let coding = head.headers.get(CONTENT_ENCODING);
+        let Some(coding) = coding.and_then(|value| value.to_str().ok()) else {
+            return Ok((bytes, complete));
+        };
+        let limit =
+            if head.status.is_success() { self.client.0.body_limit } else { KEPT };
+        match decode(coding, &bytes, limit) {
+            Ok((unpacked, whole)) => {
+                head.headers.remove(CONTENT_ENCODING);
+                head.headers.remove(CONTENT_LENGTH);
+                Ok((unpacked, complete && whole))
+            }
+            Err(coding::Fault::Cut) if complete => {
+                let text = "the compressed body ends too early";
+                Err(TransportError::new(Failed::Broken, text))
+            }
+            Err(_) => Ok((bytes, complete)),
+        }
     }
 
     fn fail(&mut self, error: TransportError) -> Result<Action, Error> {

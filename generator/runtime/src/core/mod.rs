@@ -1,6 +1,7 @@
 //! The core without I/O: it is told what came and answers what to do next.
 
 mod bucket;
+mod coding;
 mod delay;
 mod environment;
 mod exchange;
@@ -13,6 +14,7 @@ mod settings;
 mod trace;
 
 pub(crate) use bucket::Buckets;
+pub(crate) use coding::ACCEPTED;
 pub(crate) use delay::retry_after;
 pub(crate) use environment::Skewed;
 #[cfg(feature = "acs3")]

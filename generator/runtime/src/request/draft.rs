@@ -16,7 +16,8 @@ use crate::transport::{Content, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{
-    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName,
+    USER_AGENT,
 };
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
@@ -394,6 +395,9 @@ impl Draft {
     fn headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(ACCEPT, media(self.accept())?);
+        if let Some(codings) = crate::core::ACCEPTED {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(codings));
+        }
         headers.insert(USER_AGENT, self.client.0.user_agent.clone());
         let mut text = String::new();
         for (index, parameter) in self.at(Location::Header) {

@@ -127,7 +127,9 @@ fn a_post_without_body_says_so_once() {
         assert_eq!(received.matches("content-length").count(), 1, "{way:?}: {received}");
         assert!(received.contains("\ncontent-length: 0\n"), "{way:?}: {received}");
         assert!(!received.contains("transfer-encoding"), "{way:?}: {received}");
-        assert!(!received.contains("accept-encoding"), "{way:?}: {received}");
+        let unpacks = cfg!(any(feature = "gzip", feature = "brotli"));
+        let asks = received.contains("accept-encoding");
+        assert_eq!(asks, unpacks, "{way:?}: {received}");
     }
 }
 
@@ -249,10 +251,10 @@ fn a_body_without_end_is_cut_at_the_limit() {
 }
 
 #[test]
-fn compressed_answers_are_not_asked_for_and_not_read() {
+fn answers_that_only_say_they_are_compressed_are_not_read() {
     for way in WAYS {
         let server = Server::start(vec![reply(
-            "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n\u{1f}x",
+            "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 14\r\n\r\nnot compressed",
         )]);
         let error = send!(way, server.client().log()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{way:?}: {error}");

@@ -1,6 +1,8 @@
 //! Calls of a client as generated code would state it, over scripts and over sockets.
 
 mod api;
+#[cfg(feature = "gzip")]
+mod compression;
 mod credentials;
 mod long_running;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
