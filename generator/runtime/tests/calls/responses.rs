@@ -30,6 +30,14 @@ fn check_error(script: &Script, kind: ErrorKind) -> Error {
 const RUN: &str = r#"{"runId": "r1"}"#;
 
 #[test]
+fn a_response_shows_names_of_header_fields_and_not_their_values() {
+    let script = answer(200, &[("set-cookie", "session=canary")], RUN);
+    let shown = format!("{:?}", run(client(&script).run().send()).unwrap());
+    assert!(shown.contains("set-cookie") && shown.contains("r1"), "{shown}");
+    assert!(!shown.contains("canary") && !shown.contains("budget"), "{shown}");
+}
+
+#[test]
 fn json_is_read_whatever_it_is_called() {
     check_read(&answer(200, &[], RUN));
     check_read(&answer(200, &[("content-type", "text/plain")], RUN));
