@@ -271,12 +271,14 @@ pub(super) fn path_of(key: &str) -> &str {
     key.split(['#', '?']).next().unwrap_or(key)
 }
 
-/// Group and name from an operation id, by the vendors' habits: `Group_Method`
-/// (AutoRest), `tag/method` (GitHub), `service.collection.method` (Google).
+/// Group and name from an operation id, by the vendors' habits: `Group_Method` and
+/// `group_theMethod` (AutoRest), `tag/method` (GitHub), `service.collection.method`
+/// (Google).
 fn split_id(id: &str, tag: Option<&Arc<str>>) -> (Option<Name>, Option<Name>) {
     let whole = || (None, Some(Name::of(id)));
     if let Some((group, name)) = id.split_once('_')
-        && group.starts_with(|c: char| c.is_ascii_uppercase())
+        && (starts_upper(group) || is_camel_case(name))
+        && !group.is_empty()
         && !name.contains('_')
         && !name.trim().is_empty()
     {
@@ -296,4 +298,14 @@ fn split_id(id: &str, tag: Option<&Arc<str>>) -> (Option<Name>, Option<Name>) {
         };
     }
     whole()
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether a word has a hump, which no part of an id in snake case has.
+fn is_camel_case(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.contains(|c: char| c.is_ascii_uppercase())
 }

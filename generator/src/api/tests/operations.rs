@@ -13,6 +13,8 @@ fn names_come_from_ids_tags_and_paths() {
             put: {operationId: Runs_Run Pipeline, responses: {}}
             post: {tags: [repos], operationId: repos/create, responses: {}}
             delete: {operationId: get_user_by_id, responses: {}}
+            patch: {tags: [Runs of today], operationId: run_updateOne, responses: {}}
+            head: {operationId: list_runs, responses: {}}
           /a/{b}/c:
             get: {tags: [x], responses: {}, parameters: [{$ref: '#/components/parameters/b'}]}
           /b:
@@ -30,6 +32,9 @@ fn names_come_from_ids_tags_and_paths() {
           create POST /a [repos/create]
         group -
           get_user_by_id DELETE /a [get_user_by_id]
+          list_runs HEAD /a [list_runs]
+        group run
+          updateOne PATCH /a [run_updateOne]
         group x
           get/a/by/b/c GET /a/{b}/c [GET /a/{b}/c]
             path b text Simple required

@@ -1,0 +1,95 @@
+//! Clients of the server under test.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use std::{env, future};
+
+use bindery_runtime::transport::{
+    Body, Reqwest, Sending, Sleeping, Timeouts, Transport, Upload,
+};
+use bindery_runtime::{Bytes, Client, ClientBuilder, Credential};
+use http::header::{COOKIE, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Request, Response};
+
+/// The URL of the server.
+pub fn origin() -> String {
+    env::var("AUTOREST_ORIGIN")
+        .expect("the command of this package says where the server is")
+}
+
+/// A client that keeps cookies and does not wait between attempts.
+pub fn client<C: From<Client>>(builder: ClientBuilder<C>) -> C {
+    prepared(builder).base_url(origin()).build().unwrap()
+}
+
+/// A builder with everything but the URL.
+pub fn prepared<C: From<Client>>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+    builder.transport(WithCookies::new()).credential(Credential::none())
+}
+
+/// The server counts attempts of a scenario in a cookie, so a client of it needs a jar.
+struct WithCookies {
+    inner: Reqwest,
+    jar: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+impl WithCookies {
+    fn new() -> Self {
+        Self { inner: Reqwest::new().unwrap(), jar: Arc::default() }
+    }
+
+    fn add(&self, headers: &mut HeaderMap) {
+        let jar = self.jar.lock().unwrap_or_else(PoisonError::into_inner);
+        if !jar.is_empty() {
+            let pairs: Vec<String> =
+                jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let value = HeaderValue::try_from(pairs.join("; ")).unwrap();
+            headers.insert(COOKIE, value);
+        }
+    }
+
+    fn keeping(&self, sending: Sending) -> Sending {
+        let jar = Arc::clone(&self.jar);
+        Box::pin(async move {
+            let response = sending.await?;
+            keep(&jar, &response);
+            Ok(response)
+        })
+    }
+}
+
+fn keep(jar: &Mutex<Vec<(String, String)>>, response: &Response<Body>) {
+    let mut jar = jar.lock().unwrap_or_else(PoisonError::into_inner);
+    for cookie in response.headers().get_all(SET_COOKIE) {
+        let Some((pair, _)) =
+            cookie.to_str().ok().map(|text| text.split_once(';').unwrap_or((text, "")))
+        else {
+            continue;
+        };
+        if let Some((name, value)) = pair.split_once('=') {
+            jar.retain(|(kept, _)| kept != name);
+            jar.push((name.to_owned(), value.to_owned()));
+        }
+    }
+}
+
+impl Transport for WithCookies {
+    fn send(&self, mut request: Request<Bytes>, timeouts: Timeouts) -> Sending {
+        self.add(request.headers_mut());
+        self.keeping(self.inner.send(request, timeouts))
+    }
+
+    fn send_streaming(
+        &self,
+        mut request: Request<()>,
+        body: Upload,
+        timeouts: Timeouts,
+    ) -> Sending {
+        self.add(request.headers_mut());
+        self.keeping(self.inner.send_streaming(request, body, timeouts))
+    }
+
+    fn sleep(&self, _: Duration) -> Sleeping {
+        Box::pin(future::ready(()))
+    }
+}
