@@ -6,10 +6,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::positions::{Kind, Shape};
+use super::reach;
 use super::resolve::{Problem, Resolver};
 use super::version::{self, Version};
 use crate::diagnostic::catalogue::dialect as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::tree::{FileId, NodeId, Tree, Value};
 use crate::source::{Files, Sources};
 
@@ -125,7 +126,7 @@ impl<'a> Linker<'a> {
         }
         self.check_kinds();
         self.report();
-        self.break_cycles();
+        self.break_cycles(root);
     }
 
     /// Queues an object; where it stands says more of what it is than who refers to it.
@@ -534,10 +535,13 @@ impl<'a> Linker<'a> {
         tree.get(schemas, name)
     }
 
-    /// Reports chains of references that end nowhere, and unbinds one link of each.
-    fn break_cycles(&mut self) {
+    /// Reports chains of references that end nowhere, and unbinds one link of each. One
+    /// that no operation leads to harms nobody, so it is a warning; what leads to another
+    /// file is not known from one description.
+    fn break_cycles(&mut self, root: NodeId) {
         let bound = std::mem::take(&mut self.bound);
         let mut settled: HashSet<NodeId> = HashSet::new();
+        let mut reached: Option<HashSet<NodeId>> = None;
         for Bound { holder, .. } in bound {
             let mut chain = vec![holder];
             let mut next = self.links.refs.get(&holder).copied();
@@ -558,9 +562,18 @@ impl<'a> Linker<'a> {
                 // The link that closes the circle is cut, so what leads there keeps a target.
                 let cut = chain.last().filter(|_| circle).copied().unwrap_or(holder);
                 let at = self.sources.tree.get(cut, "$ref").unwrap_or(cut);
+                let reached = reached.get_or_insert_with(|| {
+                    reach::from_operations(&self.sources.tree, root, &self.links.refs)
+                });
                 let help = "let one of the references lead to a value";
-                self.diagnostics
-                    .push(Diagnostic::at(&codes::REFERENCE_CYCLE, at, text).help(help));
+                let mut finding =
+                    Diagnostic::at(&codes::REFERENCE_CYCLE, at, text).help(help);
+                let file = |node: &NodeId| self.sources.tree.locus(*node).file;
+                let alone = chain.iter().all(|node| file(node) == file(&root));
+                if alone && !reached.contains(&cut) {
+                    finding.severity = Severity::Warning;
+                }
+                self.diagnostics.push(finding);
                 self.links.refs.remove(&cut);
                 self.links.failed.insert(at);
                 break;

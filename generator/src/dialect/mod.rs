@@ -8,6 +8,7 @@ mod edit;
 mod link;
 mod overlay;
 mod positions;
+pub(crate) mod reach;
 mod resolve;
 mod schema;
 mod swagger;

@@ -19,6 +19,16 @@ const STRUCTURE: [&str; 8] = [
     "properties",
 ];
 
+/// What kind of value a keyword takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Number,
+    Text,
+    Truth,
+    Object,
+    Schema,
+}
+
 /// A mapping that is being read.
 ///
 /// Each key that is asked for counts as understood. [`Cursor::finish`] reports the
@@ -154,6 +164,38 @@ impl<'t> Cursor<'t> {
         self.list_if(key, out).unwrap_or_default()
     }
 
+    /// The elements of the sequence under a key, of which there must be some.
+    pub(super) fn some(&mut self, key: &str, out: &mut Findings<'_>) -> Vec<NodeId> {
+        let node = self.peek(key);
+        let elements = self.list(key, out);
+        let empty = |node: &NodeId| matches!(self.tree.value(*node), Value::List(list) if list.is_empty());
+        if let Some(node) = node.filter(empty) {
+            self.wrong::<()>(key, node, "a list of schemas", out);
+        }
+        elements
+    }
+
+    /// The value under a key, if it is of the kind that is wanted.
+    pub(super) fn value(
+        &mut self,
+        key: &str,
+        wanted: Wanted,
+        out: &mut Findings<'_>,
+    ) -> Option<NodeId> {
+        let node = self.take(key)?;
+        let words = match (wanted, self.tree.value(node)) {
+            (Wanted::Number, Value::Integer(_) | Value::Float(_))
+            | (Wanted::Text, Value::Text(_))
+            | (Wanted::Truth | Wanted::Schema, Value::Bool(_))
+            | (Wanted::Object | Wanted::Schema, Value::Map(_)) => return Some(node),
+            (Wanted::Number, _) => "a number",
+            (Wanted::Text, _) => "text",
+            (Wanted::Truth, _) => "true or false",
+            (Wanted::Object | Wanted::Schema, _) => "an object",
+        };
+        self.wrong(key, node, words, out)
+    }
+
     /// The elements of the sequence under a key, none if the key is absent.
     pub(super) fn list_if(
         &mut self,
@@ -271,6 +313,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
         Value::Bool(_) => "a truth value",
         Value::Integer(_) | Value::Float(_) => "a number",
         Value::Text(_) => "text",
+        Value::List(list) if list.is_empty() => "an empty list",
         Value::List(_) => "a list",
         Value::Map(_) => "an object",
     }

@@ -10,27 +10,27 @@ use crate::source::tree::NodeId;
 /// How many names of extensions a message lists.
 const NAMES_SHOWN: usize = 8;
 
-/// The findings of a run, and which extensions were reported already.
+/// The findings of a run, and which names were reported already.
 pub(super) struct Findings<'d> {
     to: &'d mut Diagnostics,
-    extensions: HashSet<Arc<str>>,
+    named: HashSet<Arc<str>>,
     /// Extensions that speak to other tools: where each is met first, and how often.
     foreign: BTreeMap<Arc<str>, (NodeId, usize)>,
 }
 
 impl<'d> Findings<'d> {
     pub(super) fn new(to: &'d mut Diagnostics) -> Self {
-        Self { to, extensions: HashSet::new(), foreign: BTreeMap::new() }
+        Self { to, named: HashSet::new(), foreign: BTreeMap::new() }
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.to.push(diagnostic);
     }
 
-    /// Whether an extension is met for the first time: one that stands on every
-    /// operation has one message.
-    pub(super) fn is_first(&mut self, extension: &Arc<str>) -> bool {
-        self.extensions.insert(extension.clone())
+    /// Whether an extension or media type is met for the first time: one that stands on
+    /// every operation has one message.
+    pub(super) fn is_first(&mut self, name: &Arc<str>) -> bool {
+        self.named.insert(name.clone())
     }
 
     /// Notes an extension that nobody asked for.

@@ -36,6 +36,9 @@ impl<'a> Reader<'a, '_> {
         if &*place == "header" {
             self.check_header(&name, node);
         }
+        if value.schema.is_none() && value.content.is_empty() {
+            self.without_schema(&name, node);
+        }
         Some(Parameter {
             node,
             name,
@@ -118,6 +121,7 @@ impl<'a> Reader<'a, '_> {
     fn content(&mut self, cursor: &mut Cursor<'a>) -> Vec<MediaType> {
         let mut content = Vec::new();
         for (name, node) in cursor.map("content", &mut self.out) {
+            self.check_media_type(&name, node);
             if let Some(node) = self.follow(node) {
                 content.push(self.media_type(name, node));
             }

@@ -1,12 +1,14 @@
 //! Rules of the specification without which what is meant cannot be told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::model::{Id, Linked, MediaType, Parameter, Schema};
+use super::Linked;
+use super::model::{Id, Linked as Use, MediaType, Parameter, Schema};
 use super::reader::Reader;
 use crate::diagnostic::catalogue::spec as codes;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::dialect::reach;
 use crate::source::tree::{Member, NodeId, Value};
 
 /// The most members of a schema; the largest public record has 1,500.
@@ -54,12 +56,30 @@ impl Reader<'_, '_> {
 
     /// Whether a header can have that name (RFC 9110, 5.1).
     pub(super) fn check_header(&mut self, name: &str, node: NodeId) {
-        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if name.is_empty() || !name.chars().all(token) {
+        if !is_token(name) {
             let text = format!("`{}` is no name of a header", name.escape_debug());
             let help = "correct the name; until then a call that sets it fails";
             self.refuse(&codes::BAD_HEADER, Place::Node(node), text, help);
         }
+    }
+
+    /// Whether a key of `content` is a media type or range (RFC 9110, 8.3.1 and 12.5.1).
+    pub(super) fn check_media_type(&mut self, name: &Arc<str>, node: NodeId) {
+        let essence = name.split(';').next().unwrap_or_default().trim();
+        let parts: Vec<&str> = essence.split('/').collect();
+        let whole = parts.len() == 2 && parts.iter().all(|part| is_token(part));
+        if !whole && self.out.is_first(name) {
+            let text = format!("`{}` is no media type", name.escape_debug());
+            let help = "write it as `type/subtype`, such as `application/json`";
+            self.refuse(&codes::BAD_MEDIA_TYPE, Place::Key(node), text, help);
+        }
+    }
+
+    /// Reports a parameter of which nothing says what its values look like.
+    pub(super) fn without_schema(&mut self, name: &str, node: NodeId) {
+        let text = format!("the parameter `{}` has no `schema`", name.escape_debug());
+        let help = "add the `schema` that is meant; until then it is text";
+        self.refuse(&codes::NO_SCHEMA, Place::Node(node), text, help);
     }
 
     /// Whether a discriminator names a member.
@@ -74,8 +94,8 @@ impl Reader<'_, '_> {
 
     /// A list holds each parameter once. One that is repeated word for word, but for what
     /// is said to people, is harmless; if one of the two is required, both are.
-    pub(super) fn check_duplicates(&mut self, list: &mut Vec<Linked<Parameter>>) {
-        let mut kept: Vec<Linked<Parameter>> = Vec::new();
+    pub(super) fn check_duplicates(&mut self, list: &mut Vec<Use<Parameter>>) {
+        let mut kept: Vec<Use<Parameter>> = Vec::new();
         let mut places: HashMap<(Arc<str>, Arc<str>), usize> = HashMap::new();
         for used in std::mem::take(list) {
             let Some(parameter) = self.parameters.table.get(used.id) else { continue };
@@ -142,8 +162,10 @@ impl Reader<'_, '_> {
         self.refuse(&codes::SEVERAL_CONTENTS, Place::Key(second.node), text, help);
     }
 
-    /// Takes schemas out of their own `allOf`, each cycle reported once.
+    /// Takes schemas out of their own `allOf`, each cycle reported once; one that no
+    /// operation leads to is a warning.
     pub(super) fn break_inclusions(&mut self) {
+        let mut reached: Option<HashSet<NodeId>> = None;
         let mut state: HashMap<Id<Schema>, Visit> = HashMap::new();
         let all: Vec<Id<Schema>> = self.schemas.iter().map(|(id, _)| id).collect();
         for start in all {
@@ -161,7 +183,13 @@ impl Reader<'_, '_> {
                 };
                 path.push((id, edge + 1));
                 match state.get(&next) {
-                    Some(Visit::Open) => self.cut(id, edge, next),
+                    Some(Visit::Open) => {
+                        let reached = reached.get_or_insert_with(|| {
+                            let Linked { tree, root, refs, .. } = self.linked;
+                            reach::from_operations(tree, root, refs)
+                        });
+                        self.cut((id, edge, next), reached);
+                    }
                     Some(Visit::Done) => {}
                     None => path.push((next, 0)),
                 }
@@ -179,7 +207,11 @@ impl Reader<'_, '_> {
         if edge == all_of.len() { schema.reference } else { None }
     }
 
-    fn cut(&mut self, from: Id<Schema>, edge: usize, to: Id<Schema>) {
+    fn cut(
+        &mut self,
+        (from, edge, to): (Id<Schema>, usize, Id<Schema>),
+        reached: &HashSet<NodeId>,
+    ) {
         let Some(schema) = self.schemas.get(from) else { return };
         let node = schema.node;
         let all_of = &schema.composition.all_of;
@@ -200,8 +232,12 @@ impl Reader<'_, '_> {
             }
             None => "this schema includes itself by `allOf`".to_owned(),
         };
-        let help = "take the schema out of its own `allOf`";
-        self.refuse(&codes::INCLUSION_CYCLE, Place::Node(node), text, help);
+        let mut finding = Diagnostic::at(&codes::INCLUSION_CYCLE, node, text)
+            .help("take the schema out of its own `allOf`");
+        if !reached.contains(&node) {
+            finding.severity = Severity::Warning;
+        }
+        self.out.push(finding);
     }
 }
 
@@ -210,6 +246,12 @@ impl Reader<'_, '_> {
 enum Visit {
     Open,
     Done,
+}
+
+/// Whether a text is a token (RFC 9110, 5.6.2).
+fn is_token(text: &str) -> bool {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(token)
 }
 
 /// What is wrong with a path template, and what to do.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Wanted};
 use super::model::{
     ArrayRules, Composition, Discriminator, Docs, Id, JsonType, ObjectRules, Schema,
     SchemaHints, ValueHint, Xml, XmlNode,
@@ -13,25 +13,25 @@ use crate::diagnostic::catalogue::spec as codes;
 use crate::source::tree::{NodeId, Value};
 
 /// Keywords that limit values without changing what they look like.
-const LIMITS: [&str; 18] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minContains",
-    "maxContains",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
-    "dependencies",
-    "contentSchema",
+const LIMITS: [(&str, Wanted); 18] = [
+    ("minimum", Wanted::Number),
+    ("maximum", Wanted::Number),
+    ("exclusiveMinimum", Wanted::Number),
+    ("exclusiveMaximum", Wanted::Number),
+    ("multipleOf", Wanted::Number),
+    ("minLength", Wanted::Number),
+    ("maxLength", Wanted::Number),
+    ("pattern", Wanted::Text),
+    ("minItems", Wanted::Number),
+    ("maxItems", Wanted::Number),
+    ("uniqueItems", Wanted::Truth),
+    ("minContains", Wanted::Number),
+    ("maxContains", Wanted::Number),
+    ("minProperties", Wanted::Number),
+    ("maxProperties", Wanted::Number),
+    ("dependentRequired", Wanted::Object),
+    ("dependencies", Wanted::Object),
+    ("contentSchema", Wanted::Schema),
 ];
 
 /// Keywords that say nothing about values, or were used up by reference resolution.
@@ -100,8 +100,9 @@ impl<'a> Reader<'a, '_> {
         schema.default = cursor.take("default");
         schema.read_only = cursor.flag("readOnly", &mut self.out);
         schema.write_only = cursor.flag("writeOnly", &mut self.out);
-        for keyword in LIMITS {
-            schema.limits.extend(cursor.take(keyword).map(|value| (keyword, value)));
+        for (keyword, wanted) in LIMITS {
+            let value = cursor.value(keyword, wanted, &mut self.out);
+            schema.limits.extend(value.map(|value| (keyword, value)));
         }
         schema.content_encoding = cursor.text("contentEncoding", &mut self.out);
         schema.content_media_type = cursor.text("contentMediaType", &mut self.out);
@@ -182,9 +183,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn composition(&mut self, cursor: &mut Cursor<'a>) -> Composition {
-        let all_of = cursor.list("allOf", &mut self.out);
-        let one_of = cursor.list("oneOf", &mut self.out);
-        let any_of = cursor.list("anyOf", &mut self.out);
+        let all_of = cursor.some("allOf", &mut self.out);
+        let one_of = cursor.some("oneOf", &mut self.out);
+        let any_of = cursor.some("anyOf", &mut self.out);
         let mut conditional: Vec<_> =
             ["then", "else"].iter().filter_map(|key| self.one(cursor, key)).collect();
         for member in cursor.data_map("dependentSchemas", &mut self.out) {

@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Linked, inspect, read};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::dialect;
 use crate::source::Sources;
 
-/// Reads files, the first of which is the root; what was said, and the typed document.
+/// What was said, and the typed document.
 fn reading(texts: &[(&str, &str)]) -> (Vec<String>, String) {
+    let (out, shown) = findings(texts);
+    let said = out.iter().map(|found| format!("{} {}", found.code.id, found.message));
+    (said.collect(), shown)
+}
+
+/// Reads files, the first of which is the root.
+fn findings(texts: &[(&str, &str)]) -> (Diagnostics, String) {
     let files: BTreeMap<String, Vec<u8>> =
         texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).into())).collect();
     let mut sources = Sources::new();
@@ -30,8 +37,7 @@ fn reading(texts: &[(&str, &str)]) -> (Vec<String>, String) {
         files: &named,
     };
     let spec = read(linked, &mut out);
-    let said = out.iter().map(|found| format!("{} {}", found.code.id, found.message));
-    (said.collect(), inspect(&spec))
+    (out, inspect(&spec))
 }
 
 #[track_caller]
@@ -93,8 +99,8 @@ fn keys_of_paths_that_are_no_templates_are_errors() {
 #[test]
 fn names_of_headers_have_their_characters() {
     check(
-        "paths: {/a: {get: {parameters: [{name: X-Ok, in: header}, {name: 'a b', in: header},
-          {name: 'a b', in: query}]}}}",
+        "paths: {/a: {get: {parameters: [{name: X-Ok, in: header, schema: {}}, {name: 'a b', in: header, schema: {}},
+          {name: 'a b', in: query, schema: {}}]}}}",
         &["B0358 `a b` is no name of a header"],
     );
 }
@@ -107,8 +113,8 @@ fn a_parameter_stands_once_in_a_list_unless_word_for_word() {
         &["B0351 the query parameter `q` stands twice in one list"],
     );
     check(
-        "paths: {/a: {get: {parameters: [{name: q, in: query}, {name: q, in: query},
-          {name: q, in: query, required: true, description: d}, {name: q, in: header}]}}}",
+        "paths: {/a: {get: {parameters: [{name: q, in: query, schema: {}}, {name: q, in: query, schema: {}},
+          {name: q, in: query, required: true, description: d, schema: {}}, {name: q, in: header, schema: {}}]}}}",
         &[],
     );
 }
@@ -216,4 +222,62 @@ servers: [{url: 'https://x/\" ; pub fn f(){} //'}, {url: '/v1'}, {url: ''},
             "B0357 the server `https://x/\\\" ; pub fn f(){} //` is no URL: it holds `\\\"`",
         ],
     );
+}
+
+#[test]
+fn limits_of_the_wrong_kind_and_empty_choices_are_reported() {
+    check(
+        "paths: {}
+components: {schemas: {A: {minimum: '1', pattern: 1, uniqueItems: no, maxLength: 3,
+  contentSchema: true, oneOf: [], dependentRequired: [a]}}}",
+        &[
+            "B0303 `minimum` of this schema is text, not a number",
+            "B0303 `pattern` of this schema is a number, not text",
+            "B0303 `uniqueItems` of this schema is text, not true or false",
+            "B0303 `dependentRequired` of this schema is a list, not an object",
+            "B0303 `oneOf` of this schema is an empty list, not a list of schemas",
+        ],
+    );
+}
+
+#[test]
+fn keys_of_content_that_are_no_media_types_are_reported_once() {
+    let responses = |first: &str, second: &str| {
+        format!(
+            "paths: {{/a: {{get: {{responses: {{'200': {{content: {{{first}: {{}}}}}},
+  '201': {{content: {{{second}: {{}}}}}}}}}}}}}}"
+        )
+    };
+    check(&responses("'*'", "'*'"), &["B0359 `*` is no media type"]);
+    check(
+        &responses("'a/b, c/d'", "/json"),
+        &["B0359 `a/b, c/d` is no media type", "B0359 `/json` is no media type"],
+    );
+    check(&responses("'*/*'", "'application/a.b+json; charset=\"x, y\"'"), &[]);
+}
+
+#[test]
+fn a_parameter_of_which_nothing_is_said_is_reported() {
+    check(
+        "paths: {/a: {get: {parameters: [{name: a, in: query},
+  {name: b, in: query, content: {application/json: {}}}, {name: c, in: query, schema: {}}]}}}",
+        &["B0360 the parameter `a` has no `schema`"],
+    );
+}
+
+#[test]
+fn a_schema_that_includes_itself_is_an_error_where_an_operation_reaches_it() {
+    let severity = |paths: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {paths}
+components: {{schemas: {{A: {{allOf: [{{$ref: '#/components/schemas/A'}}]}},
+  B: {{items: {{$ref: '#/components/schemas/A'}}}}}}}}"
+        );
+        let (out, _) = findings(&[("api.yaml", &text)]);
+        out.iter().map(|found| (found.code.id, found.severity)).collect::<Vec<_>>()
+    };
+    let by = "{/a: {get: {responses: {'200': {content: {application/json:
+  {schema: {$ref: '#/components/schemas/B'}}}}}}}}";
+    assert_eq!(severity(by), [("B0353", Severity::Error)]);
+    assert_eq!(severity("{}"), [("B0353", Severity::Warning)]);
 }

@@ -340,7 +340,7 @@ fn hints_become_facts_if_their_parts_exist() {
 fn what_is_not_generated_is_said() {
     check(
         "
-        webhooks: {w: {post: {responses: {}, parameters: [{name: a, in: query}]}}}
+        webhooks: {w: {post: {responses: {}, parameters: [{name: a, in: query, schema: {}}]}}}
         paths:
           /a:
             get:

@@ -24,6 +24,8 @@ pub static CODES: &[&Code] = &[
     &TOO_MANY_MEMBERS,
     &BAD_SERVER,
     &BAD_HEADER,
+    &BAD_MEDIA_TYPE,
+    &NO_SCHEMA,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -222,4 +224,26 @@ pub static BAD_HEADER: Code = Code {
     explanation: "A header parameter or an API key has a name with characters that no name \
         of a header has (RFC 9110, section 5.1). A call that sets it fails before anything \
         is sent.\n\nCorrect the name.",
+};
+
+/// A key of `content` that is no media type.
+pub static BAD_MEDIA_TYPE: Code = Code {
+    id: "B0359",
+    severity: Severity::Warning,
+    title: "not a media type",
+    explanation: "A key of `content`, or an entry of `consumes` or `produces`, is neither a \
+        media type nor a range of them: `type/subtype`, both of letters, digits and a few \
+        signs (RFC 9110, sections 8.3.1 and 12.5.1). It is sent and compared as it \
+        stands, so few servers will know it.\n\nCorrect it, in the description or by an \
+        overlay.",
+};
+
+/// A parameter without a schema.
+pub static NO_SCHEMA: Code = Code {
+    id: "B0360",
+    severity: Severity::Warning,
+    title: "parameter without a schema",
+    explanation: "A parameter has neither `schema` nor `content`, one of which OpenAPI asks \
+        for, so nothing says what its values look like. It is taken as text.\n\nAdd the \
+        `schema`, in the description or by an overlay.",
 };

@@ -1,5 +1,6 @@
 //! Parameters of an API: where they go, and the body that some of them make.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::endpoints::member;
@@ -24,7 +25,7 @@ impl Alibaba<'_> {
     ) -> Request {
         let mut request = Request::default();
         let mut form = Vec::new();
-        for node in self.tree.elements(list).to_vec() {
+        for node in self.distinct(list) {
             let place = self.tree.text_of(node, "in").cloned();
             match place.as_deref() {
                 Some("formData") => form.push(node),
@@ -54,6 +55,26 @@ impl Alibaba<'_> {
             }
         }
         request
+    }
+
+    /// The parameters of a list, the first of those with one place and name.
+    fn distinct(&mut self, list: NodeId) -> Vec<NodeId> {
+        let mut nodes = self.tree.elements(list).to_vec();
+        let mut seen = HashSet::new();
+        nodes.retain(|node| {
+            let [place, name] =
+                ["in", "name"].map(|key| self.tree.text_of(*node, key).cloned());
+            let (Some(place), Some(name)) = (place, name) else { return true };
+            let is_first = seen.insert((place, name.clone()));
+            if !is_first {
+                let name = name.escape_debug();
+                let text =
+                    format!("the parameter `{name}` stands twice and the first counts");
+                self.warn(*node, text);
+            }
+            is_first
+        });
+        nodes
     }
 
     fn parameter(&mut self, node: NodeId, rpc: bool) {

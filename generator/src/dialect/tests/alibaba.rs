@@ -1,4 +1,4 @@
-use super::{check, check_with};
+use super::{assert_at, check, check_with, run};
 
 fn api(name: &str, members: &str) -> String {
     format!(
@@ -148,4 +148,23 @@ fn lists_in_requests_are_numbered() {
             "properties":{"f":{"type":"array"}},"required":["f"]},
             "encoding":{"f":{"style":"repeatList"}}}},"required":true}"#,
     );
+}
+
+#[test]
+fn the_first_of_equal_parameters_counts() {
+    let text = api(
+        "A",
+        "{methods: [post], parameters: [{name: q, in: query, schema: {type: string}}, \
+        {name: q, in: query, schema: {type: integer}}, {name: q, in: header, schema: {type: boolean}}, \
+        {name: f, in: formData, schema: {type: string}}, {name: f, in: formData, schema: {type: integer}}]}",
+    );
+    let outcome = run(&[("api.yaml", &text)]);
+    let codes = outcome.diagnostics.iter().map(|found| found.code.id);
+    assert_eq!(codes.collect::<Vec<_>>(), ["B0220", "B0220"]);
+    let of = |pointer: &str| format!("/paths/~1#A/post/{pointer}");
+    assert_at(&outcome, &of("parameters/0/schema/type"), "\"string\"");
+    assert_at(&outcome, &of("parameters/1/schema/type"), "\"boolean\"");
+    let form =
+        "requestBody/content/application~1x-www-form-urlencoded/schema/properties";
+    assert_at(&outcome, &of(form), r#"{"f":{"type":"string"}}"#);
 }

@@ -1,4 +1,5 @@
 use super::{check_findings, run, with_schema};
+use crate::diagnostic::Severity;
 
 /// Where a reference at `/components/schemas/A` leads.
 fn check_target(files: &[(&str, &str)], expect: &str) {
@@ -135,6 +136,31 @@ fn circles_of_references_are_reported_and_recursion_is_not() {
     check_findings(&[("api.yaml", &with_schema("3.0.0", circle))], &["B0206 5:15"]);
     let tree = "{properties: {next: {$ref: '#/components/schemas/A'}}}";
     check_findings(&[("api.yaml", &with_schema("3.0.0", tree))], &[]);
+}
+
+#[test]
+fn a_circle_that_no_operation_leads_to_is_a_warning() {
+    let circle = "{$ref: '#/components/schemas/A'}\n    B: {items: {$ref: '#/components/schemas/A'}}\n";
+    let check = |paths: &str, severity: Severity| {
+        let text = format!("{}{paths}", with_schema("3.0.0", circle));
+        let outcome = run(&[("api.yaml", &text)]);
+        let said: Vec<_> = outcome.diagnostics.iter().collect();
+        assert_eq!((said.len(), said[0].code.id), (1, "B0206"), "{text}");
+        assert_eq!(said[0].severity, severity, "{text}");
+    };
+    let parameter = |schema: &str| {
+        format!(
+            "paths: {{/a: {{parameters: [{{name: q, in: query, schema: {schema}}}]}}}}"
+        )
+    };
+    check("paths: {}", Severity::Warning);
+    check(&parameter("{type: string}"), Severity::Warning);
+    check(&parameter("{$ref: '#/components/schemas/A'}"), Severity::Error);
+    check(&parameter("{$ref: '#/components/schemas/B'}"), Severity::Error);
+    let root = with_schema("3.0.0", "{$ref: 'b.yaml#/B'}");
+    let other = "B: {$ref: 'api.yaml#/components/schemas/A'}";
+    let outcome = run(&[("api.yaml", &root), ("b.yaml", other)]);
+    assert!(outcome.diagnostics.has_errors(), "others may use that file");
 }
 
 #[test]
