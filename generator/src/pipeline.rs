@@ -74,6 +74,7 @@ pub fn generate_watched(
     watch: &mut dyn FnMut(&ApiConfig),
 ) -> Output {
     let mut output = Output { findings: settings(config), ..Output::default() };
+    output.sources.extend(config.places.source.clone());
     let mut modules = Vec::new();
     for api in &config.apis {
         watch(api);
@@ -85,6 +86,19 @@ pub fn generate_watched(
         output.files.push(output::crate_root(&modules));
     }
     output
+}
+
+/// The title and version of an API, if its description can be read so far.
+pub fn title(config: &Config, api: &ApiConfig, files: &dyn Files) -> Option<String> {
+    let mut run = Run::new(config, api, files);
+    let root = run.source()?;
+    let normalised = run.dialect(root)?;
+    let document = run.spec(&normalised).document;
+    Some(titled(&document.title, &document.version))
+}
+
+fn titled(title: &str, version: &str) -> String {
+    format!("{title} {version}").trim().to_owned()
 }
 
 /// What the stages make of one API.
@@ -104,7 +118,7 @@ impl Made {
             degraded: api.coverage.degraded,
             not_sent: 0,
         };
-        Self { title: format!("{} {}", api.title, api.version), files, summary }
+        Self { title: titled(&api.title, &api.version), files, summary }
     }
 }
 
@@ -198,7 +212,7 @@ impl<'a> Run<'a> {
         let module = self.api.module_name();
         out.summary.documents += self.sources.count();
         let (findings, texts) =
-            report::located(&self.sources, &self.diagnostics, &module);
+            report::located(&self.sources, &self.diagnostics, &module, &self.api.places);
         let unsent = |finding: &&Finding| finding.code.id == BODY_NOT_SENT_YET.id;
         let unsent = findings.iter().filter(unsent).count();
         out.findings.extend(findings);
@@ -228,15 +242,18 @@ impl<'a> Run<'a> {
 fn settings(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     if config.apis.is_empty() {
-        let finding = Finding::new(&NOTHING_TO_DO, "no description is named");
-        findings.push(finding.help("name one as an argument or in an `[[api]]` table"));
+        let mut finding = Finding::new(&NOTHING_TO_DO, "no description is named");
+        finding.location = config.places.source.as_ref().map(SourceText::start);
+        findings.push(finding);
     }
     let names: Vec<String> = config.apis.iter().map(ApiConfig::module_name).collect();
     for (index, name) in names.iter().enumerate() {
         if names.iter().take(index).any(|before| before == name) {
             let message = format!("two APIs would become the module `{name}`");
-            let help = "set `module` on one of them";
-            findings.push(Finding::new(&MODULE_CLASH, message).help(help));
+            let mut finding = Finding::new(&MODULE_CLASH, message);
+            let place = |api: &ApiConfig| api.places.of("module", "");
+            finding.location = config.apis.get(index).and_then(place);
+            findings.push(finding);
         }
     }
     for code in config.deny.iter().chain(config.apis.iter().flat_map(|api| &api.deny)) {

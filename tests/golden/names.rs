@@ -1,9 +1,11 @@
 //! Names that mean something to Rust, and names that collide.
 
-use bindery_tests::golden::names::types::{OptionModel, VecModel};
+use bindery_runtime::transport::Script;
+use bindery_tests::golden::names::Client;
+use bindery_tests::golden::names::types::{OptionModel, VecModel, 日本語};
 use serde_json::json;
 
-use super::keeps;
+use super::{keeps, sent};
 
 #[test]
 fn every_name_reaches_the_wire_byte_for_byte() {
@@ -30,4 +32,14 @@ fn every_value_is_a_variant_of_its_own() {
         seen.push(value);
     }
     assert_eq!(keeps::<VecModel>(json!("new")).other(), Some("new"));
+}
+
+#[test]
+fn names_without_letter_case_do_not_hide_each_other() {
+    let script = Script::new().json(204, "");
+    let client = Client::builder().blocking_transport(script.clone()).build().unwrap();
+    let group = client.u65e5u672cu8a9e();
+    group.選択(日本語::Value日本語, "a").send_blocking().unwrap();
+    let url = "https://api.example.com/v1/names/%E6%97%A5%E6%9C%AC%E8%AA%9E?%E9%81%B8%E6%8A%9E=a";
+    assert_eq!(sent(&script).uri().to_string(), url);
 }

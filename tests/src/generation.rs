@@ -22,7 +22,7 @@ pub fn from_text(name: &str, text: &str, layout: Layout) -> Output {
 /// The configuration of one API.
 pub fn one(api: ApiConfig, layout: Layout) -> Config {
     let output = OutputConfig { layout, ..OutputConfig::default() };
-    Config { output, apis: vec![api], deny: Vec::new() }
+    Config { output, apis: vec![api], ..Config::default() }
 }
 
 /// The findings of a run, a line each.

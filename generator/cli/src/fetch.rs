@@ -9,12 +9,10 @@ use ureq::Agent;
 use crate::Usage;
 use crate::reachable::origin;
 
-/// The name and content of a document on the network that was given as an argument.
-pub fn fetch(url: &str) -> Result<(String, Vec<u8>), Usage> {
-    match content(url) {
-        Ok(content) => Ok((url.to_owned(), content)),
-        Err(why) => Err(Usage::new(format!("cannot fetch `{url}`: {why}"))),
-    }
+/// Whether a URL that was given as an argument is one to fetch at all.
+pub fn check(url: &str) -> Result<(), Usage> {
+    let usage = || Usage::new(format!("cannot fetch `{url}`: only https is taken"));
+    origin(url).map(|_| ()).ok_or_else(usage)
 }
 
 /// The content of a document on the network, or why there is none.

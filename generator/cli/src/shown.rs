@@ -111,6 +111,7 @@ fn object(finding: &Finding) -> Value {
         "code": finding.code.id,
         "severity": severity_word(finding.severity),
         "message": finding.message,
+        "label": finding.code.label,
         "api": finding.api,
         "help": finding.help,
         "labels": labels.collect::<Vec<_>>(),
@@ -192,9 +193,7 @@ fn workflow_command(finding: &Finding) -> String {
         let known = numbers.iter().filter(|(_, number)| *number > 0);
         properties.extend(known.map(|(name, number)| format!("{name}={number}")));
     }
-    let help =
-        finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-    let message = text(&format!("{}{help}", finding.message));
+    let message = text(&format!("{} ({})", finding.message, finding.help));
     format!("::{kind} {}::{message}", properties.join(","))
 }
 
@@ -213,7 +212,8 @@ mod tests {
     fn text_of_a_description_is_no_workflow_command() {
         assert_eq!(
             workflow_command(&finding()),
-            "::error title=B0603,file=a%2Cb%3Ac.json,line=3,col=7::50%25\\n::set-env name=X::1"
+            "::error title=B0603,file=a%2Cb%3Ac.json,line=3,col=7::50%25\\n::set-env name=X::1 \
+             (give the setting a value of its type)"
         );
     }
 

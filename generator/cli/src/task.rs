@@ -10,7 +10,7 @@ use bindery::files::Disk;
 use bindery::inspect::{Stage, coverage, inspect};
 use bindery::output::Scope;
 use bindery::pipeline::{Output, generate_watched};
-use bindery::report::Finding;
+use bindery::report::{Finding, SourceText};
 use bindery::source::{Files as _, LARGEST_FILE};
 
 use crate::Usage;
@@ -55,17 +55,18 @@ impl Task {
         let read = if arguments.documents.is_empty() {
             configured(arguments, &mut disk)?
         } else {
-            Ok((given(arguments, &mut disk)?, true))
+            given(arguments, &mut disk)?.map(|config| (config, true))
         };
         let (mut config, some) = match read {
             Ok(read) => read,
-            Err(findings) => {
+            Err((findings, sources)) => {
                 let mut shown = Shown::new(arguments.message_format, started);
-                shown.findings(&findings, &[]);
+                shown.findings(&findings, &sources);
                 shown.summary(&Summary { errors: findings.len(), ..Summary::default() });
                 return Ok(Prepared::Mistakes);
             }
         };
+        config.allow_dir.iter().for_each(|directory| disk.allow(Path::new(directory)));
         if let Some(output) = &arguments.output {
             config.output.directory = output.to_string_lossy().into_owned();
         }
@@ -141,7 +142,10 @@ pub fn summary(output: &Output) -> Summary {
 }
 
 /// A configuration, and whether it is only for some modules of the output directory.
-type Read = Result<(Config, bool), Vec<Finding>>;
+type Read = Result<(Config, bool), Mistakes>;
+
+/// What is wrong before any description was read, and the texts that it is wrong with.
+type Mistakes = (Vec<Finding>, Vec<SourceText>);
 
 fn configured(arguments: &InputArguments, disk: &mut Disk) -> Result<Read, Usage> {
     let path = match &arguments.config {
@@ -162,10 +166,16 @@ fn configured(arguments: &InputArguments, disk: &mut Disk) -> Result<Read, Usage
     let bytes = disk.read(&logical).map_err(|error| unreadable(error.to_string()))?;
     let text =
         String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))?;
-    Ok(Config::parse(&path.replace('\\', "/"), &text).map(|config| (config, false)))
+    let name = path.replace('\\', "/");
+    let read = Config::parse(&name, &text).map(|config| (config, false));
+    let source = |text: String| SourceText { name, text: text.into() };
+    Ok(read.map_err(|findings| (findings, vec![source(text)])))
 }
 
-fn given(arguments: &InputArguments, disk: &mut Disk) -> Result<Config, Usage> {
+fn given(
+    arguments: &InputArguments,
+    disk: &mut Disk,
+) -> Result<Result<Config, Mistakes>, Usage> {
     let one_only = arguments.name.is_some() || !arguments.overlays.is_empty();
     if arguments.documents.len() > 1 && one_only {
         return Err(Usage::new(
@@ -173,6 +183,7 @@ fn given(arguments: &InputArguments, disk: &mut Disk) -> Result<Config, Usage> {
         ));
     }
     let mut config = Config::default();
+    let mut findings = Vec::new();
     for document in &arguments.documents {
         let mut api = ApiConfig::new(document.clone());
         api.module = Some(match &arguments.name {
@@ -192,12 +203,20 @@ fn given(arguments: &InputArguments, disk: &mut Disk) -> Result<Config, Usage> {
         if document == "-" {
             api.description = disk.give("-", standard_input()?);
         } else if document.contains("://") {
-            let (name, content) = fetched(document)?;
-            api.description = disk.give(&name, content);
+            match fetched(document)? {
+                Ok(content) => api.description = disk.give(document, content),
+                Err(why) => findings.push(unfetched(document, &why)),
+            }
         }
         config.apis.push(api);
     }
-    Ok(config)
+    Ok(if findings.is_empty() { Ok(config) } else { Err((findings, Vec::new())) })
+}
+
+/// What is said about a document that the network did not give.
+fn unfetched(url: &str, why: &str) -> Finding {
+    Finding::unreadable(url, &format!("cannot be fetched: {why}"))
+        .help("check the address, or save the document and name the file")
 }
 
 fn standard_input() -> Result<Vec<u8>, Usage> {
@@ -214,12 +233,13 @@ fn standard_input() -> Result<Vec<u8>, Usage> {
 }
 
 #[cfg(feature = "https")]
-fn fetched(url: &str) -> Result<(String, Vec<u8>), Usage> {
-    crate::fetch::fetch(url)
+fn fetched(url: &str) -> Result<Result<Vec<u8>, String>, Usage> {
+    crate::fetch::check(url)?;
+    Ok(crate::fetch::content(url))
 }
 
 #[cfg(not(feature = "https"))]
-fn fetched(_: &str) -> Result<(String, Vec<u8>), Usage> {
+fn fetched(_: &str) -> Result<Result<Vec<u8>, String>, Usage> {
     Err(Usage::new("this bindery was built without feature `https`; give a file"))
 }
 

@@ -281,3 +281,53 @@ fn the_data_after_each_stage_can_be_looked_at() {
         place.check(&format!("inspect small.yaml --stage {stage}"), 0, "Thing");
     }
 }
+
+#[test]
+fn a_pattern_that_fits_nothing_is_an_error_and_the_files_stay() {
+    let config = "[[api]]\ndescription = 'small.yaml'\ninclude = ['Things_*']\n";
+    let place = Place::with(&[("small.yaml", SMALL), ("bindery.toml", config)]);
+    place.check("generate -o src", 0, "1 operation");
+    place.write("bindery.toml", &config.replace("Things_*", "Things_Lst"));
+    let said = place.check("generate -o src", 1, "did you mean `Things_List`?");
+    assert!(said.err.contains("--> bindery.toml:3:12\n"), "{}", said.err);
+    assert!(said.err.contains("3 | include = ['Things_Lst']"), "{}", said.err);
+    assert!(place.has("src/small/mod.rs"));
+    let excluding = config.replace("include = ['Things_*']", "exclude = ['Gone']");
+    place.write("bindery.toml", &excluding);
+    place.check("generate -o src", 0, "warning[B0426]");
+}
+
+#[test]
+fn a_configuration_can_allow_a_directory() {
+    let refers =
+        SMALL.replace("#/components/schemas/Thing", "../../common/c.yaml#/Thing");
+    let config = "allow_dir = ['../common']\n[[api]]\ndescription = 'api/small.yaml'\n";
+    let place = Place::with(&[
+        ("common/c.yaml", "Thing: {type: string}"),
+        ("specs/api/small.yaml", &refers),
+        ("specs/bindery.toml", config),
+    ]);
+    place.check("generate --config specs/bindery.toml -o src", 0, "1 operation");
+    place.write("specs/bindery.toml", &config.replace("allow_dir", "deny = []\n#"));
+    place.check("generate --config specs/bindery.toml -o src", 1, "error[B0101]");
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_drawn_with_its_line() {
+    let place = Place::with(&[("bindery.toml", "# first\n[outptu]\n")]);
+    place.check("generate", 1, "2 | [outptu]\n  |  ^^^^^^ unknown");
+}
+
+#[test]
+fn a_document_that_the_network_does_not_give_is_a_finding() {
+    let place = Place::with(&[]);
+    let arguments = "generate https://127.0.0.1:1/a.yaml --message-format json";
+    place.check(arguments, 1, r#""code":"B0101""#);
+}
+
+#[test]
+fn a_new_crate_says_which_api_it_is_of() {
+    let place = Place::with(&[("small.yaml", SMALL)]);
+    place.check("init small.yaml --crate client", 0, "1 operation");
+    assert!(place.read("client/README.md").contains("| Small 1 | `small` | `small` |"));
+}

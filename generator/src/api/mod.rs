@@ -28,6 +28,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod union;
+mod wanted;
 mod webhook;
 
 pub use inspect::inspect;

@@ -13,7 +13,6 @@ use super::model::{
     ParameterPlace,
 };
 use super::naming::path_words;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model as spec;
 
@@ -30,7 +29,7 @@ impl Lowering<'_, '_> {
         let spec = self.spec;
         let mut groups: Vec<Group> = Vec::new();
         let mut ids: HashSet<Arc<str>> = HashSet::new();
-        let mut fitting = vec![false; self.options.include.len()];
+        let mut fitting = self.fitting();
         for item in &spec.document.paths {
             for operation in &item.operations {
                 let called = self.call(item, operation, &mut ids);
@@ -63,31 +62,8 @@ impl Lowering<'_, '_> {
             }
         }
         self.document_webhooks(&mut fitting);
-        for (pattern, fits) in self.options.include.iter().zip(fitting) {
-            if !fits {
-                let message =
-                    format!("no operation fits `{}`", pattern.text().escape_debug());
-                let help = "list the operations with `bindery inspect`; a tag is written `tag:…`, a path `path:…`";
-                self.out
-                    .push(Diagnostic::new(&codes::NOTHING_INCLUDED, message).help(help));
-            }
-        }
+        self.report_unfitting(&fitting);
         groups
-    }
-
-    /// Whether the user wants an operation; marks the patterns that it fits.
-    pub(super) fn wanted(&self, of: &Candidate<'_>, fitting: &mut [bool]) -> bool {
-        let mut wanted = self.options.include.is_empty();
-        if self.options.exclude.iter().any(|pattern| pattern.fits(of)) {
-            return false;
-        }
-        for (pattern, fits) in self.options.include.iter().zip(fitting) {
-            if pattern.fits(of) {
-                *fits = true;
-                wanted = true;
-            }
-        }
-        wanted
     }
 
     /// The docs of the tag that has the group's name.

@@ -166,8 +166,7 @@ impl Lowering<'_, '_> {
             "host" => ParameterPlace::Host,
             other => {
                 let message = format!("`{}` is no place", other.escape_debug());
-                let help = "write `path`, `query`, `header` or `cookie`";
-                self.report(&codes::PARAMETER_PLACE, node, message, help);
+                self.report(&codes::PARAMETER_PLACE, node, message, "");
                 return None;
             }
         })

@@ -47,7 +47,7 @@ impl Lowering<'_, '_> {
         of: &Arc<str>,
     ) {
         for spec::Callback { node, name, items } in callbacks {
-            if items.is_empty() {
+            if items.iter().all(|item| item.operations.is_empty()) {
                 let name = name.escape_debug();
                 let message = format!("callback `{name}` is not generated");
                 self.report(&codes::CALLBACK, *node, message, "");

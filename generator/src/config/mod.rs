@@ -3,10 +3,13 @@
 //! A [`Config`] is plain data. The faces build it from arguments or in a build script;
 //! with feature `config` it is read from a `bindery.toml`.
 
+mod places;
 #[cfg(feature = "config")]
 mod read;
 
 use std::collections::BTreeMap;
+
+pub use places::Places;
 
 pub use crate::source::nearest::nearest;
 use crate::{api, dialect, rust};
@@ -20,6 +23,10 @@ pub struct Config {
     pub apis: Vec<ApiConfig>,
     /// Codes, or `warnings`, that count as errors in every API.
     pub deny: Vec<String>,
+    /// Directories whose files documents may refer to, besides those of the documents.
+    pub allow_dir: Vec<String>,
+    /// Where the settings stand.
+    pub places: Places,
 }
 
 /// Where the files go and in which form.
@@ -90,6 +97,8 @@ pub struct ApiConfig {
     pub lenient: bool,
     /// Whether only the models are emitted.
     pub only_types: bool,
+    /// Where the settings stand.
+    pub places: Places,
 }
 
 /// An overlay and the tree that it names.

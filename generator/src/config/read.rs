@@ -4,18 +4,20 @@
 //! is reported in one run, each with its place and with the nearest known word.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    ApiConfig, Config, Layout, OverlayConfig, OverlayOn, join, nearest, unknown_code,
+    ApiConfig, Config, Layout, OverlayConfig, OverlayOn, Places, join, nearest,
+    unknown_code,
 };
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::output::{
     CONFIG_MISSING_KEY, CONFIG_SYNTAX, CONFIG_UNKNOWN_KEY, CONFIG_VALUE, UNKNOWN_CODE,
 };
-use crate::report::{Finding, Location};
+use crate::report::{Finding, Location, SourceText};
 
 impl Config {
     /// Reads the text of a configuration file.
@@ -37,7 +39,12 @@ impl Config {
         if !errors.is_empty() {
             return Err(reader.findings);
         }
-        let config = reader.root(root.get_ref());
+        let mut config = reader.root(root.get_ref());
+        let source = SourceText { name: name.to_owned(), text: Arc::from(text) };
+        config.places.source = Some(source.clone());
+        for api in &mut config.apis {
+            api.places.source = Some(source.clone());
+        }
         if reader.findings.is_empty() {
             Ok(config)
         } else {
@@ -48,7 +55,7 @@ impl Config {
 }
 
 /// The keys of each table.
-const ROOT_KEYS: &[&str] = &["output", "api", "deny"];
+const ROOT_KEYS: &[&str] = &["output", "api", "deny", "allow_dir"];
 const OUTPUT_KEYS: &[&str] = &["directory", "layout", "runtime", "crate"];
 const API_KEYS: &[&str] = &[
     "description",
@@ -85,9 +92,11 @@ impl Reader<'_> {
         help: Option<String>,
     ) {
         let location = Location::in_text(self.name, self.text, at);
-        let mut finding = Finding::new(code, message).at(location);
-        finding.help = help;
-        self.findings.push(finding);
+        let finding = Finding::new(code, message).at(location);
+        self.findings.push(match help {
+            Some(help) => finding.help(help),
+            None => finding,
+        });
     }
 
     fn root(&mut self, root: &DeTable<'_>) -> Config {
@@ -100,9 +109,19 @@ impl Reader<'_> {
             self.output(output, &mut config);
         }
         config.deny = self.codes(root);
+        let allowed = self.texts(root, "allow_dir");
+        config.allow_dir =
+            allowed.iter().map(|path| join(self.directory, path)).collect();
+        let runtime = self.place(root.get("output").and_then(|node| {
+            node.get_ref().as_table().and_then(|output| output.get("runtime"))
+        }));
         for node in root.get("api").map_or(&[][..], |node| self.list(node, "api")) {
             let Some(table) = self.table(node, "api") else { continue };
-            config.apis.push(self.api(table, node.span().start));
+            let mut api = self.api(table, node.span().start);
+            if let Some(place) = &runtime {
+                api.places.add("runtime", "", place.clone());
+            }
+            config.apis.push(api);
         }
         config
     }
@@ -142,7 +161,42 @@ impl Reader<'_> {
             deny: self.codes(table),
             lenient: self.truth(table, "lenient"),
             only_types: self.word(table, "only", &[("types", true)]).unwrap_or_default(),
+            places: self.places(table, at),
         }
+    }
+
+    /// Where an API begins, and where the settings stand that may fit nothing.
+    fn places(&self, table: &DeTable<'_>, at: usize) -> Places {
+        let mut places = Places::default();
+        let at_offset = |at| Location::in_text(self.name, self.text, at);
+        places.add("api", "", at_offset(at));
+        for (key, node) in table {
+            let key: &str = key.get_ref();
+            places.add(key, "", at_offset(node.span().start));
+            match node.get_ref() {
+                DeValue::Array(entries) => {
+                    for entry in entries {
+                        if let Some(text) = entry.get_ref().as_str() {
+                            places.add(key, text, at_offset(entry.span().start));
+                        }
+                    }
+                }
+                DeValue::Table(entries) => entries.iter().for_each(|(name, node)| {
+                    places.add(key, name.get_ref(), at_offset(name.span().start));
+                    let members = node.get_ref().as_table();
+                    for (member, _) in members.into_iter().flatten() {
+                        let joined = format!("{}.{}", name.get_ref(), member.get_ref());
+                        places.add(key, &joined, at_offset(member.span().start));
+                    }
+                }),
+                _ => {}
+            }
+        }
+        places
+    }
+
+    fn place(&self, node: Option<&Node<'_>>) -> Option<Location> {
+        node.map(|node| Location::in_text(self.name, self.text, node.span().start))
     }
 
     fn overlays(&mut self, table: &DeTable<'_>) -> Vec<OverlayConfig> {
@@ -344,7 +398,7 @@ mod tests {
                 "specs/bindery.toml:2:1: error[B0604]: this `[[api]]` has no `description` \
                  (help: name the document: `description = \"openapi.yaml\"`)",
                 "specs/bindery.toml:3:16: error[B0603]: `closed_enums` is `true` or `false`, \
-                 and this is of type string",
+                 and this is of type string (help: give the setting a value of its type)",
                 "specs/bindery.toml:4:8: error[B0603]: `only` cannot be `models` (help: use \
                  `types`)",
             ],
@@ -358,7 +412,8 @@ mod tests {
         check(
             "api = 3",
             &["specs/bindery.toml:1:7: error[B0603]: `api` is a list: \
-            `[[api]]`, and this is of type integer"],
+            `[[api]]`, and this is of type integer (help: give the setting a value of its \
+            type)"],
         );
     }
 

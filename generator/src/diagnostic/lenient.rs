@@ -17,8 +17,6 @@ static READINGS: &[(&Code, &str)] = &[
     (&dialect::REFUSED_REFERENCE, WITHOUT_TARGET),
     (&dialect::REFERENCE_CYCLE, WITHOUT_TARGET),
     (&dialect::WRONG_KIND, WITHOUT_TARGET),
-    (&spec::UNRESOLVED, WITHOUT_TARGET),
-    (&spec::REFERENCE_CYCLE, WITHOUT_TARGET),
     (&spec::DUPLICATE_PARAMETER, "the last one counts"),
     (&spec::SEVERAL_CONTENTS, "the first one counts"),
     (&spec::INCLUSION_CYCLE, "the inclusion is left out"),
@@ -34,7 +32,8 @@ pub(crate) fn apply(diagnostics: &mut Diagnostics, on: bool) {
             finding.severity = Severity::Warning;
             finding.message.push_str("; ");
             finding.message.push_str(reading);
-        } else if let Some(help) = &mut finding.help {
+        } else {
+            let help = finding.help.get_or_insert_with(|| finding.code.help.to_owned());
             help.push_str("; `--lenient` makes this a warning: ");
             help.push_str(reading);
         }

@@ -18,9 +18,11 @@ pub struct Diagnostic {
     pub message: String,
     /// What it is about; none for findings about the run as a whole.
     pub place: Option<Place>,
+    /// The setting that it is about, if it is about one.
+    pub setting: Option<Box<Setting>>,
     /// Further places, each with a few words.
     pub labels: Vec<(Place, String)>,
-    /// What to do, in the imperative.
+    /// What to do, in the imperative; what the catalogue says if it is none.
     pub help: Option<String>,
 }
 
@@ -44,6 +46,15 @@ pub enum Place {
     },
 }
 
+/// An entry of the configuration of an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The key in the table.
+    pub key: &'static str,
+    /// The entry, where the key has several.
+    pub entry: String,
+}
+
 impl Diagnostic {
     /// A finding without a place.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
@@ -52,6 +63,7 @@ impl Diagnostic {
             severity: code.severity,
             message: message.into(),
             place: None,
+            setting: None,
             labels: Vec::new(),
             help: None,
         }
@@ -60,6 +72,17 @@ impl Diagnostic {
     /// A finding about the value of a node.
     pub fn at(code: &'static Code, node: NodeId, message: impl Into<String>) -> Self {
         Self::new(code, message).placed(Place::Node(node))
+    }
+
+    /// A finding about an entry of the configuration.
+    pub fn of_setting(
+        code: &'static Code,
+        key: &'static str,
+        entry: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        let setting = Setting { key, entry: entry.into() };
+        Self { setting: Some(Box::new(setting)), ..Self::new(code, message) }
     }
 
     /// Says where.

@@ -372,7 +372,7 @@ impl<'a> Linker<'a> {
                     .ok_or(None)?
             }
         };
-        self.version_of(file, base);
+        self.version_of(file, base, reference);
         let found = self.resolver.find(self.sources, file, &parsed, reference);
         Ok((file, found.map_err(problem)?))
     }
@@ -427,7 +427,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Notes the dialect of a file: its own, or that of the file that refers to it.
-    fn version_of(&mut self, file: FileId, from: FileId) {
+    fn version_of(&mut self, file: FileId, from: FileId, at: NodeId) {
         let known = self.links.versions.get(&file).copied();
         if known.is_some() && !self.inherited.contains(&file) {
             return;
@@ -440,7 +440,7 @@ impl<'a> Linker<'a> {
                     self.sources.name(file)
                 );
                 let finding = Diagnostic::new(&codes::TWO_VERSIONS, text);
-                self.diagnostics.push(finding.placed(Place::File(file)));
+                self.diagnostics.push(finding.placed(Place::Node(at)));
             }
             return;
         }

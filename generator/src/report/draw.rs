@@ -25,15 +25,14 @@ pub fn draw(finding: &Finding, sources: &[SourceText], colour: bool) -> String {
     let message = single_line(&finding.message);
     let mut group = Group::with_title(level.primary_title(message).id(finding.code.id));
     let mut moved = Vec::new();
-    let places = finding.location.iter().map(|at| (at, AnnotationKind::Primary, ""));
+    let places = finding.location.iter();
+    let places = places.map(|at| (at, AnnotationKind::Primary, finding.code.label));
     let labels = finding.labels.iter();
     let labels = labels.map(|(at, text)| (at, AnnotationKind::Context, text.as_str()));
     for (location, kind, text) in places.chain(labels) {
         group = show(group, location, (kind, text), sources, &mut moved);
     }
-    if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(single_line(help)));
-    }
+    group = group.element(Level::HELP.message(single_line(&finding.help)));
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut drawn = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
     for (shown, real) in moved {
@@ -71,9 +70,7 @@ fn show<'a>(
     let length = usize::try_from(location.length).unwrap_or_default();
     let (text, start, end) = window(text, column - 1, length);
     let mut annotation = kind.span(start..end);
-    if !label.is_empty() {
-        annotation = annotation.label(single_line(label));
-    }
+    annotation = annotation.label(single_line(label));
     if text.starts_with(CUT) {
         let at = text.get(..start).unwrap_or_default().chars().count() + 1;
         moved.push((format!("{name}:{line}:{at}"), format!("{name}:{line}:{column}")));
@@ -157,7 +154,7 @@ mod tests {
     fn the_token_at_the_place_is_underlined() {
         let shown = drawn("{\n  \"a\": \"b \\\" c\", \"d\": 1\n}", 2, 8);
         assert!(shown.starts_with("error[B0603]: wrong\n --> a.json:2:8\n"), "{shown}");
-        assert!(shown.contains("       ^^^^^^^^\n"), "{shown}");
+        assert!(shown.contains("       ^^^^^^^^ does not fit\n"), "{shown}");
         assert!(shown.contains("help: mend it"), "{shown}");
     }
 

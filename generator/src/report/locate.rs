@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Finding, Location, SourceText};
+use crate::config::Places;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::source::Sources;
 use crate::source::tree::FileId;
@@ -14,6 +15,7 @@ pub(crate) fn located(
     sources: &Sources,
     diagnostics: &Diagnostics,
     module: &str,
+    settings: &Places,
 ) -> (Vec<Finding>, Vec<SourceText>) {
     let mut places = Vec::new();
     for diagnostic in diagnostics.iter() {
@@ -24,9 +26,14 @@ pub(crate) fn located(
     let mut next = locations.iter().cloned();
     let mut findings = Vec::new();
     for diagnostic in diagnostics.iter() {
-        let location = diagnostic.place.as_ref().and_then(|_| next.next());
+        let location = match (&diagnostic.place, &diagnostic.setting) {
+            (Some(_), _) => next.next(),
+            (None, Some(of)) => settings.of(of.key, &of.entry),
+            (None, None) => None,
+        };
         let labels = diagnostic.labels.iter();
         let labels = labels.filter_map(|(_, text)| Some((next.next()?, text.clone())));
+        let help = diagnostic.help.clone();
         findings.push(Finding {
             code: diagnostic.code,
             severity: diagnostic.severity,
@@ -34,10 +41,12 @@ pub(crate) fn located(
             api: Some(module.to_owned()),
             location,
             labels: labels.collect(),
-            help: diagnostic.help.clone(),
+            help: help.unwrap_or_else(|| diagnostic.code.help.to_owned()),
         });
     }
-    (findings, texts(sources, &locations))
+    let mut texts = texts(sources, &locations);
+    texts.extend(settings.source.clone());
+    (findings, texts)
 }
 
 /// Where each of some places is.

@@ -10,6 +10,7 @@ use std::fmt;
 pub use draw::draw;
 pub(crate) use locate::located;
 
+use crate::diagnostic::catalogue::source::UNREADABLE;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 
 /// A diagnostic whose places are files, lines and columns.
@@ -28,7 +29,7 @@ pub struct Finding {
     /// Further places, each with a few words.
     pub labels: Vec<(Location, String)>,
     /// What to do, in the imperative.
-    pub help: Option<String>,
+    pub help: String,
 }
 
 /// A place in a file that was read.
@@ -54,8 +55,13 @@ impl Finding {
             api: None,
             location: None,
             labels: Vec::new(),
-            help: None,
+            help: code.help.to_owned(),
         }
+    }
+
+    /// A document that was named cannot be read.
+    pub fn unreadable(name: &str, why: &str) -> Self {
+        Self::new(&UNREADABLE, format!("`{name}` {why}")).at(Location::file(name))
     }
 
     /// Says where.
@@ -68,7 +74,7 @@ impl Finding {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = help.into();
         self
     }
 }
@@ -115,11 +121,8 @@ impl fmt::Display for Finding {
             write!(f, "{location}: ")?;
         }
         let severity = severity_word(self.severity);
-        write!(f, "{severity}[{}]: {}", self.code.id, single_line(&self.message))?;
-        if let Some(help) = &self.help {
-            write!(f, " (help: {})", single_line(help))?;
-        }
-        Ok(())
+        let (id, message) = (self.code.id, single_line(&self.message));
+        write!(f, "{severity}[{id}]: {message} (help: {})", single_line(&self.help))
     }
 }
 
@@ -130,6 +133,13 @@ pub struct SourceText {
     pub name: String,
     /// What it holds.
     pub text: std::sync::Arc<str>,
+}
+
+impl SourceText {
+    /// Its first character.
+    pub(crate) fn start(&self) -> Location {
+        Location { file: self.name.clone(), line: 1, column: 1, length: 0 }
+    }
 }
 
 /// The word for a severity, as rustc has it.

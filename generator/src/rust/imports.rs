@@ -200,6 +200,14 @@ impl Imports {
     }
 }
 
+/// The names that a file defines itself.
+pub struct Own {
+    /// Types and what the file re-exports.
+    pub types: BTreeSet<Ident>,
+    /// Statics: a type and a static of one name do not clash.
+    pub statics: BTreeSet<Ident>,
+}
+
 /// The `use` declarations for some names in a file, sorted as rustfmt sorts them: `std`,
 /// then the runtime, then generated types from `local`.
 pub struct Declared {
@@ -213,14 +221,11 @@ pub struct Declared {
 impl Imports {
     /// The declarations in a file that defines some types itself and finds the others
     /// under a path.
-    pub fn declare(
-        &self,
-        own: &BTreeSet<Ident>,
-        local: &[Step],
-        runtime: &[Ident],
-    ) -> Declared {
-        let names =
-            |name: &str| own.iter().chain(&self.types).any(|ident| ident.bare() == name);
+    pub fn declare(&self, own: &Own, local: &[Step], runtime: &[Ident]) -> Declared {
+        let names = |name: &str| {
+            let own = own.types.iter().chain(&own.statics);
+            own.chain(&self.types).any(|ident| ident.bare() == name)
+        };
         let (qualified, free): (BTreeSet<_>, BTreeSet<_>) =
             self.runtime.iter().copied().partition(|name| names(name));
         let mut uses = Vec::new();
@@ -268,7 +273,7 @@ impl Imports {
         {
             std::mem::swap(operations, only);
         }
-        let names: Vec<Ident> = self.types.difference(own).cloned().collect();
+        let names: Vec<Ident> = self.types.difference(&own.types).cloned().collect();
         if !names.is_empty() {
             uses.push(Use {
                 public: false,

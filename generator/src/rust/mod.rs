@@ -89,7 +89,12 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan
     let runtime = path(&options.runtime).unwrap_or_else(|| {
         let message =
             format!("`{}` is no path of a crate", options.runtime.escape_debug());
-        diagnostics.push(Diagnostic::new(&codes::BAD_NAME, message));
+        diagnostics.push(Diagnostic::of_setting(
+            &codes::BAD_NAME,
+            "runtime",
+            "",
+            message,
+        ));
         vec![Ident::ours("bindery_runtime")]
     });
     let mut scope = Scope::new(Names::Type);
@@ -143,7 +148,12 @@ fn named_types<'a>(
                 None => {
                     let message =
                         format!("`{}` is no path of a type", text.escape_debug());
-                    diagnostics.push(Diagnostic::at(&codes::BAD_NAME, of.node, message));
+                    diagnostics.push(Diagnostic::of_setting(
+                        &codes::BAD_NAME,
+                        "types",
+                        name,
+                        message,
+                    ));
                 }
             }
         }

@@ -11,11 +11,11 @@ mod split;
 use std::collections::{BTreeMap, BTreeSet};
 
 use homes::Homes;
-use items::{attachments, defined, ordered, types};
+use items::{attachments, ordered, statics, types};
 use split::{LINES, Part, file_name, length, split};
 
 use super::docs::Text;
-use super::imports::{Imports, sort_key};
+use super::imports::{Imports, Own, sort_key};
 use super::names::{Ident, Kind as Names, Scope, Wish, words};
 use super::plan::{Child, Group, Item, Methods, Module, Step, Use};
 use super::shapes::Types;
@@ -237,8 +237,9 @@ impl<'a> Layout<'a, '_> {
         module.uses.sort_by_cached_key(last_key);
         let exported = module.uses.iter().flat_map(|declared| declared.names.clone());
         let mut own: BTreeSet<Ident> =
-            defined(&module.items).into_iter().chain(exported).collect();
+            self::types(&module.items).into_iter().chain(exported).collect();
         own.extend(owners(&module.items));
+        let own = Own { types: own, statics: statics(&module.items) };
         let declared = Imports::of(&module.items).declare(&own, types, self.runtime);
         let exports = std::mem::replace(&mut module.uses, declared.uses);
         module.uses.extend(exports);

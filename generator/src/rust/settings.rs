@@ -22,18 +22,18 @@ pub fn check(api: &Api, options: &Options, diagnostics: &mut Diagnostics) {
         let known = if options.type_rename(name).is_some() { &types } else { &members };
         if !known.contains(name) {
             let text = format!("`{name}` is to be called `{to}`");
-            diagnostics.push(unused(&text));
+            diagnostics.push(unused("rename", name, &text));
         }
     }
     for (name, to) in options.types.iter().filter(|(name, _)| !types.contains(*name)) {
         let text = format!("`{name}` is to be replaced by `{to}`");
-        diagnostics.push(unused(&text));
+        diagnostics.push(unused("types", name, &text));
     }
 }
 
-fn unused(what: &str) -> Diagnostic {
+fn unused(key: &'static str, name: &str, what: &str) -> Diagnostic {
     let text = format!("{}, but nothing has that name", what.escape_debug());
     let help = "name a type as the description does, or a member as `Type.member`; \
                 new names of types begin with a capital letter, those of members do not";
-    Diagnostic::new(&codes::UNUSED_SETTING, text).help(help)
+    Diagnostic::of_setting(&codes::UNUSED_SETTING, key, name, text).help(help)
 }

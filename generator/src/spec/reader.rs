@@ -10,7 +10,7 @@ use super::model::{
     Docs, Document, Header, Id, Linked as Use, Parameter, RequestBody, Response, Schema,
     Spec, Table,
 };
-use crate::diagnostic::catalogue::spec as codes;
+use crate::diagnostic::catalogue::dialect;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::tree::{NodeId, Step, Tree};
 
@@ -125,7 +125,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             }
         }
         let message = "this reference leads back to itself".to_owned();
-        self.out.push(Diagnostic::at(&codes::REFERENCE_CYCLE, node, message));
+        self.out.push(Diagnostic::at(&dialect::REFERENCE_CYCLE, node, message));
         None
     }
 
@@ -138,10 +138,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
         let named = self.tree.text(text).cloned().unwrap_or_else(|| Arc::from("$ref"));
         let message = format!("nothing is found at `{named}`");
-        self.out.push(
-            Diagnostic::at(&codes::UNRESOLVED, text, message)
-                .help("correct the reference, or add what it names"),
-        );
+        self.out.push(Diagnostic::at(&dialect::DANGLING_REFERENCE, text, message));
     }
 
     /// A use of something over its `$ref`, read by `read` the first time.

@@ -38,5 +38,6 @@ fn unknown(id: &str) -> Usage {
 
 fn text(code: &Code) -> String {
     let severity = severity_word(code.severity);
-    format!("{} ({severity}): {}\n\n{}\n", code.id, code.title, code.explanation.trim())
+    let Code { id, title, help, explanation, .. } = code;
+    format!("{id} ({severity}): {title}\n\n{}\n\nhelp: {help}\n", explanation.trim())
 }

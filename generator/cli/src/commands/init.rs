@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use bindery::config::ApiConfig;
+use bindery::config::{ApiConfig, Config};
+use bindery::files::Disk;
 use bindery::output::{File, write_one};
+use bindery::pipeline;
 use bindery::templates::{ApiFacts, configuration, crate_files};
 
 use super::generate;
@@ -32,7 +34,7 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     })?;
     let facts = [ApiFacts {
         description: relative(&directory, document),
-        title: document.clone(),
+        title: title(&api).unwrap_or_else(|| document.clone()),
         module: api.module_name(),
         feature: api.feature_name(),
     }];
@@ -51,6 +53,15 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     let mut input = InputArguments::of_config(config);
     input.message_format = arguments.message_format;
     generate::run(&GenerateArguments { input })
+}
+
+/// What the description calls itself.
+fn title(api: &ApiConfig) -> Option<String> {
+    let mut disk = Disk::new();
+    let description = disk.named(&api.description);
+    let api = ApiConfig { description, ..api.clone() };
+    let title = pipeline::title(&Config::default(), &api, &disk);
+    title.filter(|title| !title.is_empty())
 }
 
 fn write_new(directory: &Path, files: &[File]) -> Result<(), Usage> {

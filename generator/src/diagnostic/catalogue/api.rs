@@ -39,6 +39,8 @@ pub static DEGRADED: Code = Code {
     id: "B0401",
     severity: Severity::Warning,
     title: "type less precise than its schema",
+    label: "any JSON value",
+    help: "say it more simply with an overlay if a precise type matters",
     explanation: "The schema says more than a type can express, so the type admits any \
         JSON value at this place and only there.\n\nNothing is lost on the wire. Say it \
         more simply in an overlay if a precise type matters.",
@@ -49,6 +51,8 @@ pub static NEVER: Code = Code {
     id: "B0402",
     severity: Severity::Warning,
     title: "no value fits",
+    label: "no value fits",
+    help: "replace the schema with an overlay if values do occur",
     explanation: "The schema is `false`: no value fits it. The type admits any JSON \
         value, so that what arrives can still be read.",
 };
@@ -58,6 +62,8 @@ pub static UNKNOWN_FORMAT: Code = Code {
     id: "B0403",
     severity: Severity::Note,
     title: "unknown format",
+    label: "not in the registry",
+    help: "name a type for it under `[api.types]`, or leave it as it is",
     explanation: "The format is not in the OpenAPI format registry, so values stay of \
         their plain type.\n\nA type for it can be named in `bindery.toml`.",
 };
@@ -67,6 +73,8 @@ pub static NO_EFFECT: Code = Code {
     id: "B0404",
     severity: Severity::Note,
     title: "keyword without effect on the type",
+    label: "not checked",
+    help: "check it yourself where it matters before a call",
     explanation: "The keyword limits values in a way that types do not express. The \
         type is as if it were absent, and servers check it.",
 };
@@ -76,6 +84,8 @@ pub static INCLUDES_ITSELF: Code = Code {
     id: "B0405",
     severity: Severity::Warning,
     title: "schema includes itself",
+    label: "adds nothing",
+    help: "take the schema out of what it includes or chooses from",
     explanation: "Over `allOf` or `$ref` the schema includes itself, which adds nothing. \
         The inner occurrence was ignored.",
 };
@@ -85,6 +95,8 @@ pub static NOT_FLATTENED: Code = Code {
     id: "B0406",
     severity: Severity::Note,
     title: "members are not flattened",
+    label: "stays nested",
+    help: "set the members of the inner object",
     explanation: "`x-ms-client-flatten` asks for the members of an inner object to be \
         offered on the outer one. Types here are as values are on the wire: nested.",
 };
@@ -94,6 +106,8 @@ pub static SAME_TAG: Code = Code {
     id: "B0407",
     severity: Severity::Warning,
     title: "discriminator value used twice",
+    label: "a second schema with this value",
+    help: "give each schema a value of its own",
     explanation: "Two schemas stand for the same value of a discriminator. The first one \
         is read when it occurs.\n\nGive each its own value.",
 };
@@ -103,6 +117,8 @@ pub static NO_TAG: Code = Code {
     id: "B0408",
     severity: Severity::Warning,
     title: "branch without a discriminator value",
+    label: "no value names this branch",
+    help: "add the branch to `mapping`, or make it a component",
     explanation: "No value of the discriminator stands for one of the branches, so the \
         branches are told apart by what they contain.\n\nAdd the branch to `mapping`, or \
         make it a component, whose name is then its value.",
@@ -113,6 +129,8 @@ pub static TRIAL: Code = Code {
     id: "B0409",
     severity: Severity::Note,
     title: "branch told apart by trial",
+    label: "tried in turn",
+    help: "add a discriminator, or a member with one value per branch",
     explanation: "Neither the JSON type nor a required member tells this branch from the \
         others. The first branch that fits is taken; unknown members are kept.\n\nA \
         discriminator, or a member with one value per branch, makes it certain.",
@@ -123,6 +141,8 @@ pub static UNDECLARED: Code = Code {
     id: "B0410",
     severity: Severity::Note,
     title: "required member is not declared",
+    label: "not among `properties`",
+    help: "declare it under `properties`, or correct its spelling",
     explanation: "`required` names a member that `properties` does not have, so it has \
         no field. If it occurs, it is kept with the other unknown members.\n\nOften it is \
         a misspelling.",
@@ -133,6 +153,8 @@ pub static SAME_ID: Code = Code {
     id: "B0411",
     severity: Severity::Warning,
     title: "operation id used twice",
+    label: "used before",
+    help: "give the operation an id of its own",
     explanation: "Two operations have the same `operationId`. The later one is named \
         from its method and path.\n\nGive it an id of its own.",
 };
@@ -142,6 +164,8 @@ pub static PATH_PARAMETER: Code = Code {
     id: "B0412",
     severity: Severity::Warning,
     title: "path parameter is not declared",
+    label: "a parameter of this path is missing",
+    help: "declare the parameter with its type",
     explanation: "The path template has a parameter that the operation does not declare. \
         It is taken as required text.\n\nDeclare it with its type.",
 };
@@ -151,6 +175,8 @@ pub static UNUSED_PATH_PARAMETER: Code = Code {
     id: "B0413",
     severity: Severity::Warning,
     title: "path parameter has no place",
+    label: "not in the path",
+    help: "correct its name, or its `in`",
     explanation: "The operation declares a path parameter that the path template does \
         not have. It was left out, or takes the path's spelling if only letter case \
         differs.\n\nCorrect its name, or its `in`.",
@@ -161,6 +187,8 @@ pub static RESERVED_HEADER: Code = Code {
     id: "B0414",
     severity: Severity::Note,
     title: "header parameter is ignored",
+    label: "described elsewhere",
+    help: "describe it with media types or security schemes",
     explanation: "OpenAPI says that header parameters named `Accept`, `Content-Type` and \
         `Authorization` are ignored: media types and security schemes describe them.",
 };
@@ -170,6 +198,8 @@ pub static PARAMETER_PLACE: Code = Code {
     id: "B0415",
     severity: Severity::Error,
     title: "parameter in an unknown place",
+    label: "no place",
+    help: "use `path`, `query`, `querystring`, `header` or `cookie`",
     explanation: "`in` of a parameter is none of `path`, `query`, `querystring`, `header` \
         and `cookie`. The parameter was left out.",
 };
@@ -179,6 +209,8 @@ pub static UNKNOWN_STYLE: Code = Code {
     id: "B0416",
     severity: Severity::Error,
     title: "unknown style",
+    label: "no style",
+    help: "use a style of the parameter's place",
     explanation: "The style of a parameter is not known. Its place's default was taken.",
 };
 
@@ -187,6 +219,8 @@ pub static UNKNOWN_SCHEME: Code = Code {
     id: "B0417",
     severity: Severity::Warning,
     title: "security scheme is not declared",
+    label: "not declared",
+    help: "declare the scheme under `components.securitySchemes`",
     explanation: "A security requirement names a scheme that `components` does not have. \
         It was left out of the requirement.\n\nDeclare the scheme under \
         `components.securitySchemes`.",
@@ -197,6 +231,8 @@ pub static UNSUPPORTED_SCHEME: Code = Code {
     id: "B0418",
     severity: Severity::Warning,
     title: "security scheme is not supported",
+    label: "not sent",
+    help: "set the header on each call, or wrap the transport",
     explanation: "Clients do not send credentials of this kind by themselves. Set the \
         header on each call, or wrap the transport.",
 };
@@ -206,6 +242,8 @@ pub static STATUS: Code = Code {
     id: "B0419",
     severity: Severity::Error,
     title: "not a status",
+    label: "no status",
+    help: "write a status such as `200`, a range such as `4XX`, or `default`",
     explanation: "A key of `responses` is neither a status code, nor a range such as \
         `4XX`, nor `default`. The response was left out.",
 };
@@ -215,6 +253,8 @@ pub static OTHER_MEDIA_TYPE: Code = Code {
     id: "B0420",
     severity: Severity::Note,
     title: "further media types of a response",
+    label: "not asked for",
+    help: "choose another with an overlay that removes the first",
     explanation: "The response comes in several media types. Clients ask for one, JSON \
         if it is among them.",
 };
@@ -224,6 +264,8 @@ pub static CALLBACK: Code = Code {
     id: "B0421",
     severity: Severity::Note,
     title: "callback is not generated",
+    label: "not generated",
+    help: "give the callback an operation",
     explanation: "The callback has no operations, or is one of a request that is itself a \
         callback. Nothing is generated for it.",
 };
@@ -233,6 +275,8 @@ pub static WEBHOOK: Code = Code {
     id: "B0422",
     severity: Severity::Note,
     title: "webhook is generated in part",
+    label: "in part",
+    help: "read and write the rest by hand",
     explanation: "A webhook or callback has parameters, or expects content in the answer. \
         Only the type of what it sends is generated; read and write the rest by hand.",
 };
@@ -242,6 +286,8 @@ pub static LINK: Code = Code {
     id: "B0423",
     severity: Severity::Note,
     title: "link is not generated",
+    label: "not generated",
+    help: "make the call that the link names with values of the answer",
     explanation: "Links say how values of a response serve another operation. This \
         version generates nothing for them.",
 };
@@ -251,6 +297,8 @@ pub static ENCODING: Code = Code {
     id: "B0424",
     severity: Severity::Warning,
     title: "encoding is not honoured",
+    label: "written by default",
+    help: "remove it, or encode the body yourself",
     explanation: "`encoding` of a media type asks for a way of writing that is not \
         supported yet. The media type's default is used.",
 };
@@ -260,6 +308,8 @@ pub static PAGING: Code = Code {
     id: "B0425",
     severity: Severity::Warning,
     title: "paging does not fit the operation",
+    label: "does not fit",
+    help: "correct it with `x-bindery-paging` in an overlay",
     explanation: "The paging of an operation lacks a part, or names a parameter or \
         member that the operation does not have. The operation is generated without \
         paging.",
@@ -268,10 +318,14 @@ pub static PAGING: Code = Code {
 /// Patterns that match no operation.
 pub static NOTHING_INCLUDED: Code = Code {
     id: "B0426",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "pattern matches no operation",
-    explanation: "A pattern of `include` fits no operation of the description.\n\n\
-        `*` stands for any text; letter case counts.",
+    label: "fits no operation",
+    help: "list the operations with `bindery inspect`",
+    explanation: "A pattern of `include` or `exclude` fits no operation of the \
+        description. It is misspelt, or the operation is gone. For `include` this is an \
+        error, since what an earlier run wrote would be removed; for `exclude` it is a \
+        warning.\n\n`*` stands for any text; letter case counts.",
 };
 
 /// A schema with keywords of one type and no type.
@@ -279,6 +333,8 @@ pub static UNTYPED: Code = Code {
     id: "B0431",
     severity: Severity::Note,
     title: "no type is said",
+    label: "any JSON value",
+    help: "add `type`",
     explanation: "Keywords such as `pattern`, `format` or `minimum` hold for values of one \
 type. Without `type` they leave every value of another type possible, so the emitted type \
 is a JSON value.\n\n\
@@ -290,6 +346,8 @@ pub static CONFLICT: Code = Code {
     id: "B0432",
     severity: Severity::Warning,
     title: "statements exclude each other",
+    label: "exclude each other",
+    help: "correct one of the two with an overlay",
     explanation: "A schema and what it includes by `allOf` or `$ref` ask for types or values \
 that have nothing in common, so by the letter no value fits. What the schema itself says \
 wins over what it includes.",

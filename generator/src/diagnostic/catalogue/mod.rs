@@ -16,6 +16,10 @@ pub struct Code {
     pub severity: Severity,
     /// The kind in a few words.
     pub title: &'static str,
+    /// What stands under the place where it is drawn.
+    pub label: &'static str,
+    /// What to do, in the imperative, where the finding does not know better.
+    pub help: &'static str,
     /// What it means, why it is reported and what to do: some lines of Markdown.
     pub explanation: &'static str,
 }

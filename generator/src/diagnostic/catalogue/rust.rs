@@ -7,6 +7,8 @@ pub static BAD_NAME: Code = Code {
     id: "B0501",
     severity: Severity::Error,
     title: "a configured name is no Rust path",
+    label: "no path",
+    help: "write a path of identifiers, such as `uuid::Uuid`",
     explanation: "A type or crate that the configuration names is written into the generated \
 code, so it has to be a path of identifiers such as `uuid::Uuid`.\n\nCorrect the entry in \
 `bindery.toml`.",
@@ -17,6 +19,8 @@ pub static CIRCULAR_ALIAS: Code = Code {
     id: "B0502",
     severity: Severity::Warning,
     title: "a type stands for nothing but itself",
+    label: "any JSON value",
+    help: "put an object into the cycle",
     explanation: "The schema is a list or map of itself, or refers to itself, with no object in \
 between. Rust has no type for this, so any JSON value is accepted instead.\n\nGive the schema \
 an object in the cycle, with an overlay if the description is not yours.",
@@ -27,6 +31,8 @@ pub static ENDLESS_MEMBER: Code = Code {
     id: "B0503",
     severity: Severity::Warning,
     title: "a required member can never be given",
+    label: "optional in the code",
+    help: "make one member of the cycle optional with an overlay",
     explanation: "An object requires another object that in turn requires the first, so no \
 finite value satisfies the schema. The member is optional in the generated type.\n\nMake one \
 member of the cycle optional or nullable, with an overlay if the description is not yours.",
@@ -37,6 +43,8 @@ pub static DEEP_TYPES: Code = Code {
     id: "B0504",
     severity: Severity::Warning,
     title: "types are nested very deep",
+    label: "nested deeply",
+    help: "write `#![recursion_limit = \"256\"]` in the crate that uses the client",
     explanation: "The compiler follows types that hold each other up to a limit that is a \
 property of the crate that drops the value, so of your crate too.\n\nWrite \
 `#![recursion_limit = \"256\"]` at the top of your `lib.rs` or `main.rs`.",
@@ -47,6 +55,8 @@ pub static CONSTANT_LEFT_OUT: Code = Code {
     id: "B0505",
     severity: Severity::Warning,
     title: "a constant member is not sent",
+    label: "not sent",
+    help: "remove the `const` with an overlay, and set the member yourself",
     explanation: "The member has one possible value, and that value is a list, an object or a \
 number beyond 64 bits, which the runtime cannot state as a constant. The member is left out.\
 \n\nRemove the `const` with an overlay and set the member yourself.",
@@ -57,6 +67,8 @@ pub static BODY_NOT_SENT_YET: Code = Code {
     id: "B0510",
     severity: Severity::Warning,
     title: "a request body is taken as bytes",
+    label: "taken as bytes",
+    help: "encode the body yourself, and pass the bytes",
     explanation: "The operation takes its body only in a media type that Bindery does not \
 encode: multipart of another kind than `form-data`, or events. The method takes the encoded \
 bytes and sends them as they are with that media type.",
@@ -67,6 +79,8 @@ pub static RESPONSE_AS_BYTES: Code = Code {
     id: "B0511",
     severity: Severity::Warning,
     title: "a response is given as bytes",
+    label: "given as bytes",
+    help: "decode the bytes yourself",
     explanation: "The operation answers in a media type that Bindery does not decode: \
 a form, multipart, or a stream of values beside another success. The call gives the bytes as \
 they came.",
@@ -77,18 +91,11 @@ pub static PARAMETER_LEFT_OUT: Code = Code {
     id: "B0512",
     severity: Severity::Warning,
     title: "a parameter is not sent",
+    label: "not sent",
+    help: "set it on the client, or remove the parameter with an overlay",
     explanation: "The parameter stands in a place that generated calls cannot reach: the whole \
 query string, or the host of an operation. Set the host when the client is built \
 (`base_url`, `variable`).",
-};
-
-/// Headers of responses have no types.
-pub static HEADERS_UNTYPED: Code = Code {
-    id: "B0513",
-    severity: Severity::Note,
-    title: "response headers are not typed",
-    explanation: "Headers that the description declares for responses are within reach as text, \
-through `Response::headers`; there are no typed accessors for them yet.",
 };
 
 /// Paging that cannot be followed.
@@ -96,18 +103,11 @@ pub static PAGING_LEFT_OUT: Code = Code {
     id: "B0514",
     severity: Severity::Warning,
     title: "pages are not followed",
+    label: "single pages",
+    help: "name the list with `x-bindery-paging` in an overlay",
     explanation: "The operation is said to give pages, but the member with the items is not a \
 list that the response declares. The call gives single pages.\n\nName the member with \
 `x-bindery-paging` in an overlay.",
-};
-
-/// A server of an operation is not used.
-pub static SERVER_LEFT_OUT: Code = Code {
-    id: "B0515",
-    severity: Severity::Warning,
-    title: "an operation's own server is not used",
-    explanation: "The operation names servers of its own. Generated calls go to the server of \
-the client; build a client with `base_url` for such operations.",
 };
 
 /// All codes of this stage.
@@ -120,9 +120,7 @@ pub static CODES: &[&Code] = &[
     &BODY_NOT_SENT_YET,
     &RESPONSE_AS_BYTES,
     &PARAMETER_LEFT_OUT,
-    &HEADERS_UNTYPED,
     &PAGING_LEFT_OUT,
-    &SERVER_LEFT_OUT,
     &UNUSED_SETTING,
 ];
 
@@ -131,6 +129,8 @@ pub static UNUSED_SETTING: Code = Code {
     id: "B0506",
     severity: Severity::Warning,
     title: "a configured name fits nothing",
+    label: "fits nothing",
+    help: "correct the entry, or take it out",
     explanation: "A rename, or a type in place of a generated one, names something that the \
 API does not have: it is misspelt, gone from the description, or not among the selected \
 operations and what they reach.\n\nCorrect the entry or take it out.",

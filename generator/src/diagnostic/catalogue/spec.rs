@@ -9,9 +9,7 @@ pub static CODES: &[&Code] = &[
     &WRONG_KIND,
     &MISSING,
     &NOT_AN_OBJECT,
-    &UNRESOLVED,
     &UNKNOWN_VALUE,
-    &REFERENCE_CYCLE,
     &WRONG_STRUCTURE,
     &NO_TITLE,
     &OLD_TUPLE,
@@ -33,6 +31,8 @@ pub static UNKNOWN_KEYWORD: Code = Code {
     id: "B0301",
     severity: Severity::Warning,
     title: "unknown keyword",
+    label: "means nothing here",
+    help: "correct its spelling or its place, or remove it",
     explanation: "The object has a keyword that means nothing at its place in OpenAPI 3.2 \
         or JSON Schema 2020-12, so it was not honoured.\n\nUsually it is misspelt, or \
         stands one level too high or too low. Correct or remove it; an overlay can do so \
@@ -44,6 +44,8 @@ pub static UNKNOWN_EXTENSION: Code = Code {
     id: "B0302",
     severity: Severity::Warning,
     title: "extension without effect",
+    label: "means nothing here",
+    help: "correct its spelling or its place, or remove it",
     explanation: "Extensions of the family `x-bindery-` change what is generated. This one \
         does not exist, or not at this place.\n\nCorrect its spelling.",
 };
@@ -53,6 +55,8 @@ pub static WRONG_KIND: Code = Code {
     id: "B0303",
     severity: Severity::Warning,
     title: "value of the wrong kind",
+    label: "of the wrong kind",
+    help: "correct the value",
     explanation: "A keyword has a value that it cannot have, such as a number where a \
         list belongs. The keyword was read as if it were absent.\n\nCorrect the value, in \
         the description or by an overlay.",
@@ -63,6 +67,8 @@ pub static MISSING: Code = Code {
     id: "B0304",
     severity: Severity::Error,
     title: "missing keyword",
+    label: "lacks a keyword",
+    help: "add the keyword",
     explanation: "An object lacks a keyword without which it means nothing, such as \
         `name` of a parameter.\n\nAdd the keyword, in the description or by an overlay.",
 };
@@ -72,17 +78,10 @@ pub static NOT_AN_OBJECT: Code = Code {
     id: "B0305",
     severity: Severity::Error,
     title: "not an object",
+    label: "not an object",
+    help: "put an object here, or a reference to one",
     explanation: "An object belongs here, and the description has something else.\n\n\
         Correct the description, or replace the value by an overlay.",
-};
-
-/// A reference without a target.
-pub static UNRESOLVED: Code = Code {
-    id: "B0306",
-    severity: Severity::Error,
-    title: "reference without a target",
-    explanation: "A `$ref` or a `mapping` value names something that the description does \
-        not have.\n\nCorrect its spelling, or add what it names.",
 };
 
 /// A value outside the fixed set of its keyword.
@@ -90,17 +89,10 @@ pub static UNKNOWN_VALUE: Code = Code {
     id: "B0307",
     severity: Severity::Warning,
     title: "value outside the keyword's set",
+    label: "not one of its values",
+    help: "use one of the values that the keyword has",
     explanation: "The keyword takes one of a fixed set of values, and this is none of \
         them. It was ignored.\n\nCorrect the value.",
-};
-
-/// References that only lead to each other.
-pub static REFERENCE_CYCLE: Code = Code {
-    id: "B0308",
-    severity: Severity::Error,
-    title: "references in a circle",
-    explanation: "References lead only to each other, so there is nothing that they \
-        name.\n\nLet one of them name something else.",
 };
 
 /// A part of the API that is not of the kind it must be.
@@ -108,6 +100,8 @@ pub static WRONG_STRUCTURE: Code = Code {
     id: "B0309",
     severity: Severity::Error,
     title: "part of the API of the wrong kind",
+    label: "of the wrong kind",
+    help: "correct the value",
     explanation: "A keyword that holds a part of the API, such as `paths` or \
         `parameters`, has a value of another kind, so that part cannot be read.\n\n\
         Correct the value, in the description or by an overlay.",
@@ -118,6 +112,8 @@ pub static NO_TITLE: Code = Code {
     id: "B0310",
     severity: Severity::Warning,
     title: "no title or version",
+    label: "says too little",
+    help: "add `title` and `version` to `info`",
     explanation: "OpenAPI asks for `info` with `title` and `version`. Both serve \
         documentation, and the version often the requests too.\n\nAdd them, in the \
         description or by an overlay.",
@@ -128,6 +124,8 @@ pub static OLD_TUPLE: Code = Code {
     id: "B0311",
     severity: Severity::Warning,
     title: "tuple in the way of older drafts",
+    label: "a list of schemas",
+    help: "write `prefixItems`",
     explanation: "`items` with a list of schemas was a tuple before JSON Schema 2020-12, \
         and is none since. It was read as `prefixItems`.\n\nWrite `prefixItems`.",
 };
@@ -137,6 +135,8 @@ pub static BAD_PATH: Code = Code {
     id: "B0350",
     severity: Severity::Error,
     title: "not a path template",
+    label: "no path template",
+    help: "begin it with `/`, and put parameters between single braces",
     explanation: "A key of `paths` begins with `/` and names its parameters between single \
         braces: `/pets/{petId}`. It is appended to the URL of the server, so it is no URL \
         itself, and it holds no control characters.\n\nWhere a request to such a path would \
@@ -148,6 +148,8 @@ pub static DUPLICATE_PARAMETER: Code = Code {
     id: "B0351",
     severity: Severity::Error,
     title: "parameter stands twice",
+    label: "stands twice",
+    help: "remove one of the two",
     explanation: "A list of parameters has two with the same `name` and `in` that differ. \
         OpenAPI forbids this, and which of them is meant cannot be told. An operation may \
         override a parameter of its path item; that is no duplicate.\n\nRemove one. With \
@@ -159,6 +161,8 @@ pub static SEVERAL_CONTENTS: Code = Code {
     id: "B0352",
     severity: Severity::Error,
     title: "parameter with several media types",
+    label: "more than one media type",
+    help: "keep one media type",
     explanation: "`content` of a parameter or header has exactly one entry, since nothing \
         tells the server which of several was used.\n\nKeep one. With `--lenient` the first \
         one counts.",
@@ -169,6 +173,8 @@ pub static INCLUSION_CYCLE: Code = Code {
     id: "B0353",
     severity: Severity::Error,
     title: "schema includes itself by `allOf`",
+    label: "includes itself",
+    help: "take the schema out of its own `allOf`",
     explanation: "A schema has itself in `allOf`, directly or over other schemas, so it says \
         nothing that ends: JSON Schema calls such a schema undefined. A member whose type is \
         the schema itself is fine.\n\nTake the schema out of its own `allOf`. With \
@@ -180,6 +186,8 @@ pub static NULL_OBJECT: Code = Code {
     id: "B0354",
     severity: Severity::Warning,
     title: "null in place of an object",
+    label: "no value",
+    help: "write `{}`, or remove the key",
     explanation: "A key has no value where an object belongs, a common slip in YAML. It is \
         read as an empty object; an operation without a value is left out.\n\nWrite `{}`, or \
         remove the key.",
@@ -190,6 +198,8 @@ pub static FOREIGN_EXTENSION: Code = Code {
     id: "B0355",
     severity: Severity::Note,
     title: "vendor extensions without effect",
+    label: "for other tools",
+    help: "nothing needs to be done",
     explanation: "Extensions of the family `x-ms-` change what is generated where Bindery \
         knows them. These have no meaning for a client, or none that Bindery knows.\n\n\
         Nothing is wrong with them: they speak to other tools.",
@@ -200,6 +210,8 @@ pub static TOO_MANY_MEMBERS: Code = Code {
     id: "B0356",
     severity: Severity::Error,
     title: "too many members",
+    label: "too many",
+    help: "use `additionalProperties` where members are data",
     explanation: "A schema declares more than 20,000 members. The largest records of public \
         descriptions have some hundreds; code for one of this size would take a compiler \
         minutes.\n\nMembers that are data, not structure, are `additionalProperties`.",
@@ -210,6 +222,8 @@ pub static BAD_SERVER: Code = Code {
     id: "B0357",
     severity: Severity::Warning,
     title: "server URL is malformed",
+    label: "no URL",
+    help: "correct the URL",
     explanation: "`url` of a server holds a character that no URL has, such as a blank or a \
         quotation mark. A client that is built for this server gives an error when it is \
         built; with a base URL of its own it works.\n\nCorrect the URL, in the description \
@@ -221,6 +235,8 @@ pub static BAD_HEADER: Code = Code {
     id: "B0358",
     severity: Severity::Warning,
     title: "name of a header is none",
+    label: "no name of a header",
+    help: "use letters, digits and `-`",
     explanation: "A header parameter or an API key has a name with characters that no name \
         of a header has (RFC 9110, section 5.1). A call that sets it fails before anything \
         is sent.\n\nCorrect the name.",
@@ -231,6 +247,8 @@ pub static BAD_MEDIA_TYPE: Code = Code {
     id: "B0359",
     severity: Severity::Warning,
     title: "not a media type",
+    label: "no media type",
+    help: "write a type and a subtype, such as `application/json`",
     explanation: "A key of `content`, or an entry of `consumes` or `produces`, is neither a \
         media type nor a range of them: `type/subtype`, both of letters, digits and a few \
         signs (RFC 9110, sections 8.3.1 and 12.5.1). It is sent and compared as it \
@@ -243,6 +261,8 @@ pub static NO_SCHEMA: Code = Code {
     id: "B0360",
     severity: Severity::Warning,
     title: "parameter without a schema",
+    label: "taken as text",
+    help: "add `schema`",
     explanation: "A parameter has neither `schema` nor `content`, one of which OpenAPI asks \
         for, so nothing says what its values look like. It is taken as text.\n\nAdd the \
         `schema`, in the description or by an overlay.",

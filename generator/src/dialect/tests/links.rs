@@ -200,7 +200,7 @@ fn files_without_a_version_have_one_version() {
     let other = "openapi: 3.1.0\ncomponents: {schemas: {C: {$ref: common.yaml}}}";
     let files =
         [("api.yaml", api), ("other.yaml", other), ("common.yaml", "type: object")];
-    check_findings(&files, &["B0222 0:0"]);
+    check_findings(&files, &["B0222 2:34"]);
 }
 
 #[test]

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::rust::plan::{Attach, Gives, Ident, Item, Methods, ValueKind};
 
-/// The names that the items define: types, and statics that the runtime's constants
-/// could be taken for.
-pub fn defined(items: &[Item]) -> BTreeSet<Ident> {
-    let shape = |item: &Item| match item {
+/// The statics that the items define, which the runtime's constants could be taken for.
+pub fn statics(items: &[Item]) -> BTreeSet<Ident> {
+    let ident = |item: &Item| match item {
         Item::Record(item) => Some(item.shape.clone()),
         Item::Union(item) => Some(item.choice.clone()),
         Item::Operation(item) => Some(item.ident.clone()),
         _ => None,
     };
-    types(items).into_iter().chain(items.iter().filter_map(shape)).collect()
+    items.iter().filter_map(ident).collect()
 }
 
 /// The types that the items define.

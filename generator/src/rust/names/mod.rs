@@ -242,13 +242,7 @@ impl Scope {
             words => words.iter().map(String::as_str).collect(),
         };
         let mut text = shortened(&words, self.kind);
-        if text.starts_with(|c: char| c.is_ascii_digit()) {
-            let prefix = match self.kind {
-                Kind::Type => "N",
-                Kind::Variant => "Value",
-                Kind::Static | Kind::Descriptor => "N_",
-                _ => "n",
-            };
+        if let Some(prefix) = prefix(self.kind, &text) {
             text.insert_str(0, prefix);
         }
         match reserved::suffix(self.kind, &text) {
@@ -260,6 +254,22 @@ impl Scope {
     fn finish(&self, text: String) -> Ident {
         let raw = reserved::is_keyword(&text);
         Ident { text: Arc::from(text), raw }
+    }
+}
+
+/// What goes before a name that does not begin as one of its kind does.
+///
+/// Scripts without letter case have no capital that would tell a static or a variant from
+/// an argument, and rustc takes an argument for a pattern that names either.
+fn prefix(kind: Kind, text: &str) -> Option<&'static str> {
+    let digit = text.starts_with(|c: char| c.is_ascii_digit());
+    let caseless = !text.contains(char::is_uppercase);
+    match kind {
+        Kind::Variant if digit || caseless => Some("Value"),
+        Kind::Static | Kind::Descriptor if digit || caseless => Some("N_"),
+        Kind::Type if digit => Some("N"),
+        _ if digit => Some("n"),
+        _ => None,
     }
 }
 

@@ -43,6 +43,20 @@ fn digits_first_get_a_prefix() {
 }
 
 #[test]
+fn scripts_without_letter_case_tell_statics_and_variants_from_arguments() {
+    check(Kind::Argument, "日本語", "日本語");
+    check(Kind::Field, "일본어", "일본어");
+    check(Kind::Type, "日本語", "日本語");
+    check(Kind::Static, "日本語", "N_日本語");
+    check(Kind::Descriptor, "漢字2", "N_漢字2");
+    check(Kind::Variant, "日本語", "Value日本語");
+    check(Kind::Variant, "漢字a", "Value漢字a");
+    check(Kind::Module, "日本語", "u65e5u672cu8a9e");
+    check(Kind::Static, "アカ", "U30A2U30AB");
+    check(Kind::Argument, "アカ", "u30a2u30ab");
+}
+
+#[test]
 fn acronyms_read_like_words() {
     check(Kind::Type, "OS", "Os");
     check(Kind::Variant, "SystemAssigned, UserAssigned", "SystemAssignedUserAssigned");

@@ -44,8 +44,14 @@ pub fn method_docs(operation: &model::Operation, said: &Said<'_>) -> Vec<String>
         }
     }
     let route = format!("{} {}", operation.method, operation.path);
-    let (id, route) = (literals::code(&operation.id), literals::code(&route));
-    let route = format!("Operation {id}: {route}");
+    // An id that was derived is the route itself.
+    let route = match route.starts_with(&*operation.id) {
+        true => format!("Operation {}", literals::code(&route)),
+        false => {
+            let (id, route) = (literals::code(&operation.id), literals::code(&route));
+            format!("Operation {id}: {route}")
+        }
+    };
     let (first, last) =
         if text.is_empty() { (route.as_str(), "") } else { ("", route.as_str()) };
     text = text.untrusted(first);

@@ -3,16 +3,5 @@
 #![cfg(documents)]
 #![expect(non_snake_case, reason = "the names are those of the server's scenarios")]
 
-mod body_array;
 mod body_boolean;
-mod body_byte;
-mod body_date;
-mod body_datetime;
-mod body_datetime_rfc1123;
-mod body_dictionary;
-mod body_duration;
-mod body_integer;
-mod body_number;
-mod body_string;
-mod body_time;
 mod service;
