@@ -200,7 +200,7 @@ impl<'a> Lowering<'a, '_> {
     /// The schemas whose values can occur where a base is asked for.
     ///
     /// A base in the middle occurs itself if a value stands for it: one that is said, or
-    /// its name where no schema of the family says a value.
+    /// its name where a schema without children goes by its name too.
     fn occurring(
         &self,
         id: Id<Schema>,
@@ -214,9 +214,10 @@ impl<'a> Lowering<'a, '_> {
         let hinted = |at: &Id<Schema>| {
             self.spec.schemas.get(*at).is_some_and(|schema| schema.hints.tag.is_some())
         };
-        let implicit = !ids.iter().any(hinted);
+        let leaf = |at: &Id<Schema>| *at != id && self.descendants(*at).is_empty();
+        let implicit = ids.iter().any(|at| leaf(at) && !hinted(at));
         ids.retain(|at| {
-            let named = *at != id && (implicit || self.descendants(*at).is_empty());
+            let named = *at != id && (implicit || leaf(at));
             (named || hinted(at) || mapped.contains(at)) && seen.insert(*at)
         });
         ids

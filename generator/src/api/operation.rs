@@ -253,7 +253,7 @@ pub(super) fn path_of(key: &str) -> &str {
 fn split_id(id: &str, tag: Option<&Arc<str>>) -> (Option<Name>, Option<Name>) {
     let whole = || (None, Some(Name::of(id)));
     if let Some((group, name)) = id.split_once('_')
-        && (starts_upper(group) || is_camel_case(name))
+        && (starts_upper(group) || is_camel_case(group) || is_camel_case(name))
         && !group.is_empty()
         && !name.contains('_')
         && !name.trim().is_empty()
@@ -280,8 +280,8 @@ fn starts_upper(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether a word has a hump, which no part of an id in snake case has.
+/// Whether a capital follows a small letter, which none does in an id in snake case.
 fn is_camel_case(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_lowercase())
-        && word.contains(|c: char| c.is_ascii_uppercase())
+    let pairs = word.chars().zip(word.chars().skip(1));
+    pairs.into_iter().any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase())
 }

@@ -17,6 +17,7 @@ pub(super) struct Stamp {
 impl Stamp {
     /// The memory of a module; `settings` is any text that tells settings apart.
     pub(super) fn new(directory: &Path, module: &str, settings: &str) -> Self {
+        let settings = format!("{} {settings}", program());
         let version = env!("CARGO_PKG_VERSION");
         Self {
             directory: directory.to_owned(),
@@ -25,7 +26,7 @@ impl Stamp {
         }
     }
 
-    /// The warnings of the last run, if version, settings and all files are as they were;
+    /// The warnings of the last run, if program, settings and all files are as they were;
     /// then the files that it read are reported too.
     pub(super) fn still_good(
         &self,
@@ -82,4 +83,16 @@ impl Stamp {
         let file = File { path: self.name.clone(), text };
         write_one(&self.directory, &file).map(|_| ())
     }
+}
+
+/// What tells one build of the build script from another: it holds the generator, whose
+/// code may change without its version, as a dependency by path does.
+fn program() -> String {
+    let program = std::env::current_exe().and_then(fs::metadata);
+    let built = program.and_then(|file| Ok((file.modified()?, file.len())));
+    // A program that cannot be looked at has a memory of its own only.
+    built.map_or_else(
+        |_| format!("process {}", std::process::id()),
+        |built| format!("{built:?}"),
+    )
 }

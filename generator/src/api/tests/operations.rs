@@ -15,6 +15,7 @@ fn names_come_from_ids_tags_and_paths() {
             delete: {operationId: get_user_by_id, responses: {}}
             patch: {tags: [Runs of today], operationId: run_updateOne, responses: {}}
             head: {operationId: list_runs, responses: {}}
+            options: {operationId: oldRuns_list, responses: {}}
           /a/{b}/c:
             get: {tags: [x], responses: {}, parameters: [{$ref: '#/components/parameters/b'}]}
           /b:
@@ -35,6 +36,8 @@ fn names_come_from_ids_tags_and_paths() {
           list_runs HEAD /a [list_runs]
         group run
           updateOne PATCH /a [run_updateOne]
+        group oldRuns
+          list OPTIONS /a [oldRuns_list]
         group x
           get/a/by/b/c GET /a/{b}/c [GET /a/{b}/c]
             path b text Simple required

@@ -41,6 +41,37 @@ fn children_are_found_over_several_levels() {
 }
 
 #[test]
+fn a_base_in_the_middle_goes_by_its_name_as_others_do() {
+    check_types(
+        "
+        Fish:
+          required: [kind]
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind}
+        Shark: {allOf: [{$ref: '#/components/schemas/Fish'}]}
+        Goblin: {allOf: [{$ref: '#/components/schemas/Shark'}], x-bindery-tag: goblin}
+        Sawshark: {allOf: [{$ref: '#/components/schemas/Shark'}]}
+        ",
+        "
+        union Fish by kind
+          Shark Shark/base \"Shark\"
+          goblin Goblin \"goblin\"
+          Sawshark Sawshark \"Sawshark\"
+        union Shark by kind
+          Shark Shark/base \"Shark\"
+          goblin Goblin \"goblin\"
+          Sawshark Sawshark \"Sawshark\"
+        record Goblin
+          kind always \"goblin\"
+        record Sawshark
+          kind always \"Sawshark\"
+        record Shark/base made-up
+          kind always \"Shark\"
+        ",
+    );
+}
+
+#[test]
 fn a_base_that_occurs_itself_is_a_variant() {
     check_types(
         "

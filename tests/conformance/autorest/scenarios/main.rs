@@ -3,5 +3,28 @@
 #![cfg(documents)]
 #![expect(non_snake_case, reason = "the names are those of the server's scenarios")]
 
+mod additional_properties;
+mod any_type;
+mod body_array;
 mod body_boolean;
+mod body_byte;
+mod body_complex;
+mod body_date;
+mod body_datetime;
+mod body_datetime_rfc1123;
+mod body_dictionary;
+mod body_duration;
+mod body_integer;
+mod body_number;
+mod body_string;
+mod body_time;
+mod header;
+mod hosts;
+mod http_infrastructure;
+mod media_types;
+mod multiple_responses;
+mod polymorphism;
+mod required_optional;
+mod reserved_words;
+mod secrets;
 mod service;

@@ -1,13 +1,17 @@
 //! Clients of the server under test.
 
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, future};
 
+use bindery_runtime::call::Output;
 use bindery_runtime::transport::{
     Body, Reqwest, Sending, Sleeping, Timeouts, Transport, Upload,
 };
-use bindery_runtime::{Bytes, Client, ClientBuilder, Credential};
+use bindery_runtime::{Bytes, Call, Client, ClientBuilder, Credential, ErrorKind};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Request, Response};
 
@@ -92,4 +96,49 @@ impl Transport for WithCookies {
     fn sleep(&self, _: Duration) -> Sleeping {
         Box::pin(future::ready(()))
     }
+}
+
+/// Asserts that a call without a value succeeds with status 200.
+pub async fn accepted(call: Call<()>) {
+    assert_eq!(call.send().await.unwrap().status(), 200);
+}
+
+/// Asserts that what the service answers does not decode; gives the path of the place.
+pub async fn undecodable<T: Output>(call: Call<T>) -> Option<String> {
+    let error = call.await.err().expect("the answer is not of the declared type");
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+    error.path().map(str::to_owned)
+}
+
+/// Reads scalars from their texts.
+pub fn parsed<T: FromStr<Err: Debug>, const N: usize>(texts: [&str; N]) -> Vec<T> {
+    texts.into_iter().map(|text| text.parse().unwrap()).collect()
+}
+
+/// A list of owned texts.
+pub fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).into()
+}
+
+/// A dictionary.
+pub fn dictionary<V, const N: usize>(entries: [(&str, V); N]) -> BTreeMap<String, V> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// The value of a call whose answer holds so many nulls that its type has no place for:
+/// they are left out, and noted.
+pub async fn nulls_left_out<T: Output>(call: Call<T>, count: usize) -> T {
+    let response = call.send().await.unwrap();
+    assert_eq!(response.notes().len(), count);
+    response.into_value()
+}
+
+/// Whether the text that a scalar keeps is one of its type.
+pub fn is_well_formed<T: FromStr + Display>(scalar: &T) -> bool {
+    scalar.to_string().parse::<T>().is_ok()
+}
+
+/// The host and the port of the server.
+pub fn authority() -> String {
+    origin().trim_start_matches("http://").to_owned()
 }

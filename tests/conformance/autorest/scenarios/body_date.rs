@@ -1,0 +1,56 @@
+//! Dates as bodies.
+
+use bindery_autorest::body_date::Client;
+use bindery_autorest::body_date::date::Date;
+use bindery_autorest::body_date::types::DateGetMinDateResponse;
+
+use crate::service::{accepted, client, is_well_formed};
+
+fn date() -> Date {
+    client(Client::builder()).date()
+}
+
+#[tokio::test]
+async fn getDateNull() {
+    assert_eq!(date().get_null().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn getDateInvalid() {
+    let date = date().get_invalid_date().await.unwrap();
+    assert_eq!(date.as_str(), "201O-18-90");
+    assert!(!is_well_formed(&date));
+}
+
+#[tokio::test]
+async fn getDateOverflow() {
+    assert!(!is_well_formed(&date().get_overflow_date().await.unwrap()));
+}
+
+#[tokio::test]
+async fn getDateUnderflow() {
+    assert!(!is_well_formed(&date().get_underflow_date().await.unwrap()));
+}
+
+#[tokio::test]
+async fn getDateMax() {
+    let date = date().get_max_date().await.unwrap();
+    assert_eq!(date.as_str(), "9999-12-31");
+    assert!(is_well_formed(&date));
+}
+
+#[tokio::test]
+async fn putDateMax() {
+    accepted(date().put_max_date(&"9999-12-31".parse().unwrap())).await;
+}
+
+#[tokio::test]
+async fn getDateMin() {
+    let date = date().get_min_date().await.unwrap();
+    assert_eq!(date, DateGetMinDateResponse::from("0001-01-01"));
+}
+
+#[tokio::test]
+async fn putDateMin() {
+    accepted(date().put_min_date(&"0001-01-01".parse().unwrap())).await;
+}
