@@ -99,6 +99,6 @@ static SERVICE: Service = Service::new("azure_devops_pipelines", "7.1")
     );
 
 const _: () = assert!(
-    bindery_runtime::CONTRACT == 1,
+    bindery_runtime::CONTRACT == 2,
     "generate this module again: it was made for another version of bindery-runtime"
 );

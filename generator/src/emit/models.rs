@@ -91,30 +91,21 @@ fn record_new(printer: &Printer<'_>, record: &Record) -> Option<TokenStream> {
 
 fn record_shape(printer: &Printer<'_>, record: &Record) -> TokenStream {
     let shape = printer.runtime("Shape");
-    let (name, wire) = (ident(&record.shape), text(&record.name));
+    let (name, called) = (ident(&record.shape), text(record.ident.bare()));
     let fields = record.fields.iter().map(|field| field_facts(printer, field));
-    let literal = printer.runtime("Literal");
-    let constants = match record.constants.as_slice() {
-        [] => None,
-        [(wire, value)] => {
-            let (wire, value) = (text(wire), literal_value(&literal, value));
-            Some(quote!(.constant(#wire, #value)))
-        }
-        many => {
-            let constant = printer.runtime("Constant");
-            let many = many.iter().map(|(wire, value)| {
-                let (wire, value) = (text(wire), literal_value(&literal, value));
-                quote!(#constant::new(#wire, #value))
-            });
-            Some(quote!(.constants(&[#(#many),*])))
-        }
-    };
+    let [constant, literal] = ["Constant", "Literal"].map(|name| printer.runtime(name));
+    let constants = record.constants.iter().map(|(wire, value)| {
+        let (wire, value) = (text(wire), literal_value(&literal, value));
+        quote!(#constant::new(#wire, #value))
+    });
+    let constants =
+        (!record.constants.is_empty()).then(|| quote!(.constants(&[#(#constants),*])));
     let open = record.extra.as_ref().map(|_| quote!(.open()));
     let xml = record.xml.iter().map(|of| {
         let xml = xml(printer, of);
         quote!(.xml(&#xml))
     });
-    quote!(static #name: #shape = #shape::new(#wire, &[#(#fields),*]) #constants #open #(#xml)*;)
+    quote!(static #name: #shape = #shape::new(#called, &[#(#fields),*]) #constants #open #(#xml)*;)
 }
 
 fn field_facts(printer: &Printer<'_>, field: &Field) -> TokenStream {
@@ -280,7 +271,7 @@ fn union_choice(printer: &Printer<'_>, union: &Union) -> TokenStream {
     let choice = printer.runtime("Choice");
     let variant = printer.runtime("Variant");
     let kind = printer.runtime("JsonKind");
-    let (name, wire) = (ident(&union.choice), text(&union.name));
+    let (name, called) = (ident(&union.choice), text(union.ident.bare()));
     let tests = union.variants.iter().map(|of| {
         let test = evidence(&kind, &of.evidence);
         quote!(#variant::#test)
@@ -288,15 +279,19 @@ fn union_choice(printer: &Printer<'_>, union: &Union) -> TokenStream {
     let start = match &union.tag {
         Some(tag) => {
             let tag = text(tag);
-            quote!(tagged(#wire, #tag, &[#(#tests),*]))
+            quote!(tagged(#called, #tag, &[#(#tests),*]))
         }
-        None => quote!(structural(#wire, &[#(#tests),*])),
+        None => quote!(structural(#called, &[#(#tests),*])),
     };
     let fallback = union.fallback.map(|index| {
         let index = Token::usize_unsuffixed(index);
         quote!(.fallback(#index))
     });
-    quote!(static #name: #choice = #choice::#start #fallback;)
+    let xml = union.xml.iter().map(|of| {
+        let xml = xml(printer, of);
+        quote!(.xml(&#xml))
+    });
+    quote!(static #name: #choice = #choice::#start #fallback #(#xml)*;)
 }
 
 fn evidence(kind_name: &TokenStream, evidence: &Evidence) -> TokenStream {
@@ -307,14 +302,10 @@ fn evidence(kind_name: &TokenStream, evidence: &Evidence) -> TokenStream {
                     Token::i64_unsuffixed(i64::try_from(*value).unwrap_or_default());
                 quote!(integer_tag(#value))
             }
-            [Literal::Text(value)] => {
-                let value = text(value);
-                quote!(tag(#value))
-            }
             values => {
                 let values: Vec<String> = values.iter().map(tag_text).collect();
                 let values = texts(&values);
-                quote!(tags(&[#(#values),*]))
+                quote!(tag(&[#(#values),*]))
             }
         },
         Evidence::Member(wire) => {
@@ -419,7 +410,7 @@ pub fn enumeration(printer: &Printer<'_>, values: &Enumeration) -> Vec<TokenStre
         }
     });
     let trait_name = printer.runtime("Enumeration");
-    let wire_name = text(&values.name);
+    let called = text(values.ident.bare());
     let table = values.values.iter().map(|value| {
         let (wire, name) = (text(&value.wire), ident(&value.ident));
         quote!((#wire, Self::#name))
@@ -432,7 +423,7 @@ pub fn enumeration(printer: &Printer<'_>, values: &Enumeration) -> Vec<TokenStre
     };
     let face = quote! {
         impl #trait_name for #name {
-            const NAME: &'static str = #wire_name;
+            const NAME: &'static str = #called;
             const VALUES: &'static [(&'static str, Self)] = &[#(#table),*];
         }
     };

@@ -109,8 +109,9 @@ impl Imports {
         }
         self.when(!record.fields.is_empty(), "Field");
         record.fields.iter().for_each(|field| self.of_type(&field.of));
-        self.when(!record.constants.is_empty(), "Literal");
-        self.when(record.constants.len() > 1, "Constant");
+        for name in ["Constant", "Literal"] {
+            self.when(!record.constants.is_empty(), name);
+        }
         let marked =
             |field: &Field| field.facts.iter().any(|f| matches!(f, Fact::Xml(_)));
         self.when(record.xml.is_some() || record.fields.iter().any(marked), "Xml");

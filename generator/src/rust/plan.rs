@@ -310,6 +310,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The variant of values without a known tag.
     pub fallback: Option<usize>,
+    /// How its element stands in XML, where that is not by its name.
+    pub xml: Option<XmlFact>,
     /// Whether clippy finds them too different in size.
     pub uneven: bool,
     /// The name of the static that tells how to choose.

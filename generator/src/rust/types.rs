@@ -87,7 +87,7 @@ impl Planner<'_> {
             constants: constants
                 .map(|(wire, value)| (wire.to_string(), value.clone()))
                 .collect(),
-            xml: self.types.xml.then(|| self.xml(of, record)).flatten(),
+            xml: self.xml(of, &record.markup, &ident),
             shape: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
             ident,
             new,
@@ -98,10 +98,16 @@ impl Planner<'_> {
             .collect()
     }
 
-    /// Of an element only its name and namespace are said by its type.
-    fn xml(&self, of: &model::Type, record: &model::Record) -> Option<XmlFact> {
-        let markup = Markup { node: MarkupNode::Element, ..record.markup.clone() };
-        super::facts::xml(&markup, &of.name.0.join("."))
+    /// Of an element only its name and namespace are said by its type. What is known
+    /// without is the name in Rust.
+    fn xml(&self, of: &model::Type, markup: &Markup, ident: &Ident) -> Option<XmlFact> {
+        if !self.types.xml {
+            return None;
+        }
+        let name = markup.name.clone().unwrap_or_else(|| of.name.0.join(".").into());
+        let node = MarkupNode::Element;
+        let markup = Markup { node, name: Some(name), ..markup.clone() };
+        super::facts::xml(&markup, ident.bare())
     }
 
     fn ident(&self, id: TypeId) -> Ident {
@@ -244,6 +250,7 @@ impl Planner<'_> {
             uneven: self.types.are_uneven(&held_boxed),
             variants: variants.collect(),
             fallback: union.fallback,
+            xml: self.xml(of, &Markup::default(), &ident),
             choice: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
             ident,
         }

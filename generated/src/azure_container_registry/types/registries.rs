@@ -3,8 +3,8 @@
 //! Types of registries.
 
 use bindery_runtime::{
-    AsView, Choice, Field, Literal, Model, OTHER, OtherVariant, Record, Shape, Slot,
-    Union, Variant, View, blank, records, unions,
+    AsView, Choice, Constant, Field, Literal, Model, OTHER, OtherVariant, Record, Shape,
+    Slot, Union, Variant, View, blank, records, unions,
 };
 
 use super::{Agent, Argument, Credentials, Platform, SetValue};
@@ -72,7 +72,7 @@ static DOCKER_BUILD_REQUEST: Shape = Shape::new(
         Field::new("credentials"),
     ],
 )
-.constant("type", Literal::Text("DockerBuildRequest"));
+.constants(&[Constant::new("type", Literal::Text("DockerBuildRequest"))]);
 
 impl Record for DockerBuildRequest {
     fn shape(&self) -> &'static Shape {
@@ -183,7 +183,7 @@ static ENCODED_TASK_RUN_REQUEST: Shape = Shape::new(
         Field::new("credentials"),
     ],
 )
-.constant("type", Literal::Text("EncodedTaskRunRequest"));
+.constants(&[Constant::new("type", Literal::Text("EncodedTaskRunRequest"))]);
 
 impl Record for EncodedTaskRunRequest {
     fn shape(&self) -> &'static Shape {
@@ -285,7 +285,7 @@ static FILE_TASK_RUN_REQUEST: Shape = Shape::new(
         Field::new("credentials"),
     ],
 )
-.constant("type", Literal::Text("FileTaskRunRequest"));
+.constants(&[Constant::new("type", Literal::Text("FileTaskRunRequest"))]);
 
 impl Record for FileTaskRunRequest {
     fn shape(&self) -> &'static Shape {
@@ -357,10 +357,10 @@ static RUN_REQUEST: Choice = Choice::tagged(
     "RunRequest",
     "type",
     &[
-        Variant::tag("DockerBuildRequest"),
-        Variant::tag("FileTaskRunRequest"),
-        Variant::tag("TaskRunRequest"),
-        Variant::tag("EncodedTaskRunRequest"),
+        Variant::tag(&["DockerBuildRequest"]),
+        Variant::tag(&["FileTaskRunRequest"]),
+        Variant::tag(&["TaskRunRequest"]),
+        Variant::tag(&["EncodedTaskRunRequest"]),
     ],
 );
 
@@ -494,7 +494,7 @@ static TASK_RUN_REQUEST: Shape = Shape::new(
         Field::new("values"),
     ],
 )
-.constant("type", Literal::Text("TaskRunRequest"));
+.constants(&[Constant::new("type", Literal::Text("TaskRunRequest"))]);
 
 impl Record for TaskRunRequest {
     fn shape(&self) -> &'static Shape {

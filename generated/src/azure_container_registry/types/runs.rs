@@ -88,8 +88,7 @@ pub struct RunUpdate {
     pub is_archive_enabled: Option<bool>,
 }
 
-static RUN_UPDATE: Shape =
-    Shape::new("RunUpdateParameters", &[Field::new("isArchiveEnabled")]);
+static RUN_UPDATE: Shape = Shape::new("RunUpdate", &[Field::new("isArchiveEnabled")]);
 
 impl Record for RunUpdate {
     fn shape(&self) -> &'static Shape {

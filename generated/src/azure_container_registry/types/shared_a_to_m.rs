@@ -21,7 +21,7 @@ pub struct Agent {
     pub extra: Extra,
 }
 
-static AGENT: Shape = Shape::new("AgentProperties", &[Field::new("cpu")]).open();
+static AGENT: Shape = Shape::new("Agent", &[Field::new("cpu")]).open();
 
 impl Record for Agent {
     fn shape(&self) -> &'static Shape {

@@ -22,7 +22,7 @@ pub enum Os {
 }
 
 impl Enumeration for Os {
-    const NAME: &'static str = "OS";
+    const NAME: &'static str = "Os";
     const VALUES: &'static [(&'static str, Self)] =
         &[("Windows", Self::Windows), ("Linux", Self::Linux)];
 }
@@ -49,7 +49,7 @@ impl Platform {
 }
 
 static PLATFORM: Shape = Shape::new(
-    "PlatformProperties",
+    "Platform",
     &[Field::new("os").required(), Field::new("architecture"), Field::new("variant")],
 )
 .open();

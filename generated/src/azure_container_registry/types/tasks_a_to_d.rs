@@ -3,8 +3,8 @@
 //! Types of tasks: a to d.
 
 use bindery_runtime::{
-    AsView, EXTRA, Enumeration, Extra, Field, Literal, Maybe, Model, Record, Shape,
-    Slot, View, blank, enumerations, records,
+    AsView, Constant, EXTRA, Enumeration, Extra, Field, Literal, Maybe, Model, Record,
+    Shape, Slot, View, blank, enumerations, records,
 };
 
 use super::{Argument, TokenType, TriggerStatus};
@@ -104,7 +104,7 @@ pub struct AuthInfoUpdate {
 }
 
 static AUTH_INFO_UPDATE: Shape = Shape::new(
-    "AuthInfoUpdateParameters",
+    "AuthInfoUpdate",
     &[
         Field::new("tokenType"),
         Field::new("token").secret(),
@@ -334,7 +334,7 @@ impl BaseImageTriggerUpdate {
 }
 
 static BASE_IMAGE_TRIGGER_UPDATE: Shape = Shape::new(
-    "BaseImageTriggerUpdateParameters",
+    "BaseImageTriggerUpdate",
     &[
         Field::new("baseImageTriggerType"),
         Field::new("status").default("\"Enabled\""),
@@ -424,7 +424,7 @@ static DOCKER_BUILD_STEP: Shape = Shape::new(
         Field::new("arguments"),
     ],
 )
-.constant("type", Literal::Text("Docker"))
+.constants(&[Constant::new("type", Literal::Text("Docker"))])
 .open();
 
 impl Record for DockerBuildStep {
@@ -504,7 +504,7 @@ pub struct DockerBuildStepUpdate {
 }
 
 static DOCKER_BUILD_STEP_UPDATE: Shape = Shape::new(
-    "DockerBuildStepUpdateParameters",
+    "DockerBuildStepUpdate",
     &[
         Field::new("contextPath").nullable(),
         Field::new("contextAccessToken").nullable().secret(),
@@ -516,7 +516,7 @@ static DOCKER_BUILD_STEP_UPDATE: Shape = Shape::new(
         Field::new("target").nullable(),
     ],
 )
-.constant("type", Literal::Text("Docker"));
+.constants(&[Constant::new("type", Literal::Text("Docker"))]);
 
 impl Record for DockerBuildStepUpdate {
     fn shape(&self) -> &'static Shape {

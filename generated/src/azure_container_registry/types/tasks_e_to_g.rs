@@ -3,8 +3,8 @@
 //! Types of tasks: e to g.
 
 use bindery_runtime::{
-    AsView, EXTRA, Extra, Field, Literal, Maybe, Model, Record, Shape, Slot, View,
-    blank, records,
+    AsView, Constant, EXTRA, Extra, Field, Literal, Maybe, Model, Record, Shape, Slot,
+    View, blank, records,
 };
 
 use super::{BaseImageDependency, SetValue};
@@ -50,7 +50,7 @@ static ENCODED_TASK_STEP: Shape = Shape::new(
         Field::new("values"),
     ],
 )
-.constant("type", Literal::Text("EncodedTask"))
+.constants(&[Constant::new("type", Literal::Text("EncodedTask"))])
 .open();
 
 impl Record for EncodedTaskStep {
@@ -115,7 +115,7 @@ pub struct EncodedTaskStepUpdate {
 }
 
 static ENCODED_TASK_STEP_UPDATE: Shape = Shape::new(
-    "EncodedTaskStepUpdateParameters",
+    "EncodedTaskStepUpdate",
     &[
         Field::new("contextPath").nullable(),
         Field::new("contextAccessToken").nullable().secret(),
@@ -124,7 +124,7 @@ static ENCODED_TASK_STEP_UPDATE: Shape = Shape::new(
         Field::new("values"),
     ],
 )
-.constant("type", Literal::Text("EncodedTask"));
+.constants(&[Constant::new("type", Literal::Text("EncodedTask"))]);
 
 impl Record for EncodedTaskStepUpdate {
     fn shape(&self) -> &'static Shape {
@@ -199,7 +199,7 @@ static FILE_TASK_STEP: Shape = Shape::new(
         Field::new("values"),
     ],
 )
-.constant("type", Literal::Text("FileTask"))
+.constants(&[Constant::new("type", Literal::Text("FileTask"))])
 .open();
 
 impl Record for FileTaskStep {
@@ -264,7 +264,7 @@ pub struct FileTaskStepUpdate {
 }
 
 static FILE_TASK_STEP_UPDATE: Shape = Shape::new(
-    "FileTaskStepUpdateParameters",
+    "FileTaskStepUpdate",
     &[
         Field::new("contextPath").nullable(),
         Field::new("contextAccessToken").nullable().secret(),
@@ -273,7 +273,7 @@ static FILE_TASK_STEP_UPDATE: Shape = Shape::new(
         Field::new("values"),
     ],
 )
-.constant("type", Literal::Text("FileTask"));
+.constants(&[Constant::new("type", Literal::Text("FileTask"))]);
 
 impl Record for FileTaskStepUpdate {
     fn shape(&self) -> &'static Shape {

@@ -34,7 +34,7 @@ pub struct Identity {
 }
 
 static IDENTITY: Shape = Shape::new(
-    "IdentityProperties",
+    "Identity",
     &[
         Field::new("principalId").read_only(),
         Field::new("tenantId").read_only(),

@@ -19,7 +19,7 @@ pub struct PlatformUpdate {
 }
 
 static PLATFORM_UPDATE: Shape = Shape::new(
-    "PlatformUpdateParameters",
+    "PlatformUpdate",
     &[
         Field::new("os"),
         Field::new("architecture").nullable(),

@@ -62,7 +62,7 @@ impl Source {
 }
 
 static SOURCE: Shape = Shape::new(
-    "SourceProperties",
+    "Source",
     &[
         Field::new("sourceControlType").required(),
         Field::new("repositoryUrl").required(),
@@ -250,7 +250,7 @@ impl SourceTriggerUpdate {
 }
 
 static SOURCE_TRIGGER_UPDATE: Shape = Shape::new(
-    "SourceTriggerUpdateParameters",
+    "SourceTriggerUpdate",
     &[
         Field::new("sourceRepository"),
         Field::new("sourceTriggerEvents"),
@@ -309,7 +309,7 @@ pub struct SourceUpdate {
 }
 
 static SOURCE_UPDATE: Shape = Shape::new(
-    "SourceUpdateParameters",
+    "SourceUpdate",
     &[
         Field::new("sourceControlType"),
         Field::new("repositoryUrl"),
@@ -433,7 +433,7 @@ impl TimerTriggerUpdate {
 }
 
 static TIMER_TRIGGER_UPDATE: Shape = Shape::new(
-    "TimerTriggerUpdateParameters",
+    "TimerTriggerUpdate",
     &[
         Field::new("schedule"),
         Field::new("status").default("\"Enabled\""),
@@ -520,7 +520,7 @@ pub struct Triggers {
 }
 
 static TRIGGERS: Shape = Shape::new(
-    "TriggerProperties",
+    "Triggers",
     &[
         Field::new("timerTriggers"),
         Field::new("sourceTriggers"),
@@ -572,7 +572,7 @@ pub struct TriggersUpdate {
 }
 
 static TRIGGERS_UPDATE: Shape = Shape::new(
-    "TriggerUpdateParameters",
+    "TriggersUpdate",
     &[
         Field::new("timerTriggers"),
         Field::new("sourceTriggers"),

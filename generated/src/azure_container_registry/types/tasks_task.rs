@@ -283,7 +283,7 @@ pub struct TaskPropertiesUpdate {
 }
 
 static TASK_PROPERTIES_UPDATE: Shape = Shape::new(
-    "TaskPropertiesUpdateParameters",
+    "TaskPropertiesUpdate",
     &[
         Field::new("status"),
         Field::new("platform"),
@@ -364,9 +364,13 @@ pub enum TaskStep {
 }
 
 static TASK_STEP: Choice = Choice::tagged(
-    "TaskStepProperties",
+    "TaskStep",
     "type",
-    &[Variant::tag("Docker"), Variant::tag("FileTask"), Variant::tag("EncodedTask")],
+    &[
+        Variant::tag(&["Docker"]),
+        Variant::tag(&["FileTask"]),
+        Variant::tag(&["EncodedTask"]),
+    ],
 );
 
 impl Union for TaskStep {
@@ -435,9 +439,13 @@ pub enum TaskStepUpdate {
 }
 
 static TASK_STEP_UPDATE: Choice = Choice::tagged(
-    "TaskStepUpdateParameters",
+    "TaskStepUpdate",
     "type",
-    &[Variant::tag("Docker"), Variant::tag("FileTask"), Variant::tag("EncodedTask")],
+    &[
+        Variant::tag(&["Docker"]),
+        Variant::tag(&["FileTask"]),
+        Variant::tag(&["EncodedTask"]),
+    ],
 );
 
 impl Union for TaskStepUpdate {
@@ -504,7 +512,7 @@ pub struct TaskUpdate {
 }
 
 static TASK_UPDATE: Shape = Shape::new(
-    "TaskUpdateParameters",
+    "TaskUpdate",
     &[Field::new("identity"), Field::new("properties"), Field::new("tags")],
 );
 

@@ -18,11 +18,9 @@ pub struct UserIdentity {
     pub extra: Extra,
 }
 
-static USER_IDENTITY: Shape = Shape::new(
-    "UserIdentityProperties",
-    &[Field::new("principalId"), Field::new("clientId")],
-)
-.open();
+static USER_IDENTITY: Shape =
+    Shape::new("UserIdentity", &[Field::new("principalId"), Field::new("clientId")])
+        .open();
 
 impl Record for UserIdentity {
     fn shape(&self) -> &'static Shape {

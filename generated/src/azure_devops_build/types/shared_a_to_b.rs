@@ -3,8 +3,8 @@
 //! Types that several groups use: a to b.
 
 use bindery_runtime::{
-    AsView, Choice, EXTRA, Extra, Field, Literal, Model, OTHER, OtherVariant, Record,
-    Shape, Slot, Union, Variant, View, blank, records, unions,
+    AsView, Choice, Constant, EXTRA, Extra, Field, Literal, Model, OTHER, OtherVariant,
+    Record, Shape, Slot, Union, Variant, View, blank, records, unions,
 };
 
 use super::{
@@ -148,7 +148,7 @@ static AGENT_POOL_QUEUE_TARGET: Shape = Shape::new(
         Field::new("queue"),
     ],
 )
-.constant("type", Literal::Integer(1))
+.constants(&[Constant::new("type", Literal::Integer(1))])
 .open();
 
 impl Record for AgentPoolQueueTarget {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use bindery_runtime::{
-    AsView, DateTime, EXTRA, Enumeration, Extra, Field, Literal, Model, Record, Shape,
-    Slot, View, enumerations, records,
+    AsView, Constant, DateTime, EXTRA, Enumeration, Extra, Field, Literal, Model,
+    Record, Shape, Slot, View, enumerations, records,
 };
 
 use super::{
@@ -320,7 +320,7 @@ static BUILD_COMPLETION_TRIGGER: Shape = Shape::new(
         Field::new("requiresSuccessfulBuild"),
     ],
 )
-.constant("triggerType", Literal::Text("buildCompletion"))
+.constants(&[Constant::new("triggerType", Literal::Text("buildCompletion"))])
 .open();
 
 impl Record for BuildCompletionTrigger {

@@ -526,11 +526,11 @@ static BUILD_TRIGGER: Choice = Choice::tagged(
     "BuildTrigger",
     "triggerType",
     &[
-        Variant::tag("buildCompletion"),
-        Variant::tag("continuousIntegration"),
-        Variant::tag("gatedCheckIn"),
-        Variant::tag("pullRequest"),
-        Variant::tag("schedule"),
+        Variant::tag(&["buildCompletion"]),
+        Variant::tag(&["continuousIntegration"]),
+        Variant::tag(&["gatedCheckIn"]),
+        Variant::tag(&["pullRequest"]),
+        Variant::tag(&["schedule"]),
     ],
 );
 

@@ -3,8 +3,8 @@
 //! Types that several groups use: c.
 
 use bindery_runtime::{
-    AsView, EXTRA, Enumeration, Extra, Field, Literal, Model, Record, Shape, Slot, Uuid,
-    View, enumerations, records,
+    AsView, Constant, EXTRA, Enumeration, Extra, Field, Literal, Model, Record, Shape,
+    Slot, Uuid, View, enumerations, records,
 };
 
 /// Builds what is pushed.
@@ -41,7 +41,7 @@ static CONTINUOUS_INTEGRATION_TRIGGER: Shape = Shape::new(
         Field::new("settingsSourceType"),
     ],
 )
-.constant("triggerType", Literal::Text("continuousIntegration"))
+.constants(&[Constant::new("triggerType", Literal::Text("continuousIntegration"))])
 .open();
 
 impl Record for ContinuousIntegrationTrigger {

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use bindery_runtime::{
-    AsView, Choice, DateTime, EXTRA, Enumeration, Extra, Field, JsonKind, Literal,
-    Model, OTHER, OtherVariant, Record, Shape, Slot, Union, Variant, View, blank,
-    enumerations, records, unions,
+    AsView, Choice, Constant, DateTime, EXTRA, Enumeration, Extra, Field, JsonKind,
+    Literal, Model, OTHER, OtherVariant, Record, Shape, Slot, Union, Variant, View,
+    blank, enumerations, records, unions,
 };
 
 use super::{AgentSpecification, AuthorizationHeader, Phase, TeamProjectReference};
@@ -417,7 +417,7 @@ pub struct DesignerProcess {
 
 static DESIGNER_PROCESS: Shape =
     Shape::new("DesignerProcess", &[Field::new("phases"), Field::new("target")])
-        .constant("type", Literal::Integer(1))
+        .constants(&[Constant::new("type", Literal::Integer(1))])
         .open();
 
 impl Record for DesignerProcess {
@@ -498,7 +498,7 @@ pub struct DockerProcess {
 }
 
 static DOCKER_PROCESS: Shape = Shape::new("DockerProcess", &[Field::new("target")])
-    .constant("type", Literal::Integer(3))
+    .constants(&[Constant::new("type", Literal::Integer(3))])
     .open();
 
 impl Record for DockerProcess {

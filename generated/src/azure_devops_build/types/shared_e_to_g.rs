@@ -3,7 +3,8 @@
 //! Types that several groups use: e to g.
 
 use bindery_runtime::{
-    AsView, EXTRA, Extra, Field, Literal, Model, Record, Shape, Slot, View, records,
+    AsView, Constant, EXTRA, Extra, Field, Literal, Model, Record, Shape, Slot, View,
+    records,
 };
 
 /// How pull requests from forks are treated.
@@ -82,7 +83,7 @@ static GATED_CHECK_IN_TRIGGER: Shape = Shape::new(
         Field::new("useWorkspaceMappings"),
     ],
 )
-.constant("triggerType", Literal::Text("gatedCheckIn"))
+.constants(&[Constant::new("triggerType", Literal::Text("gatedCheckIn"))])
 .open();
 
 impl Record for GatedCheckInTrigger {

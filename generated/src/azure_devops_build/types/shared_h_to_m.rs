@@ -3,8 +3,8 @@
 //! Types that several groups use: h to m.
 
 use bindery_runtime::{
-    AsView, EXTRA, Extra, Field, Literal, Model, Record, Shape, Slot, View, blank,
-    records,
+    AsView, Constant, EXTRA, Extra, Field, Literal, Model, Record, Shape, Slot, View,
+    blank, records,
 };
 
 use super::ReferenceLinks;
@@ -122,8 +122,9 @@ pub struct JustInTimeProcess {
     pub extra: Extra,
 }
 
-static JUST_IN_TIME_PROCESS: Shape =
-    Shape::new("JustInTimeProcess", &[]).constant("type", Literal::Integer(4)).open();
+static JUST_IN_TIME_PROCESS: Shape = Shape::new("JustInTimeProcess", &[])
+    .constants(&[Constant::new("type", Literal::Integer(4))])
+    .open();
 
 impl Record for JustInTimeProcess {
     fn shape(&self) -> &'static Shape {
@@ -210,7 +211,7 @@ static MULTIPLE_AGENT_EXECUTION_OPTIONS: Shape = Shape::new(
     "MultipleAgentExecutionOptions",
     &[Field::new("continueOnError"), Field::new("maxConcurrency")],
 )
-.constant("type", Literal::Integer(2))
+.constants(&[Constant::new("type", Literal::Integer(2))])
 .open();
 
 impl Record for MultipleAgentExecutionOptions {

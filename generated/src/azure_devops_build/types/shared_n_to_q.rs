@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use bindery_runtime::{
-    AsView, Choice, EXTRA, Enumeration, Extra, Field, Literal, Model, OTHER,
+    AsView, Choice, Constant, EXTRA, Enumeration, Extra, Field, Literal, Model, OTHER,
     OtherVariant, Record, Shape, Slot, Union, Value, Variant, View, blank, enumerations,
     records, unions,
 };
@@ -26,7 +26,7 @@ pub struct NormalAgentExecutionOptions {
 
 static NORMAL_AGENT_EXECUTION_OPTIONS: Shape =
     Shape::new("NormalAgentExecutionOptions", &[])
-        .constant("type", Literal::Integer(0))
+        .constants(&[Constant::new("type", Literal::Integer(0))])
         .open();
 
 impl Record for NormalAgentExecutionOptions {
@@ -63,7 +63,7 @@ pub struct NormalServerExecutionOptions {
 
 static NORMAL_SERVER_EXECUTION_OPTIONS: Shape =
     Shape::new("NormalServerExecutionOptions", &[])
-        .constant("type", Literal::Integer(0))
+        .constants(&[Constant::new("type", Literal::Integer(0))])
         .open();
 
 impl Record for NormalServerExecutionOptions {
@@ -474,7 +474,7 @@ static PULL_REQUEST_TRIGGER: Shape = Shape::new(
         Field::new("settingsSourceType"),
     ],
 )
-.constant("triggerType", Literal::Text("pullRequest"))
+.constants(&[Constant::new("triggerType", Literal::Text("pullRequest"))])
 .open();
 
 impl Record for PullRequestTrigger {

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use bindery_runtime::{
-    AsView, Choice, DateTime, EXTRA, Enumeration, Extra, Field, Literal, Model, OTHER,
-    OtherVariant, Record, Shape, Slot, Union, Uuid, Variant, View, blank, enumerations,
-    records, unions,
+    AsView, Choice, Constant, DateTime, EXTRA, Enumeration, Extra, Field, Literal,
+    Model, OTHER, OtherVariant, Record, Shape, Slot, Union, Uuid, Variant, View, blank,
+    enumerations, records, unions,
 };
 
 use super::{
@@ -219,7 +219,7 @@ pub struct ScheduleTrigger {
 
 static SCHEDULE_TRIGGER: Shape =
     Shape::new("ScheduleTrigger", &[Field::new("schedules")])
-        .constant("triggerType", Literal::Text("schedule"))
+        .constants(&[Constant::new("triggerType", Literal::Text("schedule"))])
         .open();
 
 impl Record for ScheduleTrigger {
@@ -303,7 +303,7 @@ pub struct ServerTarget {
 
 static SERVER_TARGET: Shape =
     Shape::new("ServerTarget", &[Field::new("executionOptions")])
-        .constant("type", Literal::Integer(2))
+        .constants(&[Constant::new("type", Literal::Integer(2))])
         .open();
 
 impl Record for ServerTarget {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use bindery_runtime::{
-    AsView, EXTRA, Enumeration, Extra, Field, Literal, Maybe, Model, Record, Shape,
-    Slot, View, enumerations, records,
+    AsView, Constant, EXTRA, Enumeration, Extra, Field, Literal, Maybe, Model, Record,
+    Shape, Slot, View, enumerations, records,
 };
 
 use super::{BuildDefinitionVariable, BuildProcessResources};
@@ -166,7 +166,7 @@ static VARIABLE_MULTIPLIERS_AGENT_EXECUTION_OPTIONS: Shape = Shape::new(
         Field::new("multipliers"),
     ],
 )
-.constant("type", Literal::Integer(1))
+.constants(&[Constant::new("type", Literal::Integer(1))])
 .open();
 
 impl Record for VariableMultipliersAgentExecutionOptions {
@@ -221,7 +221,7 @@ static VARIABLE_MULTIPLIERS_SERVER_EXECUTION_OPTIONS: Shape = Shape::new(
         Field::new("multipliers"),
     ],
 )
-.constant("type", Literal::Integer(1))
+.constants(&[Constant::new("type", Literal::Integer(1))])
 .open();
 
 impl Record for VariableMultipliersServerExecutionOptions {
@@ -341,7 +341,7 @@ static YAML_PROCESS: Shape = Shape::new(
     "YamlProcess",
     &[Field::new("errors"), Field::new("resources"), Field::new("yamlFilename")],
 )
-.constant("type", Literal::Integer(2))
+.constants(&[Constant::new("type", Literal::Integer(2))])
 .open();
 
 impl Record for YamlProcess {

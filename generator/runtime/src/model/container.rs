@@ -283,30 +283,23 @@ impl<K: MapKey, V: AsView> Entries for BTreeMap<K, V> {
         BTreeMap::len(self)
     }
 
-    fn entries(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, View<'_>)> + '_> {
-        Box::new(self.iter().map(|(key, value)| (key.name(), value.view())))
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(Cow<'a, str>, View<'a>) -> bool) {
+        for (key, value) in self {
+            if !visit(key.name(), value.view()) {
+                return;
+            }
+        }
     }
 }
 
 impl<K: MapKey, V: Model> Map for BTreeMap<K, V> {
-    fn entry(&mut self, key: &str) -> Option<Slot<'_>> {
-        let value = match BTreeMap::entry(self, K::from_name(key)?) {
-            std::collections::btree_map::Entry::Vacant(vacant) => {
-                vacant.insert(V::blank())
-            }
-            std::collections::btree_map::Entry::Occupied(occupied) => {
-                let value = occupied.into_mut();
-                *value = V::blank();
-                value
-            }
-        };
-        Some(value.slot())
-    }
-
-    fn remove(&mut self, key: &str) {
-        if let Some(key) = K::from_name(key) {
-            BTreeMap::remove(self, &key);
+    fn put(&mut self, key: &str, fill: &mut dyn FnMut(Slot<'_>) -> bool) -> bool {
+        let Some(key) = K::from_name(key) else { return false };
+        let mut value = V::blank();
+        if fill(value.slot()) {
+            self.insert(key, value);
         }
+        true
     }
 
     fn clear(&mut self) {

@@ -165,6 +165,9 @@ pub enum NoteKind {
     NullDropped,
     /// A member of a fixed value held another one.
     ConstantDiffers,
+    /// A member that no description names was not of the type that further members have,
+    /// and is left out.
+    ValueDropped,
     /// An entry had a key that the map cannot hold, and is left out.
     KeyDropped,
 }
@@ -175,6 +178,7 @@ impl fmt::Display for NoteKind {
             Self::NullAsEmpty => "`null` is read as empty",
             Self::NullDropped => "`null` is left out",
             Self::ConstantDiffers => "the value is not the fixed one",
+            Self::ValueDropped => "the value is of another type, the member is left out",
             Self::KeyDropped => "the key is not a known one, the entry is left out",
         })
     }
@@ -222,6 +226,8 @@ pub struct Context {
     pub(crate) raw: bool,
     /// What made a trial fit badly: unknown members, unknown values, notes.
     pub(crate) surprise: usize,
+    /// How many levels of further members around this place were set aside.
+    pub(crate) aside: u8,
     /// Bytes that trials may still read again.
     pub(crate) budget: usize,
 }
@@ -229,7 +235,7 @@ pub struct Context {
 /// The state of a context before something was tried.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
-    notes: usize,
+    pub(crate) notes: usize,
     unkept_notes: usize,
     unknown: usize,
     depth: u16,

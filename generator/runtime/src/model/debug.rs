@@ -35,8 +35,12 @@ impl fmt::Debug for Shown<'_> {
                 f.debug_list().entries(items).finish()
             }
             View::Map(map) => {
-                let entries = map.entries().map(|(name, view)| (name, Shown(view)));
-                f.debug_map().entries(entries).finish()
+                let mut shown = f.debug_map();
+                map.each(&mut |name, view| {
+                    shown.entry(&name, &Shown(view));
+                    true
+                });
+                shown.finish()
             }
             View::Record(record) => self::record(record, f),
             View::Union(union) => {

@@ -1,4 +1,8 @@
 //! Enumerations: values out of a list of known ones.
+//!
+//! What is generic here is compiled once per enumeration of a client, so it is spelled
+//! with loops and `match`: in a debug build each iterator and each combinator would be
+//! more functions per enumeration.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +25,7 @@ pub enum ValueKind {
 /// A type whose values are listed. Generated code implements it;
 /// [`enumerations!`](crate::enumerations) attaches everything else.
 pub trait Enumeration: Clone + PartialEq + Send + Sync + Sized + 'static {
-    /// The name of the type.
+    /// The name of the Rust type.
     const NAME: &'static str;
 
     /// The known values and how they are written: text as it is, integers in decimal,
@@ -80,12 +84,28 @@ pub const fn first<T>(values: &'static [(&'static str, T)]) -> &'static T {
 /// How a listed value is written.
 #[doc(hidden)]
 pub fn listed<T: Enumeration>(value: &T) -> Option<&'static str> {
-    T::VALUES.iter().find(|(_, known)| known == value).map(|(name, _)| *name)
+    let mut values = T::VALUES;
+    while let [(name, known), rest @ ..] = values {
+        if known == value {
+            return Some(name);
+        }
+        values = rest;
+    }
+    None
+}
+
+fn same(kind: ValueKind, name: &str, wire: &Wire<'_>) -> bool {
+    match (kind, wire) {
+        (ValueKind::Text, Wire::Text(text)) => name == text,
+        (ValueKind::Integer, Wire::Number(number)) => name == number,
+        (ValueKind::Json, Wire::Json(json)) => parse(name) == **json,
+        _ => false,
+    }
 }
 
 /// How a value is written, kept or listed.
 #[doc(hidden)]
-pub fn display<T: Scalar>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn display(value: &dyn Scalar, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value.wire() {
         Wire::Text(text) | Wire::Number(text) => f.pad(&text),
         Wire::Json(json) => match &*json {
@@ -98,16 +118,14 @@ pub fn display<T: Scalar>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result 
 /// The value that was listed for what the wire says, or the one that keeps it.
 #[doc(hidden)]
 pub fn find<T: Openness>(wire: &Wire<'_>) -> Option<(T, Fit)> {
-    let is = |name: &str| match (T::KIND, wire) {
-        (ValueKind::Text, Wire::Text(text)) => name == text,
-        (ValueKind::Integer, Wire::Number(number)) => name == number,
-        (ValueKind::Json, Wire::Json(json)) => parse(name) == **json,
-        _ => false,
-    };
-    match T::VALUES.iter().find(|(name, _)| is(name)) {
-        Some((_, value)) => Some((value.clone(), Fit::Known)),
-        None => Some((T::unlisted(wire)?, Fit::Unknown)),
+    let mut values = T::VALUES;
+    while let [(name, value), rest @ ..] = values {
+        if same(T::KIND, name, wire) {
+            return Some((value.clone(), Fit::Known));
+        }
+        values = rest;
     }
+    Some((T::unlisted(wire)?, Fit::Unknown))
 }
 
 /// The JSON value of a literal in generated code; null where it is none.
@@ -139,15 +157,19 @@ impl<T: Openness> Scalar for T {
     }
 
     fn wire(&self) -> Wire<'_> {
-        if let Some(wire) = self.listed_not() {
-            return wire;
+        match self.listed_not() {
+            Some(wire) => wire,
+            None => written(T::KIND, listed(self)),
         }
-        let name = listed(self).unwrap_or_default();
-        match T::KIND {
-            ValueKind::Text => Wire::Text(Cow::Borrowed(name)),
-            ValueKind::Integer => Wire::Number(Cow::Borrowed(name)),
-            ValueKind::Json => Wire::Json(Cow::Owned(parse(name))),
-        }
+    }
+}
+
+fn written(kind: ValueKind, name: Option<&'static str>) -> Wire<'static> {
+    let name = name.unwrap_or_default();
+    match kind {
+        ValueKind::Text => Wire::Text(Cow::Borrowed(name)),
+        ValueKind::Integer => Wire::Number(Cow::Borrowed(name)),
+        ValueKind::Json => Wire::Json(Cow::Owned(parse(name))),
     }
 }
 
@@ -263,7 +285,10 @@ macro_rules! __open {
             const KIND: $crate::model::ValueKind = $crate::model::ValueKind::$kind;
 
             fn unlisted(wire: &$crate::model::Wire<'_>) -> Option<Self> {
-                $crate::model::support::$keep(wire).map(Self::Other)
+                match $crate::model::support::$keep(wire) {
+                    Some(value) => Some(Self::Other(value)),
+                    None => None,
+                }
             }
 
             fn listed_not(&self) -> Option<$crate::model::Wire<'_>> {
@@ -306,8 +331,10 @@ macro_rules! __open_text {
 
         impl From<&str> for $name {
             fn from(value: &str) -> Self {
-                $crate::model::support::from_text(value)
-                    .unwrap_or_else(|| Self::Other(value.into()))
+                match $crate::model::support::from_text(value) {
+                    Some(known) => known,
+                    None => Self::Other(value.into()),
+                }
             }
         }
 
@@ -515,7 +542,7 @@ pub const fn lend_json(json: &Value) -> Wire<'_> {
 #[doc(hidden)]
 #[must_use]
 pub fn from_text<T: Openness>(text: &str) -> Option<T> {
-    find(&lend_text(text)).map(|(value, _)| value)
+    Some(find(&lend_text(text))?.0)
 }
 
 #[doc(hidden)]

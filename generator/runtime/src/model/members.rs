@@ -12,7 +12,13 @@ use serde_json::value::RawValue;
 
 use super::context::{Context, Kind, NoteKind, Step};
 use super::read::{Got, NUMBER, Seed, expected, refuse};
+use super::structural::Source;
 use super::{EXTRA, Extra, Literal, Map, Record, Shape, Slot};
+
+/// How many levels of further members are set aside before they are read, so that one that
+/// does not fit can be left out. Below, the level above is left out in its place: else
+/// every level would be scanned once for each level above it.
+const ASIDE: u8 = 4;
 
 /// A member's value that was set aside while a tag was looked for.
 pub(crate) enum Buffered<'de> {
@@ -285,12 +291,49 @@ fn unknown<'de, A: MapAccess<'de>>(
                 context.surprise += 1;
                 return Ok(());
             }
+            Slot::Map(map) if context.aside < ASIDE => {
+                return further(map, &name, members, context);
+            }
             Slot::Map(map) => return entry(map, &name, members, context),
             _ => {}
         }
     }
     members.next_value::<IgnoredAny>()?;
     context.skip_member();
+    Ok(())
+}
+
+/// Reads a member of which only the type is known. A value that does not fit is left out
+/// with a note: a member that a server adds costs nobody the response.
+fn further<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    name: &str,
+    members: &mut Members<'de, A>,
+    context: &mut Context,
+) -> Result<(), A::Error> {
+    let source = if context.raw {
+        Source::Raw(members.next_value::<&'de RawValue>()?)
+    } else {
+        Source::Value(members.next_value()?)
+    };
+    let mark = context.mark();
+    let mut got = Some(Got::Value);
+    context.aside += 1;
+    let held = map.put(name, &mut |slot| {
+        got = source.read(slot, context);
+        got == Some(Got::Value)
+    });
+    context.aside -= 1;
+    match got {
+        _ if !held => context.note(NoteKind::KeyDropped),
+        Some(Got::Value) => {}
+        Some(Got::Null) => context.note(NoteKind::NullDropped),
+        None => {
+            context.reset(mark);
+            context.note(NoteKind::ValueDropped);
+        }
+    }
+    context.stepped(mark.notes, &Step::Member(name));
     Ok(())
 }
 
@@ -343,22 +386,22 @@ fn entry<'de, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let notes = context.note_count();
-    let outcome = match map.entry(key) {
-        Some(slot) => {
-            match members.next_value_seed(Seed { slot, context: &mut *context }) {
-                Ok(Got::Value) => Ok(()),
-                Ok(Got::Null) => {
-                    map.remove(key);
-                    context.note(NoteKind::NullDropped);
-                    Ok(())
-                }
-                Err(error) => Err(error),
-            }
-        }
-        None => {
+    let mut got = Ok(Got::Value);
+    let held = map.put(key, &mut |slot| {
+        got = members.next_value_seed(Seed { slot, context: &mut *context });
+        matches!(got, Ok(Got::Value))
+    });
+    let outcome = match got {
+        _ if !held => {
             context.note(NoteKind::KeyDropped);
             members.next_value::<IgnoredAny>().map(|_| ())
         }
+        Ok(Got::Value) => Ok(()),
+        Ok(Got::Null) => {
+            context.note(NoteKind::NullDropped);
+            Ok(())
+        }
+        Err(error) => Err(error),
     };
     if context.needs_step(notes) {
         context.stepped(notes, &Step::Member(key));

@@ -4,6 +4,7 @@
 //! writing ([`Slot`]) and a way to look at it ([`View`]). One reader and one writer,
 //! generic over the serde format and not over the model, do everything else.
 
+mod compiled;
 mod container;
 mod context;
 mod debug;
@@ -79,6 +80,7 @@ pub fn blank<T: Model>() -> T {
 /// What the macros of this crate expand to; no part of the public interface.
 #[doc(hidden)]
 pub mod support {
+    pub use super::compiled::COMPILED;
     pub use super::debug::debug;
     pub use super::enumeration::{
         Openness, display, first, from_integer, from_json, from_text, json,

@@ -155,54 +155,36 @@ impl Field {
     }
 }
 
-#[derive(Debug)]
-enum Constants {
-    None,
-    One([Constant; 1]),
-    Many(&'static [Constant]),
-}
-
 /// The facts about a record. Made once, in a `static`.
 #[derive(Debug)]
 pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
-    constants: Constants,
+    constants: &'static [Constant],
     open: bool,
     pub(crate) xml: Option<&'static Xml>,
     names: OnceLock<Vec<&'static str>>,
 }
 
 impl Shape {
-    /// A record of this name with these members, in the order of its indexes.
+    /// A record with these members, in the order of its indexes. The name is that of the
+    /// Rust type.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self {
             name,
             fields,
-            constants: Constants::None,
+            constants: &[],
             open: false,
             xml: None,
             names: OnceLock::new(),
         }
     }
 
-    /// The record has one member of a fixed value.
-    ///
-    /// # Panics
-    ///
-    /// At compile time, when called twice: see [`constants`](Self::constants).
-    #[must_use]
-    pub const fn constant(mut self, name: &'static str, value: Literal) -> Self {
-        assert!(matches!(self.constants, Constants::None), "several: use `constants`");
-        self.constants = Constants::One([Constant { name, value }]);
-        self
-    }
-
-    /// The record has several members of fixed values.
+    /// The record has members of fixed values.
     #[must_use]
     pub const fn constants(mut self, constants: &'static [Constant]) -> Self {
-        self.constants = Constants::Many(constants);
+        self.constants = constants;
         self
     }
 
@@ -221,7 +203,7 @@ impl Shape {
         self
     }
 
-    /// The name of the record.
+    /// The name of the Rust type.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
@@ -234,12 +216,8 @@ impl Shape {
     }
 
     /// The members of fixed values.
-    pub(crate) fn fixed(&self) -> &[Constant] {
-        match &self.constants {
-            Constants::None => &[],
-            Constants::One(one) => one,
-            Constants::Many(many) => many,
-        }
+    pub(crate) const fn fixed(&self) -> &'static [Constant] {
+        self.constants
     }
 
     /// Whether unknown members are kept.

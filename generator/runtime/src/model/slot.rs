@@ -224,8 +224,8 @@ pub trait Entries {
     /// The number of entries.
     fn len(&self) -> usize;
 
-    /// The entries in the order in which they are written.
-    fn entries(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, View<'_>)> + '_>;
+    /// Gives each entry in the order in which they are written, until `visit` says no.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(Cow<'a, str>, View<'a>) -> bool);
 
     /// Whether there are no entries.
     fn is_empty(&self) -> bool {
@@ -235,11 +235,9 @@ pub trait Entries {
 
 /// A map that entries are read into.
 pub trait Map: Entries {
-    /// A blank entry under a key; `None` where the key is none that the map can hold.
-    fn entry(&mut self, key: &str) -> Option<Slot<'_>>;
-
-    /// Drops an entry.
-    fn remove(&mut self, key: &str);
+    /// Puts an entry under a key if `fill` says that the blank it was given holds a value
+    /// now; `false`, without a call, where the key is none that the map can hold.
+    fn put(&mut self, key: &str, fill: &mut dyn FnMut(Slot<'_>) -> bool) -> bool;
 
     /// Drops all entries.
     fn clear(&mut self);

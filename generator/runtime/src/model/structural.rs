@@ -32,6 +32,22 @@ impl Source<'_> {
         }
     }
 
+    /// Reads the value into a place; `None` where it does not fit, and the context says why.
+    pub(crate) fn read(&self, slot: Slot<'_>, context: &mut Context) -> Option<Got> {
+        match self {
+            Self::Raw(raw) => {
+                let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+                read::read(slot, &mut deserializer, context).ok()
+            }
+            Self::Value(value) => {
+                let raw = std::mem::replace(&mut context.raw, false);
+                let got = read::read(slot, value, context).ok();
+                context.raw = raw;
+                got
+            }
+        }
+    }
+
     fn value(&self) -> Option<Value> {
         match self {
             Self::Raw(raw) => serde_json::from_str(raw.get()).ok(),
@@ -154,19 +170,7 @@ fn attempt(
     if matches!(slot, Slot::Json(_)) {
         context.surprise += UNTYPED;
     }
-    let got = match source {
-        Source::Raw(raw) => {
-            let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-            read::read(slot, &mut deserializer, context).ok()
-        }
-        Source::Value(value) => {
-            let raw = std::mem::replace(&mut context.raw, false);
-            let got = read::read(slot, value, context).ok();
-            context.raw = raw;
-            got
-        }
-    };
-    got == Some(Got::Value)
+    source.read(slot, context) == Some(Got::Value)
 }
 
 fn keep(
@@ -247,7 +251,7 @@ impl<'a> Look<'a> {
                 when(self.names.iter().any(|n| n == name), Rank::Exact)
             }
             Test::Fits => Some(Rank::Loose),
-            Test::Kind(_) | Test::Tag(_) | Test::Tags(_) | Test::Integer(_) => None,
+            Test::Kind(_) | Test::Tag(_) | Test::Integer(_) => None,
         }
     }
 }

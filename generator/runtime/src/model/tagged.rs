@@ -99,8 +99,7 @@ enum Tag<'de> {
 
 fn matching(choice: &Choice, tag: &Tag<'_>) -> Option<usize> {
     choice.variants.iter().position(|variant| match (&variant.0, tag) {
-        (Test::Tag([name]), Tag::Text(text)) => name == text,
-        (Test::Tags(names), Tag::Text(text)) => names.contains(&&**text),
+        (Test::Tag(names), Tag::Text(text)) => names.contains(&&**text),
         (Test::Integer(wanted), Tag::Integer(integer)) => wanted == integer,
         _ => false,
     })

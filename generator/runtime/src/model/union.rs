@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{AsView, Model, Slot, View};
+use super::{AsView, Model, Slot, View, Xml};
 
 /// The index of the variant that keeps what no other variant can hold.
 pub const OTHER: usize = usize::MAX;
@@ -32,23 +32,25 @@ pub struct Choice {
     pub(crate) tag: Option<&'static str>,
     pub(crate) variants: &'static [Variant],
     pub(crate) fallback: Option<usize>,
+    pub(crate) xml: Option<&'static Xml>,
 }
 
 impl Choice {
-    /// Variants told apart by the value of a member.
+    /// Variants told apart by the value of a member. The name is that of the Rust type.
     #[must_use]
     pub const fn tagged(
         name: &'static str,
         tag: &'static str,
         variants: &'static [Variant],
     ) -> Self {
-        Self { name, tag: Some(tag), variants, fallback: None }
+        Self { name, tag: Some(tag), variants, fallback: None, xml: None }
     }
 
-    /// Variants told apart by what the value looks like, tried in this order.
+    /// Variants told apart by what the value looks like, tried in this order. The name is
+    /// that of the Rust type.
     #[must_use]
     pub const fn structural(name: &'static str, variants: &'static [Variant]) -> Self {
-        Self { name, tag: None, variants, fallback: None }
+        Self { name, tag: None, variants, fallback: None, xml: None }
     }
 
     /// The variant of a tagged union that is meant when the tag is absent or unknown
@@ -59,7 +61,14 @@ impl Choice {
         self
     }
 
-    /// The name of the union.
+    /// How the element of the union is written in XML, where that is not by its name.
+    #[must_use]
+    pub const fn xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = Some(xml);
+        self
+    }
+
+    /// The name of the Rust type.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
@@ -78,8 +87,7 @@ pub struct Variant(pub(crate) Test);
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Test {
-    Tags(&'static [&'static str]),
-    Tag([&'static str; 1]),
+    Tag(&'static [&'static str]),
     Integer(i64),
     Kind(JsonKind),
     Member(&'static str),
@@ -87,16 +95,10 @@ pub(crate) enum Test {
 }
 
 impl Variant {
-    /// The tag holds this text.
-    #[must_use]
-    pub const fn tag(tag: &'static str) -> Self {
-        Self(Test::Tag([tag]))
-    }
-
     /// The tag holds one of these texts; the first is written where the content holds none.
     #[must_use]
-    pub const fn tags(tags: &'static [&'static str]) -> Self {
-        Self(Test::Tags(tags))
+    pub const fn tag(texts: &'static [&'static str]) -> Self {
+        Self(Test::Tag(texts))
     }
 
     /// The tag holds this integer.

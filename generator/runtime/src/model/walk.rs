@@ -95,8 +95,7 @@ impl<K: Sink> Walk<'_, K> {
             return self.object(content);
         };
         match choice.variants.get(index).map(|variant| variant.0) {
-            Some(Test::Tags(names)) => self.tag(tag, names, content),
-            Some(Test::Tag([name])) => self.tag(tag, &[name], content),
+            Some(Test::Tag(names)) => self.tag(tag, names, content),
             Some(Test::Integer(integer)) => {
                 self.sink.member(tag, View::I64(integer))?;
                 self.below(tag, content)
@@ -131,13 +130,15 @@ impl<K: Sink> Walk<'_, K> {
         map: &dyn Entries,
         known: Option<&dyn Record>,
     ) -> Result<(), K::Error> {
-        for (name, view) in map.entries() {
+        let mut outcome = Ok(());
+        map.each(&mut |name, view| {
             if self.free(&name, known) {
                 let view = if let View::Absent = view { View::Null } else { view };
-                self.sink.member(&name, view)?;
+                outcome = self.sink.member(&name, view);
             }
-        }
-        Ok(())
+            outcome.is_ok()
+        });
+        outcome
     }
 
     fn json<'j>(

@@ -114,9 +114,14 @@ impl<'a> From<View<'a>> for Flat<'a> {
                 let indexes = 0..items.len();
                 Self::List(indexes.map(|index| items.item(index).into()).collect())
             }
-            View::Map(map) => Self::Record(
-                map.entries().map(|(name, value)| (name, value.into())).collect(),
-            ),
+            View::Map(map) => {
+                let mut entries = Vec::with_capacity(map.len());
+                map.each(&mut |name, value| {
+                    entries.push((name, value.into()));
+                    true
+                });
+                Self::Record(entries)
+            }
             View::Record(record) => Self::from_record(record),
             View::Union(_) | View::Extra(_) | View::Other(_) => {
                 let json = crate::model::to_json_request(&Look(view));

@@ -126,12 +126,12 @@ impl Planner<'_> {
         Type::Option(Box::new(scalar(shape).unwrap_or(Type::TEXT)))
     }
 
-    /// The name, in shapes, of the model that a failure carries; none where all failures
+    /// The name of the model that a failure carries; none where all failures
     /// of the API carry the same one.
     pub(super) fn failure(&self, response: &model::Response) -> Option<String> {
         let id =
             self.several_failures.then(|| failure_model(self.types, response))??;
-        self.types.table.get(id).map(|of| of.name.0.join("."))
+        self.types.names.get(id.0 as usize).map(|ident| ident.bare().to_owned())
     }
 
     /// Which failures carry which model, in words.

@@ -119,13 +119,14 @@ fn entries(
     for child in &element.children {
         let step = Step::Member(&child.name);
         let notes = context.note_count();
-        let filled = match map.entry(&child.name) {
-            Some(slot) => fill(slot, &[child], &PLAIN, context),
-            None => {
-                context.note(NoteKind::KeyDropped);
-                Ok(())
-            }
-        };
+        let mut filled = Ok(());
+        let held = map.put(&child.name, &mut |slot| {
+            filled = fill(slot, &[child], &PLAIN, context);
+            filled.is_ok()
+        });
+        if !held {
+            context.note(NoteKind::KeyDropped);
+        }
         context.stepped(notes, &step);
         filled.map_err(|error| error.within(&step))?;
     }
@@ -226,11 +227,19 @@ fn unknown(
                 extra.insert(child.name.clone(), value(child));
             }
             Slot::Map(map) => {
-                let step = Step::Member(&child.name);
-                if let Some(slot) = map.entry(&child.name) {
-                    fill(slot, &[child], &PLAIN, context)
-                        .map_err(|error| error.within(&step))?;
+                let mark = context.mark();
+                let mut fits = true;
+                let held = map.put(&child.name, &mut |slot| {
+                    fits = fill(slot, &[child], &PLAIN, context).is_ok();
+                    fits
+                });
+                if !held {
+                    context.note(NoteKind::KeyDropped);
+                } else if !fits {
+                    context.reset(mark);
+                    context.note(NoteKind::ValueDropped);
                 }
+                context.stepped(mark.notes, &Step::Member(&child.name));
             }
             _ => context.skip_member(),
         }
@@ -250,8 +259,7 @@ fn variant(
     let inside = element.all(tag).next().map(|child| child.text.trim());
     let found = inside.or_else(|| element.attribute(tag)).map(str::to_owned);
     let matches = |test: &Test| match (test, &found) {
-        (Test::Tag([name]), Some(found)) => name == found,
-        (Test::Tags(names), Some(found)) => names.contains(&found.as_str()),
+        (Test::Tag(names), Some(found)) => names.contains(&found.as_str()),
         (Test::Integer(wanted), Some(found)) => found.parse() == Ok(*wanted),
         _ => false,
     };

@@ -36,7 +36,7 @@ pub fn to_xml_request(value: &dyn AsView, root: Option<&Xml>) -> Vec<u8> {
 fn own(view: View<'_>) -> Option<&'static Xml> {
     match view {
         View::Record(record) => record.shape().xml,
-        View::Union(union) => own(union.value().1),
+        View::Union(union) => union.choice().xml.or_else(|| own(union.value().1)),
         _ => None,
     }
 }

@@ -1,9 +1,7 @@
 //! Unions: told apart by a member, by structure, nested, unknown.
 
-mod models;
-
+use crate::samples::*;
 use bindery_runtime::{Context, Model, OtherVariant};
-use models::*;
 use serde_json::json;
 
 /// What is read is the expected variant, and is written as expected.

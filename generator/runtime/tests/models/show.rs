@@ -1,9 +1,7 @@
 //! What `Debug` shows of models, and what it never shows.
 
-mod models;
-
+use crate::samples::*;
 use bindery_runtime::Model;
-use models::*;
 
 /// A model shows this.
 #[track_caller]

@@ -1,15 +1,13 @@
 //! Scalars: kept text, strict building, conversions.
 
-mod models;
-
 use std::str::FromStr;
 use std::time::{Duration as StdDuration, SystemTime};
 
+use crate::samples::*;
 use bindery_runtime::{
     Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis,
     HttpDate, Model, Time, UnixTime, Uuid,
 };
-use models::*;
 
 /// Whatever comes is kept and sent back as it was, also by serde's path.
 #[track_caller]

@@ -1,10 +1,8 @@
 //! Models in every self-describing format of serde, alone and beside other types.
 
-mod models;
-
 use std::collections::BTreeMap;
 
-use models::*;
+use crate::samples::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -1,11 +1,9 @@
 //! Laws that hold for any input.
 
-mod models;
-
 use std::fmt::Debug;
 
+use crate::samples::*;
 use bindery_runtime::Model;
-use models::*;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -1,5 +1,4 @@
 //! Models as XML: names, attributes, lists, namespaces, what hostile documents do.
-#![cfg(feature = "xml")]
 
 use bindery_runtime::model::{Context, Xml, from_xml_slice, to_xml_request};
 use bindery_runtime::{

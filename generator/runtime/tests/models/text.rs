@@ -1,14 +1,12 @@
 //! Models as plain text and out of it.
 
-mod models;
-
 use std::fmt::Debug;
 
+use crate::samples::*;
 use bindery_runtime::model::{scalar_text, set_text};
 use bindery_runtime::{
     AsJson, AsText, AsView, Decimal, EpochMillis, Model, UnixTime, Uuid, blank, foreign,
 };
-use models::*;
 
 /// A text is read as this value, which is written as this text.
 #[track_caller]

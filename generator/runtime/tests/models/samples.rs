@@ -1,7 +1,5 @@
 //! Models by hand, in the shape that the generator emits.
 
-#![allow(dead_code, reason = "each test file uses some of the models")]
-
 use std::collections::BTreeMap;
 
 use bindery_runtime::model::{
@@ -226,7 +224,7 @@ record! {
         Field::new("arguments"),
         Field::new("isPushEnabled"),
     ])
-    .constant("type", Literal::Text("Docker"));
+    .constants(&[Constant::new("type", Literal::Text("Docker"))]);
     0 docker_file_path: String,
     1 arguments: Option<Vec<Argument>>,
     2 is_push_enabled: Option<bool>,
@@ -252,8 +250,8 @@ record! {
 
 union! {
     NestedStep NESTED_STEP = Choice::tagged("NestedStep", "type", &[
-        Variant::tag("NestedA"),
-        Variant::tag("NestedB"),
+        Variant::tag(&["NestedA"]),
+        Variant::tag(&["NestedB"]),
     ]);
     0 A(EncodedTaskStep),
     1 B(BTreeMap<String, Value>),
@@ -261,10 +259,10 @@ union! {
 
 union! {
     TaskStep TASK_STEP = Choice::tagged("TaskStep", "type", &[
-        Variant::tag("Docker"),
-        Variant::tags(&["FileTask", "YamlFile"]),
-        Variant::tag("EncodedTask"),
-        Variant::tags(&["NestedA", "NestedB"]),
+        Variant::tag(&["Docker"]),
+        Variant::tag(&["FileTask", "YamlFile"]),
+        Variant::tag(&["EncodedTask"]),
+        Variant::tag(&["NestedA", "NestedB"]),
     ]);
     0 Docker(DockerBuildStep),
     1 FileTask(FileTaskStep),
@@ -383,6 +381,11 @@ record! {
     Labels LABELS = Shape::new("Labels", &[Field::new("name").required()]).open();
     0 name: String,
     extra: BTreeMap<String, i64>,
+}
+
+record! {
+    Nest NEST = Shape::new("Nest", &[]).open();
+    extra: BTreeMap<String, Nest>,
 }
 
 record! {

@@ -1,0 +1,12 @@
+//! Models: read, written, shown, in every format.
+
+mod formats;
+mod json;
+mod properties;
+mod samples;
+mod scalars;
+mod show;
+mod text;
+mod union;
+#[cfg(feature = "xml")]
+mod xml;
