@@ -1,6 +1,7 @@
 //! The API as text, for people and for tests.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::literal::json;
 use super::model::{
@@ -161,7 +162,13 @@ fn show_security(api: &Api, security: &[Vec<Requirement>], text: &mut String) {
 fn show_behaviour(operation: &Operation, text: &mut String) {
     if let Some(paging) = &operation.paging {
         let next = show_next(&paging.next);
-        line(text, 2, &format!("pages of {} by {next}", paging.items.join(".")));
+        let more = paging.more.iter().map(|more| format!(" while {}", more.join(".")));
+        let items = paging.items.join(".");
+        line(
+            text,
+            2,
+            &format!("pages of {items} by {next}{}", more.collect::<String>()),
+        );
     }
     if let Some(long_running) = &operation.long_running {
         let via = long_running.final_state_via.as_deref().unwrap_or_default();
@@ -172,9 +179,17 @@ fn show_behaviour(operation: &Operation, text: &mut String) {
     }
 }
 
+fn show_counting(size: Option<&str>, total: Option<&[Arc<str>]>) -> String {
+    let total = total.map_or("-".to_owned(), |total| total.join("."));
+    format!("size {}, total {total}", size.unwrap_or("-"))
+}
+
 fn show_next(next: &NextPage) -> String {
     match next {
         NextPage::Link(member) => format!("link {}", member.join(".")),
+        NextPage::LinkHeader { header, relation } => {
+            format!("link {relation} of header {header}")
+        }
         NextPage::HeaderToken { header, parameter } => {
             format!("header {header} into {parameter}")
         }
@@ -182,9 +197,12 @@ fn show_next(next: &NextPage) -> String {
             format!("member {} into {parameter}", member.join("."))
         }
         NextPage::Number { page, size, total, first } => format!(
-            "number {page} from {first}, size {}, total {}",
-            size.as_deref().unwrap_or("-"),
-            total.as_ref().map_or("-".to_owned(), |total| total.join("."))
+            "number {page} from {first}, {}",
+            show_counting(size.as_deref(), total.as_deref())
+        ),
+        NextPage::Offset { offset, size, total, first } => format!(
+            "offset {offset} from {first}, {}",
+            show_counting(size.as_deref(), total.as_deref())
         ),
     }
 }

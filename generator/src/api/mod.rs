@@ -18,6 +18,7 @@ mod markup;
 pub mod model;
 mod naming;
 mod operation;
+mod paging;
 mod parameter;
 mod reach;
 mod record;

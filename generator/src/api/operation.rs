@@ -8,10 +8,7 @@ use heck::ToSnakeCase;
 use super::Candidate;
 use super::documentation::docs;
 use super::lowering::Lowering;
-use super::model::{
-    Docs, Envelope, Group, LongRunning, Name, NextPage, Operation, Paging,
-    ParameterPlace,
-};
+use super::model::{Docs, Envelope, Group, LongRunning, Name, Operation};
 use super::naming::path_words;
 use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model as spec;
@@ -160,74 +157,9 @@ impl Lowering<'_, '_> {
             envelope: envelope.as_ref().map(envelope_of),
             node: *node,
         };
-        lowered.paging = paging.as_ref().and_then(|hint| self.paging(hint, &lowered));
+        lowered.paging = self.paging(paging.as_ref(), &lowered);
         lowered
     }
-
-    /// The paging of an operation, if its parts are there.
-    fn paging(
-        &mut self,
-        hint: &spec::PagingHint,
-        operation: &Operation,
-    ) -> Option<Paging> {
-        let spec::PagingHint {
-            node,
-            style,
-            items,
-            next,
-            header,
-            parameter,
-            page,
-            size,
-            total,
-            first,
-        } = hint;
-        let known = |wire: &Option<Arc<str>>| {
-            wire.clone().filter(|wire| {
-                operation
-                    .parameters
-                    .iter()
-                    .any(|p| p.place == ParameterPlace::Query && p.wire == *wire)
-            })
-        };
-        if &**style == "link" && next.is_none() {
-            // AutoRest's way to say that there is one page.
-            return None;
-        }
-        let found = match &**style {
-            "link" => next.as_ref().map(|_| NextPage::Link(path(next))),
-            "token" => known(parameter).and_then(|parameter| match (header, next) {
-                (Some(header), _) => {
-                    Some(NextPage::HeaderToken { header: header.clone(), parameter })
-                }
-                (None, Some(_)) => {
-                    Some(NextPage::BodyToken { member: path(next), parameter })
-                }
-                (None, None) => None,
-            }),
-            "page" => known(page).map(|page| NextPage::Number {
-                page,
-                size: known(size),
-                total: total.as_ref().map(|_| path(total)),
-                first: first.unwrap_or(1),
-            }),
-            _ => None,
-        };
-        if found.is_none() {
-            let style = style.escape_debug();
-            let message =
-                format!("paging of style `{style}` lacks a part or a parameter");
-            let help = "name the parameters and members that the operation has";
-            self.report(&codes::PAGING, *node, message, help);
-        }
-        Some(Paging { items: path(items), next: found? })
-    }
-}
-
-/// The members that a dotted text names, outermost first.
-fn path(text: &Option<Arc<str>>) -> Vec<Arc<str>> {
-    let text = text.as_deref().unwrap_or_default();
-    text.split('.').filter(|piece| !piece.is_empty()).map(Arc::from).collect()
 }
 
 fn envelope_of(hint: &spec::EnvelopeHint) -> Envelope {

@@ -178,10 +178,18 @@ fn response(printer: &Printer<'_>, of: &ResponseFact) -> TokenStream {
 
 fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {
     let (kind, items) = (printer.runtime("Paging"), text(&of.items));
-    match &of.next {
+    let more = of.more.iter().map(|member| {
+        let member = text(member);
+        quote!(.more(#member))
+    });
+    let next = match &of.next {
         NextFact::Link(member) => {
             let member = text(member);
             quote!(#kind::link(#items, #member))
+        }
+        NextFact::LinkHeader(header, relation) => {
+            let (header, relation) = (text(header), text(relation));
+            quote!(#kind::link_header(#items, #header, #relation))
         }
         NextFact::HeaderToken(header, parameter) => {
             let (header, parameter) = (text(header), text(parameter));
@@ -191,17 +199,18 @@ fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {
             let (member, parameter) = (text(member), text(parameter));
             quote!(#kind::body_token(#items, #member, #parameter))
         }
-        NextFact::Number { page, size, total, first } => {
-            let page = text(page);
+        NextFact::Count { what, parameter, size, total, first } => {
+            let (what, parameter) = (name(what), text(parameter));
             let size = size.iter().map(|size| text(size));
             let total = total.iter().map(|total| text(total));
             let first = first.iter().map(|first| Literal::u64_unsuffixed(*first));
             quote! {
-                #kind::number(#items, #page)
+                #kind::#what(#items, #parameter)
                     #(.size(#size))* #(.total(#total))* #(.first(#first))*
             }
         }
-    }
+    };
+    quote!(#next #(#more)*)
 }
 
 fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> TokenStream {

@@ -112,14 +112,26 @@ pub fn paging(paging: &Paging) -> PagingFact {
         NextPage::BodyToken { member, parameter } => {
             NextFact::BodyToken(dotted(member), parameter.to_string())
         }
-        NextPage::Number { page, size, total, first } => NextFact::Number {
-            page: page.to_string(),
+        NextPage::LinkHeader { header, relation } => {
+            NextFact::LinkHeader(header.to_string(), relation.to_string())
+        }
+        NextPage::Number { page, size, total, first } => NextFact::Count {
+            what: "number",
+            parameter: page.to_string(),
             size: size.as_ref().map(|size| size.to_string()),
             total: total.as_ref().map(|total| dotted(total)),
             first: u64::try_from(*first).ok().filter(|first| *first != 1),
         },
+        NextPage::Offset { offset, size, total, first } => NextFact::Count {
+            what: "offset",
+            parameter: offset.to_string(),
+            size: size.as_ref().map(|size| size.to_string()),
+            total: total.as_ref().map(|total| dotted(total)),
+            first: u64::try_from(*first).ok().filter(|first| *first != 0),
+        },
     };
-    PagingFact { items: dotted(&paging.items), next }
+    let more = paging.more.as_deref().map(dotted);
+    PagingFact { items: dotted(&paging.items), next, more }
 }
 
 /// Where the final value of a long-running operation is found, if the description says

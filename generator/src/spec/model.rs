@@ -231,7 +231,7 @@ pub struct OperationHints {
 pub struct PagingHint {
     /// The object.
     pub node: NodeId,
-    /// `style`: link, token or page.
+    /// `style`: link, token, page or offset.
     pub style: Arc<str>,
     /// `items`.
     pub items: Option<Arc<str>>,
@@ -239,14 +239,20 @@ pub struct PagingHint {
     pub next: Option<Arc<str>>,
     /// `header`.
     pub header: Option<Arc<str>>,
+    /// `relation`.
+    pub relation: Option<Arc<str>>,
     /// `parameter`.
     pub parameter: Option<Arc<str>>,
     /// `page`.
     pub page: Option<Arc<str>>,
+    /// `offset`.
+    pub offset: Option<Arc<str>>,
     /// `size`.
     pub size: Option<Arc<str>>,
     /// `total`.
     pub total: Option<Arc<str>>,
+    /// `more`.
+    pub more: Option<Arc<str>>,
     /// `first`.
     pub first: Option<i64>,
 }

@@ -178,14 +178,15 @@ impl<'a> Reader<'a, '_> {
     fn paging(&mut self, node: NodeId) -> Option<PagingHint> {
         let mut cursor = self.open(node, "this paging hint");
         let style = cursor.required_text("style", &mut self.out);
-        let first = cursor.take("first").map(|node| match self.tree.value(node) {
-            Value::Integer(first) => i64::try_from(*first).unwrap_or(1),
-            _ => 1,
+        let first = cursor.take("first").and_then(|node| match self.tree.value(node) {
+            Value::Integer(first) => i64::try_from(*first).ok(),
+            _ => None,
         });
         let mut text = |key| cursor.text(key, &mut self.out);
         let (items, next, header) = (text("items"), text("next"), text("header"));
-        let (parameter, page, size) = (text("parameter"), text("page"), text("size"));
-        let total = text("total");
+        let (relation, parameter) = (text("relation"), text("parameter"));
+        let (page, offset, size) = (text("page"), text("offset"), text("size"));
+        let (total, more) = (text("total"), text("more"));
         cursor.finish(&mut self.out);
         let style = style?;
         Some(PagingHint {
@@ -194,10 +195,13 @@ impl<'a> Reader<'a, '_> {
             items,
             next,
             header,
+            relation,
             parameter,
             page,
+            offset,
             size,
             total,
+            more,
             first,
         })
     }

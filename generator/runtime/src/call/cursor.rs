@@ -3,10 +3,15 @@
 use crate::client::resolve;
 use crate::model::{Slot, View};
 use crate::operation::{Continuation, Paging};
-use crate::request::Draft;
+use crate::request::{Draft, Look};
 use crate::{Error, ErrorKind};
 use http::HeaderMap;
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+/// So many pages in a row with equal items are one page that is given again and again:
+/// values may repeat themselves for a while.
+const REPEATED: u32 = 3;
 
 /// Where a walk through pages stands.
 pub(crate) struct Cursor {
@@ -16,6 +21,9 @@ pub(crate) struct Cursor {
     number: u64,
     /// How many items came before, in the same case.
     counted: Option<u64>,
+    /// A digest of the items of the page before and how often they came, where nothing
+    /// else tells whether the service gives its last page again and again.
+    before: (u64, u32),
 }
 
 /// What a page says about the next one.
@@ -34,7 +42,7 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
         return Err(failed("the position of the page is empty"));
     }
     match paging.next {
-        Continuation::Link(_) => {
+        Continuation::Link(_) | Continuation::LinkHeader { .. } => {
             let site = draft.client().site(draft.operation())?;
             let link = resolve(&site.origin, &site.base, position)?;
             draft.follow(link);
@@ -43,7 +51,7 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
         | Continuation::BodyToken { parameter, .. } => {
             draft.set_text(parameter, position)
         }
-        Continuation::Number { parameter } => {
+        Continuation::Number { parameter } | Continuation::Offset { parameter } => {
             if position.parse::<u64>().is_err() {
                 return Err(failed("the position is no number of a page"));
             }
@@ -58,7 +66,9 @@ impl Cursor {
         let paging = draft.operation().paging;
         let first = paging.map_or(1, |paging| paging.first);
         let number = match paging.map(|paging| paging.next) {
-            Some(Continuation::Number { parameter }) => {
+            Some(
+                Continuation::Number { parameter } | Continuation::Offset { parameter },
+            ) => {
                 let set = position.or_else(|| {
                     let written = draft.written(parameter)?;
                     written.split_once('=').map(|(_, value)| value)
@@ -68,7 +78,7 @@ impl Cursor {
             _ => first,
         };
         let seen = position.into_iter().map(str::to_owned).collect();
-        Self { paging, seen, number, counted: None }
+        Self { paging, seen, number, counted: None, before: (0, 0) }
     }
 
     /// The member that holds the items.
@@ -86,8 +96,14 @@ impl Cursor {
         page: &Page<'_>,
     ) -> Result<Option<String>, Error> {
         let Some(paging) = self.paging else { return Ok(None) };
+        if paging.more.is_some_and(|name| is_false(member(page.view, name))) {
+            return Ok(None);
+        }
         let text = match paging.next {
             Continuation::Link(name) => scalar(member(page.view, name)),
+            Continuation::LinkHeader { header, relation } => {
+                super::link::target(page.headers, header, relation)
+            }
             Continuation::BodyToken { member: name, .. } => {
                 scalar(member(page.view, name))
             }
@@ -95,47 +111,85 @@ impl Cursor {
                 .headers
                 .get(header)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
-            Continuation::Number { .. } => return Ok(self.count(&paging, page)),
+            Continuation::Number { .. } | Continuation::Offset { .. } => {
+                return self.count(&paging, page);
+            }
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-        let position = match paging.next {
-            Continuation::Link(_) => {
-                let site = draft.client().site(draft.operation())?;
-                resolve(&site.origin, from, &text)?
-            }
-            _ => text,
+        let is_link = matches!(
+            paging.next,
+            Continuation::Link(_) | Continuation::LinkHeader { .. }
+        );
+        let position = if is_link {
+            let site = draft.client().site(draft.operation())?;
+            resolve(&site.origin, from, &text)?
+        } else {
+            text
         };
-        let known = matches!(paging.next, Continuation::Link(_)) && position == from;
-        if known || !self.seen.insert(position.clone()) {
-            return Err(Error::new(
-                ErrorKind::PageLoop,
-                "the next page is one that was already given",
-            ));
+        if is_link && position == from || !self.seen.insert(position.clone()) {
+            return Err(looping());
         }
         Ok(Some(position))
     }
 
-    fn count(&mut self, paging: &Paging, page: &Page<'_>) -> Option<String> {
-        let items = match member(page.view, paging.items) {
+    /// The number of the next page, or of its first item.
+    fn count(
+        &mut self,
+        paging: &Paging,
+        page: &Page<'_>,
+    ) -> Result<Option<String>, Error> {
+        let list = member(page.view, paging.items);
+        let items = match list {
             View::List(items) => u64::try_from(items.len()).unwrap_or(u64::MAX),
             _ => 0,
         };
         if items == 0 {
-            return None;
+            return Ok(None);
+        }
+        let total = paging.total.and_then(|name| scalar(member(page.view, name)));
+        let total: Option<u64> = total.and_then(|text| text.trim().parse().ok());
+        if total.is_none() {
+            let digest = digest(list);
+            let times = if self.before.0 == digest { self.before.1 + 1 } else { 1 };
+            self.before = (digest, times);
+            if times >= REPEATED {
+                return Err(looping());
+            }
         }
         let before = self.number.saturating_sub(paging.first);
+        if let Continuation::Offset { .. } = paging.next {
+            self.number = self.number.saturating_add(items);
+            let counted = before.saturating_add(items);
+            let is_last = total.is_some_and(|total| counted >= total);
+            return Ok((!is_last).then(|| self.number.to_string()));
+        }
         // A walk that began later guesses what came before from the size of its first
         // page: too little at most, which costs one request for an empty page.
         let counted = self.counted.unwrap_or(before.saturating_mul(items));
         let counted = counted.saturating_add(items);
         self.counted = Some(counted);
         self.number = self.number.saturating_add(1);
-        let total = paging.total.and_then(|name| scalar(member(page.view, name)));
-        let total: Option<u64> = total.and_then(|text| text.trim().parse().ok());
-        if total.is_some_and(|total| counted >= total) {
-            return None;
-        }
-        Some(self.number.to_string())
+        let is_last = total.is_some_and(|total| counted >= total);
+        Ok((!is_last).then(|| self.number.to_string()))
+    }
+}
+
+fn looping() -> Error {
+    Error::new(ErrorKind::PageLoop, "the next page is one that was already given")
+}
+
+/// A number that equal items share, and others hardly ever.
+fn digest(items: View<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    crate::model::to_json(&Look(items)).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn is_false(view: View<'_>) -> bool {
+    match view {
+        View::Bool(more) => !more,
+        View::Json(json) => json.as_bool() == Some(false),
+        _ => false,
     }
 }
 

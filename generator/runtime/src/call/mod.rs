@@ -5,6 +5,7 @@ mod decode;
 mod download;
 mod follow;
 mod framing;
+mod link;
 mod long_running;
 mod macros;
 mod outcome;

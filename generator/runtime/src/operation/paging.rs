@@ -6,6 +6,13 @@
 pub enum Continuation {
     /// A member of the page holds the link.
     Link(&'static str),
+    /// A header field holds the link (RFC 8288).
+    LinkHeader {
+        /// The header field.
+        header: &'static str,
+        /// The relation of the link.
+        relation: &'static str,
+    },
     /// A header field holds a token that goes into a query parameter.
     HeaderToken {
         /// The header field.
@@ -25,6 +32,11 @@ pub enum Continuation {
         /// The query parameter.
         parameter: &'static str,
     },
+    /// The items before a page are counted in a query parameter.
+    Offset {
+        /// The query parameter.
+        parameter: &'static str,
+    },
 }
 
 /// How the next page is reached, and what a page holds.
@@ -34,12 +46,13 @@ pub struct Paging {
     pub(crate) next: Continuation,
     pub(crate) size: Option<&'static str>,
     pub(crate) total: Option<&'static str>,
+    pub(crate) more: Option<&'static str>,
     pub(crate) first: u64,
 }
 
 impl Paging {
     const fn new(items: &'static str, next: Continuation) -> Self {
-        Self { items, next, size: None, total: None, first: 1 }
+        Self { items, next, size: None, total: None, more: None, first: 1 }
     }
 
     /// The member `next` holds the link of the next page. An empty `items` says that
@@ -47,6 +60,17 @@ impl Paging {
     #[must_use]
     pub const fn link(items: &'static str, next: &'static str) -> Self {
         Self::new(items, Continuation::Link(next))
+    }
+
+    /// The header field `header` holds the link of the next page, under this relation
+    /// (RFC 8288).
+    #[must_use]
+    pub const fn link_header(
+        items: &'static str,
+        header: &'static str,
+        relation: &'static str,
+    ) -> Self {
+        Self::new(items, Continuation::LinkHeader { header, relation })
     }
 
     /// A header field holds the token for the next page.
@@ -75,6 +99,12 @@ impl Paging {
         Self::new(items, Continuation::Number { parameter })
     }
 
+    /// The items before a page are counted, from 0.
+    #[must_use]
+    pub const fn offset(items: &'static str, parameter: &'static str) -> Self {
+        Self::new(items, Continuation::Offset { parameter }).first(0)
+    }
+
     /// The query parameter that asks for a number of items.
     #[must_use]
     pub const fn size(mut self, parameter: &'static str) -> Self {
@@ -89,7 +119,14 @@ impl Paging {
         self
     }
 
-    /// The number of the first page.
+    /// The member of a page that is false where there are no more.
+    #[must_use]
+    pub const fn more(mut self, member: &'static str) -> Self {
+        self.more = Some(member);
+        self
+    }
+
+    /// The number of the first page, or of the first item.
     #[must_use]
     pub const fn first(mut self, number: u64) -> Self {
         self.first = number;

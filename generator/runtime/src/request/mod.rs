@@ -11,4 +11,5 @@ mod style;
 mod vectors;
 
 pub(crate) use draft::{Draft, Prepared};
+pub(crate) use flat::Look;
 pub(crate) use percent::push_pair_text;

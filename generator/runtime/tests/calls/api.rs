@@ -67,6 +67,22 @@ static TOKENS: Operation = Operation::new("Tokens_List", Method::Get, "/tokens")
     .responses(&[Response::json("200", 0)])
     .paging(Paging::body_token("value", "nextLink", "NextToken"));
 
+static REPOSITORIES: Operation =
+    Operation::new("Repositories_List", Method::Get, "/repositories")
+        .parameters(&[Parameter::query("per_page")])
+        .responses(&[Response::json("200", 0)])
+        .paging(Paging::link_header("", "Link", "next"));
+
+static ROWS: Operation = Operation::new("Rows_List", Method::Get, "/rows")
+    .parameters(&[Parameter::query("start"), Parameter::query("limit")])
+    .responses(&[Response::json("200", 0)])
+    .paging(
+        Paging::offset("Tasks", "start")
+            .size("limit")
+            .total("TotalCount")
+            .more("HasMore"),
+    );
+
 static TASKS: Operation = Operation::new("ListTasks", Method::Get, "/#ListTasks")
     .parameters(&[
         Parameter::header("x-acs-action").constant("ListTasks"),
@@ -156,6 +172,14 @@ impl Client {
 
     pub fn tokens(&self) -> PagedCall<RunListResult, Run> {
         PagedCall::new(&self.inner, &TOKENS)
+    }
+
+    pub fn repositories(&self) -> PagedCall<Vec<Task>, Task> {
+        PagedCall::new(&self.inner, &REPOSITORIES).set(0, &1)
+    }
+
+    pub fn rows(&self, start: Option<i32>) -> PagedCall<TaskPage, Task> {
+        PagedCall::new(&self.inner, &ROWS).set(0, &start)
     }
 
     pub fn tasks(&self, instance_id: &str) -> ListTasks {
@@ -268,6 +292,7 @@ pub struct Task {
 pub struct TaskPage {
     pub tasks: Vec<Task>,
     pub total_count: Option<bindery_runtime::Value>,
+    pub has_more: Option<bool>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -360,7 +385,8 @@ record!(RunListResult RUN_LIST_RESULT "RunListResult" [
 record!(Task TASK "Task" [id = Field::new("Id").required()]);
 record!(TaskPage TASK_PAGE "TaskPage" [
     tasks = Field::new("Tasks").required(),
-    total_count = Field::new("TotalCount")
+    total_count = Field::new("TotalCount"),
+    has_more = Field::new("HasMore")
 ]);
 record!(Rule RULE_SHAPE "Rule" [
     name = Field::new("name").required(),

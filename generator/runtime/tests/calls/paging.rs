@@ -224,6 +224,96 @@ fn pages_are_counted_to_a_total_that_may_change() {
     check_numbers(Some(3), &[(30, "95"), (5, "95")], 35, &["3", "4"]);
 }
 
+fn linked(id: u32, link: Option<&str>) -> Response<Bytes> {
+    let mut response = Response::builder().status(200);
+    if let Some(link) = link {
+        response = response.header("Link", link);
+    }
+    response.body(format!("[{{\"Id\": {id}}}]").into()).unwrap()
+}
+
+#[test]
+fn links_of_header_fields_lead_on_and_can_be_stored() {
+    let next =
+        r#"</repositories?page=2>; rel="next", </repositories?page=9>; rel="last""#;
+    let back = r#"</repositories?per_page=1>; rel="first prev""#;
+    let script =
+        Script::new().answer(linked(1, Some(next))).answer(linked(2, Some(back)));
+    let items = client(&script).repositories().items_blocking();
+    assert_eq!(items.map(|item| item.unwrap().id).collect::<Vec<_>>(), [1, 2]);
+    let (first, second) = (
+        "http://127.0.0.1:1/repositories?per_page=1",
+        "http://127.0.0.1:1/repositories?page=2",
+    );
+    assert_eq!(sent(&script), [first, second]);
+
+    let script = Script::new().answer(linked(1, Some(next)));
+    let mut pages = client(&script).repositories().pages_blocking();
+    pages.next().unwrap().unwrap();
+    let position = pages.position().unwrap().to_owned();
+    assert_eq!(script.requests().len(), 1);
+    let script = Script::new().answer(linked(2, None));
+    let rest = client(&script).repositories().resume(position).items_blocking();
+    assert_eq!(rest.count(), 1);
+    assert_eq!(sent(&script), [second]);
+}
+
+#[test]
+fn links_of_header_fields_stay_within_the_origin_and_end() {
+    for (link, kind) in [
+        ("<https://evil.example.com/p>; rel=next", ErrorKind::ForeignLink),
+        ("<//evil.example.com/p>; rel=next", ErrorKind::ForeignLink),
+        ("https://evil.example.com/p", ErrorKind::ForeignLink),
+        ("<?per_page=1>; rel=next", ErrorKind::PageLoop),
+    ] {
+        let script = Script::new().answer(linked(1, Some(link)));
+        let found: Vec<_> = client(&script).repositories().items_blocking().collect();
+        assert!(found[0].is_ok(), "{link}");
+        assert_eq!(found[1].as_ref().unwrap_err().kind(), kind, "{link}");
+        assert_eq!(script.requests().len(), 1, "{link}");
+    }
+}
+
+/// Walks through rows; gives the offsets that were asked for and the kind of failure.
+fn offsets(from: Option<i32>, answers: &[String]) -> (Vec<String>, Option<ErrorKind>) {
+    let script = answers
+        .iter()
+        .fold(Script::new(), |script, body| script.json(200, body.clone()));
+    let walk = client(&script).rows(from).items_blocking();
+    let failure = walk.filter_map(Result::err).map(|error| error.kind()).last();
+    let urls = sent(&script);
+    let offsets = urls
+        .iter()
+        .map(|url| url.split_once("start=").map_or("", |(_, offset)| offset).to_owned());
+    (offsets.collect(), failure)
+}
+
+#[test]
+fn items_before_a_page_are_counted() {
+    let check = |from, answers: &[String], expected: &[&str]| {
+        let (offsets, failure) = offsets(from, answers);
+        assert_eq!(
+            (offsets, failure),
+            (expected.iter().map(|o| (*o).to_owned()).collect(), None)
+        );
+    };
+    check(None, &[tasks(2, "5"), tasks(2, "5"), tasks(1, "5")], &["", "2", "4"]);
+    check(Some(3), &[tasks(2, "5")], &["3"]);
+    check(
+        None,
+        &[tasks(2, "null"), tasks(1, "null"), tasks(0, "null")],
+        &["", "2", "3"],
+    );
+    let last = tasks(2, "null").replace("{\"IsS", "{\"HasMore\": false, \"IsS");
+    check(None, &[tasks(3, "null"), last], &["", "3"]);
+}
+
+#[test]
+fn a_service_that_gives_its_last_page_again_and_again_is_noticed() {
+    let (offsets, failure) = offsets(None, &vec![tasks(2, "null"); 9]);
+    assert_eq!((offsets.len(), failure), (3, Some(ErrorKind::PageLoop)));
+}
+
 #[test]
 fn one_page_can_be_had_alone() {
     let script = three_pages();

@@ -342,6 +342,8 @@ pub struct Paging {
     pub items: Vec<Arc<str>>,
     /// How the next page is found.
     pub next: NextPage,
+    /// The member of the body that is false where there are no more pages.
+    pub more: Option<Vec<Arc<str>>>,
 }
 
 /// How the next page is found.
@@ -349,6 +351,13 @@ pub struct Paging {
 pub enum NextPage {
     /// A URL in a member of the body.
     Link(Vec<Arc<str>>),
+    /// A link in a response header (RFC 8288).
+    LinkHeader {
+        /// The response header.
+        header: Arc<str>,
+        /// The relation of the link.
+        relation: Arc<str>,
+    },
     /// A token in a response header goes into a query parameter.
     HeaderToken {
         /// The response header.
@@ -372,6 +381,17 @@ pub enum NextPage {
         /// The member of the body that holds the number of all items.
         total: Option<Vec<Arc<str>>>,
         /// The number of the first page.
+        first: i64,
+    },
+    /// Numbers of items.
+    Offset {
+        /// The wire name of the query parameter that holds the number of the first item.
+        offset: Arc<str>,
+        /// The wire name of the query parameter that holds the size of a page.
+        size: Option<Arc<str>>,
+        /// The member of the body that holds the number of all items.
+        total: Option<Vec<Arc<str>>>,
+        /// The number of the first item of all.
         first: i64,
     },
 }

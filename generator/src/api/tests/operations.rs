@@ -340,6 +340,50 @@ fn hints_become_facts_if_their_parts_exist() {
 }
 
 #[test]
+fn pages_are_linked_as_hints_and_headers_say() {
+    check(
+        "
+        paths:
+          /a:
+            get:
+              operationId: g
+              responses: {}
+              parameters: [{name: start, in: query, schema: {type: integer}}]
+              x-bindery-paging: {style: offset, items: v, offset: start, total: n, more: d.m}
+            put:
+              operationId: p
+              responses: {}
+              x-bindery-paging: {style: link, items: v, header: X-Next, relation: up}
+          /b:
+            get:
+              operationId: l
+              responses: {'200': &listed {
+                headers: {link: {schema: {type: string}}},
+                content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+            post:
+              operationId: o
+              responses: {'200': *listed}
+        ",
+        "
+        group -
+          g GET /a [g]
+            query start i64 Form explode
+            pages of v by offset start from 0, size -, total n while d.m
+          p PUT /a [p]
+            pages of v by link up of header X-Next
+          l GET /b [l]
+            200 ok application/json Json [text]
+              header link text
+            pages of  by link next of header link
+          o POST /b [o]
+            200 ok application/json Json [text]
+              header link text
+        ",
+        &[],
+    );
+}
+
+#[test]
 fn what_is_not_generated_is_said() {
     check(
         "

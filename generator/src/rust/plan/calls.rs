@@ -157,6 +157,8 @@ pub struct PagingFact {
     pub items: String,
     /// How the next page is found.
     pub next: NextFact,
+    /// The member that is false where there are no more pages.
+    pub more: Option<String>,
 }
 
 /// How the next page is found.
@@ -164,19 +166,23 @@ pub struct PagingFact {
 pub enum NextFact {
     /// A link in a member.
     Link(String),
+    /// A link in a header, under a relation.
+    LinkHeader(String, String),
     /// A token from a header goes into a parameter.
     HeaderToken(String, String),
     /// A token from a member goes into a parameter.
     BodyToken(String, String),
-    /// Page numbers.
-    Number {
+    /// Numbers of pages or of items.
+    Count {
+        /// What is counted: the constructor of the runtime.
+        what: &'static str,
         /// The parameter.
-        page: String,
+        parameter: String,
         /// The parameter with the size.
         size: Option<String>,
         /// The member with the number of items.
         total: Option<String>,
-        /// The first page's number, unless 1.
+        /// The first number, unless it is the usual one.
         first: Option<u64>,
     },
 }

@@ -137,7 +137,7 @@ fn pages_know_their_items() {
     let responses = vec![response(200, Some(id(0)))];
     let paging = |items: &str| {
         let next = NextPage::Link(vec![Arc::from("nextLink")]);
-        Some(Paging { items: vec![Arc::from(items)], next })
+        Some(Paging { items: vec![Arc::from(items)], next, more: None })
     };
     let list = Operation { responses, paging: paging("value"), ..operation("list") };
     check(list.clone(), &["list() -> PagedCall<Page, Run>"]);
