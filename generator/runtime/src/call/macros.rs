@@ -1,4 +1,5 @@
-//! What makes call types of structs with one member `call`.
+//! What makes call types of structs with one member `call`: those of this crate that
+//! wrap a [`Call`](crate::Call), and those of generated code.
 
 /// Attaches to call types what a [`Call`](crate::Call), a
 /// [`PagedCall`](crate::PagedCall) or a [`LongRunningCall`](crate::LongRunningCall) can
@@ -15,17 +16,61 @@
 #[macro_export]
 macro_rules! calls {
     ($($name:ident: $kind:ident<$value:ty $(, $more:ty)? $(,)?>;)*) => {$(
-        $crate::__call!($kind $name, $value);
-        $crate::__more_of_call!($kind $name, $value $(, $more)?);
+        $crate::__settings!([] $name);
+        $crate::__call!($kind $name, $value $(, $more)?);
     )*};
 }
 
+/// What each kind of call can do beyond its settings.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __more_of_call {
-    (EventsCall $name:ident, $value:ty) => {};
-    (LinesCall $name:ident, $value:ty) => {};
+macro_rules! __call {
+    (EventsCall $name:ident, $item:ty) => {
+        impl $name {
+            /// The events, one after the other, until the stream ends.
+            pub fn events(self) -> $crate::call::Events<$item> {
+                self.call.events()
+            }
+
+            /// The events; when the connection ends, another is made, until so many
+            /// attempts in a row have come to nothing.
+            pub fn events_reconnecting(
+                self,
+                attempts: u32,
+            ) -> $crate::call::Events<$item> {
+                self.call.events_reconnecting(attempts)
+            }
+
+            /// The events, while the thread waits.
+            pub fn events_blocking(self) -> $crate::call::BlockingEvents<$item> {
+                self.call.events_blocking()
+            }
+
+            /// As `events_reconnecting`, while the thread waits.
+            pub fn events_reconnecting_blocking(
+                self,
+                attempts: u32,
+            ) -> $crate::call::BlockingEvents<$item> {
+                self.call.events_reconnecting_blocking(attempts)
+            }
+        }
+    };
+    (LinesCall $name:ident, $item:ty) => {
+        impl $name {
+            /// The values, one after the other.
+            pub fn lines(self) -> $crate::call::Lines<$item> {
+                self.call.lines()
+            }
+
+            /// The values, while the thread waits.
+            pub fn lines_blocking(self) -> $crate::call::BlockingLines<$item> {
+                self.call.lines_blocking()
+            }
+        }
+    };
     (Call $name:ident, $value:ty) => {
+        $crate::__sending!([] $name, $value);
+
         impl $name {
             /// Sends the call and gives the body of its success piece by piece.
             pub fn send_streaming(self) -> $crate::call::Opening {
@@ -45,6 +90,8 @@ macro_rules! __more_of_call {
         }
     };
     (LongRunningCall $name:ident, $value:ty, $last:ty) => {
+        $crate::__sending!([] $name, $value);
+
         impl $name {
             /// What begins the operation and follows it to its end.
             pub fn poller(self) -> $crate::Poller<$last> {
@@ -73,6 +120,8 @@ macro_rules! __more_of_call {
         }
     };
     (PagedCall $name:ident, $page:ty, $item:ty) => {
+        $crate::__sending!([] $name, $page);
+
         impl $name {
             /// The pages, one after the other, each asked for when it is needed.
             pub fn pages(self) -> $crate::Pages<$page> {
@@ -104,58 +153,19 @@ macro_rules! __more_of_call {
     };
 }
 
+/// Sending, awaiting, and the ways without I/O.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __call {
-    (EventsCall $name:ident, $item:ty) => {
-        $crate::__settings!($name);
-
-        impl $name {
-            /// The events, one after the other, until the stream ends.
-            pub fn events(self) -> $crate::call::Events<$item> {
-                self.call.events()
-            }
-
-            /// The events; when the connection ends, another is made, until so many
-            /// attempts in a row have come to nothing.
-            pub fn events_reconnecting(
-                self,
-                attempts: u32,
-            ) -> $crate::call::Events<$item> {
-                self.call.events_reconnecting(attempts)
-            }
-
-            /// The events, while the thread waits.
-            pub fn events_blocking(self) -> $crate::call::BlockingEvents<$item> {
-                self.call.events_blocking()
-            }
-        }
-    };
-    (LinesCall $name:ident, $item:ty) => {
-        $crate::__settings!($name);
-
-        impl $name {
-            /// The values, one after the other.
-            pub fn lines(self) -> $crate::call::Lines<$item> {
-                self.call.lines()
-            }
-
-            /// The values, while the thread waits.
-            pub fn lines_blocking(self) -> $crate::call::BlockingLines<$item> {
-                self.call.lines_blocking()
-            }
-        }
-    };
-    ($kind:ident $name:ident, $value:ty) => {
-        $crate::__settings!($name);
-
-        impl $name {
-            /// Sends the call; gives the value with status, header fields and notes.
+macro_rules! __sending {
+    ([$($generics:tt)*] $name:ty, $value:ty) => {
+        impl<$($generics)*> $name {
+            /// Sends the call; gives the value of the answer with status, header fields
+            /// and notes.
             pub fn send(self) -> $crate::Pending<$value> {
                 self.call.send()
             }
 
-            /// Sends the call and waits for the response.
+            /// Sends the call and waits for the answer.
             ///
             /// # Errors
             ///
@@ -210,7 +220,7 @@ macro_rules! __call {
             }
         }
 
-        impl ::core::future::IntoFuture for $name {
+        impl<$($generics)*> ::core::future::IntoFuture for $name {
             type Output = ::core::result::Result<$value, $crate::Error>;
             type IntoFuture = $crate::Awaiting<$value>;
 
@@ -221,11 +231,12 @@ macro_rules! __call {
     };
 }
 
+/// What may be said of one call otherwise than of its client.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __settings {
-    ($name:ident) => {
-        impl $name {
+    ([$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> $name {
             /// Sets a header field of this one call.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.call = self.call.header(name, value);
@@ -253,10 +264,40 @@ macro_rules! __settings {
             }
         }
 
-        impl ::core::fmt::Debug for $name {
+        impl<$($generics)*> ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.call, f)
             }
         }
     };
 }
+
+/// What generated methods set, for the call types of this crate that wrap a `Call`.
+macro_rules! parts {
+    ([$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> $name {
+            /// Sets a parameter, as [`Call::set`](crate::Call::set).
+            #[doc(hidden)]
+            pub fn set(mut self, index: usize, value: &dyn $crate::AsView) -> Self {
+                self.call = self.call.set(index, value);
+                self
+            }
+
+            /// Sets the body, as [`Call::body`](crate::Call::body).
+            #[doc(hidden)]
+            pub fn body(mut self, value: &dyn $crate::AsView) -> Self {
+                self.call = self.call.body(value);
+                self
+            }
+
+            /// Sets the body, as [`Call::upload`](crate::Call::upload).
+            #[doc(hidden)]
+            pub fn upload(mut self, upload: $crate::Upload) -> Self {
+                self.call = self.call.upload(upload);
+                self
+            }
+        }
+    };
+}
+
+pub(super) use parts;

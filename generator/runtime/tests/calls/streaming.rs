@@ -356,13 +356,37 @@ fn events_are_typed_and_end_where_the_service_says() {
     assert_eq!((found.len(), error.unwrap().kind()), (1, ErrorKind::Incomplete));
 }
 
+/// The same while the thread waits.
+fn events_blocking(
+    wire: &Wire,
+    attempts: u32,
+) -> (Vec<ServerEvent<Value>>, Option<Error>) {
+    let call = GetEvents { call: EventsCall::new(&over(wire), &EVENTS) };
+    let (mut found, mut failure) = (Vec::new(), None);
+    for event in call.events_reconnecting_blocking(attempts) {
+        match event {
+            Ok(event) => found.push(event),
+            Err(error) => failure = Some(error),
+        }
+    }
+    (found, failure)
+}
+
+type Way = fn(&Wire, u32) -> (Vec<ServerEvent<Value>>, Option<Error>);
+
+const WAYS: [Way; 2] = [events, events_blocking];
+
 #[test]
 fn broken_streams_are_taken_up_after_the_last_event() {
+    WAYS.into_iter().for_each(check_taken_up);
+}
+
+fn check_taken_up(way: Way) {
     let wire = Wire::default()
         .answer(200, &["retry: 7\nid: a\ndata: 1\n\ndata: lost"], true)
         .answer(200, &["data: 2\n\nid: b\ndata: 3\n\n"], false)
         .answer(204, &[], false);
-    let (found, error) = events(&wire, 2);
+    let (found, error) = way(&wire, 2);
     assert!(error.is_none(), "{error:?}");
     assert_eq!(
         found.iter().map(|event| event.data.as_i64().unwrap()).collect::<Vec<_>>(),
@@ -377,12 +401,16 @@ fn broken_streams_are_taken_up_after_the_last_event() {
 
 #[test]
 fn a_service_that_is_gone_is_not_asked_without_end() {
+    WAYS.into_iter().for_each(check_gone);
+}
+
+fn check_gone(way: Way) {
     let wire = Wire::default().answer(200, &["data: 1\n\n"], true);
-    let (found, error) = events(&wire, 2);
+    let (found, error) = way(&wire, 2);
     assert_eq!((found.len(), error.unwrap().kind()), (1, ErrorKind::Connect));
     let wire =
         Wire::default().answer(200, &["data: 1\n\n"], true).answer(401, &["{}"], false);
-    let (_, error) = events(&wire, 2);
+    let (_, error) = way(&wire, 2);
     assert_eq!(error.unwrap().kind(), ErrorKind::Credentials);
     assert_eq!(wire.asked.lock().unwrap().len(), 2);
 }
