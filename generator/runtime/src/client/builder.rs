@@ -1,7 +1,9 @@
 //! Building clients: every choice is checked here, before the first call.
 
 use super::{Client, Held, Inner, Origin};
-use crate::core::{Buckets, Environment, Pace, Policy, Retry, SystemEnvironment};
+use crate::core::{
+    Buckets, Environment, Observer, Pace, Policy, Retry, SystemEnvironment,
+};
 use crate::credential::{Credential, Kind};
 use crate::operation::{Server, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
@@ -36,6 +38,7 @@ struct Settings {
     blocking: OnceLock<Arc<dyn BlockingTransport>>,
     environment: Arc<dyn Environment>,
     policy: Arc<dyn Policy>,
+    observer: Option<Arc<dyn Observer>>,
     follow_redirects: bool,
     timeouts: Timeouts,
     body_limit: usize,
@@ -144,6 +147,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Who sees every request and every response, without their secrets.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.settings.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Follows redirects within the origin of a request, a few at most; unless this is
     /// said, a redirect is a failure. None is followed to another origin: neither a
     /// credential nor a body ever goes there.
@@ -196,6 +205,7 @@ impl Settings {
             blocking: OnceLock::new(),
             environment: Arc::new(SystemEnvironment),
             policy: Arc::new(Retry::default()),
+            observer: None,
             follow_redirects: false,
             timeouts: Timeouts::default(),
             body_limit: BODY_LIMIT,
@@ -223,6 +233,7 @@ impl Settings {
             blocking: self.blocking,
             environment: self.environment,
             policy: self.policy,
+            observer: self.observer,
             buckets: Buckets::default(),
             pace: Pace::default(),
             skew: AtomicI64::new(0),

@@ -4,9 +4,9 @@ mod builder;
 pub(crate) mod origin;
 
 pub use builder::ClientBuilder;
-pub(crate) use origin::{Origin, resolve};
+pub(crate) use origin::{Origin, resolve, split_origin};
 
-use crate::core::{Buckets, Environment, Pace, Policy};
+use crate::core::{Buckets, Environment, Observer, Pace, Policy};
 use crate::credential::{Credential, Grant};
 use crate::operation::{Operation, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
@@ -40,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) blocking: OnceLock<Arc<dyn BlockingTransport>>,
     pub(crate) environment: Arc<dyn Environment>,
     pub(crate) policy: Arc<dyn Policy>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) buckets: Buckets,
     pub(crate) pace: Pace,
     /// How far the clock of the service is ahead, in seconds, once a signature was
@@ -91,7 +92,7 @@ impl Client {
         }
         let mut url = builder::expand(server, &inner.variables)?;
         if !url.contains("://") {
-            let (origin, _) = origin::split_origin(&inner.base);
+            let (origin, _) = split_origin(&inner.base);
             url = format!("{origin}/{}", url.trim_start_matches('/'));
         }
         let (base, origin) = builder::checked(&url)?;

@@ -3,6 +3,7 @@
 use super::bucket::{Bucket, THROTTLED, TRANSIENT};
 use super::coding::{self, decode};
 use super::environment::Skewed;
+use super::observe::Watch;
 use super::policy::{Attempt, Policy, Verdict};
 use super::{History, retry_after};
 use crate::client::{Client, Origin, resolve};
@@ -126,6 +127,7 @@ pub struct Exchange {
     hops: u8,
     #[cfg(feature = "tracing")]
     trace: super::trace::Trace,
+    watch: Option<Watch>,
     head: Option<Parts>,
     /// Whether every body is read, whatever the description says of its status.
     whole: bool,
@@ -169,6 +171,7 @@ impl Exchange {
             let policy = settings.policy.as_ref().unwrap_or(&client.0.policy);
             let bucket = client.0.buckets.of(&client.0.origin, &origin);
             Ok(Self {
+                watch: client.0.observer.clone().map(Watch::new),
                 policy: Arc::clone(policy),
                 bucket,
                 repeatable: settings.repeatable || is_repeatable(&request),
@@ -238,6 +241,13 @@ impl Exchange {
         Timeouts { total, ..timeouts }
     }
 
+    /// What is left of the time of the call; `None` where there is no limit, or where it
+    /// has not begun.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        let end = self.limits.end?;
+        Some(end.saturating_sub(self.client.0.environment.elapsed()))
+    }
+
     /// Takes what came and says what to do next.
     pub fn step(&mut self, event: Event) -> Action {
         let action = match event {
@@ -284,7 +294,10 @@ impl Exchange {
         }
         self.history.begin();
         #[cfg(feature = "tracing")]
-        self.trace.begin(self.operation, &self.origin, self.history.attempts());
+        {
+            let attempt = self.history.attempts();
+            self.trace.begin(self.operation, &self.origin, &request.url, attempt);
+        }
         let request = request.into_http()?;
         // Links are checked where they are found; this holds whatever else changes.
         if !self.origin.is_of(request.uri()) {
@@ -292,6 +305,10 @@ impl Exchange {
                 ErrorKind::ForeignLink,
                 "the request leads to another origin than the server's",
             ));
+        }
+        if let Some(watch) = &mut self.watch {
+            let now = self.client.0.environment.elapsed();
+            watch.request(self.operation, &request, self.history.attempts(), now);
         }
         match std::mem::replace(&mut self.upload, Outgoing::Sent) {
             Outgoing::No => {
@@ -309,6 +326,10 @@ impl Exchange {
     }
 
     fn take_token(&mut self, token: Token) -> Result<Action, Error> {
+        // A source that makes a thread wait cannot be kept from taking too long.
+        if self.left().is_some_and(|left| left.is_zero()) {
+            return Err(late_token());
+        }
         let waiting = |grant: &&mut Grant| {
             matches!(*grant.credential.0, Kind::Source(_)) && grant.token.is_none()
         };
@@ -321,6 +342,10 @@ impl Exchange {
     fn take_head(&mut self, head: Parts) -> Result<Action, Error> {
         #[cfg(feature = "tracing")]
         self.trace.head(head.status.as_u16());
+        if let Some(watch) = &self.watch {
+            let now = self.client.0.environment.elapsed();
+            watch.head(head.status, &head.headers, now);
+        }
         let bodiless = self.request.method == Method::HEAD || is_bodiless(head.status);
         let limit = match self.operation.response(head.status.as_u16()) {
             _ if self.whole => self.client.0.body_limit,
@@ -441,6 +466,9 @@ impl Exchange {
         {
             self.trace.failed(error.what());
             self.trace.end();
+        }
+        if let Some(watch) = &self.watch {
+            watch.failed(&error);
         }
         let head = self.head.take();
         if let Some(after) = self.retry(Err(&error)) {
@@ -604,6 +632,11 @@ impl fmt::Debug for Exchange {
             .field("attempts", &self.history.attempts())
             .finish_non_exhaustive()
     }
+}
+
+/// The time of a call is over before it has a token.
+pub(crate) fn late_token() -> Error {
+    Error::new(ErrorKind::Timeout, "no token came within the time of the call")
 }
 
 /// Fields by which a service knows a request that comes twice: the one of the IETF draft

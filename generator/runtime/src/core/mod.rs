@@ -6,6 +6,7 @@ mod delay;
 mod environment;
 mod exchange;
 mod history;
+mod observe;
 mod pace;
 mod policy;
 mod polling;
@@ -20,8 +21,10 @@ pub(crate) use environment::Skewed;
 #[cfg(feature = "acs3")]
 pub(crate) use environment::utc_seconds;
 pub use environment::{Environment, SystemEnvironment};
+pub(crate) use exchange::late_token;
 pub use exchange::{Action, Event, Exchange, TokenRequest};
 pub(crate) use history::History;
+pub use observe::{Observed, Observer, SeenRequest, SeenResponse};
 pub(crate) use pace::Pace;
 pub use policy::{Attempt, NoRetry, Policy, Retry, Verdict};
 pub use polling::PollerState;

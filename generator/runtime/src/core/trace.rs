@@ -1,6 +1,6 @@
 //! Spans of a call and of its attempts, by the names that OpenTelemetry has for clients of
-//! HTTP ("Semantic conventions for HTTP spans"). No span holds a URL, a header field or a
-//! body: the template of the path is in place of what was filled in.
+//! HTTP ("Semantic conventions for HTTP spans"). No span holds a header field, a body, or
+//! a value of a query.
 
 use crate::client::Origin;
 use crate::operation::Operation;
@@ -24,6 +24,7 @@ impl Trace {
         &mut self,
         operation: &'static Operation,
         origin: &Origin,
+        url: &str,
         attempt: u32,
     ) {
         let method = operation.method.as_str();
@@ -33,6 +34,7 @@ impl Trace {
             otel.name = format!("{method} {}", operation.path),
             otel.kind = "client",
             http.request.method = method,
+            url.full = operation.shown_url(url),
             url.template = operation.path,
             server.address = origin.host(),
             server.port = origin.port(),

@@ -1,8 +1,8 @@
 //! The driver for a thread that waits.
 
-use super::{Opened, block_on};
+use super::{Opened, block_for, block_on};
 use crate::Error;
-use crate::core::{Action, Event, Exchange};
+use crate::core::{Action, Event, Exchange, late_token};
 use crate::transport::{BlockingBody, TransportError};
 use bytes::Bytes;
 use http::Response;
@@ -22,7 +22,12 @@ pub(crate) fn open(mut exchange: Exchange) -> Result<Opened<BlockingBody>, Error
     loop {
         event = match exchange.step(event) {
             Action::Token(request) => {
-                Event::Token(block_on(request.into_future().blocking()))
+                let token = request.into_future().blocking();
+                let token = match exchange.left() {
+                    Some(left) => block_for(token, left),
+                    None => Some(block_on(token)),
+                };
+                Event::Token(token.unwrap_or_else(|| Err(late_token())))
             }
             Action::Send(request) => {
                 answered(transport.send(request, exchange.timeouts()), &mut body)

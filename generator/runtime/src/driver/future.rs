@@ -2,7 +2,7 @@
 
 use super::Opened;
 use crate::Error;
-use crate::core::{Action, Event, Exchange};
+use crate::core::{Action, Event, Exchange, late_token};
 use crate::credential::Acquire;
 use crate::transport::{Body, Collector, Sending, Sleeping, Transport};
 use bytes::Bytes;
@@ -23,7 +23,8 @@ pub(crate) struct Drive {
 enum Waiting {
     /// For nothing: the core is told this next.
     Told(Event),
-    Token(Acquire),
+    /// For a token, and for the end of the time that it may take.
+    Token(Acquire, Option<Sleeping>),
     Response(Sending),
     Body(Collector),
     Time(Sleeping),
@@ -47,7 +48,18 @@ impl Drive {
                     _ => return Poll::Ready(None),
                 }
             }
-            Waiting::Token(token) => Event::Token(ready!(Pin::new(token).poll(context))),
+            Waiting::Token(token, limit) => {
+                if let Poll::Ready(token) = Pin::new(token).poll(context) {
+                    Event::Token(token)
+                } else {
+                    if limit.is_none() {
+                        *limit = self.exchange.left().map(|l| self.transport.limit(l));
+                    }
+                    let Some(limit) = limit else { return Poll::Pending };
+                    ready!(limit.as_mut().poll(context));
+                    Event::Token(Err(late_token()))
+                }
+            }
             Waiting::Response(sending) => match ready!(sending.as_mut().poll(context)) {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
@@ -72,7 +84,7 @@ impl Drive {
     /// Begins what the core asks for; gives the result when there is nothing more to do.
     fn begin(&mut self, action: Action) -> Option<Result<Opened<Body>, Error>> {
         self.waiting = match action {
-            Action::Token(request) => Waiting::Token(request.into_future()),
+            Action::Token(request) => Waiting::Token(request.into_future(), None),
             Action::Send(request) => {
                 self.body = None;
                 let timeouts = self.exchange.timeouts();

@@ -12,7 +12,7 @@ pub(crate) use blocking::{open, run};
 pub(crate) use future::Drive;
 #[cfg(feature = "azure-cli")]
 pub(crate) use sleep::OnThread;
-pub(crate) use sleep::{ThreadSleep, block_on};
+pub(crate) use sleep::{ThreadSleep, block_for, block_on};
 
 /// A response as far as a driver has read it.
 pub(crate) enum Opened<B> {

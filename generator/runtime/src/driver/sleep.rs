@@ -2,10 +2,11 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 struct Unpark(Thread);
 
@@ -25,6 +26,22 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
             Poll::Ready(output) => return output,
             Poll::Pending => thread::park(),
         }
+    }
+}
+
+/// Waits for a future on this thread, but not for longer than this; `None` where it was
+/// not ready then.
+pub(crate) fn block_for<F: Future>(future: F, most: Duration) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let begin = Instant::now();
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return Some(output);
+        }
+        let left = most.checked_sub(begin.elapsed()).filter(|left| !left.is_zero())?;
+        thread::park_timeout(left);
     }
 }
 
@@ -88,10 +105,10 @@ impl<T> Future for OnThread<T> {
 }
 
 /// A wait on a thread of its own, for transports without a timer. It begins when it is
-/// first looked at.
+/// first looked at; dropping it ends the thread.
 pub(crate) struct ThreadSleep {
     duration: Duration,
-    thread: Option<OnThread<()>>,
+    thread: Option<(OnThread<()>, Sender<()>)>,
 }
 
 impl ThreadSleep {
@@ -105,8 +122,14 @@ impl Future for ThreadSleep {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let duration = self.duration;
-        let start = || OnThread::start(move || thread::sleep(duration));
-        let thread = self.thread.get_or_insert_with(start);
+        let (thread, _) = self.thread.get_or_insert_with(|| {
+            let (alive, dropped) = channel();
+            // Nothing is ever sent: the wait ends by itself, or by the other end's.
+            let wait = move || {
+                let _ = dropped.recv_timeout(duration);
+            };
+            (OnThread::start(wait), alive)
+        });
         Pin::new(thread).poll(context).map(drop)
     }
 }
@@ -114,12 +137,34 @@ impl Future for ThreadSleep {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
 
     #[test]
     fn a_wait_needs_no_executor() {
         let start = Instant::now();
         block_on(ThreadSleep::new(Duration::from_millis(20)));
         assert!(start.elapsed() >= Duration::from_millis(20));
+    }
+
+    #[test]
+    fn a_wait_that_is_dropped_leaves_no_thread() {
+        let mut sleep = ThreadSleep::new(Duration::from_secs(3_600));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(Pin::new(&mut sleep).poll(&mut context).is_pending());
+        let state = Arc::clone(&sleep.thread.as_ref().unwrap().0.0);
+        drop(sleep);
+        let begin = Instant::now();
+        while !lock(&state).over {
+            assert!(begin.elapsed() < Duration::from_secs(60));
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn what_takes_too_long_is_given_up() {
+        let begin = Instant::now();
+        let most = Duration::from_millis(20);
+        assert_eq!(block_for(std::future::pending::<()>(), most), None);
+        assert!(begin.elapsed() >= most);
+        assert_eq!(block_for(std::future::ready(1), Duration::ZERO), Some(1));
     }
 }

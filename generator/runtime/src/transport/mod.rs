@@ -138,6 +138,13 @@ pub trait Transport: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> Sleeping {
         Box::pin(crate::driver::ThreadSleep::new(duration))
     }
+
+    /// The end of the time that something else may take: it is dropped as soon as that
+    /// has come. By default it is a [`sleep`](Self::sleep); a transport whose sleeps take
+    /// no time says here that no time passes.
+    fn limit(&self, duration: Duration) -> Sleeping {
+        self.sleep(duration)
+    }
 }
 
 /// Carries requests while the calling thread waits. The rules of [`Transport`] hold.

@@ -59,13 +59,15 @@ fn each_attempt_is_a_span_without_secrets() {
     let builder = builder.credential(Credential::api_key("c4n4ry"));
     let client: Client = builder.build().unwrap();
     tracing::subscriber::with_default(listener.clone(), || {
-        run(client.list("c4n4ry-registry").filter("c4n4ry-filter")).unwrap();
+        run(client.list("reg").filter("c4n4ry-filter")).unwrap();
     });
     let text = listener.0.1.lock().unwrap().clone();
     let lines: Vec<&str> = text.trim().lines().collect();
     assert_eq!(lines.len(), 4, "{text}");
     assert_eq!(lines[0], r#"bindery.call bindery.operation="Runs_List""#);
     let template = "/subscriptions/{subscriptionId}/registries/{registryName}/runs";
+    let url = "http://127.0.0.1:1/subscriptions/sub/registries/reg/runs\
+               ?api-version=2019-04-01&$filter=REDACTED&api%20key=REDACTED";
     for (count, end) in [
         r#"http.response.status_code=503 error.type="503""#,
         r#"error.type="the connection broke""#,
@@ -76,7 +78,7 @@ fn each_attempt_is_a_span_without_secrets() {
     {
         let expected = format!(
             "http.client otel.name=\"GET {template}\" otel.kind=\"client\" \
-             http.request.method=\"GET\" url.template=\"{template}\" \
+             http.request.method=\"GET\" url.full=\"{url}\" url.template=\"{template}\" \
              server.address=\"127.0.0.1\" server.port=1 \
              http.request.resend_count={count} {end}"
         );

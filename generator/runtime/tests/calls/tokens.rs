@@ -3,7 +3,7 @@
 use crate::api::Client;
 use crate::{builder, run};
 use bindery_runtime::core::{Action, Environment, Event};
-use bindery_runtime::transport::{Body, Script, Sending, Timeouts, Transport};
+use bindery_runtime::transport::{Body, Script, Sending, Sleeping, Timeouts, Transport};
 use bindery_runtime::{
     Bytes, Credential, Error, ErrorKind, Token, TokenFuture, TokenSource, http,
 };
@@ -175,6 +175,74 @@ fn the_machine_asks_for_a_token_and_goes_on() {
     let body = Event::Body { bytes: "{}".into(), complete: true };
     let Action::Done(Ok(response)) = exchange.step(body) else { panic!() };
     assert_eq!(client.list("r").decode(response).unwrap().value.value, None);
+}
+
+/// A script over which limits of time pass at once; it notes how long they were.
+#[derive(Clone, Default)]
+struct Hurry(Script, Arc<Mutex<Vec<Duration>>>);
+
+impl Transport for Hurry {
+    fn send(&self, request: http::Request<Bytes>, timeouts: Timeouts) -> Sending {
+        Transport::send(&self.0, request, timeouts)
+    }
+
+    fn limit(&self, duration: Duration) -> Sleeping {
+        self.1.lock().unwrap().push(duration);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[test]
+fn a_token_that_takes_longer_than_the_call_may_is_given_up() {
+    let (source, script) = (Source::default(), answers(1));
+    let hurry = Hurry(script.clone(), Arc::default());
+    let client: Client = builder(&script)
+        .transport(hurry.clone())
+        .environment(source.clone())
+        .credential(Credential::token_source(source.clone()))
+        .build()
+        .unwrap();
+    let error = run(client.list("r")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert_eq!(error.operation(), Some("Runs_List"));
+    assert_eq!(*hurry.1.lock().unwrap(), [Duration::from_secs(60)]);
+    assert_eq!(script.requests().len(), 0);
+    // The refresh is not left behind as one that is under way.
+    source.open();
+    run(client.list("r")).unwrap();
+    assert_eq!(source.asked(), 2);
+}
+
+/// A source that takes a minute and is not to be interrupted.
+struct Slow(Source);
+
+impl TokenSource for Slow {
+    fn token<'a>(&'a self, _scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        self.0.0.now.fetch_add(60, Ordering::SeqCst);
+        Box::pin(std::future::ready(Ok(Token::new("late"))))
+    }
+}
+
+#[test]
+fn nothing_is_sent_with_a_token_that_comes_too_late() {
+    for blocking in [false, true] {
+        let (source, script) = (Source::default(), answers(1));
+        let client: Client = builder(&script)
+            .environment(source.clone())
+            .credential(Credential::token_source(Slow(source)))
+            .build()
+            .unwrap();
+        let call = client.list("r");
+        let result = if blocking {
+            call.send_blocking().map(drop)
+        } else {
+            run(call.send()).map(drop)
+        };
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::Timeout);
+        assert_eq!(script.requests().len(), 0);
+        // It is kept all the same: the next call has it at once.
+        run(client.list("r")).unwrap();
+    }
 }
 
 const REFUSED: &str = r#"{"error": {"code": "InvalidAuthenticationToken"}}"#;
