@@ -4,13 +4,16 @@ use super::Opened;
 use crate::Error;
 use crate::core::{Action, Event, Exchange, late_token};
 use crate::credential::Acquire;
-use crate::transport::{Body, Collector, Sending, Sleeping, Transport};
+use crate::transport::{
+    Body, Collector, Failed, Sending, Sleeping, Timeouts, Transport, TransportError,
+};
 use bytes::Bytes;
 use http::Response;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 /// One call on its way. Dropping it aborts the call and leaves nothing behind.
 pub(crate) struct Drive {
@@ -18,6 +21,9 @@ pub(crate) struct Drive {
     transport: Arc<dyn Transport>,
     waiting: Waiting,
     body: Option<Body>,
+    /// What is left for the attempt, where the transport does not keep the time.
+    total: Option<Duration>,
+    deadline: Option<Sleeping>,
 }
 
 enum Waiting {
@@ -36,11 +42,35 @@ impl Drive {
     pub(crate) fn new(exchange: Exchange) -> Result<Self, Error> {
         let transport = exchange.client().transport()?;
         let waiting = Waiting::Told(Event::Start);
-        Ok(Self { exchange, transport, waiting, body: None })
+        Ok(Self {
+            exchange,
+            transport,
+            waiting,
+            body: None,
+            total: None,
+            deadline: None,
+        })
     }
 
-    /// The next event, from what is being waited for.
+    /// The next event, from what is being waited for, or from the end of the time.
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
+        let event = self.poll_waiting(context);
+        if event.is_ready()
+            || !matches!(self.waiting, Waiting::Response(_) | Waiting::Body(_))
+        {
+            return event;
+        }
+        if self.deadline.is_none() {
+            self.deadline = self.total.map(|total| self.transport.limit(total));
+        }
+        let Some(deadline) = &mut self.deadline else { return Poll::Pending };
+        ready!(deadline.as_mut().poll(context));
+        self.deadline = None;
+        let late = TransportError::new(Failed::Timeout, "the time of the call is over");
+        Poll::Ready(Some(Event::Failed(late)))
+    }
+
+    fn poll_waiting(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
         let event = match &mut self.waiting {
             Waiting::Told(_) => {
                 match std::mem::replace(&mut self.waiting, Waiting::Over) {
@@ -81,18 +111,24 @@ impl Drive {
         Poll::Ready(Some(event))
     }
 
+    /// The limits of time of an attempt that begins.
+    fn begin_attempt(&mut self) -> Timeouts {
+        let timeouts = self.exchange.timeouts();
+        (self.body, self.deadline) = (None, None);
+        self.total = timeouts.total.filter(|_| !self.transport.keeps_time());
+        timeouts
+    }
+
     /// Begins what the core asks for; gives the result when there is nothing more to do.
     fn begin(&mut self, action: Action) -> Option<Result<Opened<Body>, Error>> {
         self.waiting = match action {
             Action::Token(request) => Waiting::Token(request.into_future(), None),
             Action::Send(request) => {
-                self.body = None;
-                let timeouts = self.exchange.timeouts();
+                let timeouts = self.begin_attempt();
                 Waiting::Response(self.transport.send(request, timeouts))
             }
             Action::SendStreaming(request, upload) => {
-                self.body = None;
-                let timeouts = self.exchange.timeouts();
+                let timeouts = self.begin_attempt();
                 let sending = self.transport.send_streaming(request, upload, timeouts);
                 Waiting::Response(sending)
             }

@@ -4,6 +4,8 @@ mod body;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod script;
+#[cfg(feature = "tower")]
+mod tower;
 mod upload;
 #[cfg(feature = "ureq")]
 mod ureq;
@@ -15,6 +17,8 @@ pub use self::ureq::Ureq;
 pub(crate) use body::Collector;
 pub use body::{BlockingBody, Body};
 pub use script::{Recorded, Script};
+#[cfg(feature = "tower")]
+pub use tower::{Tower, TransportService};
 pub(crate) use upload::Content;
 pub use upload::Upload;
 
@@ -136,7 +140,7 @@ pub trait Transport: Send + Sync + 'static {
     /// Waits. By default on a thread of its own, so a transport that knows its runtime's
     /// timer does better.
     fn sleep(&self, duration: Duration) -> Sleeping {
-        Box::pin(crate::driver::ThreadSleep::new(duration))
+        thread_sleep(duration)
     }
 
     /// The end of the time that something else may take: it is dropped as soon as that
@@ -145,6 +149,16 @@ pub trait Transport: Send + Sync + 'static {
     fn limit(&self, duration: Duration) -> Sleeping {
         self.sleep(duration)
     }
+
+    /// Whether a request that takes longer than the total allows fails by itself, so that
+    /// nobody else needs to keep the time. By default it does not.
+    fn keeps_time(&self) -> bool {
+        false
+    }
+}
+
+fn thread_sleep(duration: Duration) -> Sleeping {
+    Box::pin(crate::driver::ThreadSleep::new(duration))
 }
 
 /// Carries requests while the calling thread waits. The rules of [`Transport`] hold.

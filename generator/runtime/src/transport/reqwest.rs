@@ -112,6 +112,10 @@ impl Transport for Reqwest {
     fn sleep(&self, duration: Duration) -> Sleeping {
         Box::pin(tokio::time::sleep(duration))
     }
+
+    fn keeps_time(&self) -> bool {
+        true
+    }
 }
 
 impl fmt::Debug for Reqwest {

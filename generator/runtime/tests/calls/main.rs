@@ -20,6 +20,8 @@ mod sources;
 mod spans;
 mod streaming;
 mod tokens;
+#[cfg(feature = "tower")]
+mod tower;
 
 use api::Client;
 use bindery_runtime::core::NoRetry;
