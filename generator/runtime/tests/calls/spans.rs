@@ -8,13 +8,23 @@ use bindery_runtime::transport::{Failed, Script};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::ThreadId;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Writes down what it is told.
-#[derive(Clone, Default)]
-struct Listener(Arc<(AtomicU64, Mutex<String>)>);
+/// Writes down what it is told on the thread that made it. It listens to all threads,
+/// since whether anyone does is remembered for all of them.
+#[derive(Clone)]
+struct Listener(Arc<(AtomicU64, Mutex<String>)>, ThreadId);
+
+impl Listener {
+    fn write(&self, write: impl FnOnce(&mut String)) {
+        if std::thread::current().id() == self.1 {
+            write(&mut self.0.1.lock().unwrap());
+        }
+    }
+}
 
 struct Line<'a>(&'a mut String);
 
@@ -30,20 +40,21 @@ impl Subscriber for Listener {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let mut text = self.0.1.lock().unwrap();
-        text.push_str(&format!("\n{}", span.metadata().name()));
-        span.record(&mut Line(&mut text));
+        self.write(|text| {
+            text.push_str(&format!("\n{}", span.metadata().name()));
+            span.record(&mut Line(text));
+        });
         Id::from_u64(self.0.0.fetch_add(1, Ordering::SeqCst) + 1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Line(&mut self.0.1.lock().unwrap()));
+        self.write(|text| values.record(&mut Line(text)));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        event.record(&mut Line(&mut self.0.1.lock().unwrap()));
+        self.write(|text| event.record(&mut Line(text)));
     }
 
     fn enter(&self, _: &Id) {}
@@ -53,14 +64,14 @@ impl Subscriber for Listener {
 
 #[test]
 fn each_attempt_is_a_span_without_secrets() {
-    let (listener, script) = (Listener::default(), Script::new());
+    let listener = Listener(Arc::default(), std::thread::current().id());
+    let script = Script::new();
+    tracing::subscriber::set_global_default(listener.clone()).unwrap();
     let script = script.json(503, "").fail(Failed::Broken).json(200, r#"{"value": []}"#);
     let builder = builder(&script).retries(Retry::default());
     let builder = builder.credential(Credential::api_key("c4n4ry"));
     let client: Client = builder.build().unwrap();
-    tracing::subscriber::with_default(listener.clone(), || {
-        run(client.list("reg").filter("c4n4ry-filter")).unwrap();
-    });
+    run(client.list("reg").filter("c4n4ry-filter")).unwrap();
     let text = listener.0.1.lock().unwrap().clone();
     let lines: Vec<&str> = text.trim().lines().collect();
     assert_eq!(lines.len(), 4, "{text}");
