@@ -65,8 +65,7 @@ fn found(case: &Case) -> (Vec<Finding>, Vec<SourceText>) {
         Some(text) => match Config::parse(name, text) {
             Ok(config) => config,
             Err(findings) => {
-                let text = text.as_str().into();
-                return (findings, vec![SourceText { name: name.to_owned(), text }]);
+                return (findings, vec![SourceText::whole(name, text)]);
             }
         },
         None => {

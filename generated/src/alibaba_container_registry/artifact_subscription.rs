@@ -525,8 +525,8 @@ static DELETE_RULE: Operation =
 
 calls! {
     ListTasks: PagedCall<ArtifactSubscriptionTaskPage, ArtifactSubscriptionTask>;
-    GetTaskResults: PagedCall< ArtifactSubscriptionTaskResultPage,
-    ArtifactSubscriptionTaskResult, >;
+    GetTaskResults: PagedCall<ArtifactSubscriptionTaskResultPage,
+    ArtifactSubscriptionTaskResult>;
     CreateRule: Call<CreatedArtifactSubscriptionRule>;
     UpdateRule: Call<Acknowledgement>;
     ListRules: PagedCall<ArtifactSubscriptionRulePage, ArtifactSubscriptionRule>;

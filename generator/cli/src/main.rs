@@ -15,6 +15,10 @@ use clap::Parser as _;
 
 use args::{Arguments, Command};
 
+/// A run makes and drops many small values: names, tokens, lines.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => commands::generate::run(&arguments),

@@ -168,8 +168,7 @@ fn configured(arguments: &InputArguments, disk: &mut Disk) -> Result<Read, Usage
         String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))?;
     let name = path.replace('\\', "/");
     let read = Config::parse(&name, &text).map(|config| (config, false));
-    let source = |text: String| SourceText { name, text: text.into() };
-    Ok(read.map_err(|findings| (findings, vec![source(text)])))
+    Ok(read.map_err(|findings| (findings, vec![SourceText::whole(&name, &text)])))
 }
 
 fn given(

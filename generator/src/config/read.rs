@@ -4,7 +4,6 @@
 //! is reported in one run, each with its place and with the nearest known word.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -40,7 +39,7 @@ impl Config {
             return Err(reader.findings);
         }
         let mut config = reader.root(root.get_ref());
-        let source = SourceText { name: name.to_owned(), text: Arc::from(text) };
+        let source = SourceText::whole(name, text);
         config.places.source = Some(source.clone());
         for api in &mut config.apis {
             api.places.source = Some(source.clone());

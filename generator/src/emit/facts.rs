@@ -1,17 +1,13 @@
 //! Lays out constants made of constructors as rustfmt does with `max_width = 89` and
 //! `use_small_heuristics = "Max"`; prettyplease indents their chains differently.
-//!
-//! Only what descriptors are made of is known here: literals, paths, calls, chains of
-//! methods, references, lists and tuples.
 
-use quote::ToTokens;
-use syn::Expr;
+use super::term::{Kind, Method, Term};
 
 /// The width of a line.
 pub const WIDTH: usize = 89;
 
 /// The text of `head = value;`, from a column of that many spaces.
-pub fn assignment(head: &str, value: &Expr, indent: usize) -> String {
+pub fn assignment(head: &str, value: &Term, indent: usize) -> String {
     let start = indent + head.len() + 3;
     let same = lay_out(value, At { column: start, indent, trail: 1 });
     if !same.contains('\n') && start + same.len() < WIDTH {
@@ -58,38 +54,27 @@ fn fits(text: &str, column: usize, trail: usize) -> bool {
     })
 }
 
-fn lay_out(expr: &Expr, at: At) -> String {
-    let line = one_line(expr);
-    if at.column + line.chars().count() + at.trail <= WIDTH {
-        return line;
+fn lay_out(term: &Term, at: At) -> String {
+    if at.column + term.line.chars().count() + at.trail <= WIDTH {
+        return term.line.clone();
     }
-    match expr {
-        Expr::MethodCall(_) => chain(expr, at),
-        Expr::Call(call) => {
-            let arguments: Vec<&Expr> = call.args.iter().collect();
-            format!(
-                "{}{}",
-                one_line(&call.func),
-                vertical_call(&arguments, at, one_line(&call.func).len())
-            )
+    match &term.kind {
+        Kind::Chain(head, methods) => chain(head, methods, at),
+        Kind::Call(name, arguments) => {
+            format!("{name}{}", vertical_call(arguments, at, name.len()))
         }
-        Expr::Reference(reference) => match &*reference.expr {
-            Expr::Array(array) => {
-                let elements: Vec<&Expr> = array.elems.iter().collect();
-                format!("&{}", list(&elements, At { column: at.column + 1, ..at }))
-            }
-            _ => line,
-        },
-        Expr::Tuple(tuple) => {
-            let parts: Vec<&Expr> = tuple.elems.iter().collect();
-            format!("({}{})", lines(&parts, at.indent), " ".repeat(at.indent))
+        Kind::List(elements) => {
+            format!("&{}", list(elements, At { column: at.column + 1, ..at }))
         }
-        _ => line,
+        Kind::Tuple(parts) => {
+            format!("({}{})", lines(parts, at.indent), " ".repeat(at.indent))
+        }
+        Kind::Atom => term.line.clone(),
     }
 }
 
 /// Arguments over several lines; a single one that can opens on the line of the call.
-fn vertical_call(arguments: &[&Expr], at: At, name: usize) -> String {
+fn vertical_call(arguments: &[Term], at: At, name: usize) -> String {
     let inner = At { column: at.column + name + 1, ..at };
     if let [only] = arguments
         && let Some(text) = overflow(only, At { trail: at.trail + 1, ..inner })
@@ -100,10 +85,10 @@ fn vertical_call(arguments: &[&Expr], at: At, name: usize) -> String {
 }
 
 /// A list over several lines; one of short elements is filled.
-fn list(elements: &[&Expr], at: At) -> String {
+fn list(elements: &[Term], at: At) -> String {
     const SHORT: usize = 10;
-    let texts: Vec<String> = elements.iter().map(|element| one_line(element)).collect();
-    if texts.len() > 1 && texts.iter().all(|text| text.chars().count() <= SHORT) {
+    if elements.len() > 1 && elements.iter().all(|of| of.line.chars().count() <= SHORT) {
+        let texts: Vec<&str> = elements.iter().map(|of| of.line.as_str()).collect();
         let filled = filled(&texts, at.indent + 4, WIDTH - 1);
         return format!("[\n{filled}\n{}]", " ".repeat(at.indent));
     }
@@ -111,7 +96,7 @@ fn list(elements: &[&Expr], at: At) -> String {
         let column = at.column + 1;
         let text = lay_out(only, At { column, trail: at.trail + 1, ..at });
         let first = text.lines().next().unwrap_or_default();
-        let alone = at.indent + 4 + one_line(only).chars().count() < WIDTH;
+        let alone = at.indent + 4 + only.line.chars().count() < WIDTH;
         let saves = text.matches('\n').count() > 1 || !alone;
         if saves && column + first.chars().count() <= WIDTH {
             return format!("[{text}]");
@@ -122,33 +107,33 @@ fn list(elements: &[&Expr], at: At) -> String {
 
 /// The only argument, opened on the line where it begins: a list, a call, or a chain that
 /// is on one line up to the arguments of its last method.
-fn overflow(expr: &Expr, at: At) -> Option<String> {
-    match expr {
-        Expr::Reference(reference) => match &*reference.expr {
-            Expr::Array(array) => {
-                let elements: Vec<&Expr> = array.elems.iter().collect();
-                Some(format!("&{}", list(&elements, At { column: at.column + 1, ..at })))
-            }
-            _ => None,
-        },
-        Expr::Call(call) => {
-            let arguments: Vec<&Expr> = call.args.iter().collect();
-            let name = one_line(&call.func);
+fn overflow(term: &Term, at: At) -> Option<String> {
+    match &term.kind {
+        Kind::List(elements) => {
+            Some(format!("&{}", list(elements, At { column: at.column + 1, ..at })))
+        }
+        Kind::Call(name, arguments) => {
             let fits = at.column + name.len() < WIDTH;
-            let inner = vertical_call(&arguments, at, name.len());
-            fits.then(|| format!("{name}{inner}"))
+            fits.then(|| format!("{name}{}", vertical_call(arguments, at, name.len())))
         }
-        Expr::MethodCall(_) => {
-            let (head, methods) = flatten(expr);
+        Kind::Chain(head, methods) => {
             let (last, before) = methods.split_last()?;
-            let before: String = before.iter().map(Method::one_line).collect();
-            overflowed_last(&(one_line(head) + &before), last, at, at.indent + 4)
+            overflowed_last(
+                &(head.line.clone() + &joined(before)),
+                last,
+                at,
+                at.indent + 4,
+            )
         }
-        _ => None,
+        Kind::Atom | Kind::Tuple(_) => None,
     }
 }
 
-fn lines(elements: &[&Expr], indent: usize) -> String {
+fn joined(methods: &[Method]) -> String {
+    methods.iter().map(|method| method.line.as_str()).collect()
+}
+
+fn lines(elements: &[Term], indent: usize) -> String {
     let deeper = indent + 4;
     let mut text = String::from("\n");
     for element in elements {
@@ -159,13 +144,14 @@ fn lines(elements: &[&Expr], indent: usize) -> String {
 }
 
 /// Texts with commas, as many on a line as fit.
-pub fn filled(texts: &[String], indent: usize, limit: usize) -> String {
+pub fn filled<T: AsRef<str>>(texts: &[T], indent: usize, limit: usize) -> String {
     let pad = " ".repeat(indent);
     let mut text = String::new();
     let mut line = pad.clone();
     for (at, element) in texts.iter().enumerate() {
         // The last one needs no space after its comma.
         let limit = limit + usize::from(at + 1 == texts.len());
+        let element = element.as_ref();
         let width = element.chars().count() + 2;
         if line.len() > pad.len() && line.chars().count() + width - 1 > limit {
             text.push_str(line.trim_end());
@@ -178,9 +164,8 @@ pub fn filled(texts: &[String], indent: usize, limit: usize) -> String {
 }
 
 /// A chain of methods: rustfmt's `format_last_child`, for the expressions that there are.
-fn chain(expr: &Expr, at: At) -> String {
-    let (head, methods) = flatten(expr);
-    let mut root = one_line(head);
+fn chain(head: &Term, methods: &[Method], at: At) -> String {
+    let mut root = head.line.clone();
     let mut child_indent = at.indent + 4;
     if at.column + root.chars().count() + at.trail > WIDTH {
         root = lay_out(head, at);
@@ -190,10 +175,8 @@ fn chain(expr: &Expr, at: At) -> String {
     }
     let Some((last, before)) = methods.split_last() else { return root };
     if !root.contains('\n') {
-        let joined: String = before.iter().map(Method::one_line).collect();
-        if let Some(text) =
-            overflowed_last(&(root.clone() + &joined), last, at, child_indent)
-        {
+        let line = root.clone() + &joined(before);
+        if let Some(text) = overflowed_last(&line, last, at, child_indent) {
             return text;
         }
     }
@@ -207,12 +190,7 @@ fn chain(expr: &Expr, at: At) -> String {
 
 /// A chain on one line up to the arguments of the last method, if that looks better than
 /// a line for each method: it saves lines, or is long anyway.
-fn overflowed_last(
-    before: &str,
-    last: &Method<'_>,
-    at: At,
-    child: usize,
-) -> Option<String> {
+fn overflowed_last(before: &str, last: &Method, at: At, child: usize) -> Option<String> {
     const LONG: usize = 5;
     let column = at.column + before.chars().count();
     let text = last.lay_out(At { column, ..at });
@@ -223,72 +201,26 @@ fn overflowed_last(
     (better && column + first <= WIDTH).then(|| format!("{before}{text}"))
 }
 
-struct Method<'a> {
-    name: String,
-    arguments: Vec<&'a Expr>,
-}
-
-impl Method<'_> {
-    fn one_line(&self) -> String {
-        let arguments: Vec<String> =
-            self.arguments.iter().map(|a| one_line(a)).collect();
-        format!(".{}({})", self.name, arguments.join(", "))
-    }
-
+impl Method {
     fn lay_out(&self, at: At) -> String {
-        let line = self.one_line();
-        if self.arguments.is_empty()
-            || at.column + line.chars().count() + at.trail <= WIDTH
-        {
-            return line;
+        let fits = at.column + self.line.chars().count() + at.trail <= WIDTH;
+        if self.arguments.is_empty() || fits {
+            return self.line.clone();
         }
-        let name = format!(".{}", self.name);
-        format!("{name}{}", vertical_call(&self.arguments, at, name.len()))
+        let arguments = vertical_call(&self.arguments, at, self.name.len() + 1);
+        format!(".{}{arguments}", self.name)
     }
-}
-
-fn flatten(expr: &Expr) -> (&Expr, Vec<Method<'_>>) {
-    let mut methods = Vec::new();
-    let mut head = expr;
-    while let Expr::MethodCall(call) = head {
-        let name = call.method.to_string();
-        methods.push(Method { name, arguments: call.args.iter().collect() });
-        head = &call.receiver;
-    }
-    methods.reverse();
-    (head, methods)
-}
-
-fn one_line(expr: &Expr) -> String {
-    let joined = |elements: &syn::punctuated::Punctuated<Expr, syn::Token![,]>| {
-        elements.iter().map(one_line).collect::<Vec<_>>().join(", ")
-    };
-    match expr {
-        Expr::MethodCall(_) => {
-            let (head, methods) = flatten(expr);
-            methods.iter().fold(one_line(head), |text, method| text + &method.one_line())
-        }
-        Expr::Call(call) => format!("{}({})", one_line(&call.func), joined(&call.args)),
-        Expr::Reference(reference) => format!("&{}", one_line(&reference.expr)),
-        Expr::Array(array) => format!("[{}]", joined(&array.elems)),
-        Expr::Tuple(tuple) => format!("({})", joined(&tuple.elems)),
-        Expr::Unary(unary) => format!("-{}", one_line(&unary.expr)),
-        other => squeezed(&other.to_token_stream().to_string()),
-    }
-}
-
-/// Tokens without the spaces between them, for paths and literals.
-fn squeezed(text: &str) -> String {
-    if text.starts_with('"') { text.to_owned() } else { text.replace(' ', "") }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::assignment;
+    use proc_macro2::TokenStream;
+
+    use super::{Term, assignment};
 
     /// The expected text is what rustfmt 1.9 makes of it.
     fn check(head: &str, value: &str, expected: &str) {
-        let value = syn::parse_str(value).unwrap();
+        let value = Term::read(value.parse::<TokenStream>().unwrap()).unwrap();
         assert_eq!(assignment(head, &value, 0), expected);
     }
 

@@ -1,42 +1,37 @@
-//! Lays tokens out as text, item by item.
+//! Lays tokens out as text, item by item, with prettyplease.
 //!
 //! Nothing here changes a token but for trailing commas; only white space is added.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{ImplItem, Item};
+use syn::Item;
 
-use super::facts;
+use super::term::Term;
+use super::{facts, lines};
 use crate::rust::plan::{Step, Use};
 
 /// The text of one item, without a line end.
-pub fn item(tokens: &TokenStream) -> String {
-    match syn::parse2::<Item>(tokens.clone()) {
-        Ok(Item::Static(item)) => {
-            let head = format!("static {}: {}", item.ident, plain(&item.ty));
-            facts::assignment(&head, &item.expr, 0)
-        }
-        Ok(Item::Impl(item)) => match constants(&item) {
-            Some(text) => text,
-            None => spaced(&pretty(Item::Impl(item))),
-        },
-        Ok(Item::Use(item)) => declaration(&item),
+pub fn item(tokens: TokenStream) -> String {
+    // Only needed for tokens that are no item, of which this stage makes none: the
+    // compiler then says what is wrong.
+    let unread = tokens.clone();
+    match syn::parse2::<Item>(tokens) {
+        Ok(item @ Item::Impl(_)) => spaced(&pretty(item)),
+        Ok(Item::Use(item)) => declaration(item),
         Ok(item) => pretty(item),
-        // Unreachable for tokens of this stage; the compiler then says what is wrong.
-        Err(_) => tokens.to_string(),
+        Err(_) => unread.to_string(),
     }
 }
 
 /// The text of items that stand line by line, if there are any.
-pub fn together(items: &[TokenStream]) -> Option<String> {
-    let lines: Vec<String> = items.iter().map(item).collect();
+pub fn together(items: impl Iterator<Item = TokenStream>) -> Option<String> {
+    let lines: Vec<String> = items.map(item).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// A `use` declaration, whose lists rustfmt keeps a little shorter than other lines.
-fn declaration(item: &syn::ItemUse) -> String {
+fn declaration(item: syn::ItemUse) -> String {
     const ONE_LINE: usize = 87;
-    let text = pretty(Item::Use(item.clone()));
+    let text = pretty(Item::Use(item));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.replace("{ ", "{").replace(", }", "}").replace(" }", "}");
     let Some((head, list)) = text.split_once('{').filter(|_| text.len() > ONE_LINE)
@@ -101,30 +96,10 @@ fn wrapped(line: &str) -> String {
     text + &current
 }
 
-/// An `impl` of nothing but constants.
-fn constants(item: &syn::ItemImpl) -> Option<String> {
-    let mut lines = Vec::new();
-    for inner in &item.items {
-        let ImplItem::Const(constant) = inner else { return None };
-        let head = format!("const {}: {}", constant.ident, plain(&constant.ty));
-        lines.push(facts::assignment(&head, &constant.expr, 4));
-    }
-    let (of, _) = item.trait_.as_ref()?;
-    let head = format!("impl {} for {} {{", plain(of), plain(&item.self_ty));
-    Some(format!("{head}\n{}\n}}", lines.join("\n")))
-}
-
-/// A type or path on one line.
-pub fn plain(of: &impl ToTokens) -> String {
-    let alias = quote::quote!(type Name = #of;);
-    match syn::parse2::<Item>(alias) {
-        Ok(item) => {
-            let text = pretty(item);
-            let text = text.trim_start_matches("type Name = ").trim_end_matches(';');
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-        Err(_) => of.to_token_stream().to_string(),
-    }
+/// A type on one line.
+pub fn plain(of: TokenStream) -> String {
+    let unread = of.clone();
+    lines::plain(of).unwrap_or_else(|| unread.to_string())
 }
 
 fn pretty(item: Item) -> String {
@@ -212,9 +187,9 @@ fn assigned(text: &str, head: &str) -> String {
         let end = statement.find(";\n").unwrap_or(statement.len());
         let (statement, after) = statement.split_at(end);
         let value = statement.get(begin.len() - 1..).unwrap_or_default();
-        match syn::parse_str::<syn::Expr>(value) {
-            Ok(value) => out.push_str(&facts::assignment(head, &value, 8)),
-            Err(_) => out.push_str(&format!("{statement};")),
+        match value.parse::<TokenStream>().ok().and_then(Term::read) {
+            Some(value) => out.push_str(&facts::assignment(head, &value, 8)),
+            None => out.push_str(&format!("{statement};")),
         }
         rest = after.strip_prefix(';').unwrap_or(after);
     }

@@ -1,14 +1,18 @@
 //! Stage 6: prints the plan.
 //!
-//! Every item becomes tokens (`quote`), is laid out by itself (`prettyplease`) and joined
-//! with blank lines; no meaning is decided here. Texts of the description enter as
+//! Every item becomes tokens (`quote`), is laid out by itself (plain ones by `lines`, the
+//! rest by `prettyplease`) and joined with blank lines; no meaning is decided here. Texts of the description enter as
 //! literals or as documentation that the plan has made safe.
 
+mod body;
 mod calls;
 mod facts;
+mod inline;
 mod layout;
+mod lines;
 mod models;
 mod printer;
+mod term;
 
 use printer::Printer;
 use proc_macro2::TokenStream;
@@ -41,18 +45,15 @@ fn file(plan: &Plan, module: &Module) -> File {
     if !module.docs.is_empty() {
         blocks.push(layout::module_docs(&module.docs));
     }
-    let children: Vec<TokenStream> = module.children.iter().map(child).collect();
-    blocks.extend(layout::together(&children));
+    blocks.extend(layout::together(module.children.iter().map(child)));
     let (reexports, imports): (Vec<&Use>, Vec<&Use>) =
         module.uses.iter().partition(|declared| declared.public);
     for group in layout::use_groups(&imports) {
-        let uses: Vec<TokenStream> =
-            group.iter().map(|declared| printer.declaration(declared)).collect();
-        blocks.extend(layout::together(&uses));
+        let uses = group.iter().map(|declared| printer.declaration(declared));
+        blocks.extend(layout::together(uses));
     }
-    let uses: Vec<TokenStream> =
-        reexports.iter().map(|declared| printer.declaration(declared)).collect();
-    blocks.extend(layout::together(&uses));
+    let uses = reexports.iter().map(|declared| printer.declaration(declared));
+    blocks.extend(layout::together(uses));
     for item in &module.items {
         blocks.extend(texts(&printer, item));
     }
@@ -66,13 +67,27 @@ fn child(child: &Child) -> TokenStream {
 
 /// The Rust items that an item of the plan stands for.
 fn texts(printer: &Printer<'_>, item: &Item) -> Vec<String> {
-    let tokens = match item {
+    if let Item::Attach(attach) = item {
+        return vec![attachment(printer, attach)];
+    }
+    let plain: Vec<Option<String>> =
+        tokens(printer, item).into_iter().map(lines::item).collect();
+    if plain.iter().all(Option::is_some) {
+        return plain.into_iter().flatten().collect();
+    }
+    // Tokens are used up in reading, so they are made again for the few other items.
+    let again = plain.into_iter().zip(tokens(printer, item));
+    again.map(|(text, tokens)| text.unwrap_or_else(|| layout::item(tokens))).collect()
+}
+
+fn tokens(printer: &Printer<'_>, item: &Item) -> Vec<TokenStream> {
+    match item {
         Item::Record(record) => models::record(printer, record),
         Item::Required(required) => vec![models::required(printer, required)],
         Item::Union(union) => models::union(printer, union),
         Item::Enumeration(values) => models::enumeration(printer, values),
         Item::Alias(alias) => vec![models::alias(printer, alias)],
-        Item::Attach(attach) => return vec![attachment(printer, attach)],
+        Item::Attach(_) => Vec::new(),
         Item::Operation(operation) => vec![calls::operation(printer, operation)],
         Item::Group(group) => vec![calls::group(printer, group)],
         Item::Methods(methods) => vec![calls::methods(printer, methods)],
@@ -83,8 +98,7 @@ fn texts(printer: &Printer<'_>, item: &Item) -> Vec<String> {
         Item::Service(service) => vec![calls::service(printer, service)],
         Item::Client(client) => calls::client(printer, client),
         Item::Contract(version) => vec![calls::contract(printer, *version)],
-    };
-    tokens.iter().map(layout::item).collect()
+    }
 }
 
 fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
@@ -99,7 +113,7 @@ fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
         Attach::Enumerations(values) => ("enumerations", enumerations(values)),
         Attach::Calls(calls) => {
             let line = |(name, gives): &(Ident, Gives)| {
-                format!("{name}: {};", layout::plain(&calls::attached(printer, gives)))
+                format!("{name}: {};", layout::plain(calls::attached(printer, gives)))
             };
             ("calls", calls.iter().map(line).collect())
         }

@@ -1,8 +1,16 @@
 //! What the printed files must hold, whatever the plan says.
 
-use super::{File, files};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::printer::Printer;
+use super::{File, files, layout, lines};
 use crate::api::model::{Additional, Api, Docs, Kind, Literal, Record, Shape, TypeId};
+use crate::config::{ApiConfig, Config};
 use crate::diagnostic::Diagnostics;
+use crate::pipeline::Run;
+use crate::rust::plan::Plan;
 use crate::rust::tests::{api, member, of, record, required, tagged, text, values};
 use crate::rust::{Options, plan};
 
@@ -83,4 +91,53 @@ fn tokens(text: &str) -> String {
 #[test]
 fn the_same_api_gives_the_same_bytes() {
     assert_eq!(emit(&sample()), emit(&sample()));
+}
+
+/// The plan of a description of this project.
+fn plan_of(path: &Path) -> Plan {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let files = BTreeMap::from([(name.clone(), fs::read(path).unwrap())]);
+    let (config, api) = (Config::default(), ApiConfig::new(name));
+    let mut run = Run::new(&config, &api, &files);
+    let root = run.source().unwrap();
+    let normalised = run.dialect(root).unwrap();
+    let spec = run.spec(&normalised);
+    let api = run.api(&spec);
+    run.rust(&api)
+}
+
+#[test]
+fn plain_items_are_laid_out_as_prettyplease_would() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let golden = fs::read_dir(project.join("tests/golden")).unwrap();
+    let golden = golden.map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = golden
+        .filter(|path| path.extension().is_some_and(|kind| kind == "yaml"))
+        .collect();
+    for api in [
+        "azure-container-registry/description.json",
+        "azure-devops-build/description.yaml",
+    ] {
+        paths.push(project.join("specs").join(api));
+    }
+    let mut compared = 0;
+    for path in paths {
+        let plan = plan_of(&path);
+        for module in &plan.modules {
+            let printer =
+                Printer { runtime: &plan.runtime, qualified: &module.qualified };
+            for item in &module.items {
+                for tokens in super::tokens(&printer, item) {
+                    let Some(text) = lines::item(tokens.clone()) else { continue };
+                    // `facts` knows better than prettyplease how constants are laid out.
+                    if text.starts_with("static ") || text.contains("\n    const ") {
+                        continue;
+                    }
+                    assert_eq!(text, layout::item(tokens), "{}", path.display());
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 500, "{compared} items");
 }

@@ -1,5 +1,6 @@
 //! Writes files: all or none, only those that change, stale ones removed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,11 +61,11 @@ pub fn write(
         .map_err(|error| refused(directory, "make the output directory", &error))?;
     let manifest_path = target(directory, MANIFEST)?;
     let before = fs::read_to_string(&manifest_path).unwrap_or_default();
-    let listed = manifest::parse(&before);
+    let listed: BTreeMap<&str, &str> = manifest::parse(&before).into_iter().collect();
     let mut staged = Staged::default();
     for file in files {
         let target = target(directory, &file.path)?;
-        if !listed.iter().any(|(path, _)| *path == file.path) {
+        if !listed.contains_key(file.path.as_str()) {
             spare(directory, &target, file)?;
         }
         if staged.add(target, &file.text)? {
@@ -74,9 +75,10 @@ pub fn write(
         }
     }
     staged.commit()?;
+    let made: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let (stale, others): (Vec<_>, Vec<_>) = listed
         .into_iter()
-        .filter(|(path, _)| !files.iter().any(|file| file.path == *path))
+        .filter(|(path, _)| !made.contains(path))
         .partition(|(path, _)| scope.holds(path));
     remove_stale(directory, &stale, &mut done)?;
     let mut last = Staged::default();
@@ -114,7 +116,7 @@ fn spare(directory: &Path, target: &Path, file: &File) -> Result<(), Box<Finding
     ))
 }
 
-/// New files that are complete on disk but do not have their names yet. Dropped without
+/// New files that do not have their names yet. Dropped without
 /// [`Staged::commit`], they are gone.
 #[derive(Default)]
 struct Staged {
@@ -140,13 +142,20 @@ impl Staged {
         let mut file = fs::File::create_new(&temporary)
             .map_err(|error| refused(&temporary, "make the file", &error))?;
         file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
             .map_err(|error| refused(&temporary, "write the file", &error))?;
         Ok(true)
     }
 
-    /// Gives all files their names.
+    /// Gives all files their names, once all are on the disk: asked for file by file after
+    /// the last was written, most are there already.
     fn commit(mut self) -> Result<(), Box<Finding>> {
+        for (temporary, _) in &self.files {
+            fs::OpenOptions::new()
+                .write(true)
+                .open(temporary)
+                .and_then(|file| file.sync_data())
+                .map_err(|error| refused(temporary, "write the file", &error))?;
+        }
         for (temporary, target) in &self.files {
             fs::rename(temporary, target)
                 .map_err(|error| refused(target, "replace the file", &error))?;

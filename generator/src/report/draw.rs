@@ -55,8 +55,8 @@ fn show<'a>(
     let line = usize::try_from(location.line).unwrap_or_default();
     let column = usize::try_from(location.column).unwrap_or_default();
     let text = source
-        .filter(|_| line > 0 && column > 0)
-        .and_then(|source| source.text.lines().nth(line - 1));
+        .filter(|_| column > 0)
+        .and_then(|source| source.lines.get(&location.line));
     let Some(text) = text else {
         let mut origin = Origin::path(name);
         if line > 0 {
@@ -140,11 +140,13 @@ fn token_length(text: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::diagnostic::catalogue::output::CONFIG_VALUE;
 
     fn drawn(text: &str, line: u32, column: u32) -> String {
-        let source = SourceText { name: "a.json".into(), text: text.into() };
+        let source = SourceText::new("a.json", text, &BTreeSet::from([line]));
         let location = Location { file: "a.json".into(), line, column, length: 0 };
         let finding = Finding::new(&CONFIG_VALUE, "wrong").at(location).help("mend it");
         draw(&finding, &[source], false)

@@ -1,6 +1,6 @@
 //! Diagnostics of one API to findings: places become files, lines and columns.
 
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Finding, Location, SourceText};
 use crate::config::Places;
@@ -62,16 +62,16 @@ fn locations(sources: &Sources, places: &[Place]) -> Vec<Location> {
         .collect()
 }
 
-/// The texts of the files that any of the locations is in.
+/// The lines of each file that any of the locations is in.
 fn texts(sources: &Sources, locations: &[Location]) -> Vec<SourceText> {
+    let mut wanted: HashMap<&str, BTreeSet<u32>> = HashMap::new();
+    for location in locations {
+        wanted.entry(&location.file).or_default().insert(location.line);
+    }
     let count = u32::try_from(sources.count()).unwrap_or(u32::MAX);
-    let named = (0..count).map(FileId).filter(|file| {
-        locations.iter().any(|location| location.file == sources.name(*file))
+    let named = (0..count).map(FileId).filter_map(|file| {
+        let wanted = wanted.get(sources.name(file))?;
+        Some(SourceText::new(sources.name(file), sources.text(file), wanted))
     });
-    named
-        .map(|file| SourceText {
-            name: sources.name(file).to_owned(),
-            text: Arc::from(sources.text(file)),
-        })
-        .collect()
+    named.collect()
 }

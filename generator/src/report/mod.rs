@@ -4,6 +4,7 @@
 mod draw;
 mod locate;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 #[cfg(feature = "draw")]
@@ -126,16 +127,40 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A file that was read: its name and, decoded with losses if need be, its text.
+/// What is shown of a file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
     /// The name under which it was read.
     pub name: String,
-    /// What it holds.
-    pub text: std::sync::Arc<str>,
+    /// The lines that findings speak of, by their number from 1; decoded with losses if
+    /// need be.
+    pub lines: BTreeMap<u32, String>,
 }
 
 impl SourceText {
+    /// All lines of a text.
+    pub fn whole(name: &str, text: &str) -> Self {
+        let lines = (1..).zip(text.lines().map(str::to_owned)).collect();
+        Self { name: name.to_owned(), lines }
+    }
+
+    /// The wanted lines of a text.
+    pub fn new(name: &str, text: &str, wanted: &BTreeSet<u32>) -> Self {
+        let mut wanted = wanted.iter().copied().filter(|line| *line > 0).peekable();
+        let mut lines = BTreeMap::new();
+        for (line, text) in (1..).zip(text.lines()) {
+            match wanted.peek() {
+                None => break,
+                Some(next) if *next == line => {
+                    lines.insert(line, text.to_owned());
+                    wanted.next();
+                }
+                Some(_) => {}
+            }
+        }
+        Self { name: name.to_owned(), lines }
+    }
+
     /// Its first character.
     pub(crate) fn start(&self) -> Location {
         Location { file: self.name.clone(), line: 1, column: 1, length: 0 }
