@@ -22,6 +22,7 @@ pub fn cases(stage: &str) -> Vec<Case> {
             case("B0106", format!("{}{}", "[".repeat(200), "]".repeat(200))),
             many_files(),
         ],
+        "dialect" => vec![case("B0226", many_scopes())],
         "spec" => vec![case("B0356", many_members())],
         "rust" => vec![case("B0504", deep_types())],
         _ => Vec::new(),
@@ -50,6 +51,20 @@ fn many_members() -> String {
     let member = |number| format!("        a{number}: {{type: string}}\n");
     let members: String = (0..20_001).map(member).collect();
     answering(&format!("    A0:\n      type: object\n      properties:\n{members}"))
+}
+
+/// A generic schema with many members, and more uses of it than get their own copies.
+fn many_scopes() -> String {
+    let member = |number| format!("        a{number}: {{$dynamicRef: '#b'}}\n");
+    let members: String = (0..2_600).map(member).collect();
+    let list = format!(
+        "    A0:\n      $id: a\n      $defs: {{b: {{$dynamicAnchor: b}}}}\n      properties:\n{members}"
+    );
+    let scope = |number| {
+        let anchor = "$defs: {b: {$dynamicAnchor: b, type: string}}";
+        format!("    B{number}: {{$id: b{number}, $ref: a, {anchor}}}\n")
+    };
+    answering(&format!("{list}{}", (0..12).map(scope).collect::<String>()))
 }
 
 fn deep_types() -> String {

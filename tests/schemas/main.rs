@@ -6,7 +6,6 @@
 //! must be equal. Prints a table, and each instance that was lost with the reason; the exit
 //! code is 1 where the table is not `RESULTS.tsv`, which `--write` writes.
 
-mod contradiction;
 mod suite;
 
 use std::collections::BTreeMap;
@@ -14,12 +13,13 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use bindery::InMemory;
 use bindery::config::{ApiConfig, Config};
 use bindery::diagnostic::Severity;
+use bindery_tests::contradiction::contradicts;
+use bindery_tests::json::same;
 use bindery_tests::places::{project, shared, workshop};
 use serde_json::Value;
-use suite::Case;
+use suite::{Case, Served};
 
 fn main() -> ExitCode {
     match run() {
@@ -55,7 +55,7 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
         filters.is_empty() || filters.iter().any(|filter| case.name().contains(filter))
     });
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    let (files, emitted) = emit(&cases, &folder, &mut rows)?;
+    let (files, emitted) = emit(&cases, &Served::remotes(&folder)?, &mut rows);
     let answers = compile_and_run(&files, &emitted)?;
     for case in &emitted {
         compare(case, &answers, rows.entry(case.place()).or_default());
@@ -83,9 +83,9 @@ type Emitted<'c> = (Vec<(String, String)>, Vec<&'c Case>);
 /// Generates the types of all cases: files with their paths, and the cases without errors.
 fn emit<'c>(
     cases: &'c [Case],
-    folder: &Path,
+    served: &Served,
     rows: &mut BTreeMap<String, Row>,
-) -> std::io::Result<Emitted<'c>> {
+) -> Emitted<'c> {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut emitted = Vec::new();
     for case in cases {
@@ -98,7 +98,7 @@ fn emit<'c>(
             ..ApiConfig::new("case.openapi.json")
         };
         let config = Config { apis: vec![api], ..Config::default() };
-        let output = bindery::generate(&config, &sources(case, folder)?);
+        let output = bindery::generate(&config, &sources(case, served));
         row.degraded += usize::from(output.summary.degraded > 0);
         for found in output.findings.iter().filter(|found| found.code.id == "B0401") {
             println!("DEGRADED {}: {}", case.name(), found.message);
@@ -116,7 +116,7 @@ fn emit<'c>(
         files.extend(own.map(|file| (file.path, file.text)));
         emitted.push(case);
     }
-    Ok((files, emitted))
+    (files, emitted)
 }
 
 type Answers = BTreeMap<(String, usize), String>;
@@ -128,7 +128,7 @@ fn compare(case: &Case, answers: &Answers, row: &mut Row) {
         let answer = answer.map_or("no answer", String::as_str);
         match verdict(answer, instance) {
             None => row.equal += 1,
-            Some(_) if contradiction::contradicts(&case.schema, instance) => {
+            Some(_) if contradicts(&case.schema, instance) => {
                 row.contradicting += 1;
             }
             Some(reason) => {
@@ -139,8 +139,8 @@ fn compare(case: &Case, answers: &Answers, row: &mut Row) {
     }
 }
 
-/// The description and every file that it may refer to.
-fn sources(case: &Case, folder: &Path) -> std::io::Result<InMemory> {
+/// The description and everything that it may refer to.
+fn sources(case: &Case, served: &Served) -> Served {
     let version = if case.draft == "draft4" { "3.0.3" } else { "3.1.0" };
     let description = serde_json::json!({
         "openapi": version,
@@ -150,13 +150,10 @@ fn sources(case: &Case, folder: &Path) -> std::io::Result<InMemory> {
             "Cases": {"type": "array", "items": {"$ref": "case.json"}},
         }},
     });
-    let mut files = InMemory::default();
-    files.insert("case.openapi.json".to_owned(), description.to_string().into_bytes());
-    files.insert("case.json".to_owned(), case.text.clone().into_bytes());
-    if case.text.contains("remotes/") {
-        suite::remotes(&folder.join("remotes"), "remotes", &mut files)?;
-    }
-    Ok(files)
+    let mut files = served.clone();
+    files.insert("case.openapi.json", description.to_string().into_bytes());
+    files.insert("case.json", case.schema.to_string().into_bytes());
+    files
 }
 
 /// Why an answer is not the instance; none if it is.
@@ -165,21 +162,6 @@ fn verdict(answer: &str, instance: &Value) -> Option<String> {
     match serde_json::from_str::<Value>(json) {
         Ok(Value::Array(items)) if items.len() == 1 && same(&items[0], instance) => None,
         _ => Some(format!("became {json}")),
-    }
-}
-
-/// Whether two values are equal as JSON Schema sees it: `1.0` is `1`.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
-        }
-        _ => a == b,
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use bindery::InMemory;
+use bindery::source::{Files, ReadError};
 use serde_json::Value;
 
 /// The drafts that descriptions are written in.
@@ -21,8 +22,6 @@ pub struct Case {
     /// The name of the emitted module.
     pub module: String,
     pub schema: Value,
-    /// The schema as the generator gets it: served files are beside it.
-    pub text: String,
     /// What each valid instance is about, and the instance.
     pub instances: Vec<(String, Value)>,
 }
@@ -74,48 +73,53 @@ fn case(draft: &'static str, file: &str, module: String, group: &Value) -> Case 
     let valid = |test: &&Value| test["valid"] == Value::Bool(true);
     let tests = group["tests"].as_array().into_iter().flatten().filter(valid);
     let schema = group["schema"].clone();
-    let local = served(&schema);
     Case {
         draft,
         file: file.to_owned(),
         about: text(&group["description"]),
         module,
-        text: local.to_string(),
         schema,
         instances: tests.map(|t| (text(&t["description"]), t["data"].clone())).collect(),
     }
 }
 
-/// References to the suite's server as references to files.
-fn served(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => Value::Object(
-            members
-                .iter()
-                .map(|(key, value)| match (key.as_str(), value) {
-                    ("$ref", Value::String(text)) if text.starts_with(ORIGIN) => (
-                        key.clone(),
-                        Value::String(text.replacen(ORIGIN, "remotes/", 1)),
-                    ),
-                    _ => (key.clone(), served(value)),
-                })
-                .collect(),
-        ),
-        Value::Array(items) => Value::Array(items.iter().map(served).collect()),
-        other => other.clone(),
+/// The files of a case, and those that the suite serves at its origin.
+#[derive(Clone, Default)]
+pub struct Served(InMemory);
+
+impl Served {
+    /// What the suite serves.
+    pub fn remotes(folder: &Path) -> io::Result<Self> {
+        let mut served = Self::default();
+        served.take_in(&folder.join("remotes"), ORIGIN)?;
+        Ok(served)
+    }
+
+    pub fn insert(&mut self, name: &str, content: Vec<u8>) {
+        self.0.insert(name.to_owned(), content);
+    }
+
+    fn take_in(&mut self, folder: &Path, name: &str) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let own = entry.file_name();
+            let name = format!("{name}{}", own.to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                self.take_in(&entry.path(), &format!("{name}/"))?;
+            } else {
+                self.insert(&name, fs::read(entry.path())?);
+            }
+        }
+        Ok(())
     }
 }
 
-/// The files that the suite serves.
-pub fn remotes(folder: &Path, name: &str, files: &mut InMemory) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{name}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            remotes(&entry.path(), &name, files)?;
-        } else {
-            files.insert(name, fs::read(entry.path())?);
-        }
+impl Files for Served {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.0.read(path)
     }
-    Ok(())
+
+    fn fetches(&self, url: &str) -> bool {
+        url.starts_with(ORIGIN)
+    }
 }

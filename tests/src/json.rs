@@ -34,3 +34,18 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<String>) {
         _ => found.push(format!("{path}: {before} became {after}")),
     }
 }
+
+/// Whether two values are equal as JSON Schema sees it: `1.0` is `1`.
+pub fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => a == b,
+    }
+}

@@ -3,8 +3,10 @@
 
 pub mod children;
 pub mod consumer;
+pub mod contradiction;
 pub mod corpus;
 pub mod generation;
 pub mod golden;
 pub mod json;
+pub mod payloads;
 pub mod places;

@@ -5,11 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::dynamic::Copies;
 use super::positions::{Kind, Shape};
 use super::reach;
 use super::resolve::{Problem, Resolver};
 use super::version::{self, Version};
 use crate::diagnostic::catalogue::dialect as codes;
+use crate::diagnostic::catalogue::source as unreadable;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::tree::{FileId, NodeId, Tree, Value};
 use crate::source::{Files, Sources};
@@ -74,16 +76,21 @@ pub(crate) struct Linker<'a> {
     pub(crate) files: &'a dyn Files,
     pub(crate) diagnostics: &'a mut Diagnostics,
     pub(crate) links: &'a mut Links,
-    resolver: Resolver,
+    pub(super) resolver: Resolver,
+    pub(super) copies: Copies,
     /// What each node is, and whether only a reference says so.
     seen: Vec<Option<(Kind, bool)>>,
     stack: Vec<Visit>,
     found: Vec<Visit>,
     bound: Vec<Bound>,
     whole: HashSet<FileId>,
+    /// References to what could not be read.
+    later: Vec<(Bound, Diagnostic)>,
     /// References without a meaning, each with how many more there are like it.
     problems: Vec<(Diagnostic, usize)>,
     complaints: HashMap<(Option<FileId>, String), usize>,
+    /// What stands for the schemas of schemas, by their URI.
+    pub(super) any_values: HashMap<String, NodeId>,
     /// Files that have the version of what refers to them.
     inherited: HashSet<FileId>,
 }
@@ -102,20 +109,37 @@ impl<'a> Linker<'a> {
             diagnostics,
             links,
             resolver: Resolver::default(),
+            copies: Copies::default(),
             stack: Vec::new(),
             found: Vec::new(),
             bound: Vec::new(),
             whole: HashSet::new(),
+            later: Vec::new(),
             problems: Vec::new(),
             complaints: HashMap::new(),
+            any_values: HashMap::new(),
             inherited: HashSet::new(),
         }
     }
 
     /// Walks everything that can be reached from a document.
     pub(crate) fn run(mut self, root: NodeId) {
+        let files: Vec<FileId> = self.links.versions.keys().copied().collect();
+        for file in files {
+            self.take_in(file);
+        }
         self.inline_root_texts(root);
         self.push(root, Kind::Document, false);
+        self.walk();
+        self.try_again();
+        self.check_kinds();
+        self.report();
+        self.break_cycles(root);
+    }
+
+    /// Visits what waits, and all that it leads to.
+    fn walk(&mut self) {
+        self.found.reverse();
         self.stack.append(&mut self.found);
         while let Some(visit) = self.stack.pop() {
             self.links.visits.push(visit);
@@ -124,9 +148,34 @@ impl<'a> Linker<'a> {
             self.found.reverse();
             self.stack.append(&mut self.found);
         }
-        self.check_kinds();
-        self.report();
-        self.break_cycles(root);
+    }
+
+    /// References to what could not be read may mean a file that was found later and
+    /// calls itself so.
+    fn try_again(&mut self) {
+        loop {
+            let later = std::mem::take(&mut self.later);
+            let before = later.len();
+            for (bound, finding) in later {
+                let text = self.sources.tree.text(bound.reference).cloned();
+                let text = text.unwrap_or_default();
+                match self.resolve(bound.reference, &text, bound.kind) {
+                    Ok(target) => {
+                        self.links.failed.remove(&bound.reference);
+                        self.links.refs.insert(bound.holder, target);
+                        self.bound.push(bound);
+                    }
+                    Err(_) => self.later.push((bound, finding)),
+                }
+            }
+            self.walk();
+            if self.later.is_empty() || self.later.len() >= before {
+                break;
+            }
+        }
+        for (_, finding) in std::mem::take(&mut self.later) {
+            self.complain(finding);
+        }
     }
 
     /// Queues an object; where it stands says more of what it is than who refers to it.
@@ -265,27 +314,14 @@ impl<'a> Linker<'a> {
     fn inline_text(&mut self, owner: NodeId, holder: NodeId) {
         let Some(reference) = self.sources.tree.get(holder, "$ref") else { return };
         let Some(text) = self.sources.tree.text(reference).cloned() else { return };
-        let from = self.sources.tree.locus(reference).file;
-        let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
-        let Ok(parsed) =
-            self.resolver.parse((self.sources, self.files), base, (reference, &text))
-        else {
-            return;
-        };
-        let file = match &parsed.path {
-            None => Some(base),
-            Some(path) => {
-                let place = Some(Place::Node(reference));
-                self.sources.load_for(path, place, self.files, self.diagnostics)
-            }
-        };
-        let Some(file) = file else { return };
-        match self.resolver.find(self.sources, file, &parsed, reference) {
-            Ok(target) if self.sources.tree.text(target).is_some() => {
+        match self.locate(reference, &text) {
+            Ok((_, target)) if self.sources.tree.text(target).is_some() => {
                 self.sources.tree.set_member(owner, "description", target);
             }
-            Ok(_) => {}
-            Err(problem) => self.diagnostics.push(problem.finding(reference, &text)),
+            Ok(_) | Err(None) => {}
+            // What only looks like a reference is no text, which a later stage says.
+            Err(Some(finding)) if finding.code.id == codes::BAD_REFERENCE.id => {}
+            Err(Some(finding)) => self.complain(*finding),
         }
     }
 
@@ -309,7 +345,14 @@ impl<'a> Linker<'a> {
                 self.links.refs.insert(holder, target);
                 self.bound.push(Bound { holder, reference, kind });
             }
-            Err(Some(finding)) => self.complain(*finding),
+            Err(Some(finding)) => {
+                let unread = [unreadable::UNREADABLE.id, codes::REFUSED_REFERENCE.id];
+                if unread.contains(&finding.code.id) {
+                    self.later.push((Bound { holder, reference, kind }, *finding));
+                } else {
+                    self.complain(*finding);
+                }
+            }
             Err(None) => {}
         }
     }
@@ -320,6 +363,8 @@ impl<'a> Linker<'a> {
             Place::Node(node) => Some(self.sources.tree.locus(*node).file),
             _ => None,
         });
+        // A file is not there for all who name it.
+        let from = from.filter(|_| finding.code.id != unreadable::UNREADABLE.id);
         let key = (from, finding.message.clone());
         match self.complaints.get(&key) {
             Some(index) => {
@@ -350,33 +395,6 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// The file and node that a reference means; the error is reported already if none.
-    fn locate(
-        &mut self,
-        reference: NodeId,
-        text: &str,
-    ) -> Result<(FileId, NodeId), Option<Box<Diagnostic>>> {
-        let from = self.sources.tree.locus(reference).file;
-        let base = self.links.speaks_of.get(&from).copied().unwrap_or(from);
-        let problem =
-            |problem: Problem| Some(Box::new(problem.finding(reference, text)));
-        let parsed =
-            self.resolver.parse((self.sources, self.files), base, (reference, text));
-        let parsed = parsed.map_err(problem)?;
-        let file = match &parsed.path {
-            None => base,
-            Some(path) => {
-                let place = Some(Place::Node(reference));
-                self.sources
-                    .load_for(path, place, self.files, self.diagnostics)
-                    .ok_or(None)?
-            }
-        };
-        self.version_of(file, base, reference);
-        let found = self.resolver.find(self.sources, file, &parsed, reference);
-        Ok((file, found.map_err(problem)?))
-    }
-
     /// The target of a reference, checked and queued; the error is reported already if none.
     fn resolve(
         &mut self,
@@ -385,6 +403,10 @@ impl<'a> Linker<'a> {
         kind: Kind,
     ) -> Result<NodeId, Option<Box<Diagnostic>>> {
         let (file, target) = self.locate(reference, text)?;
+        let target = match kind {
+            Kind::Schema => self.in_scope(reference, target),
+            _ => target,
+        };
         self.check_object(target, kind)
             .map_err(|problem| Some(Box::new(problem.finding(reference, text))))?;
         self.push(target, kind, true);
@@ -427,7 +449,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Notes the dialect of a file: its own, or that of the file that refers to it.
-    fn version_of(&mut self, file: FileId, from: FileId, at: NodeId) {
+    pub(super) fn version_of(&mut self, file: FileId, from: FileId, at: NodeId) {
         let known = self.links.versions.get(&file).copied();
         if known.is_some() && !self.inherited.contains(&file) {
             return;

@@ -4,8 +4,11 @@
 //! so no text of a reference is ever edited.
 
 mod alibaba;
+mod dynamic;
 mod edit;
+mod identity;
 mod link;
+mod locate;
 mod overlay;
 mod positions;
 pub(crate) mod reach;
@@ -14,6 +17,7 @@ mod schema;
 mod swagger;
 #[cfg(test)]
 mod tests;
+mod uri;
 mod vendor;
 mod version;
 

@@ -1,25 +1,30 @@
 //! What the text of a reference means: a file, and a place in it.
 
-use std::collections::HashMap;
-
+use super::identity::Identities;
+use super::uri;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::dialect as codes;
 use crate::source::path::{self, Refusal};
 use crate::source::pointer::{self, Missing, Pointer, percent_decode};
-use crate::source::tree::{FileId, NodeId, Tree, Value};
+use crate::source::tree::{FileId, NodeId, Tree};
 use crate::source::{Files, Sources, nearest};
 
 /// A reference taken apart.
 #[derive(Debug)]
 pub(crate) struct Reference {
-    /// The logical path of another file; none for the file itself.
-    pub(crate) path: Option<String>,
-    /// The node whose `$id` the reference names in place of a file.
-    base: Option<NodeId>,
+    /// What stands before the fragment; empty for a place in the resource around it.
+    pub(crate) path: String,
     /// The fragment, percent-decoded.
     fragment: String,
     /// The fragment as written, for names that hold a `%` of their own.
     raw: String,
+}
+
+/// Where a reference stands: its text, and the file that it speaks of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Holder {
+    pub(crate) text: NodeId,
+    pub(crate) base: FileId,
 }
 
 /// Why a reference has no meaning.
@@ -84,178 +89,121 @@ fn refused(refusal: Refusal, text: &str) -> (&'static str, String) {
     }
 }
 
-/// Resolves references; remembers the anchors of the files that it had to search.
+/// Resolves references; remembers the names in the files that it was told of.
 #[derive(Default)]
 pub(crate) struct Resolver {
-    anchors: HashMap<FileId, HashMap<String, NodeId>>,
+    pub(crate) names: Identities,
 }
 
-impl Resolver {
+impl Reference {
     /// Takes a reference apart.
-    pub(crate) fn parse(
-        &mut self,
-        (sources, files): (&Sources, &dyn Files),
-        base: FileId,
-        (holder, text): (NodeId, &str),
-    ) -> Result<Reference, Problem> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
         let (path, raw) = text.split_once('#').unwrap_or((text, ""));
         let fragment = percent_decode(raw)
             .ok_or(Problem::Malformed("a percent escape is not whole"))?;
-        let identified = self.identified(sources, (base, holder), path);
-        let path = if path.is_empty() || identified.is_some() {
-            None
-        } else {
-            let decoded = percent_decode(path)
-                .ok_or(Problem::Malformed("a percent escape is not whole"))?;
-            if path.starts_with("https://") && files.fetches(path) {
-                Some(path::clean(path))
-            } else if path::has_scheme(path) {
-                return Err(Problem::Refused(Refusal::Url));
-            } else {
-                Some(
-                    path::join(sources.name(base), &decoded)
-                        .map_err(Problem::Refused)?,
-                )
-            }
-        };
-        Ok(Reference { path, base: identified, fragment, raw: raw.to_owned() })
+        Ok(Self { path: path.to_owned(), fragment, raw: raw.to_owned() })
+    }
+}
+
+impl Resolver {
+    /// The resource in which a reference stands.
+    pub(crate) fn around(&self, sources: &Sources, holder: Holder) -> NodeId {
+        let found = self.names.resource(&sources.tree, holder.text);
+        let speaks_of = |node: &NodeId| sources.tree.locus(*node).file == holder.base;
+        found.filter(speaks_of).unwrap_or_else(|| sources.root(holder.base))
     }
 
-    /// The node that a reference means in a file that is loaded.
-    pub(crate) fn find(
-        &mut self,
+    /// The URI that a reference means by the names around it (JSON Schema 2020-12, 8.2.1;
+    /// OpenAPI 3.2, 4.1.2.2.1).
+    pub(crate) fn uri(&self, sources: &Sources, holder: Holder, path: &str) -> String {
+        let around = self.around(sources, holder);
+        let base = self.names.uri(around);
+        uri::resolve(base.unwrap_or_else(|| sources.name(holder.base)), path)
+    }
+
+    /// The resource that has the URI which a reference means.
+    pub(crate) fn identified(
+        &self,
         sources: &Sources,
-        file: FileId,
+        holder: Holder,
+        path: &str,
+    ) -> Option<NodeId> {
+        let by_names = self.uri(sources, holder, path);
+        let by_place = uri::resolve(sources.name(holder.base), path);
+        self.names.by_uri(&by_names).or_else(|| self.names.by_uri(&by_place))
+    }
+
+    /// The files that a reference may mean, the likeliest first: by the names around it,
+    /// if that address may be asked, and by the place of the file that it stands in.
+    pub(crate) fn addresses(
+        &self,
+        (sources, files): (&Sources, &dyn Files),
+        holder: Holder,
+        path: &str,
+    ) -> Result<Vec<String>, Problem> {
+        let uri = self.uri(sources, holder, path);
+        let mut addresses = Vec::new();
+        if uri.contains("://") && files.fetches(&uri) {
+            addresses.push(uri);
+        }
+        let decoded = percent_decode(path)
+            .ok_or(Problem::Malformed("a percent escape is not whole"))?;
+        match path::join(sources.name(holder.base), &decoded) {
+            Ok(address) => addresses.push(address),
+            Err(_) if !addresses.is_empty() => {}
+            Err(refusal) => return Err(Problem::Refused(refusal)),
+        }
+        addresses.dedup();
+        Ok(addresses)
+    }
+
+    /// The node that a reference means in a resource.
+    pub(crate) fn find(
+        &self,
+        sources: &Sources,
+        resource: NodeId,
         reference: &Reference,
-        holder: NodeId,
     ) -> Result<NodeId, Problem> {
+        let tree = &sources.tree;
+        let file = tree.locus(resource).file;
         let fragment = &reference.fragment;
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let missing = || Problem::Missing {
                 name: fragment.clone(),
                 suggestion: fragment.contains('/').then(|| format!("#/{fragment}")),
             };
-            return self.anchored(sources, file, fragment).ok_or_else(missing);
+            return self.anchored(tree, resource, fragment).ok_or_else(missing);
         }
-        let root = reference.base.unwrap_or_else(|| sources.root(file));
         let pointer = Pointer::parse(fragment)
             .map_err(|_| Problem::Malformed("`~` stands only before `0` and `1`"))?;
-        let missing = match follow(&sources.tree, root, &pointer) {
+        if let Ok(node) = follow(tree, resource, &pointer) {
+            return Ok(node);
+        }
+        // Many descriptions mean the whole file by `#`, whatever a schema calls itself.
+        let root = sources.root(file);
+        let missing = match follow(tree, root, &pointer) {
             Ok(node) => return Ok(node),
             Err(missing) => missing,
         };
         let raw = Pointer::parse(&reference.raw).ok();
-        if let Some(node) = raw.and_then(|p| follow(&sources.tree, root, &p).ok()) {
-            return Ok(node);
-        }
-        let inner = identified_ancestor(&sources.tree, holder);
-        if let Some(node) =
-            inner.and_then(|base| follow(&sources.tree, base, &pointer).ok())
-        {
+        if let Some(node) = raw.and_then(|p| follow(tree, root, &p).ok()) {
             return Ok(node);
         }
         if let Ok(node) = sources.resolve_tokens_as_written(file, &pointer) {
             return Ok(node);
         }
-        Err(describe(&sources.tree, &pointer, missing))
+        Err(describe(tree, &pointer, missing))
     }
 
-    /// The node with that `$anchor` or `$dynamicAnchor`.
-    fn anchored(
-        &mut self,
-        sources: &Sources,
-        file: FileId,
-        name: &str,
-    ) -> Option<NodeId> {
-        self.index(sources, file).get(name).copied()
+    /// What a name means in a resource, else in any other of the same file.
+    fn anchored(&self, tree: &Tree, resource: NodeId, name: &str) -> Option<NodeId> {
+        let here = self.names.anchor(resource, name).map(|anchor| anchor.node);
+        here.or_else(|| self.names.anywhere(tree, tree.locus(resource).file, name))
     }
-
-    /// The node that gives itself the URI which a reference means (JSON Schema 2020-12,
-    /// 8.2.1; OpenAPI 3.2, 4.1.2.2.1).
-    fn identified(
-        &mut self,
-        sources: &Sources,
-        (file, holder): (FileId, NodeId),
-        path: &str,
-    ) -> Option<NodeId> {
-        if path.is_empty() {
-            return None;
-        }
-        let mut around = Vec::new();
-        let mut next = Some(holder);
-        while let Some(node) = next {
-            around.extend(own_uri(&sources.tree, node));
-            next = sources.tree.locus(node).parent;
-        }
-        let own_name = sources.name(file).to_owned();
-        let base = around.iter().rev().fold(own_name, |base, uri| against(&base, uri));
-        let uri = against(&base, path);
-        self.index(sources, file).get(&uri).copied()
-    }
-
-    fn index(&mut self, sources: &Sources, file: FileId) -> &HashMap<String, NodeId> {
-        self.anchors.entry(file).or_insert_with(|| {
-            let mut names = HashMap::new();
-            let mut bases = vec![sources.name(file).to_owned()];
-            let mut stack = vec![(sources.root(file), 0)];
-            let tree = &sources.tree;
-            while let Some((node, mut base)) = stack.pop() {
-                match tree.value(node) {
-                    Value::Map(members) => {
-                        for key in ["$anchor", "$dynamicAnchor"] {
-                            if let Some(text) = tree.text_of(node, key) {
-                                names.entry(text.to_string()).or_insert(node);
-                            }
-                        }
-                        if let Some(uri) = own_uri(tree, node) {
-                            let around = bases.get(base).map_or("", String::as_str);
-                            let uri = against(around, uri);
-                            names.entry(uri.clone()).or_insert(node);
-                            base = bases.len();
-                            bases.push(uri);
-                        }
-                        stack.extend(members.iter().map(|m| (m.value, base)));
-                    }
-                    Value::List(elements) => {
-                        stack.extend(elements.iter().map(|e| (*e, base)));
-                    }
-                    _ => {}
-                }
-            }
-            names
-        })
-    }
-}
-
-/// The URI that an object gives itself, without its fragment.
-fn own_uri(tree: &Tree, node: NodeId) -> Option<&str> {
-    let text = tree.text_of(node, "$id").or_else(|| tree.text_of(node, "$self"))?;
-    let uri = text.split('#').next().unwrap_or_default();
-    (!uri.is_empty()).then_some(uri)
-}
-
-/// A URI reference against a base.
-fn against(base: &str, uri: &str) -> String {
-    if path::has_scheme(uri) {
-        return uri.to_owned();
-    }
-    path::join(base, uri).unwrap_or_else(|_| uri.to_owned())
 }
 
 fn follow(tree: &Tree, root: NodeId, pointer: &Pointer) -> Result<NodeId, Missing> {
     pointer.resolve(root, |node, token| pointer::child(tree.value(node), token))
-}
-
-/// The nearest schema around a node that gives itself an `$id`, and so another base.
-fn identified_ancestor(tree: &Tree, node: NodeId) -> Option<NodeId> {
-    let mut next = tree.locus(node).parent;
-    while let Some(node) = next {
-        if tree.get(node, "$id").is_some() {
-            return Some(node);
-        }
-        next = tree.locus(node).parent;
-    }
-    None
 }
 
 /// Names the token that leads nowhere, and a similar one that exists.

@@ -100,6 +100,8 @@ pub struct Sources {
     pub tree: Tree,
     files: Vec<File>,
     by_path: HashMap<String, Option<FileId>>,
+    /// Files that were looked for in vain.
+    absent: HashMap<String, ReadError>,
     names: HashSet<Arc<str>>,
 }
 
@@ -137,8 +139,35 @@ impl Sources {
         files: &dyn Files,
         diagnostics: &mut Diagnostics,
     ) -> Option<FileId> {
+        match self.load_if_there(path, place.clone(), files, diagnostics) {
+            Ok(loaded) => loaded,
+            Err(why) => {
+                let mut finding = Self::unreadable(path, &why);
+                finding.place = place.or_else(|| self.nowhere(path));
+                diagnostics.push(finding);
+                self.by_path.insert(path.to_owned(), None);
+                None
+            }
+        }
+    }
+
+    /// The same for a file that need not be there: that it cannot be read is for the
+    /// caller to report, as [`Sources::unreadable`].
+    ///
+    /// # Errors
+    /// Says why the file cannot be read, each time it is asked for.
+    pub fn load_if_there(
+        &mut self,
+        path: &str,
+        place: Option<Place>,
+        files: &dyn Files,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<FileId>, ReadError> {
         if let Some(known) = self.by_path.get(path) {
-            return *known;
+            return Ok(*known);
+        }
+        if let Some(why) = self.absent.get(path) {
+            return Err(why.clone());
         }
         if self.files.len() >= MOST_FILES {
             let text =
@@ -147,29 +176,28 @@ impl Sources {
             finding.place = place;
             diagnostics.push(finding);
             self.by_path.insert(path.to_owned(), None);
-            return None;
+            return Ok(None);
         }
-        let loaded = match files.read(path) {
-            Ok(bytes) => self.add(path, &bytes, diagnostics),
-            Err(why) => {
-                let text = format!("cannot read `{path}`: {why}");
-                let help = match &why {
-                    ReadError::Outside(folder) => allow(folder),
-                    _ => "correct the path; it is relative to the file that names it"
-                        .to_owned(),
-                };
-                let mut finding = Diagnostic::new(&codes::UNREADABLE, text).help(help);
-                finding.place = place.or_else(|| self.absent(path));
-                diagnostics.push(finding);
-                None
-            }
-        };
+        let bytes = files.read(path).inspect_err(|why| {
+            self.absent.insert(path.to_owned(), why.clone());
+        })?;
+        let loaded = self.add(path, &bytes, diagnostics);
         self.by_path.insert(path.to_owned(), loaded);
-        loaded
+        Ok(loaded)
+    }
+
+    /// The finding that a file cannot be read.
+    pub fn unreadable(path: &str, why: &ReadError) -> Diagnostic {
+        let help = match why {
+            ReadError::Outside(folder) => allow(folder),
+            _ => "correct the path; it is relative to the file that names it".to_owned(),
+        };
+        let text = format!("cannot read `{path}`: {why}");
+        Diagnostic::new(&codes::UNREADABLE, text).help(help)
     }
 
     /// The place of a file that could not be read.
-    fn absent(&mut self, path: &str) -> Option<Place> {
+    fn nowhere(&mut self, path: &str) -> Option<Place> {
         let file = FileId(u32::try_from(self.files.len()).ok()?);
         let nowhere = Locus { file, parent: None, step: Step::Root };
         let root = self.tree.add(Value::Null, nowhere);

@@ -283,6 +283,30 @@ pub static REFERENCE_TO_NAMES: Code = Code {
         objects by itself.",
 };
 
+/// A schema that describes schemas is referred to.
+pub static META_SCHEMA: Code = Code {
+    id: "B0225",
+    severity: Severity::Warning,
+    title: "schema of schemas",
+    label: "describes schemas",
+    help: "refer to a schema of your own if its type matters",
+    explanation: "A `$ref` leads to a meta-schema of JSON Schema or OpenAPI, so the values at\n\
+        this place are schemas themselves. They are read as any JSON value. With\n\
+        `--allow-origin` the meta-schema is fetched and has a type like any other schema.",
+};
+
+/// Dynamic references are read as static ones.
+pub static STATIC_REFERENCE: Code = Code {
+    id: "B0226",
+    severity: Severity::Warning,
+    title: "dynamic reference read as a static one",
+    label: "leads to too many dynamic references",
+    help: "name the types that are meant by plain references",
+    explanation: "What a `$dynamicRef` means depends on the way that leads to it. Each way gets\n\
+        types of its own, up to 50,000 nodes of the description in all. Beyond that a\n\
+        `$dynamicRef` means the anchor nearest to it.",
+};
+
 /// An overlay is no overlay.
 pub static BAD_OVERLAY: Code = Code {
     id: "B0230",
@@ -346,6 +370,8 @@ pub static CODES: &[&Code] = &[
     &TWO_VERSIONS,
     &UNTYPED,
     &REFERENCE_TO_NAMES,
+    &META_SCHEMA,
+    &STATIC_REFERENCE,
     &BAD_OVERLAY,
     &UNMATCHED_TARGET,
     &MISFIT_UPDATE,

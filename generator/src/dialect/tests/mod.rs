@@ -1,6 +1,7 @@
 //! One check per behaviour, with the smallest description that shows it.
 
 mod alibaba;
+mod identity;
 mod links;
 mod overlays;
 mod schemas;

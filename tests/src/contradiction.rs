@@ -79,6 +79,22 @@ impl Walk<'_> {
     }
 
     fn target(&self, text: &str) -> Option<Value> {
-        self.root.pointer(text.strip_prefix('#')?).cloned()
+        match text.strip_prefix('#') {
+            Some(pointer) => self.root.pointer(pointer).cloned(),
+            None => identified(self.root, text).cloned(),
+        }
     }
+}
+
+/// The schema that calls itself so.
+fn identified<'a>(schema: &'a Value, uri: &str) -> Option<&'a Value> {
+    if schema["$id"].as_str() == Some(uri) {
+        return Some(schema);
+    }
+    let below: Vec<&Value> = match schema {
+        Value::Object(members) => members.values().collect(),
+        Value::Array(items) => items.iter().collect(),
+        _ => return None,
+    };
+    below.into_iter().find_map(|inner| identified(inner, uri))
 }
