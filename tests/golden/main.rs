@@ -14,6 +14,7 @@ mod parameters;
 mod presence;
 mod recursion;
 mod security;
+mod servers;
 mod snapshots;
 mod swagger;
 mod unions;

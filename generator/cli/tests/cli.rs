@@ -100,7 +100,7 @@ fn what_was_generated_is_up_to_date_until_somebody_edits_it() {
     place.check("check small.yaml -o src", 1, "-// mine\n");
     fs::remove_file(place.0.path().join("src/small/mod.rs")).unwrap();
     place.check("check small.yaml -o src", 1, "missing: small/mod.rs");
-    let line = r#"{"kind":"missing","path":"small/mod.rs","reason":"difference"}"#;
+    let line = r#""kind":"missing","path":"small/mod.rs""#;
     place.check("check small.yaml -o src --message-format json", 1, line);
 }
 

@@ -44,7 +44,37 @@ impl Lowering<'_, '_> {
             }
         }
         self.match_template(&item.path, operation.node, &mut lowered);
+        self.match_hosts(item, operation, &mut lowered);
         lowered
+    }
+
+    /// Leaves out parameters of the host that no server has a place for.
+    fn match_hosts(
+        &mut self,
+        item: &spec::PathItem,
+        operation: &spec::Operation,
+        lowered: &mut Vec<Parameter>,
+    ) {
+        let own = [&operation.servers, &item.servers, &self.spec.document.servers];
+        let servers = own.into_iter().find(|servers| !servers.is_empty());
+        let hosts: Vec<&str> =
+            servers.into_iter().flatten().map(|server| host(&server.url)).collect();
+        let mut unused = Vec::new();
+        lowered.retain(|parameter| {
+            let label = format!("{{{}}}", parameter.wire);
+            let keep = parameter.place != ParameterPlace::Host
+                || hosts.iter().any(|host| host.contains(&label));
+            if !keep {
+                unused.push((label, parameter.node));
+            }
+            keep
+        });
+        for (label, node) in unused {
+            let message =
+                format!("no server has `{}` in its host", label.escape_debug());
+            let help = "give the operation a server with it, or the client a base URL";
+            self.report(&codes::UNUSED_PATH_PARAMETER, node, message, help);
+        }
     }
 
     fn parameter(
@@ -94,7 +124,8 @@ impl Lowering<'_, '_> {
             docs: about,
             place: target,
             shape,
-            required: *required || target == ParameterPlace::Path,
+            required: *required
+                || matches!(target, ParameterPlace::Path | ParameterPlace::Host),
             style,
             explode: explode.unwrap_or(style.explodes()),
             allow_reserved: *allow_reserved,
@@ -201,9 +232,9 @@ impl Lowering<'_, '_> {
         style_of(name).unwrap_or(default)
     }
 
-    /// A parameter with its index if it is set once per client, as those of the host are.
+    /// A parameter with its index if it is set once per client.
     fn shared(&mut self, mut parameter: Parameter, client: bool) -> Parameter {
-        if client || parameter.place == ParameterPlace::Host {
+        if client {
             parameter.client = Some(self.client_parameter(&parameter));
         }
         parameter
@@ -293,6 +324,12 @@ impl Lowering<'_, '_> {
             }
         }
     }
+}
+
+/// The host of a URL, port included.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
 }
 
 /// What parameters of a place are called.

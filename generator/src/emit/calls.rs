@@ -426,6 +426,10 @@ pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
         let servers = of.servers.iter().map(|of| server(printer, of));
         quote!(.servers(&[#(#servers),*]))
     });
+    let variables = (!of.variables.is_empty()).then(|| {
+        let variables = texts(&of.variables);
+        quote!(.variables(&[#(#variables),*]))
+    });
     let parameters = (!of.parameters.is_empty()).then(|| {
         let kind = printer.runtime("ClientParameter");
         let parameters = of.parameters.iter().map(|of| {
@@ -451,7 +455,7 @@ pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
     });
     quote! {
         static SERVICE: #kind = #kind::new(#module, #version)
-            #servers #parameters #schemes #(#errors)*;
+            #servers #variables #parameters #schemes #(#errors)*;
     }
 }
 

@@ -1,6 +1,8 @@
 //! States the facts of operations and of the service as the runtime's constructors take
 //! them.
 
+use std::collections::BTreeSet;
+
 use super::literals;
 use super::plan::{
     ClientParameterFact, EnvelopeFact, HttpMethod, LongRunningFact, NextFact,
@@ -28,38 +30,27 @@ pub fn method(method: &str) -> HttpMethod {
     HttpMethod::Known(known)
 }
 
-/// Whether requests can express the parameter.
-pub fn is_expressible(parameter: &model::Parameter) -> bool {
-    place(parameter.place).is_some()
-}
-
-/// The parameters that descriptors list, with their numbers there.
-pub fn sent(
-    parameters: &[model::Parameter],
-) -> impl Iterator<Item = (usize, &model::Parameter)> {
-    parameters.iter().filter(|parameter| is_expressible(parameter)).enumerate()
-}
-
 /// The parameters of a descriptor.
 pub fn parameters(parameters: &[model::Parameter]) -> Vec<Parameter> {
-    sent(parameters).map(|(_, of)| parameter(of)).collect()
+    parameters.iter().map(parameter).collect()
 }
 
-fn place(place: ParameterPlace) -> Option<(&'static str, Style)> {
+fn place(place: ParameterPlace) -> (&'static str, Style) {
     match place {
-        ParameterPlace::Path => Some(("path", Style::Simple)),
-        ParameterPlace::Query => Some(("query", Style::Form)),
-        ParameterPlace::Header => Some(("header", Style::Simple)),
-        ParameterPlace::Cookie => Some(("cookie", Style::Form)),
-        ParameterPlace::QueryString => Some(("query_string", Style::Form)),
-        ParameterPlace::Host => None,
+        ParameterPlace::Path => ("path", Style::Simple),
+        ParameterPlace::Query => ("query", Style::Form),
+        ParameterPlace::Header => ("header", Style::Simple),
+        ParameterPlace::Cookie => ("cookie", Style::Form),
+        ParameterPlace::QueryString => ("query_string", Style::Form),
+        ParameterPlace::Host => ("host", Style::Simple),
     }
 }
 
 fn parameter(of: &model::Parameter) -> Parameter {
-    let (place, usual) = place(of.place).unwrap_or(("query", Style::Form));
+    let (place, usual) = place(of.place);
     let mut facts = Vec::new();
-    if of.required && of.place != ParameterPlace::Path {
+    let always = matches!(of.place, ParameterPlace::Path | ParameterPlace::Host);
+    if of.required && !always {
         facts.push(ParameterFact::Required);
     }
     facts.extend(of.client.map(ParameterFact::Client));
@@ -248,6 +239,7 @@ pub fn service(api: &Api, module: &str) -> Service {
         name: module.to_owned(),
         version: api.version.clone(),
         servers: api.servers.iter().map(server).collect(),
+        variables: further_variables(api),
         parameters: api.client_parameters.iter().map(parameter).collect(),
         schemes: api
             .schemes
@@ -259,6 +251,17 @@ pub fn service(api: &Api, module: &str) -> Service {
     }
 }
 
+/// The variables that only servers of operations have, sorted.
+fn further_variables(api: &Api) -> Vec<String> {
+    let names = |servers: &[model::Server]| {
+        let variables = servers.iter().flat_map(|server| &server.variables);
+        variables.map(|(name, ..)| name.to_string()).collect::<BTreeSet<_>>()
+    };
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let all: BTreeSet<_> = operations.flat_map(|of| names(&of.servers)).collect();
+    all.difference(&names(&api.servers)).cloned().collect()
+}
+
 /// The scopes that operations ask of a scheme, sorted, so that neither the order of a
 /// description nor an operation that is left out shows.
 fn asked(api: &Api, scheme: usize) -> Vec<String> {
@@ -267,7 +270,7 @@ fn asked(api: &Api, scheme: usize) -> Vec<String> {
     let requirements = alternatives.flatten().filter(|of| of.scheme == scheme);
     let scopes =
         requirements.flat_map(|of| of.scopes.iter().map(|scope| scope.to_string()));
-    scopes.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    scopes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn scheme(scheme: &model::SecurityScheme, asked: Vec<String>) -> SchemeFact {

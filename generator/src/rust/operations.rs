@@ -93,7 +93,6 @@ impl Planner<'_> {
         naming: Naming,
         home: &Home,
     ) -> Planned {
-        self.report(operation);
         let inputs = self.inputs(operation);
         let output = self.output(operation, &naming);
         let mut items = Vec::new();
@@ -138,29 +137,13 @@ impl Planner<'_> {
         Planned { method, items }
     }
 
-    fn report(&mut self, operation: &model::Operation) {
-        for parameter in &operation.parameters {
-            if !super::facts::is_expressible(parameter) {
-                let message =
-                    format!("parameter `{}` is not sent", parameter.wire.escape_debug());
-                let found =
-                    Diagnostic::at(&codes::PARAMETER_LEFT_OUT, parameter.node, message);
-                self.diagnostics.push(found);
-            }
-        }
-    }
-
     /// Parameters in order, then the body.
     fn inputs(&mut self, operation: &model::Operation) -> Vec<Input> {
-        let asked = |parameter: &&model::Parameter| {
-            parameter.client.is_none()
-                && parameter.constant.is_none()
-                && super::facts::is_expressible(parameter)
+        let asked = |(_, parameter): &(usize, &model::Parameter)| {
+            parameter.client.is_none() && parameter.constant.is_none()
         };
         let parameters: Vec<(usize, &model::Parameter)> =
-            super::facts::sent(&operation.parameters)
-                .filter(|(_, p)| asked(p))
-                .collect();
+            operation.parameters.iter().enumerate().filter(asked).collect();
         let mut wishes: Vec<(Wish, bool)> = parameters
             .iter()
             .map(|(_, parameter)| {
@@ -383,7 +366,8 @@ fn in_struct(required: &[Input]) -> bool {
 }
 
 fn is_required(parameter: &model::Parameter) -> bool {
-    parameter.required || parameter.place == ParameterPlace::Path
+    let always = [ParameterPlace::Path, ParameterPlace::Host];
+    parameter.required || always.contains(&parameter.place)
 }
 
 /// Identifiers for what a program gives, in order: arguments for what is required,

@@ -43,7 +43,7 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
     }
     match paging.next {
         Continuation::Link(_) | Continuation::LinkHeader { .. } => {
-            let site = draft.client().site(draft.operation())?;
+            let site = draft.site()?;
             let link = resolve(&site.origin, &site.base, position)?;
             draft.follow(link);
         }
@@ -121,7 +121,7 @@ impl Cursor {
             Continuation::Link(_) | Continuation::LinkHeader { .. }
         );
         let position = if is_link {
-            let site = draft.client().site(draft.operation())?;
+            let site = draft.site()?;
             resolve(&site.origin, from, &text)?
         } else {
             text

@@ -60,11 +60,11 @@ pub(crate) fn is_wanted<F: Output>() -> bool {
 
 impl Follow {
     pub(crate) fn new(draft: Draft, wanted: bool) -> Self {
-        let client = draft.client();
         // An operation whose server cannot be found fails when its request is made.
-        let origin = client
-            .site(draft.operation())
-            .map_or_else(|_| client.0.origin.clone(), |site| site.origin.into_owned());
+        let origin = draft.site().map_or_else(
+            |_| draft.client().0.origin.clone(),
+            |site| site.origin.into_owned(),
+        );
         let polling = Polling::new(draft.operation(), origin, wanted);
         let (stage, url) = (Stage::New, String::new());
         Self { draft, polling, stage, interval: INTERVAL, due: None, url }

@@ -51,7 +51,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self { settings: Box::new(Settings::new(service)), client: PhantomData }
     }
 
-    /// The URL that paths are added to, in place of the description's servers. Plain
+    /// The URL that paths are added to, in place of the description's servers, those of
+    /// single operations too: what calls would put into a host has no place in it. Plain
     /// `http` goes with a credential only to this machine itself.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
@@ -247,9 +248,11 @@ impl Settings {
     fn base(&self) -> Result<String, Error> {
         let url = match (&self.base_url, self.service.servers.get(self.server)) {
             (Some(url), _) => {
-                if let Some((name, _)) = self.variables.iter().find(|(name, _)| {
-                    !self.service.servers.iter().any(|server| server.has(name))
-                }) {
+                if let Some((name, _)) = self
+                    .variables
+                    .iter()
+                    .find(|(name, _)| !self.service.has_variable(name))
+                {
                     return Err(failed(format!("there is no server variable `{name}`")));
                 }
                 url.clone()
@@ -265,11 +268,12 @@ impl Settings {
         Ok(url)
     }
 
-    /// The URL of a server that has all variables that were set.
+    /// The URL of a server that has all variables that were set, but for those of servers
+    /// of operations.
     fn expand(&self, server: &Server) -> Result<String, Error> {
-        if let Some((name, _)) =
-            self.variables.iter().find(|(name, _)| !server.has(name))
-        {
+        if let Some((name, _)) = self.variables.iter().find(|(name, _)| {
+            !server.has(name) && !self.service.variables.contains(&name.as_str())
+        }) {
             return Err(failed(format!("there is no server variable `{name}`")));
         }
         expand(server, &self.variables)
@@ -344,7 +348,14 @@ pub(super) fn expand(
     let mut url = server.url.to_owned();
     for variable in server.variables {
         let set = variables.iter().rfind(|(name, _)| name == variable.name);
-        let value = set.map_or(variable.default, |(_, value)| value);
+        let value = match set {
+            Some((_, value)) => value.as_str(),
+            None if variable.default.is_empty() => {
+                let name = variable.name;
+                return Err(failed(format!("server variable `{name}` has no value")));
+            }
+            None => variable.default,
+        };
         if !variable.values.is_empty() && !variable.values.contains(&value) {
             return Err(failed(format!(
                 "server variable `{}` cannot be `{}`: it is one of {}",
@@ -376,6 +387,14 @@ const URL_RULE: &str = "is no absolute `http` or `https` URL without user, query
 
 fn failed(text: impl Into<String>) -> Error {
     Error::new(ErrorKind::Build, text.into())
+}
+
+impl Service {
+    /// Whether a server of the service or of an operation has the variable.
+    fn has_variable(&self, name: &str) -> bool {
+        self.variables.contains(&name)
+            || self.servers.iter().any(|server| server.has(name))
+    }
 }
 
 impl Server {

@@ -80,8 +80,12 @@ impl Client {
     }
 
     /// Where requests of an operation go: to its own server, unless the program named a
-    /// URL.
-    pub(crate) fn site(&self, operation: &Operation) -> Result<Site<'_>, Error> {
+    /// URL. `hosts` are the labels of the host that a call gives.
+    pub(crate) fn site(
+        &self,
+        operation: &Operation,
+        hosts: &[(&str, String)],
+    ) -> Result<Site<'_>, Error> {
         let inner = &*self.0;
         let servers = operation.servers;
         let Some(server) = servers.get(inner.server).or(servers.first()) else {
@@ -91,6 +95,9 @@ impl Client {
             return Ok(Site::of(inner));
         }
         let mut url = builder::expand(server, &inner.variables)?;
+        for (name, label) in hosts {
+            url = url.replace(&format!("{{{name}}}"), label);
+        }
         if !url.contains("://") {
             let (origin, _) = split_origin(&inner.base);
             url = format!("{origin}/{}", url.trim_start_matches('/'));

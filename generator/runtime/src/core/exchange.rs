@@ -159,7 +159,7 @@ impl Exchange {
             let request = draft.prepare()?;
             let client = draft.client().clone();
             let grants = client.grants(operation)?;
-            let origin = client.site(operation)?.origin.into_owned();
+            let origin = draft.site()?.origin.into_owned();
             if !grants.is_empty() && !origin.is_private() {
                 return Err(Error::new(
                     ErrorKind::Credentials,

@@ -14,6 +14,8 @@ pub enum Location {
     Header,
     /// In the `Cookie` header field.
     Cookie,
+    /// In the host of the operation's server: `{name}` in its URL.
+    Host,
 }
 
 /// How a value becomes text (OpenAPI 3.2, "Style Values").
@@ -103,6 +105,13 @@ impl Parameter {
     #[must_use]
     pub const fn cookie(name: &'static str) -> Self {
         Self::new(name, Location::Cookie, Style::Form)
+    }
+
+    /// A label of the host, which the URL of the operation's server names in braces:
+    /// required.
+    #[must_use]
+    pub const fn host(name: &'static str) -> Self {
+        Self::new(name, Location::Host, Style::Simple).required()
     }
 
     /// A request without this parameter is an error.

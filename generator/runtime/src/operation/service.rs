@@ -6,6 +6,7 @@ pub struct Service {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
     pub(crate) servers: &'static [Server],
+    pub(crate) variables: &'static [&'static str],
     pub(crate) parameters: &'static [ClientParameter],
     pub(crate) schemes: &'static [Scheme],
     pub(crate) errors: Errors,
@@ -19,6 +20,7 @@ impl Service {
             name,
             version,
             servers: &[],
+            variables: &[],
             parameters: &[],
             schemes: &[],
             errors: Errors::new(),
@@ -29,6 +31,13 @@ impl Service {
     #[must_use]
     pub const fn servers(mut self, servers: &'static [Server]) -> Self {
         self.servers = servers;
+        self
+    }
+
+    /// The variables that only servers of operations have.
+    #[must_use]
+    pub const fn variables(mut self, variables: &'static [&'static str]) -> Self {
+        self.variables = variables;
         self
     }
 

@@ -4,9 +4,9 @@ use super::flat::{Flat, Look};
 use super::multipart;
 use super::path::push_path;
 use super::style::{Fault, Writing};
-use crate::client::Client;
 #[cfg(feature = "acs3")]
 use crate::client::origin::split_origin;
+use crate::client::{Client, Site};
 use crate::core::Settings;
 use crate::model::{AsView, View};
 use crate::operation::{
@@ -332,7 +332,7 @@ impl Draft {
 
     fn url(&self) -> Result<String, Error> {
         let operation = self.operation;
-        let site = self.client.site(operation)?;
+        let site = self.site()?;
         let base = &*site.base;
         let room = base.len() + operation.path.len() + self.text.len() + 64;
         let mut url = String::with_capacity(room);
@@ -360,6 +360,22 @@ impl Draft {
             }
         }
         Ok(url)
+    }
+
+    /// Where the request goes.
+    pub(crate) fn site(&self) -> Result<Site<'_>, Error> {
+        let mut hosts = Vec::new();
+        for (index, parameter) in self.at(Location::Host) {
+            let mut label = String::new();
+            self.push(&mut label, index, parameter)?;
+            // Anything else could end the host, and credentials go to what is left of it.
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+            if label.is_empty() || label.len() > 63 || !label.bytes().all(plain) {
+                return Err(of_parameter(parameter, Fault::NoLabel));
+            }
+            hosts.push((parameter.name, label));
+        }
+        self.client.site(self.operation, &hosts)
     }
 
     fn at(

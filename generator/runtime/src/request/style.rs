@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     NoHeader,
     /// A segment of the path would be empty, `.` or `..`.
     DotSegment,
+    /// The value is no label of a host.
+    NoLabel,
     /// There is no value, and there has to be one.
     Missing,
 }
@@ -28,6 +30,9 @@ impl fmt::Display for Fault {
             Self::NoHeader => "holds characters that a header field cannot hold",
             Self::DotSegment => {
                 "would make a segment of the path that is empty, `.` or `..`"
+            }
+            Self::NoLabel => {
+                "is no label of a host: letters, digits and `-`, 63 at most"
             }
             Self::Missing => "is required and has no value",
         })
@@ -61,7 +66,7 @@ impl<'a> Writing<'a> {
             (Location::Path | Location::Query | Location::QueryString, false) => {
                 Encode::Strict
             }
-            (Location::Header, _) => Encode::Verbatim,
+            (Location::Header | Location::Host, _) => Encode::Verbatim,
             (Location::Cookie, skip) => {
                 let raw = skip || parameter.style == Style::Cookie;
                 if raw { Encode::Cookie } else { Encode::Strict }

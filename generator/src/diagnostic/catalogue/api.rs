@@ -174,12 +174,13 @@ pub static PATH_PARAMETER: Code = Code {
 pub static UNUSED_PATH_PARAMETER: Code = Code {
     id: "B0413",
     severity: Severity::Warning,
-    title: "path parameter has no place",
-    label: "not in the path",
+    title: "parameter has no place",
+    label: "nothing names it",
     help: "correct its name, or its `in`",
     explanation: "The operation declares a path parameter that the path template does \
-        not have. It was left out, or takes the path's spelling if only letter case \
-        differs.\n\nCorrect its name, or its `in`.",
+        not have, or a parameter of the host that its servers do not have. It was left \
+        out, or takes the path's spelling if only letter case differs.\n\nCorrect its \
+        name, or its `in`.",
 };
 
 /// A header that the client sets itself.

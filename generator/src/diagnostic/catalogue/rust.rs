@@ -86,18 +86,6 @@ a form, multipart, or a stream of values beside another success. The call gives 
 they came.",
 };
 
-/// A place of a parameter that requests cannot express.
-pub static PARAMETER_LEFT_OUT: Code = Code {
-    id: "B0512",
-    severity: Severity::Warning,
-    title: "a parameter is not sent",
-    label: "not sent",
-    help: "set it on the client, or remove the parameter with an overlay",
-    explanation: "The parameter stands in a place that generated calls cannot reach: the whole \
-query string, or the host of an operation. Set the host when the client is built \
-(`base_url`, `variable`).",
-};
-
 /// Paging that cannot be followed.
 pub static PAGING_LEFT_OUT: Code = Code {
     id: "B0514",
@@ -119,7 +107,6 @@ pub static CODES: &[&Code] = &[
     &CONSTANT_LEFT_OUT,
     &BODY_NOT_SENT_YET,
     &RESPONSE_AS_BYTES,
-    &PARAMETER_LEFT_OUT,
     &PAGING_LEFT_OUT,
     &UNUSED_SETTING,
 ];

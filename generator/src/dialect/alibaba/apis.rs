@@ -109,6 +109,9 @@ impl Alibaba<'_> {
         let mut parameters = request.parameters;
         parameters.extend(self.constants(api));
         edit.put("parameters", self.tree.derive(Value::List(parameters), node));
+        if let Some(servers) = request.servers {
+            edit.put("servers", servers);
+        }
         if let Some(body) = request.body {
             edit.put("requestBody", body);
         }
@@ -254,6 +257,7 @@ fn is_operation_key(key: &str) -> bool {
             | "deprecated"
             | "tags"
             | "security"
+            | "servers"
             | "parameters"
             | "requestBody"
             | "responses"

@@ -42,6 +42,31 @@ impl Alibaba<'_> {
         self.tree.derive(Value::List(servers), at)
     }
 
+    /// The servers with a parameter as the first label of their hosts: buckets and
+    /// projects stand in front of the region. `of` are servers that have one already.
+    pub(super) fn hosted(
+        &mut self,
+        parameter: NodeId,
+        of: Option<NodeId>,
+    ) -> Option<NodeId> {
+        let name = self.tree.text_of(parameter, "name").cloned()?;
+        let of = of.or(self.servers)?;
+        let mut servers = Vec::new();
+        for server in self.tree.elements(of).to_vec() {
+            let mut members = self.tree.members(server).to_vec();
+            for member in &mut members {
+                let url = self.tree.text(member.value).filter(|_| &*member.key == "url");
+                let host = url.and_then(|url| url.strip_prefix("https://"));
+                if let Some(url) = host.map(|host| format!("https://{{{name}}}.{host}"))
+                {
+                    member.value = self.tree.derive_text(&url, parameter);
+                }
+            }
+            servers.push(self.tree.derive(Value::Map(members), parameter));
+        }
+        Some(self.tree.derive(Value::List(servers), parameter))
+    }
+
     fn templated(
         &mut self,
         pattern: &str,

@@ -23,6 +23,8 @@ pub(super) struct Alibaba<'a> {
     root: NodeId,
     /// The version of the product's interface, which every request states.
     version: Option<NodeId>,
+    /// The servers of all APIs.
+    servers: Option<NodeId>,
     /// The directory of each API.
     tags: HashMap<Arc<str>, NodeId>,
 }
@@ -30,7 +32,8 @@ pub(super) struct Alibaba<'a> {
 /// Rewrites a document in place.
 pub(super) fn rewrite(tree: &mut Tree, root: NodeId, diagnostics: &mut Diagnostics) {
     let version = tree.get(root, "info").and_then(|info| tree.get(info, "version"));
-    Alibaba { tree, diagnostics, root, version, tags: HashMap::new() }.run();
+    let tags = HashMap::new();
+    Alibaba { tree, diagnostics, root, version, servers: None, tags }.run();
 }
 
 impl Alibaba<'_> {
@@ -44,6 +47,7 @@ impl Alibaba<'_> {
         let endpoints = edit.take("endpoints");
         let servers = self.servers(endpoints);
         edit.put("servers", servers);
+        self.servers = Some(servers);
         let components = edit.get("components");
         if let Some(schemas) = components.and_then(|c| self.tree.get(c, "schemas")) {
             for member in self.tree.members(schemas).to_vec() {

@@ -13,6 +13,8 @@ use crate::source::tree::{Member, NodeId, Value};
 pub(super) struct Request {
     pub(super) parameters: Vec<NodeId>,
     pub(super) body: Option<NodeId>,
+    /// The servers of the API, where a parameter is part of the host.
+    pub(super) servers: Option<NodeId>,
 }
 
 impl Alibaba<'_> {
@@ -34,12 +36,9 @@ impl Alibaba<'_> {
                 }
                 Some("body") => self.warn(node, "a second body is left out"),
                 Some("host") => {
-                    let name = self.tree.text_of(node, "name").cloned();
-                    let name = name.as_deref().unwrap_or_default();
-                    let text = format!(
-                        "the parameter `{name}` is part of the host and is left out; give the host by the base URL"
-                    );
-                    self.warn(node, text);
+                    self.parameter(node, rpc);
+                    request.servers = self.hosted(node, request.servers);
+                    request.parameters.push(node);
                 }
                 _ => {
                     self.parameter(node, rpc);
@@ -161,9 +160,7 @@ impl Alibaba<'_> {
             if self.schema(schema) {
                 required.push(name);
             }
-            let mut edit = Edit::of(self.tree, *node);
-            if let Some(style) = self.style(&mut edit, schema, true) {
-                let encoding = self.tree.derive_map([("style", style)], *node);
+            if let Some(encoding) = self.field(*node, schema) {
                 encodings.push(Member { key: Arc::clone(&key), value: encoding });
             }
             properties.push(Member { key, value: schema });
@@ -186,6 +183,28 @@ impl Alibaba<'_> {
             self.tree.set_member(media, "encoding", encodings);
         }
         self.tree.derive_map([("content", content), ("required", demands)], list)
+    }
+
+    /// How a form parameter is written; what else it says goes to its schema.
+    fn field(&mut self, node: NodeId, schema: NodeId) -> Option<NodeId> {
+        let mut edit = Edit::of(self.tree, node);
+        let style = self.style(&mut edit, schema, true).or(edit.take("style"));
+        let explode = edit.take("explode");
+        for key in ["name", "in", "schema", "required"] {
+            edit.take(key);
+        }
+        for member in edit.take_all(|_| true) {
+            let key = match &*member.key {
+                key @ ("description" | "deprecated") => key.to_owned(),
+                key => extension(key),
+            };
+            if self.tree.get(schema, &key).is_none() {
+                self.tree.set_member(schema, &key, member.value);
+            }
+        }
+        let explode = explode.map(|explode| ("explode", explode));
+        let members: Vec<_> = [("style", style?)].into_iter().chain(explode).collect();
+        Some(self.tree.derive_map(members, node))
     }
 
     /// A `content` mapping; JSON where no media type is named.

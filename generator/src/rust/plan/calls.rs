@@ -437,6 +437,8 @@ pub struct Service {
     pub version: String,
     /// Its servers.
     pub servers: Vec<ServerFact>,
+    /// The variables that only servers of operations have.
+    pub variables: Vec<String>,
     /// Parameters set when a client is built.
     pub parameters: Vec<ClientParameterFact>,
     /// Security schemes.
