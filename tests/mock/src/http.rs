@@ -2,6 +2,10 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::script::Reply;
 
@@ -74,25 +78,31 @@ impl<'a> Connection<'a> {
         Ok(Some(request))
     }
 
-    /// Sends a reply.
+    /// Sends a reply. An error is the end of the connection.
     pub fn write(&mut self, reply: &Reply) -> io::Result<()> {
-        let body = match (&reply.json, &reply.text) {
-            (Some(json), _) => json.to_string(),
-            (None, Some(text)) => text.clone(),
-            (None, None) => String::new(),
-        };
+        if reply.reset {
+            // Without a time to linger, closing resets the connection.
+            socket2::SockRef::from(self.writer).set_linger(Some(Duration::ZERO))?;
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        let body = content(reply)?;
         let mut head = format!("HTTP/1.1 {} Scripted\r\n", reply.status);
         let mut push = |name: &str, value: &str| {
             head.push_str(&format!("{name}: {value}\r\n"));
         };
-        let typed = reply.headers.keys().any(|n| n.eq_ignore_ascii_case("content-type"));
-        if reply.json.is_some() && !typed {
+        let has = |wanted: &str| {
+            reply.headers.keys().any(|name| name.eq_ignore_ascii_case(wanted))
+        };
+        if reply.json.is_some() && !has("content-type") {
             push("content-type", "application/json");
+        }
+        if reply.gzip {
+            push("content-encoding", "gzip");
         }
         for (name, value) in &reply.headers {
             push(name, value);
         }
-        if reply.status != 204 {
+        if reply.status != 204 && !has("content-length") {
             let length = reply.claimed_length.unwrap_or(body.len());
             push("content-length", &length.to_string());
         }
@@ -102,9 +112,18 @@ impl<'a> Connection<'a> {
         head.push_str("\r\n");
         self.writer.write_all(head.as_bytes())?;
         if !reply.head && reply.status != 204 {
-            self.writer.write_all(body.as_bytes())?;
+            self.send(&body, reply.pace)?;
         }
         self.writer.flush()
+    }
+
+    fn send(&mut self, body: &[u8], pace: Option<u64>) -> io::Result<()> {
+        let Some(pace) = pace else { return self.writer.write_all(body) };
+        for byte in body {
+            std::thread::sleep(Duration::from_millis(pace));
+            self.writer.write_all(&[*byte])?;
+        }
+        Ok(())
     }
 
     fn line(&mut self) -> io::Result<Option<String>> {
@@ -133,4 +152,24 @@ impl<'a> Connection<'a> {
         }
         Ok(body)
     }
+}
+
+/// The body of a reply as it goes out.
+fn content(reply: &Reply) -> io::Result<Vec<u8>> {
+    let mut body = match (&reply.json, &reply.text, &reply.base64) {
+        (Some(json), ..) => json.to_string().into_bytes(),
+        (None, Some(text), _) => text.clone().into_bytes(),
+        (None, None, Some(text)) => STANDARD.decode(text).map_err(io::Error::other)?,
+        (None, None, None) => reply.content.clone().unwrap_or_default(),
+    };
+    if let Some((first, last)) = reply.range {
+        body = body.get(first..=last).unwrap_or_default().to_vec();
+    }
+    if reply.gzip {
+        let level = flate2::Compression::default();
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), level);
+        packed.write_all(&body)?;
+        body = packed.finish()?;
+    }
+    Ok(body)
 }

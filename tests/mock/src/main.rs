@@ -1,6 +1,7 @@
 //! Plays a script: `bindery-mock FILE` prints its origin and serves until the script has
 //! been played; exit code 1 when a request was not what the script expects.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -18,10 +19,9 @@ fn main() -> ExitCode {
 
 fn play() -> Result<(), String> {
     let path = std::env::args().nth(1).ok_or("usage: bindery-mock FILE")?;
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
-    let script = Script::parse(&text).map_err(|error| format!("{path}: {error}"))?;
-    let exchanges = script.exchanges.len();
+    let script = Script::read(Path::new(&path))?;
+    let exchanges: usize =
+        script.exchanges.iter().map(|exchange| exchange.times.unwrap_or(1)).sum();
     let server = Server::start(script).map_err(|error| error.to_string())?;
     println!("{}", server.origin());
     while server.requests().len() < exchanges {

@@ -6,54 +6,110 @@ use serde_json::Value;
 use crate::http::Request;
 use crate::script::Expect;
 
+/// What differs, a line each.
+struct Differences(Vec<String>);
+
+impl Differences {
+    fn compare(&mut self, what: &str, expected: &str, found: &str) {
+        if expected != found {
+            self.0.push(format!("{what}: expected `{expected}`, found `{found}`"));
+        }
+    }
+}
+
 /// Compares a request with what was expected.
 ///
 /// # Errors
-/// All differences, a line each.
+/// All differences.
 pub fn verify(expect: &Expect, request: &Request) -> Result<(), String> {
-    let mut differences = Vec::new();
-    let mut compare = |what: &str, expected: &str, found: &str| {
-        if expected != found {
-            differences.push(format!("{what}: expected `{expected}`, found `{found}`"));
-        }
-    };
-    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let mut differences = Differences(Vec::new());
+    line(expect, request, &mut differences);
+    headers(expect, request, &mut differences);
+    body(expect, request, &mut differences);
+    if differences.0.is_empty() { Ok(()) } else { Err(differences.0.join("; ")) }
+}
+
+fn line(expect: &Expect, request: &Request, differences: &mut Differences) {
+    let (path, query) = split(&request.target);
+    if let Some(line) = &expect.request {
+        let (method, target) = line.split_once(' ').unwrap_or((line, ""));
+        let (expected, parameters) = split(target);
+        differences.compare("method", method, &request.method);
+        differences.compare("path", &segments(expected), &segments(path));
+        let (expected, found) = (pairs(parameters, false), pairs(query, false));
+        differences.compare("query", &sorted(expected), &sorted(found));
+    }
     if let Some(method) = &expect.method {
-        compare("method", method, &request.method);
+        differences.compare("method", method, &request.method);
     }
     if let Some(target) = &expect.target {
-        compare("target", target, &request.target);
+        differences.compare("target", target, &request.target);
     }
     if let Some(expected) = &expect.path {
-        let found: Vec<String> = path.split('/').map(decode).collect();
-        compare("path", expected, &found.join("/"));
+        differences.compare("path", expected, &segments(path));
     }
     if let Some(expected) = &expect.query {
-        compare("query", &sorted(expected.clone()), &sorted(pairs(query, false)));
+        let found = pairs(query, false);
+        differences.compare("query", &sorted(expected.clone()), &sorted(found));
     }
-    if let Some(expected) = &expect.form {
-        compare(
-            "form",
-            &format!("{expected:?}"),
-            &format!("{:?}", pairs(&request.text(), true)),
-        );
-    }
-    if let Some(expected) = &expect.text {
-        compare("body", expected, &request.text());
-    }
-    if let Some(expected) = &expect.json {
-        let found = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
-        if *expected != found {
-            compare("body", &expected.to_string(), &request.text());
-        }
-    }
+}
+
+fn headers(expect: &Expect, request: &Request, differences: &mut Differences) {
+    let found = |name: &str| request.header(name).unwrap_or("nothing");
     for (name, expected) in &expect.headers {
-        compare(name, expected, request.header(name).unwrap_or("nothing"));
+        differences.compare(name, expected, found(name));
     }
     for name in &expect.absent {
-        compare(name, "nothing", request.header(name).unwrap_or("nothing"));
+        differences.compare(name, "nothing", found(name));
     }
-    if differences.is_empty() { Ok(()) } else { Err(differences.join("; ")) }
+    for name in &expect.present {
+        if request.header(name).is_none() {
+            differences.0.push(format!("{name} is missing"));
+        }
+    }
+}
+
+fn body(expect: &Expect, request: &Request, differences: &mut Differences) {
+    if let Some(expected) = &expect.form {
+        let found = pairs(&request.text(), true);
+        differences.compare("form", &format!("{expected:?}"), &format!("{found:?}"));
+    }
+    if let Some(expected) = &expect.text {
+        differences.compare("body", expected, &request.text());
+    }
+    let json = || serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+    if let Some(expected) = &expect.json
+        && *expected != json()
+    {
+        differences.compare("body", &expected.to_string(), &request.text());
+    }
+    if let Some(expected) = &expect.subset
+        && !is_within(expected, &json())
+    {
+        differences.compare("body, in part", &expected.to_string(), &request.text());
+    }
+}
+
+/// Whether a value has another one in it.
+fn is_within(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => part
+            .iter()
+            .all(|(name, part)| whole.get(name).is_some_and(|it| is_within(part, it))),
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() == whole.len()
+                && part.iter().zip(whole).all(|(part, whole)| is_within(part, whole))
+        }
+        _ => part == whole,
+    }
+}
+
+fn split(target: &str) -> (&str, &str) {
+    target.split_once('?').unwrap_or((target, ""))
+}
+
+fn segments(path: &str) -> String {
+    path.split('/').map(decode).collect::<Vec<_>>().join("/")
 }
 
 fn decode(text: &str) -> String {
