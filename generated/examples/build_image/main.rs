@@ -5,9 +5,10 @@
 //! `https://management.azure.com/.default`), `AZURE_SUBSCRIPTION`, `AZURE_GROUP`,
 //! `AZURE_REGISTRY` and `SOURCES` (a `.tar.gz` with a Dockerfile in it).
 
+mod storage;
+
 use std::error::Error;
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::io::Write as _;
 use std::time::Duration;
 
 use bindery_clouds::azure_container_registry::Client;
@@ -15,10 +16,8 @@ use bindery_clouds::azure_container_registry::types::{
     Architecture, Argument, DockerBuildRequest, Os, Platform, Run, RunStatus,
 };
 use bindery_mock::{Script, Server};
-use bindery_runtime::transport::{Reqwest, Timeouts, Transport};
-use bindery_runtime::{Bytes, Credential};
-use futures_core::Stream;
-use http::Request;
+use bindery_runtime::Credential;
+use bindery_runtime::transport::Reqwest;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -52,10 +51,8 @@ async fn build(
     let upload =
         client.registries().get_build_source_upload_url(group, registry).await?;
     let url = upload.upload_url.ok_or("the service named no place for the sources")?;
-    exchange(
-        Request::put(url).header("x-ms-blob-type", "BlockBlob").body(sources.into())?,
-    )
-    .await?;
+    let transport = Reqwest::new()?;
+    storage::put(&transport, &url, sources.into()).await?;
 
     let platform = Platform::new(Os::Linux)
         .with(|platform| platform.architecture = Some(Architecture::Amd64));
@@ -85,26 +82,9 @@ async fn build(
 
     let log = client.runs().get_log_sas_url(group, registry, &id).await?;
     if let Some(link) = log.log_link {
-        let log = exchange(Request::get(link).body(Bytes::new())?).await?;
-        println!("{}", String::from_utf8_lossy(&log));
+        let mut out = std::io::stdout();
+        // A part may end within a character, so that bytes are handed on.
+        storage::follow(&transport, &link, |part| drop(out.write_all(part))).await?;
     }
     Ok(())
-}
-
-/// Sends a request past the client: links of the storage service carry their own
-/// permission, and no other credential may go there.
-async fn exchange(request: Request<Bytes>) -> Result<Vec<u8>, Box<dyn Error>> {
-    let response = Reqwest::new()?.send(request, Timeouts::default()).await?;
-    let (head, mut body) = response.into_parts();
-    let mut bytes = Vec::new();
-    while let Some(piece) =
-        poll_fn(|context| Pin::new(&mut body).poll_next(context)).await
-    {
-        bytes.extend_from_slice(&piece?);
-    }
-    if head.status.is_success() {
-        Ok(bytes)
-    } else {
-        Err(head.status.to_string().into())
-    }
 }

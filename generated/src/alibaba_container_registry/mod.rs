@@ -72,8 +72,8 @@ impl From<bindery_runtime::Client> for Client {
 }
 
 static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01")
-    .servers(&[Server::new("https://cr.{region}.aliyuncs.com").variables(&[
-        ServerVariable::new(
+    .servers(&[
+        Server::new("https://cr.{region}.aliyuncs.com").variables(&[ServerVariable::new(
             "region",
             "",
             &[
@@ -112,14 +112,16 @@ static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01
                 "me-central-1",
                 "cn-wuhan-lr",
             ],
-        ),
-    ])])
+        )]),
+        Server::new("https://cr-vpc.{region}.aliyuncs.com")
+            .variables(&[ServerVariable::new("region", "", &[])]),
+    ])
     .schemes(&[Scheme::acs3("acs3")])
     .errors(
         Errors::new()
             .code(&["/Code", "/code"])
             .message(&["/Message", "/message"])
-            .request_id(&["x-acs-request-id"]),
+            .request_id(&["x-acs-request-id", "/RequestId", "/requestId"]),
     );
 
 const _: () = assert!(

@@ -39,7 +39,7 @@ impl Received {
         errors: &Errors,
         now: SystemTime,
     ) -> Self {
-        let json: Option<Value> = json(&body);
+        let json: Option<Value> = json(&parts.headers, &body);
         let find = |pointers: &[&str]| {
             let json = json.as_ref()?;
             pointers.iter().find_map(|pointer| text(json.pointer(pointer)?))
@@ -72,7 +72,7 @@ impl Received {
 
     /// Takes the facts from the members that an envelope names.
     pub(crate) fn in_envelope(mut self, envelope: &Envelope) -> Self {
-        let json: Option<Value> = json(&self.body);
+        let json: Option<Value> = json(&self.headers, &self.body);
         let find = |member: Option<&str>| text(json.as_ref()?.get(member?)?);
         self.code = find(envelope.code).or(self.code);
         self.message = find(envelope.message).or(self.message);
@@ -88,7 +88,7 @@ const STATE_FAILURES: [&str; 2] = ["/error", "/properties/error"];
 impl Received {
     /// Takes the facts from the state of a long-running operation.
     pub(crate) fn in_state(mut self) -> Self {
-        let json: Option<Value> = json(&self.body);
+        let json: Option<Value> = json(&self.headers, &self.body);
         let find = |member: &str| {
             let json = json.as_ref()?;
             let errors = STATE_FAILURES.iter().filter_map(|place| json.pointer(place));
@@ -112,7 +112,7 @@ pub(crate) fn decode<F: crate::model::Model>(received: &Received) -> Option<F> {
     let mut context = crate::model::Context::default();
     let body = without_bom(&received.body);
     #[cfg(feature = "xml")]
-    if is_markup(body) {
+    if is_markup(&received.headers, body) {
         crate::model::from_xml_slice(failure.slot(), None, body, &mut context).ok()?;
         return Some(failure);
     }
@@ -126,18 +126,28 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 }
 
 /// A failure as JSON: as it came, or made of what XML holds.
-fn json(body: &[u8]) -> Option<Value> {
+#[cfg_attr(not(feature = "xml"), expect(unused_variables, reason = "only XML asks"))]
+fn json(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
     #[cfg(feature = "xml")]
-    if is_markup(body) {
+    if is_markup(headers, body) {
         return crate::model::to_value(body);
     }
     serde_json::from_slice(without_bom(body)).ok()
 }
 
+/// Whether a failure is XML, whatever it is called; a page for a browser is none.
 #[cfg(feature = "xml")]
-fn is_markup(body: &[u8]) -> bool {
-    let mut bytes = without_bom(body).iter().filter(|byte| !byte.is_ascii_whitespace());
-    bytes.next() == Some(&b'<')
+fn is_markup(headers: &HeaderMap, body: &[u8]) -> bool {
+    let body = without_bom(body).trim_ascii_start();
+    let begins = |start: &str| {
+        let found = body.get(..start.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let called = headers.get(http::header::CONTENT_TYPE);
+    let is_page = called.is_some_and(|value| {
+        String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase().contains("html")
+    });
+    begins("<") && !is_page && !begins("<html") && !begins("<!doctype html")
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -8,7 +8,7 @@ use crate::model::{Context, Slot, from_json_slice, set_text};
 use crate::operation::{self, Envelope, Operation, ResponseKind};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
@@ -200,10 +200,21 @@ impl Refusal {
     }
 }
 
-/// Azure DevOps answers a bad credential with status 203 and a page for a browser.
+/// Azure DevOps answers a bad credential with status 203 and a page for a browser, or
+/// leads to such a page.
 pub(crate) fn is_sign_in_page(parts: &Parts) -> bool {
-    parts.status == StatusCode::NON_AUTHORITATIVE_INFORMATION
-        && essence(&parts.headers).contains("html")
+    match parts.status {
+        StatusCode::NON_AUTHORITATIVE_INFORMATION => {
+            essence(&parts.headers).contains("html")
+        }
+        StatusCode::FOUND => {
+            let location =
+                parts.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            let path = location.and_then(|link| link.split(['?', '#']).next());
+            path.is_some_and(|path| path.ends_with("/_signin"))
+        }
+        _ => false,
+    }
 }
 
 /// The media type without parameters, in lower case.

@@ -9,7 +9,7 @@ use super::{History, retry_after};
 use crate::client::{Client, Origin, resolve};
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
 use crate::failure::{KEPT, Received};
-use crate::operation::{Operation, ResponseKind};
+use crate::operation::{Operation, ResponseKind, SchemeKind};
 use crate::request::{Draft, Prepared};
 use crate::transport::{Failed, Timeouts, TransportError, Upload};
 use crate::{Error, ErrorKind};
@@ -399,7 +399,7 @@ impl Exchange {
         };
         let once = matches!(self.upload, Outgoing::Sent);
         if !once
-            && (self.renew(&head)
+            && (self.renew(&head, &bytes)
                 || self.set_clock(&head, &bytes)
                 || self.redirect(&head)?)
         {
@@ -547,8 +547,11 @@ impl Exchange {
     }
 
     /// Gives up tokens that the service did not take, once; true if there were any.
-    fn renew(&mut self, head: &Parts) -> bool {
-        if self.renewed || !is_refusal(head) {
+    fn renew(&mut self, head: &Parts, body: &[u8]) -> bool {
+        let expired = || {
+            self.signs() && head.status.is_client_error() && has_code(body, EXPIRED_KEY)
+        };
+        if self.renewed || !(is_refusal(head) || expired()) {
             return false;
         }
         let scopes = self.client.0.scopes.as_ref();
@@ -567,11 +570,10 @@ impl Exchange {
     /// Takes over the clock of a service that refused a signature for its date, once;
     /// true if that makes a difference.
     fn set_clock(&mut self, head: &Parts, body: &[u8]) -> bool {
-        let signs = |grant: &Grant| matches!(*grant.credential.0, Kind::Acs3(_));
         if self.renewed || !head.status.is_client_error() {
             return false;
         }
-        if !self.grants.iter().any(signs) || !is_clock_refusal(body) {
+        if !self.signs() || !has_code(body, WRONG_CLOCK) {
             return false;
         }
         let inner = &self.client.0;
@@ -582,6 +584,11 @@ impl Exchange {
         self.renewed = true;
         self.history.note(format!("status {}", head.status.as_u16()));
         inner.skew.swap(skew, Ordering::Relaxed) != skew
+    }
+
+    /// Whether requests are signed as Alibaba Cloud asks for.
+    fn signs(&self) -> bool {
+        self.grants.iter().any(|grant| grant.scheme == SchemeKind::Acs3)
     }
 
     /// Follows a redirect within the origin; false if this is none.
@@ -653,11 +660,16 @@ fn is_repeatable(request: &Prepared) -> bool {
 /// How many redirects of one call are followed.
 const HOPS: u8 = 5;
 
-/// Whether Alibaba Cloud says that the date of a signature is too far from its own.
-fn is_clock_refusal(body: &[u8]) -> bool {
+/// How the codes begin with which Alibaba Cloud refuses a date, and a temporary key that
+/// is over.
+const WRONG_CLOCK: &str = "InvalidTimeStamp";
+const EXPIRED_KEY: &str = "InvalidSecurityToken";
+
+/// Whether the body of a failure holds a code that begins so.
+fn has_code(body: &[u8], start: &str) -> bool {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let code = json.as_ref().and_then(|json| json.get("Code")?.as_str());
-    code.is_some_and(|code| code.starts_with("InvalidTimeStamp"))
+    code.is_some_and(|code| code.starts_with(start))
 }
 
 fn is_bodiless(status: StatusCode) -> bool {

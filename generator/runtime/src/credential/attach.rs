@@ -40,7 +40,7 @@ pub(crate) fn attach(
         Kind::Anonymous => Ok(()),
         Kind::Bearer(token) => bearer(request, token),
         Kind::Source(_) => match &grant.token {
-            Some(token) => bearer(request, &token.secret),
+            Some(token) => given(request, grant.scheme, token, environment),
             None => Err(Error::new(
                 ErrorKind::Credentials,
                 "the token source has not been asked",
@@ -49,6 +49,23 @@ pub(crate) fn attach(
         Kind::Basic { user, password } => basic(request, user, password),
         Kind::ApiKey(key) => api_key(request, grant.scheme, key),
         Kind::Acs3(key) => acs3(request, key, environment),
+    }
+}
+
+/// Attaches what a source has given: a token, or a key where requests are signed.
+fn given(
+    request: &mut Prepared,
+    scheme: SchemeKind,
+    token: &Token,
+    environment: &Skewed<'_>,
+) -> Result<(), Error> {
+    match (&token.key, scheme) {
+        (Some(key), SchemeKind::Acs3) => acs3(request, key, environment),
+        (None, SchemeKind::Bearer) => bearer(request, &token.secret),
+        _ => Err(Error::new(
+            ErrorKind::Credentials,
+            "the token source gave a key in place of a token, or a token in place of a key",
+        )),
     }
 }
 

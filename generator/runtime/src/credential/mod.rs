@@ -110,7 +110,8 @@ impl Credential {
     }
 
     /// The token that goes with a temporary access key (STS). On any other kind of
-    /// credential it changes nothing.
+    /// credential it changes nothing. Keys that are to be replaced before they expire
+    /// come from a [`token_source`](Self::token_source) that gives [`Token::access_key`].
     #[must_use]
     pub fn security_token(mut self, token: impl Into<String>) -> Self {
         if let Kind::Acs3(key) = Arc::make_mut(&mut self.0) {
@@ -129,7 +130,8 @@ impl Credential {
     pub(crate) fn fits(&self, scheme: SchemeKind) -> bool {
         matches!(
             (&*self.0, scheme),
-            (Kind::Bearer(_) | Kind::Source(_), SchemeKind::Bearer)
+            (Kind::Bearer(_), SchemeKind::Bearer)
+                | (Kind::Source(_), SchemeKind::Bearer | SchemeKind::Acs3)
                 | (Kind::Basic { .. }, SchemeKind::Basic)
                 | (Kind::ApiKey(_), SchemeKind::ApiKey(..))
                 | (Kind::Acs3(_), SchemeKind::Acs3)

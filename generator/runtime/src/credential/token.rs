@@ -1,5 +1,6 @@
 //! Tokens that expire, and the one place where a client refreshes them.
 
+use super::Acs3;
 use crate::Error;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::HashMap;
@@ -13,10 +14,13 @@ use std::time::{Duration, SystemTime};
 /// How long before its end a token is no longer used.
 const MARGIN: Duration = Duration::from_secs(120);
 
-/// A bearer token. `Debug` does not show it.
+/// A bearer token, or an access key that requests are signed with. `Debug` does not show
+/// it.
 #[derive(Clone)]
 pub struct Token {
     pub(crate) secret: SecretString,
+    /// What makes an access key of the secret.
+    pub(crate) key: Option<Acs3>,
     expires_at: Option<SystemTime>,
 }
 
@@ -24,7 +28,21 @@ impl Token {
     /// A token that does not expire.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: SecretString::from(secret.into()), expires_at: None }
+        Self { secret: SecretString::from(secret.into()), key: None, expires_at: None }
+    }
+
+    /// A temporary access key of Alibaba Cloud (STS) with its security token, from a
+    /// source that gives keys in place of tokens.
+    #[must_use]
+    pub fn access_key(
+        id: impl Into<String>,
+        secret: impl Into<String>,
+        security_token: impl Into<String>,
+    ) -> Self {
+        let secret = SecretString::from(secret.into());
+        let security_token = Some(SecretString::from(security_token.into()));
+        let key = Acs3 { id: id.into(), secret: secret.clone(), security_token };
+        Self { secret, key: Some(key), expires_at: None }
     }
 
     /// The moment from which the service no longer takes the token.
@@ -53,7 +71,8 @@ impl fmt::Debug for Token {
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Token, Error>> + Send + 'a>>;
 
-/// Something that gives tokens: an identity library, a metadata service, a vault.
+/// Something that gives tokens or temporary access keys: an identity library, a metadata
+/// service, a vault.
 ///
 /// A failure becomes an [`Error`] by [`Error::credentials`].
 pub trait TokenSource: Send + Sync + 'static {
