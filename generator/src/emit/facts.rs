@@ -98,7 +98,9 @@ fn list(elements: &[Term], at: At) -> String {
         let first = text.lines().next().unwrap_or_default();
         let alone = at.indent + 4 + only.line.chars().count() < WIDTH;
         let saves = text.matches('\n').count() > 1 || !alone;
-        if saves && column + first.chars().count() <= WIDTH {
+        // What is opened here keeps room for what closes behind it.
+        let close = if first.ends_with(['(', '[']) { at.trail + 1 } else { 0 };
+        if saves && column + first.chars().count() + close <= WIDTH {
             return format!("[{text}]");
         }
     }
@@ -262,6 +264,28 @@ mod tests {
             r#"static GET: Operation = Operation::new("Runs_Get", Method::Get, "/runs").parameters(&[
     Parameter::path("aaaaaaaaaaaaaaaaa"),
     Parameter::query("bbbbbbbbbbbbbbbbbbbbb"),
+]);"#,
+        );
+    }
+
+    #[test]
+    fn what_opens_in_a_list_keeps_room_for_what_closes() {
+        check(
+            "static SERVICE: Service",
+            r#"Service::new("a", "1").servers(&[Server::new("hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh").variables(&[ServerVariable::new("region", "", &["xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxxxxxx"])]), Server::new("hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh").variables(&[ServerVariable::new("region", "", &["xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxxxxxx"])])])"#,
+            r#"static SERVICE: Service = Service::new("a", "1").servers(&[
+    Server::new("hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh").variables(&[ServerVariable::new(
+        "region",
+        "",
+        &["xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxxxxxx"],
+    )]),
+    Server::new("hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh").variables(&[
+        ServerVariable::new(
+            "region",
+            "",
+            &["xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxxxxxx"],
+        ),
+    ]),
 ]);"#,
         );
     }
