@@ -14,7 +14,7 @@ fn client(script: &Script) -> Client {
 
 /// A script that answers with no pets and these headers.
 fn answered(headers: &[(&str, &str)]) -> Script {
-    let mut response = bindery_runtime::http::Response::builder();
+    let mut response = http::Response::builder();
     for (name, value) in headers {
         response = response.header(*name, *value);
     }

@@ -105,15 +105,13 @@ async fn exchange(
     transport: &dyn Transport,
     request: Request<Bytes>,
 ) -> Result<Response<Bytes>, Box<dyn Error>> {
-    let is_head = request.method() == http::Method::HEAD;
     let response = transport.send(request, Timeouts::default()).await?;
     let (head, mut body) = response.into_parts();
     let mut bytes = Vec::new();
-    while !is_head {
-        match poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-            Some(piece) => bytes.extend_from_slice(&piece?),
-            None => break,
-        }
+    while let Some(piece) =
+        poll_fn(|context| Pin::new(&mut body).poll_next(context)).await
+    {
+        bytes.extend_from_slice(&piece?);
     }
     Ok(Response::from_parts(head, bytes.into()))
 }
