@@ -89,6 +89,14 @@ impl<T: Transport> Transport for Timed<T> {
         self.clock.sleep(duration);
         Box::pin(std::future::ready(()))
     }
+
+    fn limit(&self, duration: Duration) -> Sleeping {
+        self.inner.limit(duration)
+    }
+
+    fn keeps_time(&self) -> bool {
+        self.inner.keeps_time()
+    }
 }
 
 impl<T: BlockingTransport> BlockingTransport for Timed<T> {
