@@ -2,7 +2,7 @@
 
 use super::{Output, Response};
 use crate::client::Client;
-use crate::core::{History, Stop};
+use crate::core::{History, SIGN_IN_PAGE, Stop};
 use crate::failure::{Received, without_bom};
 use crate::model::{Context, Slot, from_json_slice, set_text};
 use crate::operation::{self, Envelope, Operation, ResponseKind};
@@ -89,6 +89,25 @@ impl<T> Decoder<T> {
             .of_operation(self.operation.id)
     }
 
+    /// Refuses what its head says to be no stream of events (WHATWG HTML, 9.2.2). One
+    /// without a type passes.
+    pub(crate) fn expect_events<B>(
+        &self,
+        response: http::Response<B>,
+    ) -> Result<http::Response<B>, Error> {
+        let (parts, body) = response.into_parts();
+        let essence = essence(&parts.headers);
+        let refusal = if is_encoded(&parts) {
+            Refusal::content(ENCODED)
+        } else if essence.is_empty() || essence == "text/event-stream" {
+            return Ok(http::Response::from_parts(parts, body));
+        } else {
+            let found = essence.escape_debug();
+            Refusal::content(format!("expected events, found content sent as `{found}`"))
+        };
+        Err(self.error(refusal, parts, Bytes::new()))
+    }
+
     fn fill(
         &self,
         parts: &Parts,
@@ -165,7 +184,7 @@ enum Refusal {
 impl Refusal {
     fn status(parts: &Parts) -> Self {
         match parts.status {
-            _ if is_sign_in_page(parts) => Self::sign_in_page(),
+            _ if is_sign_in_page(parts.status, &parts.headers) => Self::sign_in_page(),
             StatusCode::UNAUTHORIZED => {
                 Self::Other(ErrorKind::Credentials, "the service refused the credential")
             }
@@ -176,7 +195,7 @@ impl Refusal {
     fn undeclared(parts: &Parts) -> Self {
         match parts.status.as_u16() {
             400..=599 => Self::status(parts),
-            _ if is_sign_in_page(parts) => Self::sign_in_page(),
+            _ if is_sign_in_page(parts.status, &parts.headers) => Self::sign_in_page(),
             300..=399 => Self::Other(
                 ErrorKind::Status,
                 "the service redirects, which is not followed",
@@ -189,10 +208,7 @@ impl Refusal {
     }
 
     fn sign_in_page() -> Self {
-        Self::Other(
-            ErrorKind::Credentials,
-            "the service answered with a sign-in page: it did not take the credential",
-        )
+        Self::Other(ErrorKind::Credentials, SIGN_IN_PAGE)
     }
 
     fn content(text: impl Into<String>) -> Self {
@@ -202,14 +218,11 @@ impl Refusal {
 
 /// Azure DevOps answers a bad credential with status 203 and a page for a browser, or
 /// leads to such a page.
-pub(crate) fn is_sign_in_page(parts: &Parts) -> bool {
-    match parts.status {
-        StatusCode::NON_AUTHORITATIVE_INFORMATION => {
-            essence(&parts.headers).contains("html")
-        }
+pub(crate) fn is_sign_in_page(status: StatusCode, headers: &HeaderMap) -> bool {
+    match status {
+        StatusCode::NON_AUTHORITATIVE_INFORMATION => essence(headers).contains("html"),
         StatusCode::FOUND => {
-            let location =
-                parts.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
             let path = location.and_then(|link| link.split(['?', '#']).next());
             path.is_some_and(|path| path.ends_with("/_signin"))
         }
@@ -232,6 +245,13 @@ fn charset(headers: &HeaderMap) -> Option<String> {
     Some(charset.trim_matches('"').to_ascii_lowercase())
 }
 
+fn is_encoded(parts: &Parts) -> bool {
+    parts.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity")
+}
+
+const ENCODED: &str =
+    "the content is compressed in a way that was not asked for, or not as it says";
+
 const NO_CONTENT: &str =
     "the response has no content where the description declares some";
 
@@ -244,13 +264,8 @@ struct Content<'a> {
 
 impl Content<'_> {
     fn fill(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
-        if let Some(encoding) = self.parts.headers.get(CONTENT_ENCODING) {
-            if encoding != "identity" {
-                return Err(Refusal::content(
-                    "the content is compressed in a way that was not asked for, or not \
-                     as it says",
-                ));
-            }
+        if is_encoded(self.parts) {
+            return Err(Refusal::content(ENCODED));
         }
         match (slot, self.response.kind) {
             (Slot::Missing, _) => Ok(()),
@@ -283,7 +298,7 @@ impl Content<'_> {
             };
         }
         from_json_slice(slot, body, context).map_err(|error| {
-            if is_sign_in_page(self.parts) {
+            if is_sign_in_page(self.parts.status, &self.parts.headers) {
                 return Refusal::sign_in_page();
             }
             let essence = essence(&self.parts.headers);

@@ -22,6 +22,8 @@ use std::task::{Context, Poll, ready};
 pub struct Opening {
     drive: Result<Box<Drive>, Option<Error>>,
     decoder: Decoder<()>,
+    /// Whether only events will do.
+    events: bool,
 }
 
 impl Opening {
@@ -29,7 +31,12 @@ impl Opening {
         let decoder = Decoder::new(draft.client().clone(), draft.operation());
         let exchange = Exchange::new(&mut draft).map(Exchange::streaming);
         let drive = exchange.and_then(Drive::new).map(Box::new);
-        Self { drive: drive.map_err(Some), decoder }
+        Self { drive: drive.map_err(Some), decoder, events: false }
+    }
+
+    /// The same, for a body that is to be read as events.
+    pub(crate) fn of_events(draft: Draft) -> Self {
+        Self { events: true, ..Self::new(draft) }
     }
 }
 
@@ -48,6 +55,10 @@ impl Future for Opening {
         let id = self.decoder.operation_id();
         Poll::Ready(match opened.map_err(|error| error.of_operation(id)) {
             Err(error) => Err(error),
+            Ok(Opened::Stream(response)) if self.events => {
+                let response = self.decoder.expect_events(response);
+                response.map(|response| Download::new(response, id))
+            }
             Ok(Opened::Stream(response)) => Ok(Download::new(response, id)),
             Ok(Opened::Whole(response)) => refused(&self.decoder, response)
                 .map(|response| Download::new(response.map(Body::whole), id)),
@@ -208,12 +219,22 @@ pub struct BlockingDownload {
 }
 
 impl BlockingDownload {
-    pub(crate) fn open(mut draft: Draft) -> Result<Self, Error> {
+    pub(crate) fn open(draft: Draft) -> Result<Self, Error> {
+        Self::open_as(draft, false)
+    }
+
+    /// The same, for a body that is to be read as events.
+    pub(crate) fn open_events(draft: Draft) -> Result<Self, Error> {
+        Self::open_as(draft, true)
+    }
+
+    fn open_as(mut draft: Draft, events: bool) -> Result<Self, Error> {
         let decoder = Decoder::<()>::new(draft.client().clone(), draft.operation());
         let id = decoder.operation_id();
         let exchange = Exchange::new(&mut draft)?.streaming();
         let opened = crate::driver::open(exchange);
         let response = match opened.map_err(|error| error.of_operation(id))? {
+            Opened::Stream(response) if events => decoder.expect_events(response)?,
             Opened::Stream(response) => response,
             Opened::Whole(response) => refused(&decoder, response)?
                 .map(|bytes| BlockingBody::new(std::io::Cursor::new(bytes))),

@@ -1,7 +1,7 @@
 //! The way of a long-running operation from request to request, without I/O.
 
 use super::{Decoder, Output};
-use crate::core::{Exchange, PollerState, Polling, Taken, retry_after};
+use crate::core::{Exchange, PollerState, Polling, Stop, Taken, retry_after};
 use crate::model::Slot;
 use crate::request::Draft;
 use crate::{Error, ErrorKind};
@@ -134,7 +134,12 @@ impl Follow {
 
     /// Takes the response to the request that was begun last.
     pub(crate) fn take(&mut self, response: Response<Bytes>) -> Result<Came, Error> {
-        let taken = match self.polling.take(&self.url, &response) {
+        let taken = if super::is_sign_in_page(response.status(), response.headers()) {
+            Err(Stop::sign_in_page())
+        } else {
+            self.polling.take(&self.url, &response)
+        };
+        let taken = match taken {
             Ok(taken) => taken,
             Err(stop) => {
                 if stop.kind == ErrorKind::OperationFailed {

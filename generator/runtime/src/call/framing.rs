@@ -75,7 +75,10 @@ pub(crate) struct EventParser {
     event: String,
     data: String,
     has_data: bool,
+    /// The id that the event which is being read is going to have.
     id: Option<String>,
+    /// The id of the last event that was whole.
+    last: Option<String>,
     retry: Option<Duration>,
     limit: usize,
 }
@@ -90,14 +93,16 @@ impl EventParser {
             data: String::new(),
             has_data: false,
             id: None,
+            last: None,
             retry: None,
             limit,
         }
     }
 
-    /// The id of the last event, for `Last-Event-ID`.
+    /// The id of the last event, for `Last-Event-ID`. That of an event which was cut does
+    /// not count, or the service would go on behind it.
     pub(crate) fn last_id(&self) -> Option<&str> {
-        self.id.as_deref().filter(|id| !id.is_empty())
+        self.last.as_deref().filter(|id| !id.is_empty())
     }
 
     /// How long the service asks to wait before connecting again.
@@ -107,8 +112,8 @@ impl EventParser {
 
     /// Begins another connection: an event that was not complete is dropped.
     pub(crate) fn restart(&mut self) {
-        let (id, retry) = (self.id.take(), self.retry);
-        *self = Self { id, retry, ..Self::new(self.limit) };
+        let (last, retry) = (self.last.take(), self.retry);
+        *self = Self { id: last.clone(), last, retry, ..Self::new(self.limit) };
     }
 
     /// Reads bytes up to the end of the next event; gives how many were read.
@@ -116,30 +121,37 @@ impl EventParser {
         &mut self,
         bytes: &[u8],
     ) -> Result<(usize, Option<RawEvent>), Error> {
-        for (at, byte) in bytes.iter().enumerate() {
-            let after_return = std::mem::replace(&mut self.after_return, false);
-            match byte {
-                b'\n' if after_return => {}
-                b'\n' | b'\r' => {
-                    self.after_return = *byte == b'\r';
-                    let line = std::mem::take(&mut self.line);
-                    let event = self.take_line(&line);
-                    self.line = line;
-                    self.line.clear();
-                    if event.is_some() {
-                        return Ok((at + 1, event));
-                    }
+        let mut rest = bytes;
+        loop {
+            if std::mem::take(&mut self.after_return) {
+                match rest.first() {
+                    Some(b'\n') => rest = rest.get(1..).unwrap_or_default(),
+                    Some(_) => {}
+                    None => self.after_return = true,
                 }
-                byte => self.line.push(*byte),
             }
-            if self.line.len() + self.data.len() > self.limit {
+            let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let (line, tail) = rest.split_at(end.unwrap_or(rest.len()));
+            if self.line.len() + line.len() + self.data.len() > self.limit {
                 return Err(Error::new(
                     ErrorKind::BodyTooLarge,
                     format!("an event is larger than {} bytes", self.limit),
                 ));
             }
+            self.line.extend_from_slice(line);
+            let Some((end, tail)) = tail.split_first() else {
+                return Ok((bytes.len(), None));
+            };
+            rest = tail;
+            self.after_return = *end == b'\r';
+            let line = std::mem::take(&mut self.line);
+            let event = self.take_line(&line);
+            self.line = line;
+            self.line.clear();
+            if event.is_some() {
+                return Ok((bytes.len() - rest.len(), event));
+            }
         }
-        Ok((bytes.len(), None))
     }
 
     fn take_line(&mut self, line: &[u8]) -> Option<RawEvent> {
@@ -173,6 +185,7 @@ impl EventParser {
 
     /// Gives the event that a blank line ends; one without data is none.
     fn dispatch(&mut self) -> Option<RawEvent> {
+        self.last.clone_from(&self.id);
         let event = std::mem::take(&mut self.event);
         let data = std::mem::take(&mut self.data);
         if !std::mem::replace(&mut self.has_data, false) {

@@ -166,6 +166,13 @@ impl Exchange {
                     "a credential is not sent without `https`, but for loopback",
                 ));
             }
+            let upload = draft.take_upload();
+            if upload.is_some() && grants.iter().any(signs) {
+                return Err(Error::new(
+                    ErrorKind::Build,
+                    "a signature covers the whole body, which a stream has not yet",
+                ));
+            }
             let settings = draft.settings();
             let timeouts = settings.timeouts.unwrap_or(client.0.timeouts);
             let policy = settings.policy.as_ref().unwrap_or(&client.0.policy);
@@ -190,7 +197,7 @@ impl Exchange {
                 head: None,
                 whole: false,
                 streaming: false,
-                upload: draft.take_upload().map_or(Outgoing::No, Outgoing::Ready),
+                upload: upload.map_or(Outgoing::No, Outgoing::Ready),
             })
         };
         build(draft).map_err(|error: Error| error.of_operation(operation.id))
@@ -228,6 +235,9 @@ impl Exchange {
         let timeouts = self.limits.timeouts;
         if self.streaming {
             return Timeouts { total: None, ..timeouts };
+        }
+        if matches!(self.upload, Outgoing::Sent) {
+            return Timeouts { total: timeouts.attempt, ..timeouts };
         }
         let left = self.limits.end.map(|end| {
             let now = self.client.0.environment.elapsed();
@@ -381,7 +391,7 @@ impl Exchange {
             && declared.is_none_or(|response| {
                 response.kind != ResponseKind::Error || response.status == "default"
             })
-            && !crate::call::is_sign_in_page(head)
+            && !crate::call::is_sign_in_page(head.status, &head.headers)
     }
 
     fn take_body(&mut self, bytes: Bytes, complete: bool) -> Result<Action, Error> {
@@ -397,12 +407,10 @@ impl Exchange {
                 return self.fail(error);
             }
         };
+        // The next call gets another token also where this one cannot be sent again.
+        let renewed = self.renew(&head, &bytes);
         let once = matches!(self.upload, Outgoing::Sent);
-        if !once
-            && (self.renew(&head, &bytes)
-                || self.set_clock(&head, &bytes)
-                || self.redirect(&head)?)
-        {
+        if !once && (renewed || self.set_clock(&head, &bytes) || self.redirect(&head)?) {
             return self.send();
         }
         if let Some(after) = self.retry(Ok((&head, &bytes))) {
@@ -561,7 +569,8 @@ impl Exchange {
             cell.reject(&grant.scopes(scopes), &token);
             self.renewed = true;
         }
-        if self.renewed {
+        let sent = matches!(self.upload, Outgoing::Sent);
+        if self.renewed && !sent {
             self.history.note(format!("status {}", head.status.as_u16()));
         }
         self.renewed
@@ -588,7 +597,7 @@ impl Exchange {
 
     /// Whether requests are signed as Alibaba Cloud asks for.
     fn signs(&self) -> bool {
-        self.grants.iter().any(|grant| grant.scheme == SchemeKind::Acs3)
+        self.grants.iter().any(signs)
     }
 
     /// Follows a redirect within the origin; false if this is none.
@@ -665,6 +674,11 @@ const HOPS: u8 = 5;
 const WRONG_CLOCK: &str = "InvalidTimeStamp";
 const EXPIRED_KEY: &str = "InvalidSecurityToken";
 
+/// Whether a grant signs each request as a whole.
+fn signs(grant: &Grant) -> bool {
+    grant.scheme == SchemeKind::Acs3
+}
+
 /// Whether the body of a failure holds a code that begins so.
 fn has_code(body: &[u8], start: &str) -> bool {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
@@ -679,5 +693,6 @@ fn is_bodiless(status: StatusCode) -> bool {
 /// Whether a response says that the credential was not taken: status 401, or the page
 /// that Azure DevOps answers with in its place.
 fn is_refusal(head: &Parts) -> bool {
-    head.status == StatusCode::UNAUTHORIZED || crate::call::is_sign_in_page(head)
+    head.status == StatusCode::UNAUTHORIZED
+        || crate::call::is_sign_in_page(head.status, &head.headers)
 }

@@ -127,7 +127,16 @@ impl Stop {
     fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
         Self { kind, text: text.into() }
     }
+
+    /// The service did not take the credential, and says so by a page for a browser.
+    pub(crate) fn sign_in_page() -> Self {
+        Self::new(ErrorKind::Credentials, SIGN_IN_PAGE)
+    }
 }
+
+/// What is said of a page that stands in for a refusal.
+pub(crate) const SIGN_IN_PAGE: &str =
+    "the service answered with a sign-in page: it did not take the credential";
 
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {

@@ -12,10 +12,12 @@ use rustls::ClientConfig;
 use rustls::crypto::ring::default_provider;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::fmt;
-use std::pin::Pin;
+use std::future::Future as _;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::time::{Instant, Sleep, timeout_at};
 
 /// The transport over reqwest, with rustls, ring and the roots of the platform. It needs
 /// a tokio runtime.
@@ -34,8 +36,8 @@ impl Reqwest {
         Self::with_timeouts(Timeouts::default())
     }
 
-    /// A transport with these limits for connecting and reading: reqwest has them for
-    /// all requests of a client, only the total is a request's own.
+    /// A transport with this limit for connecting, which reqwest has for all requests of
+    /// a client. The other limits are each request's own.
     ///
     /// # Errors
     ///
@@ -62,11 +64,63 @@ impl Reqwest {
         if let Some(limit) = timeouts.connect {
             builder = builder.connect_timeout(limit);
         }
-        if let Some(limit) = timeouts.read {
-            builder = builder.read_timeout(limit);
-        }
         let client = builder.build().map_err(|error| failed(error.into()))?;
         Ok(Self { client })
+    }
+}
+
+impl Reqwest {
+    /// Sends a request and gives its response, as long as something moves.
+    fn execute(
+        &self,
+        request: Result<reqwest::Request, TransportError>,
+        moved: Moved,
+        timeouts: Timeouts,
+    ) -> Sending {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let mut request = request?;
+            *request.timeout_mut() = timeouts.total;
+            let mut sending = pin!(client.execute(request));
+            let response = match timeouts.read {
+                None => sending.await,
+                Some(limit) => loop {
+                    let until = moved.last() + limit;
+                    match timeout_at(until, sending.as_mut()).await {
+                        Ok(response) => break response,
+                        // A piece of the body has left since the wait began.
+                        Err(_) if moved.last() + limit > Instant::now() => {}
+                        Err(elapsed) => {
+                            return Err(TransportError::new(Failed::Timeout, elapsed));
+                        }
+                    }
+                },
+            };
+            let response: http::Response<reqwest::Body> =
+                response.map_err(classify)?.into();
+            let limit = timeouts.read;
+            Ok(response.map(|body| Body::stream(Frames { body, limit, sleep: None })))
+        })
+    }
+}
+
+/// When the connection has last taken a piece of a body; nothing while it is the next
+/// piece that is missing, since that is not the service's fault.
+#[derive(Clone)]
+struct Moved(Arc<Mutex<Option<Instant>>>);
+
+impl Moved {
+    fn now() -> Self {
+        Self(Arc::new(Mutex::new(Some(Instant::now()))))
+    }
+
+    fn note(&self, moment: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+    }
+
+    fn last(&self) -> Instant {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.unwrap_or_else(Instant::now)
     }
 }
 
@@ -80,14 +134,8 @@ impl From<reqwest::Client> for Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: Request<Bytes>, timeouts: Timeouts) -> Sending {
-        let client = self.client.clone();
-        Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request).map_err(classify)?;
-            *request.timeout_mut() = timeouts.total;
-            let response = client.execute(request).await.map_err(classify)?;
-            let response: http::Response<reqwest::Body> = response.into();
-            Ok(response.map(|body| Body::stream(Frames(body))))
-        })
+        let request = reqwest::Request::try_from(request).map_err(classify);
+        self.execute(request, Moved::now(), timeouts)
     }
 
     fn send_streaming(
@@ -96,17 +144,13 @@ impl Transport for Reqwest {
         body: Upload,
         timeouts: Timeouts,
     ) -> Sending {
-        let client = self.client.clone();
-        let length = body.known_length();
-        Box::pin(async move {
-            let body = Outgoing { body: Mutex::new(body.into_body()?), left: length };
+        let (left, moved) = (body.known_length(), Moved::now());
+        let request = body.into_body().and_then(|body| {
+            let body = Outgoing { body: Mutex::new(body), left, moved: moved.clone() };
             let request = request.map(|()| reqwest::Body::wrap(body));
-            let mut request = reqwest::Request::try_from(request).map_err(classify)?;
-            *request.timeout_mut() = timeouts.total;
-            let response = client.execute(request).await.map_err(classify)?;
-            let response: http::Response<reqwest::Body> = response.into();
-            Ok(response.map(|body| Body::stream(Frames(body))))
-        })
+            reqwest::Request::try_from(request).map_err(classify)
+        });
+        self.execute(request, moved, timeouts)
     }
 
     fn sleep(&self, duration: Duration) -> Sleeping {
@@ -129,6 +173,7 @@ impl fmt::Debug for Reqwest {
 struct Outgoing {
     body: Mutex<Body>,
     left: Option<u64>,
+    moved: Moved,
 }
 
 impl http_body::Body for Outgoing {
@@ -140,7 +185,10 @@ impl http_body::Body for Outgoing {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let piece = ready!(Pin::new(body).poll_next(context)).transpose()?;
+        let piece = Pin::new(body).poll_next(context);
+        // A piece is asked for when the one before it has left.
+        self.moved.note(piece.is_ready().then(Instant::now));
+        let piece = ready!(piece).transpose()?;
         let length = piece.as_ref().map_or(0, Bytes::len);
         let length = u64::try_from(length).unwrap_or(u64::MAX);
         let fits = match (self.left, &piece) {
@@ -161,8 +209,12 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// The data frames of a body.
-struct Frames(reqwest::Body);
+/// The data frames of a body, each within the limit of time.
+struct Frames {
+    body: reqwest::Body,
+    limit: Option<Duration>,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
 
 impl Stream for Frames {
     type Item = Result<Bytes, TransportError>;
@@ -171,8 +223,20 @@ impl Stream for Frames {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
         loop {
-            let frame = ready!(Pin::new(&mut self.0).poll_frame(context));
+            let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(context) else {
+                let Some(limit) = this.limit else { return Poll::Pending };
+                let new = || Box::pin(tokio::time::sleep(limit));
+                ready!(this.sleep.get_or_insert_with(new).as_mut().poll(context));
+                this.limit = None;
+                let error = "no further bytes came";
+                return Poll::Ready(Some(Err(TransportError::new(
+                    Failed::Timeout,
+                    error,
+                ))));
+            };
+            this.sleep = None;
             match frame.transpose().map_err(classify)? {
                 None => return Poll::Ready(None),
                 Some(frame) => {

@@ -30,6 +30,15 @@ impl Ureq {
     }
 }
 
+impl From<ureq::Agent> for Ureq {
+    /// A transport over an agent of your own, such as one with other roots. It should
+    /// follow no redirects, take no status for an error and decompress nothing: see
+    /// [`Transport`](super::Transport).
+    fn from(agent: ureq::Agent) -> Self {
+        Self { agent }
+    }
+}
+
 impl Default for Ureq {
     fn default() -> Self {
         Self::new()
@@ -80,6 +89,8 @@ impl Ureq {
             .configure_request(request)
             .timeout_connect(timeouts.connect)
             .timeout_recv_response(timeouts.read)
+            .timeout_per_read(timeouts.read)
+            .timeout_per_write(timeouts.read)
             .timeout_global(timeouts.total)
             .build();
         self.agent.run(request)
@@ -104,6 +115,27 @@ impl Read for Reader {
     }
 }
 
+/// Whether it was the name of the host that could not be looked up: the standard library
+/// has no kind for that, and every other failure without a code of the system has one.
+fn is_lookup(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    let kinds = [
+        ErrorKind::BrokenPipe,
+        ErrorKind::ConnectionAborted,
+        ErrorKind::ConnectionReset,
+        ErrorKind::Interrupted,
+        ErrorKind::InvalidData,
+        ErrorKind::InvalidInput,
+        ErrorKind::NotConnected,
+        ErrorKind::Other,
+        ErrorKind::UnexpectedEof,
+        ErrorKind::Unsupported,
+        ErrorKind::WouldBlock,
+        ErrorKind::WriteZero,
+    ];
+    error.raw_os_error().is_none() && !kinds.contains(&error.kind())
+}
+
 /// What failed. No message of ureq holds the URL's query.
 fn classify(error: ureq::Error) -> TransportError {
     let failed = match &error {
@@ -120,6 +152,7 @@ fn classify(error: ureq::Error) -> TransportError {
             std::io::ErrorKind::ConnectionRefused => Failed::Connect,
             std::io::ErrorKind::TimedOut => Failed::Timeout,
             _ if super::is_tls(error) => Failed::Tls,
+            _ if is_lookup(error) => Failed::Connect,
             _ => Failed::Broken,
         },
         _ => Failed::Broken,

@@ -57,7 +57,7 @@ impl<T: Model> EventsCall<T> {
     /// come to nothing before their error is given.
     pub fn events_reconnecting(self, attempts: u32) -> Events<T> {
         let reader = EventReader::new(&self.call.draft, attempts);
-        let source = Source::Opening(Opening::new(*self.call.draft));
+        let source = Source::Opening(Opening::of_events(*self.call.draft));
         Events { source, reader, item: PhantomData }
     }
 
@@ -69,7 +69,7 @@ impl<T: Model> EventsCall<T> {
     /// As [`events_reconnecting`](Self::events_reconnecting), while the thread waits.
     pub fn events_reconnecting_blocking(self, attempts: u32) -> BlockingEvents<T> {
         let reader = EventReader::new(&self.call.draft, attempts);
-        let source = BlockingSource::Unsent(self.call.draft);
+        let source = BlockingSource::of_events(self.call.draft);
         BlockingEvents { source, reader, item: PhantomData }
     }
 }
@@ -112,9 +112,9 @@ impl EventReader {
         }
     }
 
-    /// The next event that has come whole.
+    /// The next event that has come whole; none after an error.
     fn next<T: Model>(&mut self) -> Option<Result<ServerEvent<T>, Error>> {
-        while !self.pending.is_empty() {
+        while !self.over && !self.pending.is_empty() {
             match self.parser.feed(&self.pending) {
                 Ok((read, event)) => {
                     let _ = self.pending.split_to(read);
@@ -217,7 +217,7 @@ impl<T: Model> Events<T> {
             }
             if let Source::Waiting(sleeping) = &mut self.source {
                 ready!(sleeping.as_mut().poll(context));
-                self.source = Source::Opening(Opening::new(self.reader.again()));
+                self.source = Source::Opening(Opening::of_events(self.reader.again()));
             }
             let failure = match ready!(self.source.poll(context)) {
                 Some(Ok(bytes)) => {
@@ -300,7 +300,8 @@ impl<T: Model> Iterator for BlockingEvents<T> {
                         Ok(transport) => transport.sleep(wait),
                         Err(error) => return Some(Err(error)),
                     }
-                    self.source = BlockingSource::Unsent(Box::new(self.reader.again()));
+                    self.source =
+                        BlockingSource::of_events(Box::new(self.reader.again()));
                 }
                 Err(failure) => {
                     self.source = BlockingSource::Over;

@@ -4,7 +4,7 @@ use super::super::Call;
 use super::super::download::Opening;
 use super::super::framing::Frames;
 use super::super::macros::parts;
-use super::{BlockingSource, Source, read};
+use super::{BlockingDownload, BlockingSource, Source, read};
 use crate::client::Client;
 use crate::failure::without_bom;
 use crate::model::Model;
@@ -53,7 +53,7 @@ impl<T: Model> LinesCall<T> {
     /// The values, while the thread waits.
     pub fn lines_blocking(self) -> BlockingLines<T> {
         let reader = LineReader::new(&self.call.draft);
-        let source = BlockingSource::Unsent(self.call.draft);
+        let source = BlockingSource::Unsent(self.call.draft, BlockingDownload::open);
         BlockingLines { source, reader, item: PhantomData }
     }
 }

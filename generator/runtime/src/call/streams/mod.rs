@@ -57,18 +57,23 @@ impl Source {
 
 /// The same while the thread waits.
 enum BlockingSource {
-    Unsent(Box<Draft>),
+    /// What is to be sent, and how its answer is opened.
+    Unsent(Box<Draft>, fn(Draft) -> Result<BlockingDownload, Error>),
     Open(BlockingDownload, Box<[u8]>),
     Over,
 }
 
 impl BlockingSource {
+    fn of_events(draft: Box<Draft>) -> Self {
+        Self::Unsent(draft, BlockingDownload::open_events)
+    }
+
     /// The next piece; `None` at the end of the body.
     fn next(&mut self, operation: &'static str) -> Option<Result<Bytes, Error>> {
-        if let Self::Unsent(draft) = self {
+        if let Self::Unsent(draft, open) = self {
             let again = Box::new(draft.again());
             let draft = std::mem::replace(draft, again);
-            match BlockingDownload::open(*draft) {
+            match open(*draft) {
                 Ok(download) => {
                     *self = Self::Open(download, vec![0; 16 * 1024].into_boxed_slice());
                 }
