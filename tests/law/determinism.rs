@@ -3,21 +3,69 @@
 use std::path::Path;
 use std::process::Command;
 
+use bindery_tests::children::each;
 use bindery_tests::corpus::Examination;
 use bindery_tests::places::{project, shared};
 
-const ENVIRONMENTS: &[&[(&str, &str)]] = &[
-    &[("RAYON_NUM_THREADS", "1"), ("LANG", "C"), ("TZ", "UTC")],
-    &[("RAYON_NUM_THREADS", "7"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata")],
-    &[("RAYON_NUM_THREADS", "2"), ("LC_ALL", "de_DE.UTF-8"), ("TZ", "America/St_Johns")],
+/// Language, time zone and such, and whether all cores may be used.
+const ENVIRONMENTS: &[(&[(&str, &str)], bool)] = &[
+    (&[("LANG", "C"), ("TZ", "UTC")], false),
+    (&[("LANG", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata"), ("HOME", "/")], true),
+    (&[("LC_ALL", "de_DE.UTF-8"), ("TZ", "America/St_Johns")], true),
 ];
+
+/// Descriptions in every dialect and form, of one file and of several.
+const REAL: &[&str] = &[
+    "adyen/BinLookupService-v54.json",
+    "alibaba/amqp-open-2019-12-12.api-docs.json",
+    "alibaba/cr-2018-12-01.api-docs.json",
+    "alibaba/quotas-2020-05-10.api-docs.json",
+    "apis-guru/elevenlabs.io.json",
+    "apis-guru/gov.bc.ca-geocoder.json",
+    "apis-guru/tcgdex.net.json",
+    "apis-guru/traccar.org.json",
+    "apis-guru/wikimedia.org.json",
+    "autorest/complex-model.json",
+    "autorest/model-flattening.json",
+    "autorest/required-optional.json",
+    "docker-engine.yaml",
+    "docusign-maestro.json",
+    "figma.yaml",
+    "line/liff.yaml",
+    "hey-api-3.1.x/faker.yaml",
+    "libopenapi/burgershop-openapi.yaml",
+    "line/insight.yaml",
+    "oas-examples/3.0-json/parameters-style.json",
+    "oas-examples/3.1-yaml/parameters-style.yaml",
+    "oas-examples/3.1-yaml/schema-types.yaml",
+    "oas-examples/3.1-yaml/train-travel.yaml",
+    "ogen-examples/2ch.yaml",
+    "ogen-positive/parameters.json",
+    "openapi.net/azureblob.yaml",
+    "progenitor/buildomat.json",
+    "redocly-museum.yaml",
+    "redocly/xml-oas-3.2.yaml",
+    "swagger-parser-specs/deep-circular/deep-circular.yaml",
+];
+
+/// The program, on the first core alone if it may not use all and the system can see to it.
+fn program(all_cores: bool) -> Command {
+    let program = env!("CARGO_BIN_EXE_corpus");
+    let bound = !all_cores && Path::new("/usr/bin/taskset").is_file();
+    if !bound {
+        return Command::new(program);
+    }
+    let mut command = Command::new("/usr/bin/taskset");
+    command.args(["-c", "0", program]);
+    command
+}
 
 fn check(root: &Path, file: &Path) {
     let elsewhere = tempfile::tempdir().unwrap();
     let mut seen = Vec::new();
-    for (index, environment) in ENVIRONMENTS.iter().enumerate() {
+    for (index, (environment, all_cores)) in ENVIRONMENTS.iter().enumerate() {
         let directory = if index % 2 == 0 { project() } else { elsewhere.path() };
-        let output = Command::new(env!("CARGO_BIN_EXE_corpus"))
+        let output = program(*all_cores)
             .args(["--child".as_ref(), root.as_os_str(), file.as_os_str()])
             .args(["determinism", "keep"])
             .envs(environment.iter().copied())
@@ -52,7 +100,7 @@ fn own_descriptions() {
 #[test]
 fn real_descriptions() {
     let Some(shared) = shared() else { return };
-    for name in ["docker-engine.yaml", "autorest/complex-model.json", "figma.yaml"] {
-        check(&shared.join("corpus"), &shared.join("corpus").join(name));
-    }
+    let corpus = shared.join("corpus");
+    assert_eq!(REAL.len(), 30);
+    each(REAL, |name| check(&corpus, &corpus.join(name)));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::rust::home_of;
@@ -142,6 +142,9 @@ pub fn docs(lines: &[String]) -> TokenStream {
 
 /// A string literal. What a reader would not see as it is, is escaped.
 pub fn text(value: &str) -> TokenStream {
+    if value.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\') {
+        return TokenTree::from(Literal::string(value)).into();
+    }
     let mut escaped = String::with_capacity(value.len() + 2);
     escaped.push('"');
     for c in value.chars() {

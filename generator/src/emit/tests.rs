@@ -62,7 +62,7 @@ fn files_parse_and_say_what_they_should() {
         "pub r#type: Option<String>,",
         "pub fn new(location: impl Into<String>) -> Self {",
         "Field::new(\"location\").required(),",
-        ".constant(\"type\", Literal::Text(\"Docker\"))",
+        ".constants(&[Constant::new(\"type\", Literal::Text(\"Docker\"))])",
         "    Docker(DockerStep),",
         "impl From<DockerStep> for Step {",
         "records! { DockerStep, Task }",
@@ -89,8 +89,15 @@ fn tokens(text: &str) -> String {
 }
 
 #[test]
-fn the_same_api_gives_the_same_bytes() {
-    assert_eq!(emit(&sample()), emit(&sample()));
+fn the_number_of_threads_changes_nothing() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let plan = plan_of(&project.join("specs/azure-devops-build/description.yaml"));
+    let one = super::files_by(&plan, 1);
+    assert!(one.len() > 10, "{} files", one.len());
+    for threads in [0, 2, 7, 100] {
+        assert_eq!(super::files_by(&plan, threads), one, "{threads}");
+    }
+    assert_eq!(files(&plan), one);
 }
 
 /// The plan of a description of this project.

@@ -116,7 +116,7 @@ fn spare(directory: &Path, target: &Path, file: &File) -> Result<(), Box<Finding
     ))
 }
 
-/// New files that do not have their names yet. Dropped without
+/// New files that are complete but do not have their names yet. Dropped without
 /// [`Staged::commit`], they are gone.
 #[derive(Default)]
 struct Staged {
@@ -146,16 +146,11 @@ impl Staged {
         Ok(true)
     }
 
-    /// Gives all files their names, once all are on the disk: asked for file by file after
-    /// the last was written, most are there already.
+    /// Gives all files their names.
+    ///
+    /// The disk is not waited for: what a power cut tears apart differs from what the next
+    /// run makes, and is written again.
     fn commit(mut self) -> Result<(), Box<Finding>> {
-        for (temporary, _) in &self.files {
-            fs::OpenOptions::new()
-                .write(true)
-                .open(temporary)
-                .and_then(|file| file.sync_data())
-                .map_err(|error| refused(temporary, "write the file", &error))?;
-        }
         for (temporary, target) in &self.files {
             fs::rename(temporary, target)
                 .map_err(|error| refused(target, "replace the file", &error))?;

@@ -1,7 +1,7 @@
 //! Stage 7: files in memory to files on disk.
 //!
 //! A file is written only if its content changes, so modification times and rustc's cache
-//! survive. All new files are complete on disk before the first one takes its name. A file
+//! survive. All new files are complete before the first one takes its name. A file
 //! of an earlier run that this run does not write is removed only if the manifest lists it
 //! and nobody edited it. Nothing outside of the output directory is touched, and no
 //! symbolic link inside of it is followed.

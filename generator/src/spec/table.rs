@@ -64,7 +64,8 @@ impl<T> fmt::Debug for Id<T> {
 /// Everything of one kind that was read, in order of first use.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    items: Vec<T>,
+    /// Boxed, since entries are large and a table grows.
+    items: Vec<Box<T>>,
 }
 
 impl<T> Default for Table<T> {
@@ -77,24 +78,27 @@ impl<T> Table<T> {
     /// Adds an entry.
     pub fn push(&mut self, item: T) -> Id<T> {
         let id = Id::new(self.items.len());
-        self.items.push(item);
+        self.items.push(Box::new(item));
         id
     }
 
     /// The entry with that id.
     pub fn get(&self, id: Id<T>) -> Option<&T> {
-        self.items.get(id.index())
+        self.items.get(id.index()).map(Box::as_ref)
     }
 
     pub(crate) fn set(&mut self, id: Id<T>, item: T) {
         if let Some(slot) = self.items.get_mut(id.index()) {
-            *slot = item;
+            **slot = item;
         }
     }
 
     /// All entries with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
-        self.items.iter().enumerate().map(|(index, item)| (Id::new(index), item))
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (Id::new(index), item.as_ref()))
     }
 
     /// The number of entries.

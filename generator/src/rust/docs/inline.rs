@@ -83,6 +83,15 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn step(&mut self) {
         let rest = self.rest;
+        // Inside of a word, letters and digits begin nothing.
+        if self.word.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+            let (run, _) = rest.split_at(rest.len() - after.len());
+            if !run.is_empty() {
+                self.word.push_str(run);
+                return self.skip(run.len());
+            }
+        }
         let Some(c) = rest.chars().next() else { return };
         let escape = rest.chars().nth(1).filter(char::is_ascii_punctuation);
         if c.is_whitespace() {

@@ -8,6 +8,8 @@
 
 mod inline;
 
+use std::borrow::Cow;
+
 use inline::Piece;
 
 use crate::api::model::Docs;
@@ -186,7 +188,11 @@ fn same(summary: &str, description: &str) -> bool {
 }
 
 /// A text without anything that a compiler, a terminal or a reviewer trips over.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    let harmless = |b: u8| matches!(b, b'\n' | b' '..=b'~');
+    if text.bytes().all(harmless) {
+        return Cow::Borrowed(text);
+    }
     let lines = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
@@ -194,7 +200,8 @@ fn clean(text: &str) -> String {
         .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
         .filter(|&c| c == '\n' || !hidden(c))
-        .collect()
+        .collect::<String>()
+        .into()
 }
 
 /// Control characters, marks that change the direction of text, and invisible ones.

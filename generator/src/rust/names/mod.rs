@@ -280,6 +280,10 @@ fn shortened(words: &[&str], kind: Kind) -> String {
         Kind::Descriptor => 44,
         _ => 60,
     };
+    let whole = join(words, kind);
+    if whole.chars().count() <= longest {
+        return whole;
+    }
     let fits = |count: &usize| {
         join(words.get(..*count).unwrap_or_default(), kind).chars().count() <= longest
     };

@@ -19,8 +19,12 @@ pub fn words(text: &str) -> Vec<String> {
     }
     for run in plain.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty())
     {
-        let latin: String = run.chars().map(spelling).collect();
-        split_case(&latin, &mut found);
+        if run.is_ascii() {
+            split_case(run, &mut found);
+        } else {
+            let latin: String = run.chars().map(spelling).collect();
+            split_case(&latin, &mut found);
+        }
     }
     let body = plain.trim_end_matches(['+', '#']);
     if body.ends_with(char::is_alphanumeric) {
