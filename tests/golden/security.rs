@@ -1,18 +1,22 @@
 //! Who the client is: alternatives of schemes, and servers with variables.
 
 use bindery_runtime::transport::Script;
-use bindery_runtime::{Credential, ErrorKind};
+use bindery_runtime::{Credential, Error, ErrorKind};
 use bindery_tests::golden::security::Client;
 use bindery_tests::golden::servers;
 
 use super::sent;
 
 fn client(script: &Script, credentials: &[(&str, Credential)]) -> Client {
+    built(script, credentials).unwrap()
+}
+
+fn built(script: &Script, credentials: &[(&str, Credential)]) -> Result<Client, Error> {
     let mut builder = Client::builder().blocking_transport(script.clone());
     for (scheme, credential) in credentials {
         builder = builder.credential_for(*scheme, credential.clone());
     }
-    builder.build().unwrap()
+    builder.build()
 }
 
 fn nothing() -> Script {
@@ -39,11 +43,13 @@ fn the_first_alternative_that_can_be_met() {
 
 #[test]
 fn half_of_an_alternative_is_none() {
+    let half = ("key", Credential::api_key("k"));
+    let error = built(&nothing(), std::slice::from_ref(&half)).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    // What is enough for another operation does not make it more.
     let script = nothing();
-    let error = client(&script, &[("key", Credential::api_key("k"))])
-        .either()
-        .send_blocking()
-        .unwrap_err();
+    let client = client(&script, &[half, ("login", Credential::basic("u", "p"))]);
+    let error = client.either().send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(script.requests().is_empty());
 }

@@ -119,6 +119,7 @@ static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01
             .variables(&[ServerVariable::new("region", "", &[])]),
     ])
     .schemes(&[Scheme::acs3("acs3")])
+    .security(&[&["acs3"]])
     .errors(
         Errors::new()
             .code(&["/Code", "/code"])

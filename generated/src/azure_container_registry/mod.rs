@@ -85,6 +85,7 @@ static SERVICE: Service = Service::new("azure_container_registry", "2019-04-01")
         Scheme::bearer("azure_auth").scopes(&["user_impersonation"]),
         Scheme::bearer("bearer").scopes(&["https://management.azure.com/.default"]),
     ])
+    .security(&[&["bearer"]])
     .errors(
         Errors::new()
             .code(&["/error/code", "/code"])

@@ -91,6 +91,7 @@ static SERVICE: Service = Service::new("azure_devops_pipelines", "7.1")
         Scheme::bearer("bearer")
             .scopes(&["499b84ac-1321-427f-aa17-267ca6975798/.default"]),
     ])
+    .security(&[&["bearer"], &["oauth2"], &["pat"]])
     .errors(
         Errors::new()
             .code(&["/typeKey"])

@@ -2,6 +2,7 @@
 
 use crate::core::History;
 use crate::failure::Received;
+use crate::model::{DecodeError, Kind};
 use http::{HeaderMap, StatusCode};
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -46,6 +47,23 @@ pub enum ErrorKind {
 
 /// Why a call, or the building of a client, failed.
 ///
+/// It is one type for all operations, so that `?` passes on what any of them fails with:
+///
+/// ```
+/// # use bindery_runtime::{Call, Error, ErrorKind, Value};
+/// async fn run(begin: Call<Value>, log: Call<String>) -> Result<String, Error> {
+///     begin.await?;
+///     log.await
+/// }
+///
+/// fn main_of_a_program(result: Result<String, Error>) -> std::io::Result<()> {
+///     match result {
+///         Err(error) if error.kind() == ErrorKind::Status => Ok(()),
+///         result => result.map(drop).map_err(std::io::Error::other),
+///     }
+/// }
+/// ```
+///
 /// No secret and no content of a body appears in `Display` or `Debug`; the received body
 /// is there for those who ask, by [`Error::body`].
 pub struct Error(Box<Inner>);
@@ -55,6 +73,8 @@ struct Inner {
     operation: Option<&'static str>,
     text: Cow<'static, str>,
     path: Option<String>,
+    /// What was expected, and the kind of what was found.
+    mismatch: Option<(&'static str, Kind)>,
     received: Option<Received>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     history: History,
@@ -68,6 +88,7 @@ impl Error {
             operation: None,
             text: text.into(),
             path: None,
+            mismatch: None,
             received: None,
             source: None,
             history: History::default(),
@@ -95,8 +116,19 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_path(mut self, path: String) -> Self {
-        self.0.path = Some(path);
+    /// Content that does not fit.
+    pub(crate) fn decode(error: &DecodeError) -> Self {
+        let (expected, found) = (error.expected(), error.found());
+        let text = format!("expected {expected}, found {found}");
+        let mut failed = Self::new(ErrorKind::Decode, text);
+        failed.0.path = Some(error.path().to_owned()).filter(|path| !path.is_empty());
+        failed.0.mismatch = Some((expected, found));
+        failed
+    }
+
+    /// Adds to what is said.
+    pub(crate) fn and(mut self, text: &str) -> Self {
+        self.0.text.to_mut().push_str(text);
         self
     }
 
@@ -194,6 +226,19 @@ impl Error {
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
+    }
+
+    /// What was expected where reading failed: `a string`, `an object`.
+    #[must_use]
+    pub fn expected(&self) -> Option<&str> {
+        self.0.mismatch.as_ref().map(|(expected, _)| *expected)
+    }
+
+    /// The kind of what was found where reading failed; what it is stands in
+    /// [`Error::body`] alone.
+    #[must_use]
+    pub fn found(&self) -> Option<Kind> {
+        self.0.mismatch.as_ref().map(|(_, found)| *found)
     }
 
     /// The body of the response as the model of a failure, where it reads as one.

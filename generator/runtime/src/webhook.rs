@@ -72,11 +72,7 @@ impl<T: Output> Webhook<T> {
             (slot, ResponseKind::Json) => {
                 let mut context = Context::new();
                 let read = from_json_slice(slot, without_bom(body), &mut context);
-                read.map_err(|error| {
-                    let (expected, found) = (error.expected(), error.found());
-                    failed(format!("expected {expected}, found {found}"))
-                        .with_path(error.path().to_owned())
-                })?;
+                read.map_err(|error| Error::decode(&error).of_operation(self.name))?;
             }
             (Slot::Scalar(scalar), ResponseKind::Bytes) => match scalar.bytes_mut() {
                 Some(bytes) => *bytes = body.to_vec().into(),

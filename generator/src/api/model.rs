@@ -291,7 +291,9 @@ pub enum Integer {
 /// Numbers by precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Number {
-    /// `format: float` or `double`, or none.
+    /// `format: float`.
+    F32,
+    /// `format: double` or none.
     F64,
     /// `format: decimal`: kept as text.
     Decimal,
@@ -322,8 +324,6 @@ pub enum Format {
     UnixTime,
     /// Milliseconds since 1970 as a number or as text (`epoch-millis`).
     EpochMillis,
-    /// `type: null` and nothing else.
-    Null,
 }
 
 /// A value of the description.

@@ -32,13 +32,7 @@ pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
         let list = of.responses.iter().map(|of| response(printer, of));
         quote!(.responses(&[#(#list),*]))
     });
-    let security = (!of.security.is_empty()).then(|| {
-        let sets = of.security.iter().map(|set| {
-            let names = texts(set);
-            quote!(&[#(#names),*])
-        });
-        quote!(.security(&[#(#sets),*]))
-    });
+    let security = security(&of.security);
     let paging = of.paging.iter().map(|of| {
         let paging = paging_fact(printer, of);
         quote!(.paging(#paging))
@@ -62,6 +56,15 @@ pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
         static #ident_of: #kind = #kind::new(#id, #method, #path)
             #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #(#long_running)* #servers;
     }
+}
+
+/// Alternatives of sets of schemes, if there are any.
+fn security(alternatives: &[Vec<String>]) -> Option<TokenStream> {
+    let sets = alternatives.iter().map(|set| {
+        let names = texts(set);
+        quote!(&[#(#names),*])
+    });
+    (!alternatives.is_empty()).then(|| quote!(.security(&[#(#sets),*])))
 }
 
 fn http_method(printer: &Printer<'_>, method: &HttpMethod) -> TokenStream {
@@ -444,6 +447,7 @@ pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
         let schemes = of.schemes.iter().map(|of| scheme(printer, of));
         quote!(.schemes(&[#(#schemes),*]))
     });
+    let security = security(&of.security);
     let errors = of.errors.iter().map(|lists| {
         let kind = printer.runtime("Errors");
         let lists = lists.iter().zip(["code", "message", "request_id"]);
@@ -455,7 +459,7 @@ pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
     });
     quote! {
         static SERVICE: #kind = #kind::new(#module, #version)
-            #servers #variables #parameters #schemes #(#errors)*;
+            #servers #variables #parameters #schemes #security #(#errors)*;
     }
 }
 

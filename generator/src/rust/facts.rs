@@ -247,6 +247,7 @@ pub fn service(api: &Api, module: &str) -> Service {
             .enumerate()
             .map(|(index, of)| scheme(of, asked(api, index)))
             .collect(),
+        security: alternatives(api),
         errors: errors.iter().any(|list| !list.is_empty()).then_some(errors),
     }
 }
@@ -260,6 +261,29 @@ fn further_variables(api: &Api) -> Vec<String> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let all: BTreeSet<_> = operations.flat_map(|of| names(&of.servers)).collect();
     all.difference(&names(&api.servers)).cloned().collect()
+}
+
+/// The names of the schemes of one alternative.
+pub fn scheme_names(api: &Api, alternative: &[model::Requirement]) -> Vec<String> {
+    let schemes = alternative.iter().filter_map(|of| api.schemes.get(of.scheme));
+    schemes.map(|scheme| scheme.name.to_string()).collect()
+}
+
+/// Every alternative of schemes that an operation names, sorted as [`asked`] says; none
+/// where no operation asks for a credential.
+fn alternatives(api: &Api) -> Vec<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        let sets = operation.security.iter().map(|set| scheme_names(api, set));
+        found.extend(sets);
+        if operation.security.is_empty() {
+            found.insert(Vec::new());
+        }
+    }
+    if found.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    found.into_iter().collect()
 }
 
 /// The scopes that operations ask of a scheme, sorted, so that neither the order of a

@@ -341,17 +341,8 @@ impl Planner<'_> {
     }
 
     fn security(&self, operation: &model::Operation) -> Vec<Vec<String>> {
-        let name = |requirement: &model::Requirement| {
-            self.api
-                .schemes
-                .get(requirement.scheme)
-                .map(|scheme| scheme.name.to_string())
-        };
-        operation
-            .security
-            .iter()
-            .map(|set| set.iter().filter_map(name).collect())
-            .collect()
+        let sets = operation.security.iter();
+        sets.map(|set| super::facts::scheme_names(self.api, set)).collect()
     }
 }
 

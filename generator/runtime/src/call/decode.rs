@@ -148,10 +148,7 @@ impl<T> Decoder<T> {
                 Error::new(ErrorKind::Status, "the service reports a failure")
             }
             Refusal::Other(kind, text) => Error::new(kind, text),
-            Refusal::Content { path, text } => {
-                let error = Error::new(ErrorKind::Decode, text);
-                if path.is_empty() { error } else { error.with_path(path) }
-            }
+            Refusal::Content(error) => error,
         };
         error
             .with_received(received)
@@ -178,7 +175,7 @@ impl<T> fmt::Debug for Decoder<T> {
 enum Refusal {
     Envelope,
     Other(ErrorKind, &'static str),
-    Content { path: String, text: String },
+    Content(Error),
 }
 
 impl Refusal {
@@ -212,7 +209,7 @@ impl Refusal {
     }
 
     fn content(text: impl Into<String>) -> Self {
-        Self::Content { path: String::new(), text: text.into() }
+        Self::Content(Error::new(ErrorKind::Decode, text.into()))
     }
 }
 
@@ -302,12 +299,12 @@ impl Content<'_> {
                 return Refusal::sign_in_page();
             }
             let essence = essence(&self.parts.headers);
-            let (expected, found) = (error.expected(), error.found());
-            let mut text = format!("expected {expected}, found {found}");
-            if !essence.is_empty() && !essence.contains("json") {
-                text.push_str(&format!(", sent as `{}`", essence.escape_debug()));
-            }
-            Refusal::Content { path: error.path().to_owned(), text }
+            let error = Error::decode(&error);
+            Refusal::Content(if essence.is_empty() || essence.contains("json") {
+                error
+            } else {
+                error.and(&format!(", sent as `{}`", essence.escape_debug()))
+            })
         })
     }
 
@@ -320,11 +317,8 @@ impl Content<'_> {
             };
         }
         let root = self.response.root;
-        crate::model::from_xml_slice(slot, root, self.body, context).map_err(|error| {
-            let (expected, found) = (error.expected(), error.found());
-            let text = format!("expected {expected}, found {found}");
-            Refusal::Content { path: error.path().to_owned(), text }
-        })
+        crate::model::from_xml_slice(slot, root, self.body, context)
+            .map_err(|error| Refusal::Content(Error::decode(&error)))
     }
 
     #[cfg(not(feature = "xml"))]

@@ -108,6 +108,10 @@ fn last<F: Output>(
 /// Dropping one of these futures loses nothing: the next one goes on where it stood. The
 /// service goes on with its work in any case.
 ///
+/// Dropping the poller ends the following, not the work: where a service can be told to
+/// end that, it has an operation for it, and the poller then ends with
+/// [`ErrorKind::OperationFailed`].
+///
 /// Polls go only to the client's origin, with its credentials. States that are not known
 /// count as running. Between polls it waits as long as the service asks (at least a
 /// second, at most an hour), else 30 seconds or the [`interval`](Self::interval).

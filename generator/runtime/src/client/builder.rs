@@ -218,6 +218,7 @@ impl Settings {
         let (base, origin) = checked(&self.base()?)?;
         let parameters = self.client_parameters()?;
         self.check_credentials(&origin)?;
+        self.check_alternatives()?;
         let user_agent = HeaderValue::from_str(&self.user_agent)
             .map_err(|_| failed("the user agent cannot stand in a header field"))?;
         Ok(Client(Arc::new(Inner {
@@ -337,6 +338,36 @@ impl Settings {
             }
         }
         Ok(())
+    }
+}
+
+impl Settings {
+    /// Looks whether the credentials are all that at least one operation wants.
+    fn check_alternatives(&self) -> Result<(), Error> {
+        let alternatives = self.service.security;
+        let named = || alternatives.iter().filter(|schemes| !schemes.is_empty());
+        let is_open = alternatives.iter().any(|schemes| schemes.is_empty());
+        let is_met = |name: &&str| {
+            let scheme = self.service.schemes.iter().find(|scheme| scheme.name == *name);
+            let mut held = self.credentials.iter();
+            scheme.is_some_and(|scheme| held.any(|held| held.is_for(scheme)))
+        };
+        let credentials = || self.credentials.iter().map(|held| &held.credential);
+        if named().next().is_none()
+            || named().any(|schemes| schemes.iter().all(is_met))
+            || credentials().any(Credential::is_anonymous)
+            || is_open && self.credentials.is_empty()
+        {
+            return Ok(());
+        }
+        let wanted: Vec<String> = named().map(|schemes| schemes.join(" and ")).collect();
+        let wanted = wanted.join(" or ");
+        let text = if self.credentials.is_empty() {
+            format!("no credential for {wanted}; `Credential::none()` sends without")
+        } else {
+            format!("the credentials are not all of what operations want: {wanted}")
+        };
+        Err(Error::new(ErrorKind::Credentials, text))
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) use origin::{Origin, resolve, split_origin};
 
 use crate::core::{Buckets, Environment, Observer, Pace, Policy};
 use crate::credential::{Credential, Grant};
-use crate::operation::{Operation, Service};
+use crate::operation::{Operation, Scheme, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
 use crate::{Error, ErrorKind};
 use http::HeaderValue;
@@ -144,13 +144,11 @@ impl Client {
     fn grant(&self, name: &str) -> Option<Grant> {
         let inner = &self.0;
         let scheme = inner.service.schemes.iter().find(|scheme| scheme.name == name)?;
-        let fits = |held: &&Held| held.credential.fits(scheme.kind);
-        let by_name = |held: &&Held| held.scheme.as_deref() == Some(name);
+        let fits = |held: &&Held| held.is_for(scheme);
+        let by_name = |held: &&Held| held.scheme.is_some();
         // What was set last counts.
         let held = inner.credentials.iter().rfind(|held| by_name(held) && fits(held));
-        let held = held.or_else(|| {
-            inner.credentials.iter().rfind(|held| held.scheme.is_none() && fits(held))
-        })?;
+        let held = held.or_else(|| inner.credentials.iter().rfind(fits))?;
         Some(Grant {
             scheme: scheme.kind,
             credential: held.credential.clone(),
@@ -181,6 +179,12 @@ impl Client {
 }
 
 impl Held {
+    /// Whether it can stand for a scheme.
+    pub(crate) fn is_for(&self, scheme: &Scheme) -> bool {
+        self.scheme.as_deref().is_none_or(|name| name == scheme.name)
+            && self.credential.fits(scheme.kind)
+    }
+
     /// For a service that declares no scheme at all: the kinds that say by themselves
     /// where they go.
     fn without_scheme(&self) -> Option<Grant> {

@@ -9,6 +9,7 @@ pub struct Service {
     pub(crate) variables: &'static [&'static str],
     pub(crate) parameters: &'static [ClientParameter],
     pub(crate) schemes: &'static [Scheme],
+    pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) errors: Errors,
 }
 
@@ -23,6 +24,7 @@ impl Service {
             variables: &[],
             parameters: &[],
             schemes: &[],
+            security: &[],
             errors: Errors::new(),
         }
     }
@@ -52,6 +54,18 @@ impl Service {
     #[must_use]
     pub const fn schemes(mut self, schemes: &'static [Scheme]) -> Self {
         self.schemes = schemes;
+        self
+    }
+
+    /// Every alternative of schemes that an operation names, as
+    /// [`Operation::security`](super::Operation::security) has them: a client whose
+    /// credentials are good for none of them is not built.
+    #[must_use]
+    pub const fn security(
+        mut self,
+        alternatives: &'static [&'static [&'static str]],
+    ) -> Self {
+        self.security = alternatives;
         self
     }
 

@@ -143,17 +143,18 @@ pub trait Transport: Send + Sync + 'static {
         thread_sleep(duration)
     }
 
-    /// The end of the time that something else may take: it is dropped as soon as that
-    /// has come. By default it is a [`sleep`](Self::sleep); a transport whose sleeps take
-    /// no time says here that no time passes.
+    /// The end of the time that something else may take, such as a token source; it is
+    /// dropped as soon as that has come. By default it never ends: what is cheap with
+    /// the timer of a runtime takes a thread for each wait without.
     fn limit(&self, duration: Duration) -> Sleeping {
-        self.sleep(duration)
+        let _ = duration;
+        Box::pin(std::future::pending())
     }
 
-    /// Whether a request that takes longer than the total allows fails by itself, so that
-    /// nobody else needs to keep the time. By default it does not.
+    /// Whether a request that takes longer than the total allows fails by itself, as it
+    /// should; if not, the call counts on [`limit`](Self::limit).
     fn keeps_time(&self) -> bool {
-        false
+        true
     }
 }
 

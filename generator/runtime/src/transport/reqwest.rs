@@ -157,8 +157,8 @@ impl Transport for Reqwest {
         Box::pin(tokio::time::sleep(duration))
     }
 
-    fn keeps_time(&self) -> bool {
-        true
+    fn limit(&self, duration: Duration) -> Sleeping {
+        self.sleep(duration)
     }
 }
 

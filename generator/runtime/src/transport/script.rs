@@ -120,11 +120,6 @@ impl Transport for Script {
         self.state().slept.push(duration);
         Box::pin(std::future::ready(()))
     }
-
-    /// No time passes.
-    fn limit(&self, _duration: Duration) -> Sleeping {
-        Box::pin(std::future::pending())
-    }
 }
 
 impl BlockingTransport for Script {

@@ -118,6 +118,14 @@ where
             None => super::thread_sleep(duration),
         }
     }
+
+    fn limit(&self, duration: Duration) -> Sleeping {
+        self.sleep(duration)
+    }
+
+    fn keeps_time(&self) -> bool {
+        false
+    }
 }
 
 impl<S> fmt::Debug for Tower<S> {

@@ -4,8 +4,9 @@ use crate::api::{Client, Run};
 use crate::builder;
 #[cfg(feature = "acs3")]
 use bindery_runtime::core::Environment;
+use bindery_runtime::operation::{Scheme, Service};
 use bindery_runtime::transport::Script;
-use bindery_runtime::{Credential, Error, ErrorKind};
+use bindery_runtime::{Client as Handle, ClientBuilder, Credential, Error, ErrorKind};
 #[cfg(feature = "acs3")]
 use std::time::{Duration, SystemTime};
 
@@ -104,6 +105,47 @@ fn credentials_that_nothing_takes_are_refused() {
     let error = client.list("r").into_request().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(!error.to_string().contains("lines"), "{error}");
+}
+
+static GUARDED: Service = Service::new("guarded", "1")
+    .schemes(&[
+        Scheme::basic("user"),
+        Scheme::api_key_header("key", "x-key"),
+        Scheme::bearer("token"),
+    ])
+    .security(&[&["user", "key"], &["token"]]);
+
+#[test]
+fn credentials_that_are_not_all_that_is_wanted_are_found_when_the_client_is_built() {
+    let build = |credentials: &[(&str, Credential)]| {
+        let builder =
+            ClientBuilder::<Handle>::new(&GUARDED).base_url("https://example.com");
+        let held = credentials.iter().cloned();
+        held.fold(builder, |builder, (scheme, credential)| match scheme {
+            "" => builder.credential(credential),
+            scheme => builder.credential_for(scheme, credential),
+        })
+        .build()
+    };
+    let (user, key) = (Credential::basic("u", "p"), Credential::api_key("k"));
+    for credentials in [
+        &[("", user.clone()), ("", key.clone())][..],
+        &[("key", key.clone()), ("user", user.clone())],
+        &[("", Credential::bearer("t"))],
+        &[("", user.clone()), ("token", Credential::bearer("t"))],
+        &[("", Credential::none())],
+    ] {
+        assert!(build(credentials).is_ok(), "{credentials:?}");
+    }
+    for (credentials, says) in [
+        (&[][..], "no credential for user and key or token"),
+        (&[("", user)], "not all of what operations want: user and key or token"),
+        (&[("key", key)], "not all of what operations want"),
+    ] {
+        let error = build(credentials).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert!(error.to_string().contains(says), "{error}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Following long-running operations, by the patterns of Azure Resource Manager.
 
 use crate::api::{Run, SERVICE};
-use crate::{run, sent};
+use crate::{client, run, sent};
 use bindery_runtime::operation::{
     Body, FinalState, Method, Operation, Parameter, Response,
 };
@@ -55,6 +55,27 @@ impl From<Handle> for Any {
         Self(handle)
     }
 }
+
+static POST_ORIGINAL: Operation = Operation::new("PostOriginal", Method::Post, "/post")
+    .responses(&[Response::json("200", 0), Response::empty("202", 0)])
+    .security(OPEN)
+    .long_running()
+    .final_state_via(FinalState::OriginalUri);
+static POST_LOCATION: Operation = Operation::new("PostLocation", Method::Post, "/post")
+    .responses(&[Response::json("200", 0), Response::empty("202", 0)])
+    .security(OPEN)
+    .long_running()
+    .final_state_via(FinalState::Location);
+static PUT_OPERATION: Operation = Operation::new("PutOperation", Method::Put, "/put")
+    .responses(&[Response::json("200", 0), Response::empty("202", 0)])
+    .security(OPEN)
+    .long_running()
+    .final_state_via(FinalState::OperationLocation);
+static PUT_AZURE: Operation = Operation::new("PutAzure", Method::Put, "/put")
+    .responses(&[Response::json("200", 0), Response::empty("202", 0)])
+    .security(OPEN)
+    .long_running()
+    .final_state_via(FinalState::AzureAsyncOperation);
 
 fn any(script: &Script) -> Handle {
     let client: Any = bindery_runtime::ClientBuilder::new(&SERVICE)
@@ -202,6 +223,19 @@ fn the_final_value_is_where_the_description_says() {
     let call = LongRunningCall::<Run, Run>::new(&any(&script), &CREATE_LOCATION);
     assert_eq!(run(call.set(0, &"t").poller()).unwrap().run_id, "a");
     assert_eq!(sent(&script)[2], "http://127.0.0.1:1/op/1");
+    // Each value of `final-state-via`, for a method that has another place by itself.
+    for (operation, place) in [
+        (&POST_ORIGINAL, Some("http://127.0.0.1:1/post")),
+        (&POST_LOCATION, Some("http://127.0.0.1:1/op/1")),
+        (&PUT_OPERATION, None),
+        (&PUT_AZURE, None),
+    ] {
+        let script = state(r#"{"status": "Succeeded", "runId": "a"}"#)
+            .json(200, r#"{"runId": "a"}"#);
+        let call = LongRunningCall::<(), Run>::new(&any(&script), operation);
+        assert_eq!(run(call.poller()).unwrap().run_id, "a");
+        assert_eq!(sent(&script).get(2).map(String::as_str), place);
+    }
     // A deletion has no value to fetch.
     let script = state(r#"{"status": "Succeeded"}"#);
     run(delete(&script).poller()).unwrap();
@@ -370,6 +404,27 @@ fn a_poller_goes_on_from_what_was_stored() {
     let error = run(schedule(&script).resume(&state)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ForeignLink);
     assert!(script.requests().is_empty());
+}
+
+#[test]
+fn what_is_canceled_by_an_operation_of_its_own_ends_the_poller() {
+    let script = answer(Script::new(), 202, &[STATE], "")
+        .json(200, r#"{"status": "Running"}"#)
+        .json(200, "{}")
+        .json(200, r#"{"status": "Canceling"}"#)
+        .json(200, r#"{"status": "Canceled"}"#);
+    let mut poller = schedule(&script).poller();
+    run(async {
+        poller.step().await.unwrap();
+        poller.step().await.unwrap();
+        client(&script).cancel().await.unwrap();
+        let error = poller.wait().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OperationFailed);
+        assert!(error.to_string().contains("Canceled"), "{error}");
+    });
+    let methods: Vec<_> =
+        script.requests().iter().map(|request| request.method().to_string()).collect();
+    assert_eq!(methods, ["POST", "GET", "POST", "GET", "GET"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::api::{Client, Failure, Run, ScheduleOutcome};
 use crate::{builder, client, run};
+use bindery_runtime::model::Kind;
 use bindery_runtime::transport::{Failed, Script};
 use bindery_runtime::{Bytes, Credential, Error, ErrorKind};
 use http::Response;
@@ -54,6 +55,10 @@ fn json_is_read_whatever_it_is_called() {
 fn what_does_not_fit_is_an_error_with_its_path() {
     let error = check_error(&answer(200, &[], r#"{"runId": 7}"#), ErrorKind::Decode);
     assert_eq!(error.path(), Some("runId"));
+    assert_eq!(
+        (error.expected(), error.found()),
+        (Some("a string"), Some(Kind::Number))
+    );
     assert_eq!(error.status().unwrap(), 200);
     assert_eq!(error.body().unwrap(), br#"{"runId": 7}"#);
     let html = answer(200, &[("content-type", "text/html")], "<html>secret</html>");

@@ -443,6 +443,8 @@ pub struct Service {
     pub parameters: Vec<ClientParameterFact>,
     /// Security schemes.
     pub schemes: Vec<SchemeFact>,
+    /// Every alternative of sets of schemes that an operation names.
+    pub security: Vec<Vec<String>>,
     /// Where errors carry their facts: code, message, request id.
     pub errors: Option<[Vec<String>; 3]>,
 }

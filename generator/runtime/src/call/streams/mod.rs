@@ -112,15 +112,7 @@ impl BlockingSource {
 /// Reads one value of a stream.
 fn read<T: Model>(bytes: &[u8], operation: &'static str) -> Result<T, Error> {
     let mut value = T::blank();
-    from_json_slice(value.slot(), bytes, &mut Context::new()).map_err(|error| {
-        let (expected, found) = (error.expected(), error.found());
-        let text = format!("expected {expected}, found {found}");
-        let failed = Error::new(ErrorKind::Decode, text).of_operation(operation);
-        if error.path().is_empty() {
-            failed
-        } else {
-            failed.with_path(error.path().to_owned())
-        }
-    })?;
+    from_json_slice(value.slot(), bytes, &mut Context::new())
+        .map_err(|error| Error::decode(&error).of_operation(operation))?;
     Ok(value)
 }
