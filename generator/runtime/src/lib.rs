@@ -33,7 +33,7 @@ pub use model::{
 };
 pub use scalar::{
     Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis,
-    HttpDate, ScalarError, Time, UnixTime, Uuid,
+    HttpDate, Null, ScalarError, Time, UnixTime, Uuid,
 };
 
 mod binary;

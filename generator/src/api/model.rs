@@ -291,9 +291,7 @@ pub enum Integer {
 /// Numbers by precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Number {
-    /// `format: float`.
-    F32,
-    /// `format: double` or none.
+    /// `format: float` or `double`, or none.
     F64,
     /// `format: decimal`: kept as text.
     Decimal,
@@ -324,6 +322,8 @@ pub enum Format {
     UnixTime,
     /// Milliseconds since 1970 as a number or as text (`epoch-millis`).
     EpochMillis,
+    /// `type: null` and nothing else.
+    Null,
 }
 
 /// A value of the description.

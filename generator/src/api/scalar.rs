@@ -137,9 +137,9 @@ impl Lowering<'_, '_> {
 
     fn number(&mut self, flat: &Flat, format: &str) -> Shape {
         match format {
-            "float" => Shape::Number(Number::F32),
             "decimal" | "decimal128" => Shape::Number(Number::Decimal),
             "unixtime" | "unix-time" => Shape::Formatted(Format::UnixTime),
+            // `float` says less than services write: in double precision no digit is lost.
             // The registry allows the integer formats on numbers too.
             "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32"
             | "uint64" | "double-int" => self.integer(flat, format),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::enumeration::Values;
 use super::flat::{Flat, Part};
 use super::lowering::{Declared, Known, Lowering};
-use super::model::{Name, Number, Shape};
+use super::model::{Format, Name, Number, Shape};
 use super::naming;
 use super::scalar::literal_type;
 use super::union::Plan;
@@ -159,7 +159,7 @@ impl Lowering<'_, '_> {
             self.report(&codes::CONFLICT, node, message, "let one of them go");
         }
         if flat.format.as_deref() == Some("epoch-millis") {
-            let shape = Shape::Formatted(super::model::Format::EpochMillis);
+            let shape = Shape::Formatted(Format::EpochMillis);
             return (Class::Scalar(shape), null);
         }
         let mut choice_null = false;
@@ -175,13 +175,15 @@ impl Lowering<'_, '_> {
             return (Class::Enumeration(values), null);
         }
         let types = self.types_of(flat);
+        let nothing_else = flat.types.as_ref().is_some_and(Vec::is_empty)
+            || types.is_empty() && flat.values.as_ref().is_some_and(Vec::is_empty);
+        if nothing_else && null {
+            return (Class::Scalar(Shape::Formatted(Format::Null)), false);
+        }
         if flat.values.as_ref().is_some_and(|values| !values.is_empty())
             && types.iter().any(|of| matches!(of, JsonType::Object | JsonType::Array))
         {
             self.degrade(node, "values that are objects or lists are not enumerated");
-        }
-        if flat.types.as_ref().is_some_and(Vec::is_empty) {
-            self.degrade(node, "a value that is always `null` has no type");
         }
         let class = match types.as_slice() {
             [] => {

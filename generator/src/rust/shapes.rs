@@ -50,7 +50,6 @@ impl Types<'_> {
             Shape::Integer(Integer::I64) => Type::Plain("i64"),
             Shape::Integer(Integer::U64) => Type::Plain("u64"),
             Shape::Integer(Integer::Big) => Type::Runtime("BigInteger"),
-            Shape::Number(Number::F32) => Type::Plain("f32"),
             Shape::Number(Number::F64) => Type::Plain("f64"),
             Shape::Number(Number::Decimal) => Type::Runtime("Decimal"),
             Shape::Formatted(format) => Type::Runtime(scalar(*format)),
@@ -142,7 +141,7 @@ impl Types<'_> {
             Shape::List(item) => Type::Slice(Box::new(self.of(item))),
             Shape::Boolean
             | Shape::Integer(Integer::I32 | Integer::I64 | Integer::U64)
-            | Shape::Number(Number::F32 | Number::F64) => self.of(shape),
+            | Shape::Number(Number::F64) => self.of(shape),
             Shape::Named(id) if self.is_enumeration(*id) => self.of(shape),
             _ => Type::Ref(Box::new(self.of(shape))),
         }
@@ -247,5 +246,6 @@ fn scalar(format: Format) -> &'static str {
         Format::Decimal => "Decimal",
         Format::UnixTime => "UnixTime",
         Format::EpochMillis => "EpochMillis",
+        Format::Null => "Null",
     }
 }

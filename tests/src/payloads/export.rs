@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::document::Description;
 
 /// What says nothing about values.
-const ASIDE: [&str; 16] = [
+const ASIDE: [&str; 18] = [
     "discriminator",
     "xml",
     "externalDocs",
@@ -24,6 +24,8 @@ const ASIDE: [&str; 16] = [
     "$id",
     "$anchor",
     "$dynamicAnchor",
+    "$recursiveAnchor",
+    "$recursiveRef",
     "id",
     "$comment",
 ];
@@ -32,25 +34,71 @@ const ASIDE: [&str; 16] = [
 pub fn schema(description: &Description, node: NodeId) -> Json {
     let mut export = Export {
         description,
+        families: families(description),
         known: BTreeMap::new(),
-        open: vec![node],
+        open: vec![(node, Use::Whole)],
         definitions: Map::new(),
     };
-    let name = export.name(node);
-    while let Some(node) = export.open.pop() {
-        let name = export.name(node);
+    let name = export.name(node, Use::Whole);
+    while let Some((node, of)) = export.open.pop() {
+        let name = export.name(node, of);
         if !export.definitions.contains_key(&name) {
-            let schema = export.schema(node);
+            let schema = export.schema(node, of);
             export.definitions.insert(name, schema);
         }
     }
     json!({"$ref": format!("#/$defs/{name}"), "$defs": export.definitions})
 }
 
+/// What a schema with a discriminator stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// Also for what derives from it, as the discriminator says.
+    Whole,
+    /// For what all that derive from it have in common.
+    Base,
+}
+
+/// The property of a discriminator, and the values that stand for what derives.
+type Family = (String, Vec<(String, NodeId)>);
+
+/// The schemas with a discriminator that others include.
+fn families(description: &Description) -> BTreeMap<NodeId, Family> {
+    let spec = description.spec(description.normalised.root);
+    let tree = &description.sources.tree;
+    let mut families = BTreeMap::new();
+    for (id, schema) in spec.schemas.iter() {
+        let Some(discriminator) = &schema.discriminator else { continue };
+        let mut open = vec![id];
+        let mut derived = Vec::new();
+        while let Some(next) = open.pop() {
+            for child in spec.children.get(&next).into_iter().flatten() {
+                let Some(of) = spec.schemas.get(*child) else { continue };
+                if derived.iter().any(|(_, node)| *node == of.node) {
+                    continue;
+                }
+                let mapped =
+                    discriminator.mapping.iter().find(|(_, id)| *id == Some(*child));
+                let own = of.hints.tag.clone().or_else(|| of.component.clone());
+                let tag = mapped.map(|(key, _)| key.clone()).or(own);
+                derived.push((tag.unwrap_or_default().to_string(), of.node));
+                open.push(*child);
+            }
+        }
+        let chosen =
+            ["oneOf", "anyOf"].iter().any(|key| tree.get(schema.node, key).is_some());
+        if !chosen {
+            families.insert(schema.node, (discriminator.property.to_string(), derived));
+        }
+    }
+    families
+}
+
 struct Export<'a> {
     description: &'a Description,
-    known: BTreeMap<NodeId, String>,
-    open: Vec<NodeId>,
+    families: BTreeMap<NodeId, Family>,
+    known: BTreeMap<(NodeId, Use), String>,
+    open: Vec<(NodeId, Use)>,
     definitions: Map<String, Json>,
 }
 
@@ -59,9 +107,9 @@ impl<'a> Export<'a> {
         &self.description.sources.tree
     }
 
-    fn name(&mut self, node: NodeId) -> String {
+    fn name(&mut self, node: NodeId, of: Use) -> String {
         let next = self.known.len();
-        self.known.entry(node).or_insert_with(|| format!("s{next}")).clone()
+        self.known.entry((node, of)).or_insert_with(|| format!("s{next}")).clone()
     }
 
     /// Whether a node stands in a document before OpenAPI 3.1.
@@ -91,7 +139,14 @@ impl<'a> Export<'a> {
         }
     }
 
-    fn schema(&mut self, node: NodeId) -> Json {
+    /// A reference to a schema.
+    fn reference(&mut self, target: NodeId, of: Use) -> Json {
+        let of = if self.families.contains_key(&target) { of } else { Use::Whole };
+        self.open.push((target, of));
+        format!("#/$defs/{}", self.name(target, of)).into()
+    }
+
+    fn schema(&mut self, node: NodeId, of: Use) -> Json {
         if let Value::Bool(truth) = self.tree().written(node) {
             return Json::Bool(*truth);
         }
@@ -101,8 +156,7 @@ impl<'a> Export<'a> {
         let target = self.description.normalised.refs.get(&node);
         let refers = members.iter().any(|m| matches!(&*m.key, "$ref" | "$dynamicRef"));
         if let Some(target) = target.filter(|_| refers) {
-            self.open.push(*target);
-            out.insert("$ref".into(), format!("#/$defs/{}", self.name(*target)).into());
+            out.insert("$ref".into(), self.reference(*target, of));
             if old {
                 return Json::Object(out);
             }
@@ -115,6 +169,21 @@ impl<'a> Export<'a> {
         if old {
             self.old(node, &mut out);
         }
+        if let Some((property, derived)) = self.families.get(&node).cloned()
+            && of == Use::Whole
+        {
+            let choice = derived.into_iter().map(|(tag, node)| {
+                json!({
+                    "if": {"required": [property], "properties": {&property: {"const": tag}}},
+                    "then": {"$ref": self.reference(node, Use::Base)},
+                })
+            });
+            let choice: Vec<Json> = choice.collect();
+            match out.get_mut("allOf") {
+                Some(Json::Array(all)) => all.extend(choice),
+                _ => drop(out.insert("allOf".into(), choice.into())),
+            }
+        }
         Json::Object(out)
     }
 
@@ -124,18 +193,19 @@ impl<'a> Export<'a> {
             ("$ref" | "$dynamicRef" | "name" | "in" | "collectionFormat", _) => return,
             ("required", Value::Bool(_)) => return,
             ("items", Value::List(list)) => {
-                out.insert("prefixItems".into(), self.list(&list));
+                out.insert("prefixItems".into(), self.list(&list, Use::Whole));
                 return;
             }
-            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::List(list)) => {
-                self.list(&list)
+            ("allOf", Value::List(list)) => self.list(&list, Use::Base),
+            ("anyOf" | "oneOf" | "prefixItems", Value::List(list)) => {
+                self.list(&list, Use::Whole)
             }
             (
                 "properties" | "patternProperties" | "dependentSchemas",
                 Value::Map(members),
             ) => {
                 let one = |Member { key, value }: &Member| {
-                    (key.to_string(), self.schema(*value))
+                    (key.to_string(), self.schema(*value, Use::Whole))
                 };
                 Json::Object(members.iter().map(one).collect())
             }
@@ -151,14 +221,14 @@ impl<'a> Export<'a> {
                 | "then"
                 | "else",
                 Value::Map(_) | Value::Bool(_),
-            ) => self.schema(value),
+            ) => self.schema(value, Use::Whole),
             _ => self.data(value),
         };
         out.insert(key.to_owned(), json);
     }
 
-    fn list(&mut self, list: &[NodeId]) -> Json {
-        Json::Array(list.iter().map(|node| self.schema(*node)).collect())
+    fn list(&mut self, list: &[NodeId], of: Use) -> Json {
+        Json::Array(list.iter().map(|node| self.schema(*node, of)).collect())
     }
 
     fn data(&self, node: NodeId) -> Json {

@@ -9,10 +9,12 @@ mod binary;
 mod calendar;
 mod convert;
 mod iso;
+mod null;
 mod number;
 
 pub use binary::{Base64, Base64Url, Uuid};
 pub use calendar::{Date, DateTime, Duration, HttpDate, Time};
+pub use null::Null;
 pub use number::{BigInteger, Decimal, EpochMillis, UnixTime};
 
 use std::fmt;

@@ -6,7 +6,7 @@ use std::time::{Duration as StdDuration, SystemTime};
 use crate::samples::*;
 use bindery_runtime::{
     Base64, Base64Url, BigInteger, Date, DateTime, Decimal, Duration, EpochMillis,
-    HttpDate, Model, Time, UnixTime, Uuid,
+    HttpDate, Model, Null, Time, UnixTime, Uuid,
 };
 
 /// Whatever comes is kept and sent back as it was, also by serde's path.
@@ -55,6 +55,14 @@ fn received_text_is_kept_in_any_form() {
     check_kept::<EpochMillis>("1714564800000");
     check_kept::<UnixTime>("1714564800.5");
     check_kept::<Base64>(r#""?""#);
+}
+
+#[test]
+fn null_is_a_value_where_nothing_else_is_allowed() {
+    check_kept::<Null>("null");
+    check_kept::<Vec<Null>>("[null,null]");
+    assert_eq!(read::<Option<Null>>("null").unwrap().0, Some(Null));
+    assert!(read::<Null>("0").is_err() && read::<Null>(r#""""#).is_err());
 }
 
 #[test]

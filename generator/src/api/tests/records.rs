@@ -303,6 +303,9 @@ fn formats_choose_scalars() {
             l: {type: number, format: float}
             m: {type: integer, format: unixtime}
             n: {format: uuid}
+            o: {type: 'null'}
+            p: {const: null}
+            q: {type: array, items: {type: ['null']}}
         ",
         "
         record A
@@ -317,9 +320,12 @@ fn formats_choose_scalars() {
           i Base64Url
           j text secret
           k text
-          l f32
+          l f64
           m UnixTime
           n json
+          o Null
+          p Null
+          q [Null]
         ",
         &["B0403", "B0431"],
     );
