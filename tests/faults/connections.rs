@@ -226,36 +226,55 @@ const WITHIN_BODY: &[Variant] = &[
     },
 ];
 
-/// The server closes connections that the client keeps for the next call.
+/// The server closes connections that the client keeps for the next call: after an
+/// answer, or only when the next request comes on it.
 fn stale(kind: Kind) -> Cell {
-    let plan = |_, request: &Request| {
+    let closes_after = |_, request: &Request| {
         let mut steps = api::answers(request);
         steps.push(Step::Close);
         steps
     };
-    let nature = sites(kind)[0].nature;
-    each_way(plan, api::patience(), |way, server, client| {
-        // All calls of one runtime share connections.
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.unwrap();
-        for number in 0..20 {
-            let id = format!("n{number}");
-            let result = match way {
-                Way::Async => runtime.block_on(kind.send(client.clone(), id.clone())),
-                Way::Blocking => kind.call(way, client, &id),
-            };
-            let requests = server.requests();
-            let mine = requests.iter().filter(|request| {
-                request.field("x-call") == Some(&id) && request.method() != "GET"
-            });
-            let sent = mine.count();
-            must(sent <= 1 || kind == Kind::PostWithKey, || format!("{sent} times"))?;
-            if nature == Nature::Repeatable {
-                judge(&result, End::Success)?;
-            }
-        }
-        Ok(())
+    let closes_before = |number: usize, request: &Request| match number % 4 {
+        1 => vec![Step::Reset],
+        3 => vec![Step::Close],
+        _ => api::answers(request),
+    };
+    each_way(closes_after, api::patience(), |way, server, client| {
+        one_after_another(kind, way, server, client)
+    })?;
+    each_way(closes_before, api::patience(), |way, server, client| {
+        one_after_another(kind, way, server, client)
     })
+}
+
+/// Calls that share connections, none of them on the wire twice that must not be.
+fn one_after_another(
+    kind: Kind,
+    way: Way,
+    server: &Server,
+    client: &Client,
+) -> Result<(), String> {
+    let nature = sites(kind)[0].nature;
+    // All calls of one runtime share connections.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.unwrap();
+    for number in 0..20 {
+        let id = format!("n{number}");
+        let result = match way {
+            Way::Async => runtime.block_on(kind.send(client.clone(), id.clone())),
+            Way::Blocking => kind.call(way, client, &id),
+        };
+        let requests = server.requests();
+        let changing = requests.iter().filter(|request| {
+            request.field("x-call") == Some(&id) && request.method() != "GET"
+        });
+        let sent = changing.count();
+        must(sent <= 1 || kind == Kind::PostWithKey, || format!("{sent} times"))?;
+        if nature == Nature::Repeatable {
+            judge(&result, End::Success)?;
+        }
+    }
+    Ok(())
 }
 
 static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);

@@ -7,7 +7,7 @@ use crate::matrix::{
     Cell, End, Nature, Row, Site, Stage, Variant, broken, check_variants, each_way,
     head_with, incomplete, judge, must, short, sites, split, status, unreadable,
 };
-use crate::server::{Answer, Request, Server, Step, cut, reply};
+use crate::server::{Answer, Request, Server, Step, cut, reply, response};
 use bindery_runtime::ErrorKind;
 use std::time::Duration;
 
@@ -51,8 +51,8 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             24,
-            "HTTP/2 that nobody asked for, floods",
-            "frames of HTTP/2 (SETTINGS, GOAWAY, RST_STREAM, empty DATA) and heads without \
+            "HTTP/2 and answers that nobody asked for, floods",
+            "an answer that belongs to no request is given to none; frames of HTTP/2 (SETTINGS, GOAWAY, RST_STREAM, empty DATA) and heads without \
              end are broken connections, with the rules of row 5; interim responses without \
              end, and a head that comes byte by byte, end at the limit for reading.",
             floods,
@@ -496,8 +496,37 @@ const FLOODS: &[Variant] = &[
     },
 ];
 
+/// The answer of a service that works, and one that belongs to no request.
+fn one_too_many(request: &Request) -> Answer {
+    let whole = works(request);
+    let content = r#"{"id": "not yours", "value": ["not yours"]}"#;
+    let more = response(200, &[JSON], content);
+    vec![Step::Read, Step::Send([whole, more].concat())]
+}
+
 fn floods(kind: Kind) -> Cell {
     check_variants(kind, FLOODS)?;
+    each_way(
+        |_, request| one_too_many(request),
+        api::patience(),
+        |way, _, client| {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = runtime.unwrap();
+            for number in 0..10 {
+                let id = format!("n{number}");
+                let result = match way {
+                    api::Way::Async => runtime.block_on(kind.send(client.clone(), id)),
+                    api::Way::Blocking => kind.call(way, client, &id),
+                };
+                must(!matches!(result, Ok(false)), || {
+                    format!("{way:?}: another's answer")
+                })?;
+                judge(&result, End::Success)?;
+            }
+            Ok(())
+        },
+    )?;
     // Interim responses, and a head that comes byte by byte, longer than any limit.
     for piece in ["HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n", "HTTP/1.1 200 OK\r\nx: "] {
         let endless = move |_, _: &Request| {
