@@ -4,6 +4,7 @@ mod args;
 mod commands;
 #[cfg(feature = "https")]
 mod fetch;
+mod memory;
 mod progress;
 mod reachable;
 mod shown;

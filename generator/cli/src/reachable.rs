@@ -24,6 +24,11 @@ impl<'a> Reachable<'a> {
         Self { disk, origins, documents: Cell::new(0), bytes: Cell::new(0) }
     }
 
+    /// Whether a path is that of a file that can be read again.
+    pub fn is_on_disk(&self, path: &str) -> bool {
+        !self.disk.is_given(path) && !path.starts_with("https://")
+    }
+
     /// A document, within what one run may fetch.
     fn fetch(&self, url: &str) -> Result<Vec<u8>, String> {
         let documents = self.documents.get() + 1;

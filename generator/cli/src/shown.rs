@@ -30,31 +30,123 @@ pub struct Summary {
     pub errors: usize,
 }
 
+impl Summary {
+    /// The counts that do not depend on what was there before.
+    pub fn to_json(self) -> Value {
+        let Self { documents, operations, types, schemas, degraded, not_sent, .. } =
+            self;
+        json!([documents, operations, types, schemas, degraded, not_sent, self.warnings])
+    }
+
+    /// The same read again, for a run that changes none of so many files.
+    pub fn from_json(counts: &Value, unchanged: usize) -> Option<Self> {
+        let counts = counts.as_array()?.iter();
+        let counts: Vec<usize> =
+            counts.map(|n| usize::try_from(n.as_u64()?).ok()).collect::<Option<_>>()?;
+        let [documents, operations, types, schemas, degraded, not_sent, warnings] =
+            counts.try_into().ok()?;
+        Some(Self {
+            documents,
+            operations,
+            types,
+            schemas,
+            degraded,
+            not_sent,
+            warnings,
+            unchanged,
+            ..Self::default()
+        })
+    }
+}
+
+/// A text that was shown.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Whether it is part of the output proper, which programs read.
+    output: bool,
+    text: String,
+}
+
+impl Said {
+    pub fn to_json(&self) -> Value {
+        json!([self.output, self.text])
+    }
+
+    pub fn from_json(said: &Value) -> Option<Self> {
+        let (output, text) =
+            (said.get(0)?.as_bool()?, said.get(1)?.as_str()?.to_owned());
+        Some(Self { output, text })
+    }
+}
+
 /// Shows findings and the summary in one format.
 pub struct Shown {
     format: MessageFormat,
     started: Instant,
+    said: Vec<Said>,
 }
 
 impl Shown {
     pub fn new(format: MessageFormat, started: Instant) -> Self {
-        Self { format, started }
+        Self { format, started, said: Vec::new() }
+    }
+
+    /// All findings that were shown so far, as texts.
+    pub fn said(&self) -> Vec<Said> {
+        self.said.clone()
+    }
+
+    /// Shows what an earlier run has shown.
+    pub fn again(&mut self, said: Vec<Said>) {
+        said.into_iter().for_each(|said| self.say(said));
+    }
+
+    fn say(&mut self, said: Said) {
+        // The streams take the colours out if nobody would see them.
+        if said.output {
+            anstream::println!("{}", said.text);
+        } else {
+            anstream::eprintln!("{}\n", said.text);
+        }
+        self.said.push(said);
     }
 
     /// Shows findings in order.
     pub fn findings(&mut self, findings: &[Finding], sources: &[SourceText]) {
         match self.format {
-            MessageFormat::Human => human(findings, sources),
+            MessageFormat::Human => self.human(findings, sources),
             MessageFormat::Json => {
                 for finding in findings {
-                    anstream::println!("{}", object(finding));
+                    self.say(Said { output: true, text: object(finding).to_string() });
                 }
             }
             MessageFormat::Github => {
                 for finding in findings {
-                    anstream::println!("{}", workflow_command(finding));
+                    self.say(Said { output: true, text: workflow_command(finding) });
                 }
             }
+        }
+    }
+
+    fn human(&mut self, findings: &[Finding], sources: &[SourceText]) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for finding in findings {
+            let count = seen.entry(finding.code.id).or_default();
+            *count += 1;
+            if *count <= DRAWN_PER_CODE {
+                let text = draw(finding, sources, true);
+                self.say(Said { output: false, text });
+            }
+        }
+        let mut more: Vec<_> =
+            seen.iter().filter(|(_, count)| **count > DRAWN_PER_CODE).collect();
+        more.sort();
+        for (code, count) in more {
+            let rest = count - DRAWN_PER_CODE;
+            let text = format!(
+                "note: {rest} more of {code}; `--message-format json` shows all"
+            );
+            self.say(Said { output: false, text });
         }
     }
 
@@ -65,27 +157,6 @@ impl Shown {
             anstream::println!("{}", summary_object(summary, ms));
         }
         anstream::eprintln!("{}", summary_line(summary, ms));
-    }
-}
-
-fn human(findings: &[Finding], sources: &[SourceText]) {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for finding in findings {
-        let count = seen.entry(finding.code.id).or_default();
-        *count += 1;
-        if *count <= DRAWN_PER_CODE {
-            // The stream takes the colours out if nobody would see them.
-            anstream::eprintln!("{}\n", draw(finding, sources, true));
-        }
-    }
-    let mut more: Vec<_> =
-        seen.iter().filter(|(_, count)| **count > DRAWN_PER_CODE).collect();
-    more.sort();
-    for (code, count) in more {
-        let rest = count - DRAWN_PER_CODE;
-        anstream::eprintln!(
-            "note: {rest} more of {code}; `--message-format json` shows all\n"
-        );
     }
 }
 

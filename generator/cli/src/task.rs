@@ -11,7 +11,7 @@ use bindery::inspect::{Stage, coverage, inspect};
 use bindery::output::Scope;
 use bindery::pipeline::{Output, generate_watched};
 use bindery::report::{Finding, SourceText};
-use bindery::source::{Files as _, LARGEST_FILE};
+use bindery::source::{Files, LARGEST_FILE};
 
 use crate::Usage;
 use crate::args::{InputArguments, MessageFormat, OverlayTree, Part};
@@ -86,9 +86,9 @@ impl Task {
     }
 
     /// Generates, with a sign of life on a terminal.
-    pub fn generate(&self, format: MessageFormat) -> Output {
+    pub fn generate(&self, files: &dyn Files, format: MessageFormat) -> Output {
         let mut progress = Progress::new(self.config.apis.len(), format);
-        let output = generate_watched(&self.config, &self.files(), &mut |api| {
+        let output = generate_watched(&self.config, files, &mut |api| {
             progress.next(api.module.as_deref().unwrap_or_default());
         });
         progress.done();
@@ -105,8 +105,14 @@ impl Task {
         coverage(&self.config, &self.files())
     }
 
+    /// Any text that tells the settings of runs apart, but for what the disk gives.
+    pub fn settings(&self, format: MessageFormat) -> String {
+        let Self { config, disk: _, origins, modules, started: _ } = self;
+        format!("{config:?} {origins:?} {modules:?} {format:?}")
+    }
+
     /// The files on disk and what may be fetched.
-    fn files(&self) -> Reachable<'_> {
+    pub fn files(&self) -> Reachable<'_> {
         Reachable::new(&self.disk, &self.origins)
     }
 

@@ -19,7 +19,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, Usage> {
     let Prepared::Task(task) = Task::prepare(&arguments.input)? else {
         return Ok(Outcome::Findings);
     };
-    let output = task.generate(format);
+    let output = task.generate(&task.files(), format);
     let mut shown = Shown::new(format, task.started());
     shown.findings(&output.findings, &output.sources);
     let mut summary = summary(&output);
