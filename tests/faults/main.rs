@@ -1,5 +1,13 @@
 //! What a client does when servers and networks fail: every fault with every kind of
 //! call, over sockets, with each transport. The run makes `RESULTS.md`.
+//!
+//! A row stands where its fault belongs: `connections`, `contents`, `elsewhere` (links and
+//! redirects), `load`, `memory`, `streams`, `tokens`. `matrix` runs them, `api` is the
+//! service and the calls, `server` breaks, `secrets` watches.
+//!
+//! `BINDERY_ROW=14` runs one row, `BINDERY_REPEATS=20` the quick cells so often,
+//! `BINDERY_WHOLE=1` sends 1 GB where the everyday run sends 128 MiB, and
+//! `BINDERY_RESULTS=update` writes the table.
 
 mod api;
 mod bombs;
