@@ -88,13 +88,24 @@ pub fn generate_watched(
     output
 }
 
-/// The title and version of an API, if its description can be read so far.
-pub fn title(config: &Config, api: &ApiConfig, files: &dyn Files) -> Option<String> {
+/// What there is to say of an API before anything is generated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its title and version.
+    pub title: String,
+    /// The cargo features in front of its groups, if the settings ask for them.
+    pub features: Vec<String>,
+}
+
+/// What there is to say of an API, if its description can be read.
+pub fn about(config: &Config, api: &ApiConfig, files: &dyn Files) -> Option<About> {
     let mut run = Run::new(config, api, files);
     let root = run.source()?;
     let normalised = run.dialect(root)?;
-    let document = run.spec(&normalised).document;
-    Some(titled(&document.title, &document.version))
+    let spec = run.spec(&normalised);
+    let title = titled(&spec.document.title, &spec.document.version);
+    let lowered = run.api(&spec);
+    Some(About { title, features: run.rust(&lowered).features })
 }
 
 fn titled(title: &str, version: &str) -> String {
@@ -104,12 +115,13 @@ fn titled(title: &str, version: &str) -> String {
 /// What the stages make of one API.
 pub(crate) struct Made {
     title: String,
+    features: Vec<String>,
     files: Vec<File>,
     summary: Summary,
 }
 
 impl Made {
-    fn new(api: &Api, files: Vec<File>) -> Self {
+    fn new(api: &Api, features: Vec<String>, files: Vec<File>) -> Self {
         let summary = Summary {
             documents: 0,
             operations: api.coverage.operations,
@@ -118,7 +130,7 @@ impl Made {
             degraded: api.coverage.degraded,
             not_sent: 0,
         };
-        Self { title: titled(&api.title, &api.version), files, summary }
+        Self { title: titled(&api.title, &api.version), features, files, summary }
     }
 }
 
@@ -157,7 +169,7 @@ impl<'a> Run<'a> {
             &mut self.diagnostics,
             self.config.deny.iter().chain(&self.api.deny),
         );
-        (!self.diagnostics.has_errors()).then(|| Made::new(&api, files))
+        (!self.diagnostics.has_errors()).then(|| Made::new(&api, plan.features, files))
     }
 
     /// Stage 1: the root document as a tree; other files follow when they are referred to.
@@ -234,7 +246,8 @@ impl<'a> Run<'a> {
             out.files.extend(made.files.into_iter().map(below));
         }
         let feature = self.api.feature_name();
-        modules.push(CrateModule { module, feature, title: made.title });
+        let (title, features) = (made.title, made.features);
+        modules.push(CrateModule { module, feature, features, title });
     }
 }
 

@@ -18,6 +18,8 @@ pub struct ApiFacts {
     pub module: String,
     /// The cargo feature in front of the module.
     pub feature: String,
+    /// The cargo features in front of its groups, if they have some.
+    pub features: Vec<String>,
 }
 
 /// A commented configuration file.
@@ -41,10 +43,11 @@ pub fn configuration(
 /// A template cannot be filled, which would be a fault of Bindery.
 pub fn crate_files(name: &str, apis: &[ApiFacts]) -> Result<Vec<File>, askama::Error> {
     let version = env!("CARGO_PKG_VERSION");
+    let by_group = apis.iter().any(|api| !api.features.is_empty());
     let file = |path: &str, text| File { path: path.to_owned(), text };
     Ok(vec![
-        file("Cargo.toml", Manifest { name, version, apis }.render()?),
-        file("README.md", Readme { name, apis }.render()?),
+        file("Cargo.toml", Manifest { name, version, apis, by_group }.render()?),
+        file("README.md", Readme { name, apis, by_group }.render()?),
         file("rustfmt.toml", Format.render()?),
         configuration("src", "crate", apis)?,
     ])
@@ -64,6 +67,8 @@ struct Manifest<'a> {
     name: &'a str,
     version: &'a str,
     apis: &'a [ApiFacts],
+    /// Whether groups have features of their own.
+    by_group: bool,
 }
 
 #[derive(Template)]
@@ -71,6 +76,7 @@ struct Manifest<'a> {
 struct Readme<'a> {
     name: &'a str,
     apis: &'a [ApiFacts],
+    by_group: bool,
 }
 
 #[derive(Template)]
@@ -132,6 +138,7 @@ mod tests {
             title: "T\n[dependencies]\nevil = \"1\" | <script> `x`".to_owned(),
             module: "evil".to_owned(),
             feature: "evil".to_owned(),
+            features: vec!["evil-a".to_owned()],
         }
     }
 

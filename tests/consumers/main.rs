@@ -1,5 +1,7 @@
 //! A crate that generates its client in its build script.
 
+mod features;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

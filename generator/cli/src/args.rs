@@ -193,9 +193,19 @@ pub struct InitArguments {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
 
+    /// Put groups of operations behind cargo features of their own
+    #[arg(long, value_name = "BY", requires = "directory")]
+    pub features: Option<FeaturesBy>,
+
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FeaturesBy {
+    /// A feature per tag, or per part of operation ids before the `_`
+    Tag,
 }
 
 #[cfg(test)]

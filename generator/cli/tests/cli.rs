@@ -358,3 +358,21 @@ fn a_new_crate_says_which_api_it_is_of() {
     place.check("init small.yaml --crate client", 0, "1 operation");
     assert!(place.read("client/README.md").contains("| Small 1 | `small` | `small` |"));
 }
+
+#[test]
+fn a_new_crate_can_have_a_feature_per_group() {
+    let place = Place::with(&[("small.yaml", SMALL)]);
+    place.check("init small.yaml --crate client --features tag", 0, "1 operation");
+    let manifest = place.read("client/Cargo.toml");
+    assert!(manifest.contains("default = [\"all\"]"), "{manifest}");
+    assert!(manifest.contains("\"small\" = [\"small-things\"]"), "{manifest}");
+    let module = place.read("client/src/small/mod.rs");
+    assert!(
+        module.contains("#[cfg(feature = \"small-things\")]\npub mod things;"),
+        "{module}"
+    );
+    let root = place.read("client/src/lib.rs");
+    let gate = "#[cfg(any(feature = \"small\", feature = \"small-things\"))]\n";
+    assert!(root.contains(&format!("{gate}pub mod small;")), "{root}");
+    place.check("check --config client/bindery.toml", 0, "0 warnings");
+}

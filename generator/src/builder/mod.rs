@@ -128,6 +128,14 @@ impl Builder {
         self
     }
 
+    /// Puts each group of operations, which is a tag or what stands before the `_` of
+    /// operation ids, behind a cargo feature `<module>-<group>` of this package, and types
+    /// behind the features of those that reach them.
+    pub fn feature_per_tag(mut self) -> Self {
+        self.api.tag_features = true;
+        self
+    }
+
     /// Counts findings with this code, or all `warnings`, as errors.
     pub fn deny(mut self, code: impl Into<String>) -> Self {
         self.api.deny.push(code.into());

@@ -97,6 +97,10 @@ pub struct ApiConfig {
     pub lenient: bool,
     /// Whether only the models are emitted.
     pub only_types: bool,
+    /// Whether each group of operations, which is a tag or what stands before the `_` of
+    /// operation ids, is behind a cargo feature of its own, and types behind the features
+    /// of those that reach them.
+    pub tag_features: bool,
     /// Where the settings stand.
     pub places: Places,
 }
@@ -178,6 +182,7 @@ impl ApiConfig {
             runtime: output.runtime.clone(),
             home: output.crate_path.as_ref().map(home),
             only_types: self.only_types,
+            features: self.tag_features.then(|| self.feature_name()),
         }
     }
 }

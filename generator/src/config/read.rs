@@ -69,6 +69,7 @@ const API_KEYS: &[&str] = &[
     "deny",
     "lenient",
     "only",
+    "features",
 ];
 const OVERLAY_KEYS: &[&str] = &["file", "on"];
 
@@ -160,6 +161,9 @@ impl Reader<'_> {
             deny: self.codes(table),
             lenient: self.truth(table, "lenient"),
             only_types: self.word(table, "only", &[("types", true)]).unwrap_or_default(),
+            tag_features: self
+                .word(table, "features", &[("tag", true)])
+                .unwrap_or_default(),
             places: self.places(table, at),
         }
     }

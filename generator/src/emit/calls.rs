@@ -504,12 +504,21 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
     let accessors = client.groups.iter().map(|accessor| {
         let (docs, name, of) =
             (docs(&accessor.docs), ident(&accessor.ident), ident(&accessor.group));
+        let feature = accessor.feature.iter().map(|feature| text(feature));
         quote! {
             #docs
+            #(#[cfg(feature = #feature)])*
             pub fn #name(&self) -> #of { #of { client: self.inner.clone() } }
         }
     });
-    vec![
+    let opened = client.opens.then(|| {
+        quote! {
+            impl From<#handle> for #inner {
+                fn from(client: #handle) -> Self { client.inner }
+            }
+        }
+    });
+    let mut items = vec![
         quote! {
             #docs_of
             #[derive(Clone)]
@@ -529,7 +538,9 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
                 fn from(inner: #inner) -> Self { Self { inner } }
             }
         },
-    ]
+    ];
+    items.extend(opened);
+    items
 }
 
 /// The check that runtime and generated code fit.

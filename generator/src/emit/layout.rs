@@ -23,9 +23,29 @@ pub fn item(tokens: TokenStream) -> String {
 }
 
 /// The text of items that stand line by line, if there are any.
-pub fn together(items: impl Iterator<Item = TokenStream>) -> Option<String> {
-    let lines: Vec<String> = items.map(item).collect();
+///
+/// Each stands behind any of some cargo features, if there are any.
+pub fn together<'a>(
+    items: impl Iterator<Item = (&'a [String], TokenStream)>,
+) -> Option<String> {
+    let lines: Vec<String> =
+        items.map(|(features, tokens)| gate(features) + &item(tokens)).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The attribute for an item that any of some cargo features turns on.
+pub fn gate(features: &[String]) -> String {
+    let any: Vec<String> =
+        features.iter().map(|feature| format!("feature = {feature:?}")).collect();
+    let line = match any.as_slice() {
+        [] => return String::new(),
+        [only] => format!("#[cfg({only})]\n"),
+        any => format!("#[cfg(any({}))]\n", any.join(", ")),
+    };
+    match line.len() <= facts::WIDTH + 1 {
+        true => line,
+        false => format!("#[cfg(any(\n    {}\n))]\n", any.join(",\n    ")),
+    }
 }
 
 /// A `use` declaration, whose lists rustfmt keeps a little shorter than other lines.

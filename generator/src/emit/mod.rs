@@ -18,12 +18,13 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+pub use layout::gate;
 use printer::Printer;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::rust::plan::{
-    Attach, Child, Gives, Ident, Item, Module, Plan, Use, ValueKind,
+    Attach, Child, Gives, Ident, Item, Module, Plan, Step, Use, ValueKind,
 };
 
 /// A file in memory.
@@ -80,14 +81,18 @@ fn file(plan: &Plan, module: &Module) -> File {
     if !module.docs.is_empty() {
         blocks.push(layout::module_docs(&module.docs));
     }
-    blocks.extend(layout::together(module.children.iter().map(child)));
+    blocks.extend(layout::together(
+        module.children.iter().map(|of| (features(module, &of.ident), child(of))),
+    ));
     let (reexports, imports): (Vec<&Use>, Vec<&Use>) =
         module.uses.iter().partition(|declared| declared.public);
     for group in layout::use_groups(&imports) {
-        let uses = group.iter().map(|declared| printer.declaration(declared));
+        let uses = group.iter().map(|of| (&[][..], printer.declaration(of)));
         blocks.extend(layout::together(uses));
     }
-    let uses = reexports.iter().map(|declared| printer.declaration(declared));
+    let uses = reexports
+        .iter()
+        .map(|declared| (features_of(module, declared), printer.declaration(declared)));
     blocks.extend(layout::together(uses));
     for item in &module.items {
         blocks.extend(texts(&printer, item));
@@ -98,6 +103,19 @@ fn file(plan: &Plan, module: &Module) -> File {
 fn child(child: &Child) -> TokenStream {
     let ident = printer::ident(&child.ident);
     if child.public { quote!(pub mod #ident;) } else { quote!(mod #ident;) }
+}
+
+/// The features in front of a child.
+fn features<'a>(module: &'a Module, child: &Ident) -> &'a [String] {
+    module.gates.get(child).map_or(&[], Vec::as_slice)
+}
+
+/// The features in front of what is re-exported from a child.
+fn features_of<'a>(module: &'a Module, declared: &Use) -> &'a [String] {
+    match declared.path.as_slice() {
+        [Step::Here, Step::Name(child)] => features(module, child),
+        _ => &[],
+    }
 }
 
 /// The Rust items that an item of the plan stands for.

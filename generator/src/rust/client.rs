@@ -3,7 +3,7 @@
 use super::Options;
 use super::docs::Text;
 use super::facts;
-use super::modules::readable;
+use super::modules::{gates, readable};
 use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::operations::failure_models;
 use super::plan::{Accessor, BuilderArgument, Client, Item};
@@ -43,6 +43,7 @@ pub fn items(
         docs: accessor_docs(of),
         ident: module.clone(),
         group: group.clone(),
+        feature: gates::feature(options, module),
     });
     let mut builder = Text::new(4).ours("Starts a client.");
     for (argument, said) in &required {
@@ -68,6 +69,7 @@ pub fn items(
         builder_docs: builder.lines(),
         required: required.into_iter().map(|(argument, _)| argument).collect(),
         groups: groups.collect(),
+        opens: options.features.is_some(),
     };
     let service = facts::service(api, &options.module);
     vec![Item::Client(client), Item::Service(service), Item::Contract(CONTRACT)]

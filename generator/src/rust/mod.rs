@@ -53,6 +53,8 @@ pub struct Options {
     pub home: Option<String>,
     /// Whether operations and the client are left out.
     pub only_types: bool,
+    /// What the cargo features of groups begin with, if they have some.
+    pub features: Option<String>,
 }
 
 impl Default for Options {
@@ -64,6 +66,7 @@ impl Default for Options {
             runtime: "bindery_runtime".to_owned(),
             home: None,
             only_types: false,
+            features: None,
         }
     }
 }
@@ -110,7 +113,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan
         runtime: &runtime,
         diagnostics,
     };
-    Plan { modules: modules.plan(), runtime, depth }
+    let (modules, features) = modules.plan();
+    Plan { modules, runtime, depth, features }
 }
 
 /// A path of identifiers, separated by `::`.

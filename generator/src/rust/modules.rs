@@ -4,13 +4,14 @@
 //! directory; types are in `types.rs`, or in files under `types/` by the only group that
 //! reaches them, all re-exported flat.
 
+pub mod gates;
 mod homes;
 mod items;
 mod split;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use homes::Homes;
+use homes::{Homes, User};
 use items::{attachments, ordered, statics, types};
 use split::{LINES, Part, file_name, length, split};
 
@@ -58,7 +59,9 @@ struct Operations {
 
 impl<'a> Layout<'a, '_> {
     /// The files, the root first.
-    pub fn plan(mut self) -> Vec<Module> {
+    ///
+    /// With them come the cargo features of groups, if they have some.
+    pub fn plan(mut self) -> (Vec<Module>, Vec<String>) {
         let groups = self.group_modules();
         let parts = self.type_parts();
         let mut modules = Vec::new();
@@ -77,7 +80,7 @@ impl<'a> Layout<'a, '_> {
         self.finish(&mut root, &types_path(&[Step::Here]));
         modules.sort_by(|a, b| a.path.cmp(&b.path));
         modules.insert(0, root);
-        modules
+        (modules, gates::features(self.options, &groups))
     }
 
     /// Adds an example to what the root says, if programs can name the root.
@@ -105,6 +108,9 @@ impl<'a> Layout<'a, '_> {
             let operations = self.group_operations(module, handle, group);
             modules.extend(self.operation_modules(operations));
             root.children.push(Child { ident: module.clone(), public: true });
+            if let Some(feature) = gates::feature(self.options, module) {
+                root.gates.insert(module.clone(), vec![feature]);
+            }
             let path = vec![Step::Here, Step::Name(module.clone())];
             root.uses.push(Use {
                 public: true,
@@ -225,6 +231,7 @@ impl<'a> Layout<'a, '_> {
             path: path.to_owned(),
             docs,
             children: Vec::new(),
+            gates: BTreeMap::new(),
             uses: Vec::new(),
             qualified: BTreeSet::new(),
             items: Vec::new(),
@@ -338,15 +345,15 @@ impl<'a> Layout<'a, '_> {
     }
 
     fn type_parts(&mut self) -> Vec<Part> {
-        let homes = Homes::new(self.api).found;
+        let homes = Homes::new(self.api);
         let mut planner =
             Planner { types: self.types, scope: &mut self.scope, options: self.options };
         let mut parts = Vec::new();
         for (id, of) in self.api.types.iter() {
             let items = planner.items(id, of);
             if let Some(name) = self.types.names.get(id.0 as usize) {
-                let home = homes.get(&id).copied().flatten();
-                parts.push(Part { items, name: name.clone(), home });
+                let users = homes.users(id);
+                parts.push(Part { items, name: name.clone(), users });
             }
         }
         parts.sort_by(|a, b| a.name.cmp(&b.name));
@@ -356,24 +363,33 @@ impl<'a> Layout<'a, '_> {
     /// `types.rs`, or `types/mod.rs` with its files.
     fn type_modules(&self, parts: Vec<Part>, groups: &[Option<Ident>]) -> Vec<Module> {
         let docs = Text::new(0).ours("The types that operations take and give.").lines();
-        if length(&parts) <= LINES {
+        let gated = self.options.features.is_some();
+        if length(&parts) <= LINES && !gated {
             return vec![self.types_file("types.rs", docs, parts)];
         }
-        let mut homes: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+        let mut homes: BTreeMap<(String, Vec<String>), Vec<Part>> = BTreeMap::new();
         for part in parts {
-            let group = part.home.and_then(|at| groups.get(at)?.as_ref());
-            let file = group.map_or("shared", |ident| ident.bare());
-            homes.entry(file.to_owned()).or_default().push(part);
+            let home = match gated {
+                true => gates::home(self.options, groups, &part.users),
+                false => (lone_user(groups, &part.users), Vec::new()),
+            };
+            homes.entry(home).or_default().push(part);
         }
-        let files: Vec<(Vec<String>, Vec<Part>)> = homes
+        let files: Vec<(Vec<String>, Vec<String>, Vec<Part>)> = homes
             .into_iter()
-            .flat_map(|(name, parts)| split(&[name], parts, 0))
+            .flat_map(|((name, gate), parts)| {
+                let files = split(&[name], parts, 0).into_iter();
+                files.map(move |(name, parts)| (name, gate.clone(), parts))
+            })
             .collect();
-        let wishes: Vec<Wish> = files.iter().map(|(name, _)| file_name(name)).collect();
+        let wishes: Vec<Wish> = files.iter().map(|(name, ..)| file_name(name)).collect();
         let names = self.module_scope().all(&wishes);
         let mut root = self.empty("types/mod.rs", docs);
         let mut modules = Vec::new();
-        for ((name, parts), ident) in files.into_iter().zip(names) {
+        for ((name, gate, parts), ident) in files.into_iter().zip(names) {
+            if !gate.is_empty() {
+                root.gates.insert(ident.clone(), gate);
+            }
             let path = format!("types/{}.rs", ident.bare());
             modules.push(self.types_file(&path, file_docs(&name), parts));
             let path = vec![Step::Here, Step::Name(ident.clone())];
@@ -405,7 +421,20 @@ fn part(of: operations::Planned, owner: &Ident) -> Part {
     let name = of.method.ident.clone();
     let methods = Methods { owner: owner.clone(), methods: vec![of.method] };
     let items = std::iter::once(Item::Methods(methods)).chain(of.items).collect();
-    Part { items, name, home: None }
+    Part { items, name, users: BTreeSet::new() }
+}
+
+/// The module of the only group that reaches a type, or `shared`.
+fn lone_user(groups: &[Option<Ident>], users: &BTreeSet<User>) -> String {
+    let mut found = users.iter().filter_map(|user| match user {
+        User::Group(at) => Some(*at),
+        User::Service => None,
+    });
+    let group = match (found.next(), found.next()) {
+        (Some(at), None) => groups.get(at).and_then(Option::as_ref),
+        _ => None,
+    };
+    group.map_or("shared", Ident::bare).to_owned()
 }
 
 /// The types whose methods are among the items; where they stand is known apart.

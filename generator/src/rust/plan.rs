@@ -4,7 +4,7 @@
 //! Texts that come from the description are here only as literals of the wire and as
 //! documentation that went through `rust::docs`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use super::names::Ident;
 pub use crate::api::model::{JsonKind, Literal};
@@ -21,6 +21,8 @@ pub struct Plan {
     pub modules: Vec<Module>,
     /// How deep types are nested by value, lists and maps included.
     pub depth: usize,
+    /// The cargo features in front of groups, if they have some.
+    pub features: Vec<String>,
 }
 
 /// A file.
@@ -32,6 +34,9 @@ pub struct Module {
     pub docs: Vec<String>,
     /// The modules declared in it.
     pub children: Vec<Child>,
+    /// The cargo features, of which one is enough, in front of children and of what is
+    /// re-exported from them.
+    pub gates: BTreeMap<Ident, Vec<String>>,
     /// What it imports, sorted.
     pub uses: Vec<Use>,
     /// Names of the runtime that mean something else here, written with their path.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bindery::config::{ApiConfig, Config};
 use bindery::files::Disk;
 use bindery::output::{File, write_one};
-use bindery::pipeline;
+use bindery::pipeline::{self, About};
 use bindery::templates::{ApiFacts, configuration, crate_files};
 
 use super::generate;
@@ -28,13 +28,17 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     }
     let mut api = ApiConfig::new(document.replace('\\', "/"));
     api.module = arguments.name.clone();
+    api.tag_features = arguments.features.is_some();
     let directory = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
     std::fs::create_dir_all(&directory).map_err(|error| {
         Usage::new(format!("cannot make `{}`: {error}", directory.display()))
     })?;
+    let summary = summary(&api).unwrap_or_default();
+    let title = if summary.title.is_empty() { document } else { &summary.title };
     let facts = [ApiFacts {
         description: relative(&directory, document),
-        title: title(&api).unwrap_or_else(|| document.clone()),
+        title: title.clone(),
+        features: summary.features,
         module: api.module_name(),
         feature: api.feature_name(),
     }];
@@ -55,13 +59,12 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     generate::run(&GenerateArguments { input })
 }
 
-/// What the description calls itself.
-fn title(api: &ApiConfig) -> Option<String> {
+/// What the description calls itself, and the features of its groups.
+fn summary(api: &ApiConfig) -> Option<About> {
     let mut disk = Disk::new();
     let description = disk.named(&api.description);
     let api = ApiConfig { description, ..api.clone() };
-    let title = pipeline::title(&Config::default(), &api, &disk);
-    title.filter(|title| !title.is_empty())
+    pipeline::about(&Config::default(), &api, &disk)
 }
 
 fn write_new(directory: &Path, files: &[File]) -> Result<(), Usage> {

@@ -1,14 +1,22 @@
-//! Which group reaches a type.
+//! What reaches a type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::model::{Additional, Api, Kind, Shape, TypeId};
+use crate::api::model::{Additional, Api, Kind, Operation, Shape, TypeId};
 
-/// Which group reaches a type: its number, or none where several do or none does.
+/// Something that reaches types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum User {
+    /// The operations of a group, by its number.
+    Group(usize),
+    /// Requests that the service makes.
+    Service,
+}
+
+/// What reaches each type.
 pub struct Homes<'a> {
     api: &'a Api,
-    /// The groups by type.
-    pub found: BTreeMap<TypeId, Option<usize>>,
+    found: BTreeMap<TypeId, BTreeSet<User>>,
 }
 
 impl<'a> Homes<'a> {
@@ -16,32 +24,27 @@ impl<'a> Homes<'a> {
     pub fn new(api: &'a Api) -> Self {
         let mut homes = Self { api, found: BTreeMap::new() };
         for (at, group) in api.groups.iter().enumerate() {
-            let mut seen = BTreeSet::new();
-            let mut todo: Vec<&Shape> = Vec::new();
-            for operation in &group.operations {
-                todo.extend(
-                    operation.parameters.iter().map(|parameter| &parameter.shape),
-                );
-                let bodies = operation.body.iter().flat_map(|body| &body.contents);
-                todo.extend(bodies.map(|content| &content.shape));
-                for response in &operation.responses {
-                    let answers = response.content.iter().chain(&response.others);
-                    todo.extend(answers.map(|content| &content.shape));
-                    todo.extend(response.headers.iter().map(|header| &header.shape));
-                }
-            }
-            while let Some(shape) = todo.pop() {
-                homes.step(shape, &mut seen, &mut todo);
-            }
-            for id in seen {
-                homes
-                    .found
-                    .entry(id)
-                    .and_modify(|home| *home = None)
-                    .or_insert(Some(at));
-            }
+            let shapes = group.operations.iter().flat_map(shapes).collect();
+            homes.spread(User::Group(at), shapes);
         }
+        let payloads = api.webhooks.iter().filter_map(|of| of.payload.as_ref());
+        homes.spread(User::Service, payloads.map(|content| &content.shape).collect());
         homes
+    }
+
+    /// What reaches a type.
+    pub fn users(&self, id: TypeId) -> BTreeSet<User> {
+        self.found.get(&id).cloned().unwrap_or_default()
+    }
+
+    fn spread(&mut self, user: User, mut todo: Vec<&'a Shape>) {
+        let mut seen = BTreeSet::new();
+        while let Some(shape) = todo.pop() {
+            self.step(shape, &mut seen, &mut todo);
+        }
+        for id in seen {
+            self.found.entry(id).or_default().insert(user);
+        }
     }
 
     fn step(
@@ -84,4 +87,18 @@ impl<'a> Homes<'a> {
             Some(Kind::Enumeration(_)) | None => {}
         }
     }
+}
+
+/// The shapes that an operation takes and gives.
+fn shapes(operation: &Operation) -> Vec<&Shape> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.shape);
+    let bodies = operation.body.iter().flat_map(|body| &body.contents);
+    let mut shapes: Vec<&Shape> =
+        parameters.chain(bodies.map(|content| &content.shape)).collect();
+    for response in &operation.responses {
+        let answers = response.content.iter().chain(&response.others);
+        shapes.extend(answers.map(|content| &content.shape));
+        shapes.extend(response.headers.iter().map(|header| &header.shape));
+    }
+    shapes
 }

@@ -1,8 +1,9 @@
 //! Which parts of a long file go where, so that no file's name depends on unrelated
 //! parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::homes::User;
 use crate::rust::names::{Ident, Wish, words};
 use crate::rust::plan::{Item, New};
 
@@ -15,8 +16,8 @@ pub struct Part {
     pub items: Vec<Item>,
     /// The name of the type or method.
     pub name: Ident,
-    /// The number of the only group that reaches the type.
-    pub home: Option<usize>,
+    /// What reaches the type.
+    pub users: BTreeSet<User>,
 }
 
 impl Part {

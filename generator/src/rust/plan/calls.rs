@@ -495,6 +495,9 @@ pub struct Client {
     pub required: Vec<BuilderArgument>,
     /// Accessors of groups.
     pub groups: Vec<Accessor>,
+    /// Whether it becomes the runtime's client again: nothing else may use that where
+    /// groups can be left out.
+    pub opens: bool,
 }
 
 /// An argument without which a client cannot be built.
@@ -517,4 +520,6 @@ pub struct Accessor {
     pub ident: Ident,
     /// The handle's name.
     pub group: Ident,
+    /// The cargo feature in front of it.
+    pub feature: Option<String>,
 }
