@@ -84,7 +84,7 @@ fn parameter_of(text: &str) -> (&str, String, &str) {
 
 /// A quoted text without its escapes (RFC 9110, 5.6.4), and what follows its last quote;
 /// one that does not end goes to the end.
-fn unquoted(text: &str) -> (String, &str) {
+pub(crate) fn unquoted(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {

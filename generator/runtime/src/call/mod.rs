@@ -19,6 +19,7 @@ mod streams;
 pub use decode::Decoder;
 pub(crate) use decode::is_sign_in_page;
 pub use download::{BlockingDownload, Download, Opening};
+pub(crate) use link::unquoted;
 pub use long_running::LongRunningCall;
 pub use outcome::{Outcome, Output};
 pub use paged::PagedCall;

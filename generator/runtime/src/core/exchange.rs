@@ -7,7 +7,7 @@ use super::observe::Watch;
 use super::policy::{Attempt, Policy, Verdict};
 use super::{History, retry_after};
 use crate::client::{Client, Origin, resolve};
-use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach};
+use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach, claims};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind, SchemeKind};
 use crate::request::{Draft, Prepared};
@@ -563,10 +563,11 @@ impl Exchange {
             return false;
         }
         let scopes = self.client.0.scopes.as_ref();
+        let claims = claims(&head.headers);
         for grant in &mut self.grants {
             let Kind::Source(cell) = &*grant.credential.0 else { continue };
             let Some(token) = grant.token.take() else { continue };
-            cell.reject(&grant.scopes(scopes), &token);
+            cell.reject(&grant.scopes(scopes), &token, claims.as_deref());
             self.renewed = true;
         }
         let sent = matches!(self.upload, Outgoing::Sent);

@@ -89,7 +89,11 @@ impl ClientSecret {
         self
     }
 
-    fn call(&self, scopes: &[&str]) -> Result<(&Client, Call<Value>), Error> {
+    fn call(
+        &self,
+        scopes: &[&str],
+        claims: &str,
+    ) -> Result<(&Client, Call<Value>), Error> {
         let client = self.endpoint.client()?;
         let scope = scopes.join(" ");
         let mut form = String::new();
@@ -98,6 +102,7 @@ impl ClientSecret {
             ("client_id", &self.id),
             ("client_secret", self.secret.expose_secret()),
             ("scope", &scope),
+            ("claims", claims),
         ] {
             if !value.is_empty() {
                 form.push_str(if form.is_empty() { "" } else { "&" });
@@ -112,14 +117,30 @@ impl ClientSecret {
 
 impl TokenSource for ClientSecret {
     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
-        match self.call(scopes) {
+        self.token_with_claims(scopes, "")
+    }
+
+    fn token_blocking(&self, scopes: &[&str]) -> Result<Token, Error> {
+        self.token_with_claims_blocking(scopes, "")
+    }
+
+    fn token_with_claims<'a>(
+        &'a self,
+        scopes: &'a [&'a str],
+        claims: &'a str,
+    ) -> TokenFuture<'a> {
+        match self.call(scopes, claims) {
             Ok((client, call)) => send(client.clone(), call),
             Err(error) => failed(error),
         }
     }
 
-    fn token_blocking(&self, scopes: &[&str]) -> Result<Token, Error> {
-        let (client, call) = self.call(scopes)?;
+    fn token_with_claims_blocking(
+        &self,
+        scopes: &[&str],
+        claims: &str,
+    ) -> Result<Token, Error> {
+        let (client, call) = self.call(scopes, claims)?;
         Endpoint::read(client, call.send_blocking())
     }
 

@@ -5,6 +5,7 @@ mod acs3;
 mod attach;
 #[cfg(feature = "azure-cli")]
 mod azure_cli;
+mod challenge;
 mod client_secret;
 mod endpoint;
 mod managed_identity;
@@ -16,6 +17,7 @@ pub use client_secret::ClientSecret;
 pub use managed_identity::ManagedIdentity;
 
 pub(crate) use attach::{Grant, attach};
+pub(crate) use challenge::claims;
 pub(crate) use token::{Acquire, TokenCell};
 pub use token::{Token, TokenFuture, TokenSource};
 
@@ -59,7 +61,31 @@ impl Credential {
     ///
     /// Any identity library can be a source. This is how `azure_identity` becomes one:
     ///
-    /// ```ignore
+    /// ```
+    /// # // Stands in for the two crates, so that this is compiled without them.
+    /// # mod stand_in {
+    /// # pub mod azure_core {
+    /// #     pub mod credentials {
+    /// #         pub struct Secret;
+    /// #         impl Secret { pub fn secret(&self) -> &str { "t" } }
+    /// #         pub struct AccessToken { pub token: Secret, pub expires_on: std::time::SystemTime }
+    /// #         type Got<'a> = std::pin::Pin<Box<dyn Future<Output = Result<AccessToken, std::fmt::Error>> + Send + 'a>>;
+    /// #         pub trait TokenCredential: Send + Sync {
+    /// #             fn get_token<'a>(&'a self, scopes: &'a [&'a str], _: Option<()>) -> Got<'a>;
+    /// #         }
+    /// #     }
+    /// # }
+    /// # pub mod azure_identity {
+    /// #     use super::azure_core::credentials::*;
+    /// #     pub struct DeveloperToolsCredential;
+    /// #     impl DeveloperToolsCredential {
+    /// #         pub fn new(_: Option<()>) -> Result<std::sync::Arc<dyn TokenCredential>, std::fmt::Error> { Err(std::fmt::Error) }
+    /// #     }
+    /// # }
+    /// # }
+    /// # use stand_in::{azure_core, azure_identity};
+    /// # use bindery_runtime::{Credential, Error, Token, TokenFuture, TokenSource};
+    /// # use std::sync::Arc;
     /// struct Azure(Arc<dyn azure_core::credentials::TokenCredential>);
     ///
     /// impl TokenSource for Azure {
@@ -73,8 +99,11 @@ impl Credential {
     ///     }
     /// }
     ///
+    /// # fn credential() -> Result<Credential, Box<dyn std::error::Error>> {
     /// let azure = Azure(azure_identity::DeveloperToolsCredential::new(None)?);
     /// let credential = Credential::token_source(azure);
+    /// # Ok(credential)
+    /// # }
     /// ```
     #[must_use]
     pub fn token_source(source: impl TokenSource) -> Self {

@@ -89,6 +89,32 @@ pub trait TokenSource: Send + Sync + 'static {
         crate::driver::block_on(self.token(scopes))
     }
 
+    /// A new token that also meets the claims with which a service has refused the last
+    /// one, as JSON text ("Claims challenges, claims requests, and client capabilities",
+    /// learn.microsoft.com). By default it is any new token.
+    fn token_with_claims<'a>(
+        &'a self,
+        scopes: &'a [&'a str],
+        claims: &'a str,
+    ) -> TokenFuture<'a> {
+        let _ = claims;
+        self.token(scopes)
+    }
+
+    /// The same for a thread that waits. By default it is any new token.
+    ///
+    /// # Errors
+    ///
+    /// When there is no token.
+    fn token_with_claims_blocking(
+        &self,
+        scopes: &[&str],
+        claims: &str,
+    ) -> Result<Token, Error> {
+        let _ = claims;
+        self.token_blocking(scopes)
+    }
+
     /// Looks whether the source can work at all; asked when a client is built.
     ///
     /// # Errors
@@ -109,6 +135,8 @@ pub(crate) struct TokenCell {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// What the next token has to meet, if the service has said so.
+    claims: Option<Arc<str>>,
     refreshing: bool,
     waiting: Vec<Waker>,
     /// How many refreshes have failed, and what the last one said.
@@ -130,13 +158,20 @@ impl TokenCell {
     }
 
     /// Forgets a token that the service did not take, unless it is another by now: of a
-    /// thousand callers with one token, only the first makes it be replaced.
-    pub(crate) fn reject(&self, scopes: &Arc<[String]>, token: &Token) {
+    /// thousand callers with one token, only the first makes it be replaced. The next one
+    /// is asked for with these claims.
+    pub(crate) fn reject(
+        &self,
+        scopes: &Arc<[String]>,
+        token: &Token,
+        claims: Option<&str>,
+    ) {
         let mut states = self.states();
         let Some(state) = states.get_mut(scopes) else { return };
         let held = state.token.as_ref().map(|held| held.secret.expose_secret());
         if held == Some(token.secret.expose_secret()) {
             state.token = None;
+            state.claims = claims.map(Arc::from);
         }
     }
 
@@ -147,7 +182,10 @@ impl TokenCell {
             let state = states.entry(Arc::clone(scopes)).or_default();
             state.refreshing = false;
             match result {
-                Some(Ok(token)) => state.token = Some(token.clone()),
+                Some(Ok(token)) => {
+                    state.token = Some(token.clone());
+                    state.claims = None;
+                }
                 Some(Err(error)) => {
                     state.failures += 1;
                     state.failure = error.to_string().into();
@@ -186,16 +224,22 @@ impl Acquire {
         self
     }
 
-    fn begin(&self) -> TokenFuture<'static> {
+    fn begin(&self, claims: Option<Arc<str>>) -> TokenFuture<'static> {
         let source = Arc::clone(&self.cell.source);
         let scopes = Arc::clone(&self.scopes);
         let blocking = self.blocking;
         Box::pin(async move {
             let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
-            if blocking {
-                return source.token_blocking(&scopes);
+            match (blocking, claims) {
+                (true, None) => source.token_blocking(&scopes),
+                (true, Some(claims)) => {
+                    source.token_with_claims_blocking(&scopes, &claims)
+                }
+                (false, None) => source.token(&scopes).await,
+                (false, Some(claims)) => {
+                    source.token_with_claims(&scopes, &claims).await
+                }
             }
-            source.token(&scopes).await
         })
     }
 }
@@ -229,8 +273,9 @@ impl Future for Acquire {
                 return Poll::Pending;
             }
             state.refreshing = true;
+            let claims = state.claims.clone();
             drop(states);
-            self.refresh = Some(self.begin());
+            self.refresh = Some(self.begin(claims));
         }
     }
 }

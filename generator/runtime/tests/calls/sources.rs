@@ -68,6 +68,48 @@ fn a_secret_is_exchanged_for_a_token_until_its_end() {
 }
 
 #[test]
+fn claims_that_a_service_asks_for_are_met_once() {
+    let challenge =
+        "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhIjoxfQ==\"";
+    let refused = || {
+        http::Response::builder()
+            .status(401)
+            .header("www-authenticate", challenge)
+            .body("{}".into())
+            .unwrap()
+    };
+    let other = TOKEN.replace("c4n4ry", "other");
+    for blocking in [false, true] {
+        let clock = Clock::default();
+        let tokens = Script::new().json(200, TOKEN).json(200, other.clone());
+        let tokens = tokens.json(200, TOKEN);
+        let script = Script::new().answer(refused()).json(200, PAGE).json(200, PAGE);
+        let script = script.answer(refused()).answer(refused());
+        let client = client(secret(&clock, &tokens), &clock, &script);
+        let list = || match blocking {
+            true => client.list("r").send_blocking().map(|page| page.value),
+            false => run(client.list("r")),
+        };
+        list().unwrap();
+        // The token that meets the claims is kept, and asked for no more.
+        list().unwrap();
+        let asked = tokens.requests();
+        assert_eq!(asked.len(), 2);
+        let claims = |request: &http::Request<bindery_runtime::Bytes>| {
+            let form = String::from_utf8(request.body().to_vec()).unwrap();
+            form.split('&')
+                .find_map(|pair| Some(pair.strip_prefix("claims=")?.to_owned()))
+        };
+        assert_eq!(claims(&asked[0]), None);
+        assert_eq!(claims(&asked[1]).as_deref(), Some("%7B%22a%22%3A1%7D"));
+        // What is refused twice stays refused.
+        let error = list().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert_eq!((error.attempts(), tokens.requests().len()), (2, 3));
+    }
+}
+
+#[test]
 fn the_endpoint_is_asked_again_when_it_fails_for_a_while() {
     let (clock, script) = (Clock::default(), Script::new().json(200, PAGE));
     let tokens = Script::new().json(503, "").json(200, TOKEN);
