@@ -1,4 +1,4 @@
-//! How fast models are decoded and encoded, beside their derived twin.
+//! What calls cost at run time, beside plain reqwest and serde.
 
 use std::fs;
 use std::path::Path;
@@ -13,6 +13,7 @@ use crate::types;
 
 /// The program that measures; it is compiled with the models and their twin.
 const PROGRAM: &str = include_str!("../templates/speed.rs");
+const LATENCY: &str = include_str!("../templates/latency.rs");
 
 /// What is decoded and encoded.
 const DOCUMENTS: &[(&str, &str)] = &[
@@ -21,39 +22,53 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("triggers-tag-last.json", include_str!("../documents/triggers-tag-last.json")),
 ];
 
-/// Measures with each form of the twin.
+/// What the twin is called with.
+const PLAIN: &str = "plain reqwest and serde";
+
+/// Measures the client beside its twin.
 pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<()> {
     let config = plan::azure_devops_build();
     let plan = plan::models(&config)?;
-    for (unknown, name, other) in [
-        (Unknown::Lost, "speed-derived", "serde derive, loses what it does not know"),
-        (
-            Unknown::Kept,
-            "speed-derived-open",
-            "serde derive, keeps what it does not know",
-        ),
-    ] {
-        eprintln!("{name}: cargo run --release");
-        let subject = ground.subject(name, &ground.model_dependencies())?;
-        types::generate(ground, bindery, &config, &subject)?;
-        fs::write(subject.sources().join("twin.rs"), twin::source(&plan, unknown))?;
-        fs::write(subject.sources().join("main.rs"), PROGRAM)?;
-        for (name, text) in DOCUMENTS {
-            fs::write(subject.sources().join(name), compact(text))?;
-        }
-        let mut program = subject.cargo(&["run", "--release"]);
-        let ran = cost::run(&mut program)?;
-        let lines = String::from_utf8_lossy(&ran.output.stdout).into_owned();
-        ran.seconds(name)?;
-        for line in lines.lines() {
-            let mut cells = line.split('\t');
-            let what = cells.next().unwrap_or_default();
-            let mut figure = || cells.next().and_then(|cell| cell.parse::<f64>().ok());
-            let (Some(ours), Some(theirs)) = (figure(), figure()) else { continue };
-            report.compare(what, "µs", (ours / 1e3, theirs / 1e3), other);
+    eprintln!("speed: cargo run --release");
+    let subject = ground.subject("speed", &dependencies(ground))?;
+    types::generate(ground, bindery, &config, &subject, &[])?;
+    let sources = subject.sources();
+    fs::write(sources.join("twin.rs"), twin::source(&plan, Unknown::Lost))?;
+    fs::write(sources.join("main.rs"), PROGRAM)?;
+    fs::write(sources.join("latency.rs"), LATENCY)?;
+    for (name, text) in DOCUMENTS {
+        fs::write(sources.join(name), compact(text))?;
+    }
+    let mut program = subject.cargo(&["run", "--release"]);
+    let ran = cost::run(&mut program)?;
+    let lines = String::from_utf8_lossy(&ran.output.stdout).into_owned();
+    ran.seconds("speed")?;
+    for line in lines.lines() {
+        let mut cells = line.split('\t');
+        let what = cells.next().unwrap_or_default();
+        let unit = cells.next().unwrap_or_default();
+        let mut figure = || cells.next().and_then(|cell| cell.parse::<f64>().ok());
+        let (Some(ours), Some(theirs)) = (figure(), figure()) else { continue };
+        report.compare(what, unit, (ours, theirs), PLAIN);
+        if unit == "ms" {
+            let overhead = what.replacen("p99", "p99 overhead", 1);
+            report.state(&overhead, unit, ours - theirs);
         }
     }
     Ok(())
+}
+
+/// What the client, its twin and the program depend on.
+fn dependencies(ground: &Ground) -> String {
+    ground.client_dependencies()
+        + "nix = { version = \"0.31\", default-features = false, features = [\"time\"] }\n\
+           serde = { version = \"1\", features = [\"derive\"] }\n\
+           serde_json = \"1\"\n\
+           tokio = { version = \"1\", features = [\"io-util\", \"net\", \"rt-multi-thread\", \"time\"] }\n\
+           [dependencies.reqwest]\n\
+           version = \"0.13\"\n\
+           default-features = false\n\
+           features = [\"json\", \"query\", \"rustls-no-provider\"]\n"
 }
 
 /// JSON without white space between its tokens, as services send it. The order of members

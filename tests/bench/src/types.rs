@@ -58,7 +58,7 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
 
 fn by_bindery(ground: &Ground, bindery: &Path, config: &ApiConfig) -> Result<Subject> {
     let subject = ground.subject("types-bindery", &ground.model_dependencies())?;
-    generate(ground, bindery, config, &subject)?;
+    generate(ground, bindery, config, &subject, &["--only", "types"])?;
     fs::write(subject.sources().join("lib.rs"), library("api", "api::types"))?;
     Ok(subject)
 }
@@ -75,16 +75,17 @@ fn by_derive(
     Ok(subject)
 }
 
-/// Writes Bindery's models into a crate, as its module `api`.
+/// Writes Bindery's bindings into a crate, as its module `api`.
 pub fn generate(
     ground: &Ground,
     bindery: &Path,
     config: &ApiConfig,
     subject: &Subject,
+    more: &[&str],
 ) -> Result<()> {
     let mut command = Command::new(bindery);
-    command.args(["generate", &config.description, "--name", "api", "--only", "types"]);
-    command.args(["--overlay-on", "normalised"]).current_dir(&ground.root);
+    command.args(["generate", &config.description, "--name", "api"]);
+    command.args(["--overlay-on", "normalised"]).args(more).current_dir(&ground.root);
     for overlay in &config.overlays {
         command.args(["--overlay", &overlay.file]);
     }

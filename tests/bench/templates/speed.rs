@@ -1,69 +1,82 @@
-//! Decodes and encodes the same documents as Bindery's models and as their derived twin.
+//! What calls cost with Bindery's client, and with plain reqwest and serde.
 //!
-//! Prints a line per measure: what, nanoseconds of Bindery, nanoseconds of the twin.
+//! Prints a line per measure: what, the unit, the figure of Bindery, the other figure.
 
 mod api;
+mod latency;
 mod twin;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use api::types;
+use bindery_runtime::Credential;
 use bindery_runtime::model::{Context, Model, blank, from_json_slice, to_json};
+use nix::time::{ClockId, clock_gettime};
 
 /// How long a round takes, and how many rounds there are; the fastest counts.
 const ROUND: Duration = Duration::from_millis(10);
 const ROUNDS: usize = 40;
 
+const BUILD: &str = include_str!("build.json");
+const TAG_FIRST: &str = include_str!("triggers-tag-first.json");
+const TAG_LAST: &str = include_str!("triggers-tag-last.json");
+
 fn main() {
-    let build = include_str!("build.json");
-    let first = include_str!("triggers-tag-first.json");
-    let last = include_str!("triggers-tag-last.json");
-
-    let ours: types::Build = serde_json::from_str(build).unwrap();
-    let twins: twin::Build = serde_json::from_str(build).unwrap();
-    let again: serde_json::Value = serde_json::from_slice(&to_json(&ours)).unwrap();
-    assert_eq!(again, serde_json::from_str::<serde_json::Value>(build).unwrap());
-
-    compare(
-        "decode a build (serde)",
-        || serde_json::from_str::<types::Build>(build).unwrap(),
-        || serde_json::from_str::<twin::Build>(build).unwrap(),
-    );
-    compare(
-        "decode a build (client)",
-        || decode::<types::Build>(build),
-        || serde_json::from_str::<twin::Build>(build).unwrap(),
-    );
-    compare(
-        "encode a build (serde)",
-        || serde_json::to_vec(&ours).unwrap(),
-        || serde_json::to_vec(&twins).unwrap(),
-    );
-    compare(
-        "encode a build (client)",
-        || to_json(&ours),
-        || serde_json::to_vec(&twins).unwrap(),
-    );
-    for (what, text) in [("first", first), ("last", last)] {
+    request();
+    let ours: types::Build = decode(BUILD);
+    let twins: twin::Build = plain(BUILD);
+    let again: serde_json::Value = plain(&String::from_utf8(to_json(&ours)).unwrap());
+    assert_eq!(again, plain::<serde_json::Value>(BUILD));
+    compare("decode plain", || decode::<types::Build>(BUILD), || plain::<twin::Build>(BUILD));
+    compare("encode plain", || to_json(&ours), || serde_json::to_vec(&twins).unwrap());
+    for (what, text) in [("union tag first", TAG_FIRST), ("union tag last", TAG_LAST)] {
         compare(
-            &format!("decode 12 union members, tag {what} (serde)"),
-            || serde_json::from_str::<Vec<types::BuildTrigger>>(text).unwrap(),
-            || serde_json::from_str::<Vec<twin::BuildTrigger>>(text).unwrap(),
-        );
-        compare(
-            &format!("decode 12 union members, tag {what} (client)"),
+            what,
             || decode::<Vec<types::BuildTrigger>>(text),
-            || serde_json::from_str::<Vec<twin::BuildTrigger>>(text).unwrap(),
+            || plain::<Vec<twin::BuildTrigger>>(text),
         );
     }
+    latency::measure();
 }
 
-/// As a client reads a response.
+/// A request with what such a call needs: address, query, media type, credential.
+fn request() {
+    let ours = api::Client::builder("organization")
+        .credential(Credential::bearer("token"))
+        .build()
+        .unwrap();
+    let plain = reqwest::Client::new();
+    let base = "https://dev.azure.com".to_owned();
+    compare(
+        "build a request",
+        || {
+            let call = ours.builds().get(black_box("project"), black_box(42));
+            call.property_filters("a").into_request().unwrap()
+        },
+        || {
+            let (project, id) = (black_box("project"), black_box(42));
+            plain
+                .get(format!("{base}/organization/{project}/_apis/build/builds/{id}"))
+                .query(&[("propertyFilters", "a"), ("api-version", "7.1")])
+                .header("accept", "application/json")
+                .bearer_auth("token")
+                .build()
+                .unwrap()
+        },
+    );
+}
+
+/// As a client of Bindery reads a response.
 fn decode<T: Model>(text: &str) -> T {
     let mut value: T = blank();
     from_json_slice(value.slot(), text.as_bytes(), &mut Context::default()).unwrap();
     value
+}
+
+/// As `reqwest::Response::json` reads one.
+fn plain<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_slice(text.as_bytes()).unwrap()
 }
 
 fn compare<A, B>(what: &str, ours: impl Fn() -> A, theirs: impl Fn() -> B) {
@@ -73,24 +86,29 @@ fn compare<A, B>(what: &str, ours: impl Fn() -> A, theirs: impl Fn() -> B) {
         best.0 = best.0.min(round(calls.0, &ours));
         best.1 = best.1.min(round(calls.1, &theirs));
     }
-    println!("{what}\t{}\t{}", best.0, best.1);
+    println!("{what}\tµs\t{}\t{}", best.0, best.1);
+}
+
+/// CPU time of this thread.
+fn now() -> Duration {
+    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).unwrap().into()
 }
 
 /// How many calls fill a round.
 fn calls<T>(work: &impl Fn() -> T) -> u32 {
-    let (start, mut calls) = (Instant::now(), 0);
-    while start.elapsed() < ROUND {
+    let (start, mut calls) = (now(), 0);
+    while now() - start < ROUND {
         black_box(work());
         calls += 1;
     }
     calls
 }
 
-/// Nanoseconds of a call.
+/// Microseconds of a call.
 fn round<T>(calls: u32, work: &impl Fn() -> T) -> f64 {
-    let start = Instant::now();
+    let start = now();
     for _ in 0..calls {
         black_box(work());
     }
-    start.elapsed().as_nanos() as f64 / f64::from(calls)
+    (now() - start).as_secs_f64() * 1e6 / f64::from(calls)
 }

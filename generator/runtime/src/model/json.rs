@@ -3,8 +3,9 @@
 use serde_json::error::Category;
 
 use super::context::Kind;
+use super::print::print;
 use super::read::{self, Rest};
-use super::write::{Mode, Written};
+use super::write::Mode;
 use super::{AsView, Context, DecodeError, Slot};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -64,7 +65,7 @@ pub fn to_json(value: &dyn AsView) -> Vec<u8> {
 }
 
 fn json(value: &dyn AsView, request: bool) -> Vec<u8> {
-    let written = Written { view: value.view(), mode: Mode { request, raw: true } };
-    // A vector takes every byte, and every key is text, so that there is nothing to fail.
-    serde_json::to_vec(&written).unwrap_or_default()
+    let mut out = Vec::with_capacity(128);
+    print(value.view(), Mode { request }, &mut out);
+    out
 }

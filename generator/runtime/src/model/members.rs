@@ -34,10 +34,6 @@ pub(crate) struct Members<'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Members<'de, A> {
-    pub(crate) fn new(rest: A) -> Self {
-        Self::after(Vec::new(), rest)
-    }
-
     pub(crate) fn after(aside: Vec<(Cow<'de, str>, Buffered<'de>)>, rest: A) -> Self {
         Self { aside: aside.into_iter(), value: None, rest }
     }
@@ -94,11 +90,11 @@ enum Found {
     Unknown(Option<String>),
 }
 
-/// Finds what a key means. Members mostly come in the order of the shape, so the one after
-/// the last is tried first.
+/// Finds what a key means.
 struct Find<'s> {
     shape: &'static Shape,
-    hint: usize,
+    /// The member before it, counted from 1.
+    place: usize,
     tags: &'s [&'static str],
 }
 
@@ -121,11 +117,7 @@ impl Visitor<'_> for Find<'_> {
     }
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Found, E> {
-        let fields = self.shape.fields();
-        if fields.get(self.hint).is_some_and(|field| field.name == name) {
-            return Ok(Found::Field(self.hint));
-        }
-        if let Some(index) = fields.iter().position(|field| field.name == name) {
+        if let Some(index) = self.shape.position(self.place, name) {
             return Ok(Found::Field(index));
         }
         let constants = self.shape.fixed();
@@ -143,36 +135,38 @@ impl Visitor<'_> for Find<'_> {
     }
 }
 
-/// Which members were there.
-enum Seen {
-    Few(u128),
-    Many(Vec<bool>),
+/// Which members were there, one bit each.
+struct Seen {
+    first: u64,
+    more: Vec<u64>,
 }
 
 impl Seen {
     fn none_of(count: usize) -> Self {
-        if count <= 128 { Self::Few(0) } else { Self::Many(vec![false; count]) }
+        Self { first: 0, more: vec![0; count.saturating_sub(1) / 64] }
     }
 
     /// Marks a member; `true` if it was marked before.
     fn mark(&mut self, index: usize) -> bool {
-        match self {
-            Self::Few(bits) => {
-                let before = *bits;
-                *bits |= 1 << index;
-                before == *bits
-            }
-            Self::Many(flags) => {
-                flags.get_mut(index).is_some_and(|flag| std::mem::replace(flag, true))
-            }
-        }
+        let bit = 1 << (index % 64);
+        let word = match (index / 64).checked_sub(1) {
+            None => &mut self.first,
+            Some(word) => match self.more.get_mut(word) {
+                Some(word) => word,
+                None => return false,
+            },
+        };
+        let before = *word;
+        *word |= bit;
+        before == *word
     }
 
     fn has(&self, index: usize) -> bool {
-        match self {
-            Self::Few(bits) => bits >> index & 1 == 1,
-            Self::Many(flags) => flags.get(index).copied().unwrap_or_default(),
-        }
+        let word = match (index / 64).checked_sub(1) {
+            None => self.first,
+            Some(word) => self.more.get(word).copied().unwrap_or_default(),
+        };
+        word >> (index % 64) & 1 == 1
     }
 }
 
@@ -180,17 +174,17 @@ impl Seen {
 /// unknown ones.
 pub(crate) fn record<'de, A: MapAccess<'de>>(
     record: &mut dyn Record,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     tags: &[&'static str],
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let shape = record.shape();
     let mut seen = Seen::none_of(shape.fields().len());
-    let mut hint = 0;
-    while let Some(found) = members.next_key_seed(Find { shape, hint, tags })? {
+    let mut place = 0;
+    while let Some(found) = members.next_key_seed(Find { shape, place, tags })? {
         match found {
             Found::Field(index) => {
-                hint = index + 1;
+                place = index + 1;
                 let again = seen.mark(index);
                 field(record, index, again, members, context)?;
             }
@@ -209,7 +203,7 @@ fn field<'de, A: MapAccess<'de>>(
     record: &mut dyn Record,
     index: usize,
     again: bool,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let notes = context.note_count();
@@ -254,7 +248,7 @@ fn null<E: de::Error>(
 fn constant<'de, A: MapAccess<'de>>(
     shape: &'static Shape,
     index: usize,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let value: Value = members.next_value()?;
@@ -281,7 +275,7 @@ fn constant<'de, A: MapAccess<'de>>(
 fn unknown<'de, A: MapAccess<'de>>(
     record: &mut dyn Record,
     name: Option<String>,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     context: &mut Context,
 ) -> Result<(), A::Error> {
     if let Some(name) = name {
@@ -308,7 +302,7 @@ fn unknown<'de, A: MapAccess<'de>>(
 fn further<'de, A: MapAccess<'de>>(
     map: &mut dyn Map,
     name: &str,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let source = if context.raw {
@@ -363,7 +357,7 @@ fn complete<E: de::Error>(
 /// Reads the entries of a map, but for those named in `tags`.
 pub(crate) fn map<'de, A: MapAccess<'de>>(
     map: &mut dyn Map,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     tags: &[&'static str],
     context: &mut Context,
 ) -> Result<(), A::Error> {
@@ -382,7 +376,7 @@ pub(crate) fn map<'de, A: MapAccess<'de>>(
 fn entry<'de, A: MapAccess<'de>>(
     map: &mut dyn Map,
     key: &str,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let notes = context.note_count();
@@ -412,7 +406,7 @@ fn entry<'de, A: MapAccess<'de>>(
 /// Reads members that nothing is known about, but for those named in `tags`.
 pub(crate) fn extra<'de, A: MapAccess<'de>>(
     extra: &mut Extra,
-    members: &mut Members<'de, A>,
+    members: &mut A,
     tags: &[&'static str],
     context: &mut Context,
 ) -> Result<(), A::Error> {

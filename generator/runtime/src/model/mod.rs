@@ -2,7 +2,8 @@
 //!
 //! A generated type says what it is: a static [`Shape`], a way to reach each member for
 //! writing ([`Slot`]) and a way to look at it ([`View`]). One reader and one writer,
-//! generic over the serde format and not over the model, do everything else.
+//! generic over the serde format and not over the model, do everything else; a client's
+//! own JSON is written without a format in between.
 
 mod compiled;
 mod container;
@@ -17,6 +18,7 @@ mod maybe;
 mod members;
 mod open_tuple;
 mod primitive;
+mod print;
 mod read;
 mod record;
 mod shape;

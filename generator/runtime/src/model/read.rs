@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::context::{Context, Kind, NoteKind, Step};
-use super::members::{self, Members};
+use super::members;
 use super::structural::{self, Source};
 use super::{Accepts, Fit, List, Model, Scalar, Slot, Wire, tagged};
 
@@ -123,35 +123,73 @@ impl Rest {
 }
 
 /// Reads one value into its place.
+#[inline]
 pub(crate) fn read<'de, D: Deserializer<'de>>(
     slot: Slot<'_>,
     deserializer: D,
     context: &mut Context,
 ) -> Result<Got, D::Error> {
+    let Slot::Option(optional) = slot else {
+        return value(slot, deserializer, context);
+    };
+    if value(optional.some(), deserializer, context)? == Got::Null {
+        optional.null();
+    }
+    Ok(Got::Value)
+}
+
+#[inline]
+fn value<'de, D: Deserializer<'de>>(
+    slot: Slot<'_>,
+    deserializer: D,
+    context: &mut Context,
+) -> Result<Got, D::Error> {
+    if takes_whole(&slot, context) {
+        return whole(slot, deserializer, context);
+    }
+    deserializer.deserialize_any(Reader { slot, context })
+}
+
+/// Whether a place takes whatever comes as one value, in place of being told its kind.
+#[inline]
+fn takes_whole(slot: &Slot<'_>, context: &Context) -> bool {
     match slot {
-        Slot::Missing => {
-            IgnoredAny::deserialize(deserializer)?;
-        }
+        Slot::Missing | Slot::Option(_) | Slot::Json(_) | Slot::Other(_) => true,
+        Slot::Union(union) => union.choice().tag.is_none(),
+        Slot::Scalar(scalar) | Slot::Enumeration(scalar) => match scalar.accepts() {
+            Accepts::Json => true,
+            Accepts::TextOrNumber => context.raw,
+            Accepts::Text | Accepts::Number => false,
+        },
+        _ => false,
+    }
+}
+
+/// Reads one value into a place that takes it whole. It stands apart so that the way of
+/// the common values is short.
+#[inline(never)]
+fn whole<'de, D: Deserializer<'de>>(
+    slot: Slot<'_>,
+    deserializer: D,
+    context: &mut Context,
+) -> Result<Got, D::Error> {
+    match slot {
         Slot::Option(optional) => {
-            if read(optional.some(), deserializer, context)? == Got::Null {
+            if value(optional.some(), deserializer, context)? == Got::Null {
                 optional.null();
             }
         }
         Slot::Json(json) => *json = Value::deserialize(deserializer)?,
         Slot::Other(other) => other.json = Value::deserialize(deserializer)?,
-        Slot::Scalar(scalar) | Slot::Enumeration(scalar)
-            if scalar.accepts() == Accepts::Json =>
-        {
-            let json = Value::deserialize(deserializer)?;
-            return accept_json(scalar, json, context);
-        }
-        Slot::Scalar(scalar)
-            if context.raw && scalar.accepts() == Accepts::TextOrNumber =>
-        {
+        Slot::Scalar(scalar) | Slot::Enumeration(scalar) => {
+            if scalar.accepts() == Accepts::Json {
+                let json = Value::deserialize(deserializer)?;
+                return accept_json(scalar, json, context);
+            }
             let raw = <&RawValue>::deserialize(deserializer)?;
             return accept_raw(scalar, raw, context);
         }
-        Slot::Union(union) if union.choice().tag.is_none() => {
+        Slot::Union(union) => {
             let source = if context.raw {
                 Source::Raw(<&RawValue>::deserialize(deserializer)?)
             } else {
@@ -159,7 +197,9 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
             };
             return structural::read(union, &source, context).map_err(D::Error::custom);
         }
-        slot => return deserializer.deserialize_any(Reader { slot, context }),
+        _ => {
+            IgnoredAny::deserialize(deserializer)?;
+        }
     }
     Ok(Got::Value)
 }
@@ -406,21 +446,21 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         Ok(Got::Value)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Got, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Got, A::Error> {
         if !self.context.enter() {
             return Err(refuse(self.context, "an object", Kind::TooDeep));
         }
         let context = self.context;
         match self.slot {
             Slot::Record(record) => {
-                members::record(record, &mut Members::new(map), &[], context)?;
+                members::record(record, &mut map, &[], context)?;
             }
             Slot::Map(entries) => {
                 entries.clear();
-                members::map(entries, &mut Members::new(map), &[], context)?;
+                members::map(entries, &mut map, &[], context)?;
             }
             Slot::Extra(extra) => {
-                members::extra(extra, &mut Members::new(map), &[], context)?;
+                members::extra(extra, &mut map, &[], context)?;
             }
             Slot::Union(union) => tagged::read(union, map, context)?,
             slot => return disguised(Reader { slot, context }, map),

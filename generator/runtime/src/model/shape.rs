@@ -1,6 +1,8 @@
 //! The facts about a record: its members as on the wire.
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU16;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::Xml;
 
@@ -164,6 +166,7 @@ pub struct Shape {
     open: bool,
     pub(crate) xml: Option<&'static Xml>,
     names: OnceLock<Vec<&'static str>>,
+    order: OnceLock<Order>,
 }
 
 impl Shape {
@@ -178,6 +181,7 @@ impl Shape {
             open: false,
             xml: None,
             names: OnceLock::new(),
+            order: OnceLock::new(),
         }
     }
 
@@ -231,6 +235,23 @@ impl Shape {
             || self.fixed().iter().any(|constant| constant.name == name)
     }
 
+    /// The index of the member of this name, which stands at that place of an object,
+    /// counted from the member before it: 0 for the first, 1 after the member 0.
+    pub(crate) fn position(&'static self, place: usize, name: &str) -> Option<usize> {
+        let order = self.order.get_or_init(|| Order::of(self.fields));
+        let follows = order.0.get(place);
+        let guess = follows.map(|index| usize::from(index.load(Relaxed)));
+        let is = |index: &usize| self.fields.get(*index).is_some_and(|f| f.name == name);
+        if guess.is_some_and(|guess| is(&guess)) {
+            return guess;
+        }
+        let found = self.fields.iter().position(|field| field.name == name)?;
+        if let (Some(follows), Ok(index)) = (follows, u16::try_from(found)) {
+            follows.store(index, Relaxed);
+        }
+        Some(found)
+    }
+
     /// The names that `serde` is told, so that a flattened record takes only its own
     /// members and leaves the rest to its siblings.
     pub(crate) fn names(&'static self) -> &'static [&'static str] {
@@ -238,5 +259,19 @@ impl Shape {
             let constants = self.fixed().iter().map(|constant| constant.name);
             self.fields.iter().map(|field| field.name).chain(constants).collect()
         })
+    }
+}
+
+/// Which member followed which one, the last time that it was not the next of the shape. A
+/// service mostly writes its members in one order, so that a name is mostly found by one
+/// comparison, whatever that order is.
+#[derive(Debug)]
+struct Order(Box<[AtomicU16]>);
+
+impl Order {
+    /// Members in the order of the shape.
+    fn of(fields: &'static [Field]) -> Self {
+        let follows = 0..u16::try_from(fields.len()).unwrap_or(u16::MAX);
+        Self(follows.map(AtomicU16::new).collect())
     }
 }

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
-use serde_json::value::RawValue;
 
 use super::walk::{Sink, walk};
 use super::{Items, Scalar, View, Wire};
@@ -14,14 +13,12 @@ use super::{Items, Scalar, View, Wire};
 pub(crate) struct Mode {
     /// Read-only members are left out.
     pub(crate) request: bool,
-    /// The format is serde_json's, so that the digits of numbers can be kept.
-    pub(crate) raw: bool,
 }
 
 /// A view on its way onto the wire.
-pub(crate) struct Written<'a> {
-    pub(crate) view: View<'a>,
-    pub(crate) mode: Mode,
+struct Written<'a> {
+    view: View<'a>,
+    mode: Mode,
 }
 
 impl Serialize for Written<'_> {
@@ -36,7 +33,7 @@ pub fn serialize<S: Serializer>(
     view: View<'_>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    write(view, Mode { request: false, raw: false }, serializer)
+    write(view, Mode { request: false }, serializer)
 }
 
 fn write<S: Serializer>(
@@ -54,9 +51,7 @@ fn write<S: Serializer>(
         View::Text(text) => serializer.serialize_str(text),
         View::Json(json) => json.serialize(serializer),
         View::Other(other) => other.json.serialize(serializer),
-        View::Scalar(scalar) | View::Enumeration(scalar) => {
-            wire(scalar, mode, serializer)
-        }
+        View::Scalar(scalar) | View::Enumeration(scalar) => wire(scalar, serializer),
         View::List(items) => list(items, mode, serializer),
         View::Union(union) => match union.value() {
             (_, content) if is_object(content) => object(view, mode, serializer),
@@ -68,31 +63,23 @@ fn write<S: Serializer>(
     }
 }
 
-fn wire<S: Serializer>(
-    scalar: &dyn Scalar,
-    mode: Mode,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn wire<S: Serializer>(scalar: &dyn Scalar, serializer: S) -> Result<S::Ok, S::Error> {
     match scalar.wire() {
         Wire::Text(text) => serializer.serialize_str(&text),
         Wire::Json(json) => json.serialize(serializer),
-        Wire::Number(number) => {
-            if let Ok(integer) = number.parse() {
-                return serializer.serialize_i64(integer);
-            }
-            if mode.raw {
-                if let Ok(raw) = RawValue::from_string(number.clone().into_owned()) {
-                    return raw.serialize(serializer);
-                }
-            }
-            digits(&number, serializer)
-        }
+        Wire::Number(number) => match number.parse() {
+            Ok(integer) => serializer.serialize_i64(integer),
+            Err(_) => digits(&number, serializer),
+        },
     }
 }
 
 /// Writes a number to a format that takes no digits: exactly where one of its number types
 /// can, else as text, which loses nothing.
-fn digits<S: Serializer>(number: &str, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn digits<S: Serializer>(
+    number: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     if let Ok(integer) = number.parse() {
         return serializer.serialize_u64(integer);
     }
@@ -144,13 +131,9 @@ fn object<S: Serializer>(
     mode: Mode,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut len = None;
-    if !mode.raw {
-        let mut count = Count(0);
-        let Ok(()) = walk(view, mode, &mut count);
-        len = Some(count.0);
-    }
-    let mut sink = Object { map: serializer.serialize_map(len)?, mode };
+    let mut count = Count(0);
+    let Ok(()) = walk(view, mode, &mut count);
+    let mut sink = Object { map: serializer.serialize_map(Some(count.0))?, mode };
     walk(view, mode, &mut sink)?;
     sink.map.end()
 }
@@ -180,7 +163,7 @@ impl<M: SerializeMap> Sink for Object<M> {
     }
 }
 
-fn is_object(view: View<'_>) -> bool {
+pub(crate) fn is_object(view: View<'_>) -> bool {
     match view {
         View::Record(_) | View::Map(_) | View::Extra(_) => true,
         View::Union(union) => is_object(union.value().1),

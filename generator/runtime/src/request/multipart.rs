@@ -21,7 +21,7 @@ pub(crate) fn write(
     mut boundaries: impl FnMut() -> String,
 ) -> Result<(String, Vec<u8>), Fault> {
     let mut parts = Parts { encodings, parts: Vec::new() };
-    let mode = Mode { request: true, raw: false };
+    let mode = Mode { request: true };
     walk(view, mode, &mut parts)?;
     let mut boundary = boundaries();
     while parts.parts.iter().any(|part| part.holds(boundary.as_bytes())) {

@@ -8,7 +8,7 @@ use super::super::{AsView, Items, View, scalar_text};
 use serde_json::Value;
 use std::convert::Infallible;
 
-const MODE: Mode = Mode { request: true, raw: false };
+const MODE: Mode = Mode { request: true };
 
 /// The namespace of `nil` (XML Schema, part 1, 2.6.2).
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
