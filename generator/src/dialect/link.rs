@@ -165,7 +165,11 @@ impl<'a> Linker<'a> {
                         self.links.refs.insert(bound.holder, target);
                         self.bound.push(bound);
                     }
-                    Err(_) => self.later.push((bound, finding)),
+                    // What was read since may be what is meant.
+                    Err(now) => {
+                        let finding = now.map_or(finding, |finding| *finding);
+                        self.later.push((bound, finding));
+                    }
                 }
             }
             self.walk();

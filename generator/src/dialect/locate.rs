@@ -6,8 +6,8 @@ use super::resolve::{Holder, Problem, Reference};
 use super::version::Version;
 use crate::diagnostic::catalogue::dialect as codes;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::Sources;
 use crate::source::tree::{FileId, NodeId};
+use crate::source::{ReadError, Sources, nearest};
 
 /// Where schemas that describe schemas are published. Nobody saves them beside a
 /// description, and types for them are wanted by tools for schemas alone.
@@ -98,6 +98,9 @@ impl Linker<'_> {
                 Err(why) => {
                     let mut finding = Sources::unreadable(&address, &why);
                     finding.place = place;
+                    if why == ReadError::Missing {
+                        finding.help = self.alike(&address).or(finding.help);
+                    }
                     failure.get_or_insert(finding);
                 }
             }
@@ -115,6 +118,15 @@ impl Linker<'_> {
         let node = self.sources.tree.derive_map([], reference);
         self.any_values.insert(uri.to_owned(), node);
         node
+    }
+
+    /// A file that was read and has a similar path, as help.
+    fn alike(&self, path: &str) -> Option<String> {
+        let files = self.links.versions.keys().map(|file| self.sources.name(*file));
+        let mut files: Vec<&str> = files.collect();
+        files.sort_unstable();
+        let near = nearest::nearest(path, files.into_iter())?;
+        Some(format!("did you mean `{near}`?"))
     }
 
     /// Reads the names in a file that may have some.

@@ -168,11 +168,17 @@ impl Resolver {
         let file = tree.locus(resource).file;
         let fragment = &reference.fragment;
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            let missing = || Problem::Missing {
-                name: fragment.clone(),
-                suggestion: fragment.contains('/').then(|| format!("#/{fragment}")),
-            };
-            return self.anchored(tree, resource, fragment).ok_or_else(missing);
+            let found = self.anchored(tree, resource, fragment);
+            return found.ok_or_else(|| {
+                let known = self.names.anchors(resource).iter();
+                let near = nearest::nearest(fragment, known.map(|a| &*a.name));
+                let meant = match near {
+                    _ if fragment.contains('/') => Some(format!("/{fragment}")),
+                    near => near.map(str::to_owned),
+                };
+                let suggestion = meant.map(|name| format!("{}#{name}", reference.path));
+                Problem::Missing { name: fragment.clone(), suggestion }
+            });
         }
         let pointer = Pointer::parse(fragment)
             .map_err(|_| Problem::Malformed("`~` stands only before `0` and `1`"))?;
@@ -192,7 +198,7 @@ impl Resolver {
         if let Ok(node) = sources.resolve_tokens_as_written(file, &pointer) {
             return Ok(node);
         }
-        Err(describe(tree, &pointer, missing))
+        Err(describe(tree, &reference.path, &pointer, missing))
     }
 
     /// What a name means in a resource, else in any other of the same file.
@@ -207,11 +213,11 @@ fn follow(tree: &Tree, root: NodeId, pointer: &Pointer) -> Result<NodeId, Missin
 }
 
 /// Names the token that leads nowhere, and a similar one that exists.
-fn describe(tree: &Tree, pointer: &Pointer, missing: Missing) -> Problem {
+fn describe(tree: &Tree, path: &str, pointer: &Pointer, missing: Missing) -> Problem {
     let name = pointer.tokens.get(missing.token).cloned().unwrap_or_default();
     let keys = tree.members(missing.parent).iter().map(|m| &*m.key);
     let suggestion = nearest::nearest(&name, keys).map(|near| {
-        let mut text = String::from("#");
+        let mut text = format!("{path}#");
         for (index, token) in pointer.tokens.iter().enumerate() {
             text.push('/');
             let token = if index == missing.token { near } else { token };

@@ -210,10 +210,9 @@ fn bearable(schema: &Json) -> Json {
         };
     };
     let kept = members.iter().filter(|(key, value)| match key.as_str() {
-        "pattern" => !value.is_string(),
+        "pattern" | "format" => value.is_object(),
         "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems"
         | "multipleOf" => value.is_number() || value.is_object(),
-        "format" => false,
         _ => true,
     });
     Json::Object(kept.map(|(key, value)| (key.clone(), bearable(value))).collect())

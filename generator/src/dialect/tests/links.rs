@@ -102,6 +102,24 @@ fn missing_targets_are_reported_with_a_suggestion() {
 }
 
 #[test]
+fn what_was_meant_is_named_with_its_file() {
+    let check = |reference: &str, help: &str| {
+        let schema = format!(
+            "{{$ref: '{reference}'}}\n    B: {{$ref: 'common/types.yaml#/Pet'}}\n    C: {{$anchor: owner}}"
+        );
+        let text = with_schema("3.1.0", &schema);
+        let outcome =
+            run(&[("api.yaml", &text), ("common/types.yaml", "Pet: {type: object}")]);
+        assert_eq!(outcome.findings().len(), 1, "{reference}");
+        let finding = outcome.diagnostics.iter().next().unwrap();
+        assert_eq!(finding.help.as_deref(), Some(help), "{reference}");
+    };
+    check("common/types.yaml#/Pett", "did you mean `common/types.yaml#/Pet`?");
+    check("commn/types.yaml#/Pet", "did you mean `common/types.yaml`?");
+    check("#ownr", "did you mean `#owner`?");
+}
+
+#[test]
 fn references_are_paths_to_files() {
     for text in ["file:///etc/passwd", "/etc/passwd", "http://x/y", "a\\b"] {
         let text = with_schema("3.0.0", &format!("{{$ref: '{text}'}}"));
