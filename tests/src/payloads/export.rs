@@ -107,6 +107,17 @@ impl<'a> Export<'a> {
         &self.description.sources.tree
     }
 
+    /// What a node holds in its file. A node that a rewrite has made is in none.
+    fn written(&self, node: NodeId) -> &'a Value {
+        let sources = &self.description.sources;
+        let file = self.tree().locus(node).file;
+        if sources.resolve_as_written(file, &sources.pointer(node)) == Some(node) {
+            self.tree().written(node)
+        } else {
+            self.tree().value(node)
+        }
+    }
+
     fn name(&mut self, node: NodeId, of: Use) -> String {
         let next = self.known.len();
         self.known.entry((node, of)).or_insert_with(|| format!("s{next}")).clone()
@@ -117,11 +128,11 @@ impl<'a> Export<'a> {
         let sources = &self.description.sources;
         let of = |file| {
             let root = sources.root(file);
-            let Value::Map(members) = self.tree().written(root) else { return None };
+            let Value::Map(members) = self.written(root) else { return None };
             members.iter().find_map(|member| match &*member.key {
                 "swagger" | "apis" => Some(true),
                 "openapi" => {
-                    let written = self.tree().written(member.value);
+                    let written = self.written(member.value);
                     Some(matches!(written, Value::Text(text) if text.starts_with("3.0")))
                 }
                 _ => None,
@@ -133,7 +144,7 @@ impl<'a> Export<'a> {
     }
 
     fn members(&self, node: NodeId) -> &'a [Member] {
-        match self.tree().written(node) {
+        match self.written(node) {
             Value::Map(members) => members,
             _ => &[],
         }
@@ -147,7 +158,7 @@ impl<'a> Export<'a> {
     }
 
     fn schema(&mut self, node: NodeId, of: Use) -> Json {
-        if let Value::Bool(truth) = self.tree().written(node) {
+        if let Value::Bool(truth) = self.written(node) {
             return Json::Bool(*truth);
         }
         let old = self.is_old(node);
@@ -188,7 +199,7 @@ impl<'a> Export<'a> {
     }
 
     fn keyword(&mut self, key: &str, value: NodeId, out: &mut Map<String, Json>) {
-        let written = self.tree().written(value).clone();
+        let written = self.written(value).clone();
         let json = match (key, written) {
             ("$ref" | "$dynamicRef" | "name" | "in" | "collectionFormat", _) => return,
             ("required", Value::Bool(_)) => return,
@@ -254,7 +265,7 @@ impl<'a> Export<'a> {
         }
         let says = |key: &str| {
             let nullable = self.members(node).iter().find(|m| &*m.key == key);
-            nullable.is_some_and(|m| *self.tree().written(m.value) == Value::Bool(true))
+            nullable.is_some_and(|m| *self.written(m.value) == Value::Bool(true))
         };
         out.remove("nullable");
         if says("nullable") || says("x-nullable") {
