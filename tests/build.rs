@@ -1,4 +1,5 @@
-//! Generates every golden description, so that the tests can use the types.
+//! Generates every golden description, so that the tests can use the types, and a client
+//! of httpbin.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,12 +15,17 @@ fn main() {
     println!("cargo::rerun-if-changed=golden");
     let mut modules = String::new();
     for name in descriptions(directory) {
-        let text = module(directory, &name);
+        let text = module(directory, &name, ApiConfig::new(&name));
         let file = out.join(format!("{name}.rs"));
         fs::write(&file, text).expect("OUT_DIR can be written to");
         modules.push_str(&format!("include!({:?});\n", file.display().to_string()));
     }
     fs::write(out.join("golden.rs"), modules).expect("OUT_DIR can be written to");
+    println!("cargo::rerun-if-changed=conformance/httpbin/description.yaml");
+    let name = "description.yaml";
+    let api = ApiConfig { module: Some("httpbin".to_owned()), ..ApiConfig::new(name) };
+    let text = module(Path::new("conformance/httpbin"), name, api);
+    fs::write(out.join("httpbin.rs"), text).expect("OUT_DIR can be written to");
 }
 
 /// The names of the golden descriptions with their endings.
@@ -33,12 +39,12 @@ fn descriptions(directory: &Path) -> Vec<String> {
     names
 }
 
-fn module(directory: &Path, name: &str) -> String {
+fn module(directory: &Path, name: &str, api: ApiConfig) -> String {
     let text = fs::read(directory.join(name)).expect("a description can be read");
     let files = BTreeMap::from([(name.to_owned(), text)]);
     let output = OutputConfig { layout: Layout::Single, ..OutputConfig::default() };
-    let apis = vec![ApiConfig::new(name)];
-    let made = generate(&Config { output, apis, ..Config::default() }, &files);
+    let made =
+        generate(&Config { output, apis: vec![api], ..Config::default() }, &files);
     for finding in &made.findings {
         assert!(finding.severity != Severity::Error, "{finding}");
     }

@@ -10,3 +10,4 @@ pub mod golden;
 pub mod json;
 pub mod payloads;
 pub mod places;
+pub mod suite;

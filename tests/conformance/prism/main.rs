@@ -1,0 +1,1 @@
+//! The calls of all operations, as a validator sees them.
