@@ -31,6 +31,20 @@ pub(crate) struct Received {
     pub(crate) model: Option<&'static str>,
 }
 
+/// Where the body of a failure holds its code, for services whose description does not
+/// say: Azure and Google, Alibaba Cloud and Azure DevOps, OAuth 2.0 (RFC 6749, 5.2).
+const CODES: [&str; 5] = ["/error/code", "/code", "/Code", "/typeKey", "/error"];
+
+/// Where it holds its message: the same, and problem details (RFC 9457).
+const MESSAGES: [&str; 6] = [
+    "/error/message",
+    "/message",
+    "/Message",
+    "/error_description",
+    "/detail",
+    "/title",
+];
+
 impl Received {
     /// Keeps a response and finds what the service's description says about failures.
     pub(crate) fn new(
@@ -56,7 +70,8 @@ impl Received {
                 None => header(place),
             })
             .or_else(|| REQUEST_ID_HEADERS.iter().find_map(|name| header(name)));
-        let (code, message) = (find(errors.code), find(errors.message));
+        let code = find(errors.code).or_else(|| find(&CODES));
+        let message = find(errors.message).or_else(|| find(&MESSAGES));
         let kept = if body.len() > KEPT { body.slice(..KEPT) } else { body };
         Self {
             retry_after: crate::core::retry_after(&parts.headers, now),

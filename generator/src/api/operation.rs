@@ -212,8 +212,8 @@ fn starts_upper(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether a capital follows a small letter, which none does in an id in snake case.
+/// Whether a capital follows a small letter or a digit, which none does in snake case.
 fn is_camel_case(word: &str) -> bool {
     let pairs = word.chars().zip(word.chars().skip(1));
-    pairs.into_iter().any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase())
+    pairs.into_iter().any(|(a, b)| !a.is_ascii_uppercase() && b.is_ascii_uppercase())
 }

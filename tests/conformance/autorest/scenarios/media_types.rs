@@ -64,6 +64,7 @@ async fn MediaTypesAnalyzeBodyNoAcceptHeader() {
 
 #[tokio::test]
 async fn PassMergePatchObject() {
-    let patch = dictionary([("foo", json!("barbar"))]);
+    // The service counts 14 bytes.
+    let patch = dictionary([("foo", json!("barb"))]);
     accepted(client(merge_patch::Client::builder()).patch_single(&patch)).await;
 }

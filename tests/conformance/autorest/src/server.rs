@@ -67,6 +67,8 @@ pub struct Server {
     process: Child,
     /// Its URL without a path.
     pub origin: String,
+    /// What it lists before anything is called; calls add further names.
+    listed: Report,
 }
 
 impl Server {
@@ -85,10 +87,12 @@ impl Server {
             .stdout(File::create(&log)?)
             .stderr(Stdio::null())
             .spawn()?;
-        let mut server = Self { process, origin: format!("http://localhost:{port}") };
+        let origin = format!("http://localhost:{port}");
+        let mut server = Self { process, origin, listed: Report::new() };
         for _ in 0..240 {
             if ureq::get(server.url("/report")).call().is_ok() {
                 ureq::post(server.url("/report/clear")).send_empty()?;
+                server.listed = server.counts()?;
                 return Ok(server);
             }
             if let Some(status) = server.process.try_wait()? {
@@ -107,8 +111,17 @@ impl Server {
         format!("{}{path}", self.origin)
     }
 
-    /// What the server has counted.
+    /// What the server has counted of the scenarios that it lists.
     pub fn report(&self) -> Result<Report, Box<dyn Error>> {
+        let mut report = self.counts()?;
+        for (category, listed) in &self.listed {
+            let counts = report.entry(category).or_default();
+            counts.retain(|scenario, _| listed.contains_key(scenario));
+        }
+        Ok(report)
+    }
+
+    fn counts(&self) -> Result<Report, Box<dyn Error>> {
         let mut report = Report::new();
         for (category, path) in CATEGORIES {
             let text = ureq::get(self.url(path)).call()?.body_mut().read_to_string()?;
