@@ -8,7 +8,10 @@ use heck::ToSnakeCase;
 use super::Candidate;
 use super::documentation::docs;
 use super::lowering::Lowering;
-use super::model::{Docs, Envelope, Group, LongRunning, Name, Operation};
+use super::model::{
+    Docs, Envelope, Group, Literal, LongRunning, Name, Operation, Parameter,
+    ParameterPlace,
+};
 use super::naming::path_words;
 use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model as spec;
@@ -138,14 +141,16 @@ impl Lowering<'_, '_> {
         let mut about = docs(about);
         about.description = about.description.or_else(|| item.docs.description.clone());
         let servers = if servers.is_empty() { &item.servers } else { servers };
+        let mut parameters = self.parameters(item, operation, &place);
+        let path = without_empty(path_of(&item.path), &mut parameters);
         let mut lowered = Operation {
             id,
             name,
             docs: about,
             tags: tags.clone(),
             method: method.clone(),
-            path: path_of(&item.path).into(),
-            parameters: self.parameters(item, operation, &place),
+            path: path.into(),
+            parameters,
             body: body.as_ref().and_then(|body| self.body(body, &place)),
             responses: self.responses(responses, &place),
             security: self.security(security.as_ref(), *node),
@@ -177,6 +182,22 @@ fn group_key(name: Option<&Name>) -> Option<String> {
 /// what an `x-ms-paths` key says after `?` stands among the parameters.
 pub(super) fn path_of(key: &str) -> &str {
     key.split(['#', '?']).next().unwrap_or(key)
+}
+
+/// A path without the parameters whose only value is empty, which go from the list too.
+/// Such a segment is empty because the description says so; no value of a caller may
+/// leave one empty.
+fn without_empty(path: &str, parameters: &mut Vec<Parameter>) -> String {
+    let mut path = path.to_owned();
+    parameters.retain(|parameter| {
+        let empty = parameter.place == ParameterPlace::Path
+            && matches!(&parameter.constant, Some(Literal::Text(text)) if text.is_empty());
+        if empty {
+            path = path.replace(&format!("{{{}}}", parameter.wire), "");
+        }
+        !empty
+    });
+    path
 }
 
 /// Group and name from an operation id, by the vendors' habits: `Group_Method` and

@@ -79,6 +79,11 @@ fn the_content_tells_json_from_yaml() {
 }
 
 #[test]
+fn floats_are_not_their_neighbours() {
+    check("a.json", b"-1.034E-20", "-1.034e-20");
+}
+
+#[test]
 fn numbers_beyond_64_bits_are_kept() {
     check(
         "a.yaml",

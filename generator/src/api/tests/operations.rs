@@ -119,6 +119,28 @@ fn selection_reaches_no_other_types() {
 }
 
 #[test]
+fn a_path_parameter_that_is_always_empty_is_none() {
+    check(
+        "
+        paths:
+          /a/{b}/{c}:
+            get:
+              operationId: g
+              responses: {}
+              parameters:
+              - {name: b, in: path, required: true, schema: {type: string, enum: [x]}}
+              - {name: c, in: path, required: true, schema: {type: string, enum: ['']}}
+        ",
+        "
+        group -
+          g GET /a/{b}/ [g]
+            path b text Simple required always \"x\"
+        ",
+        &[],
+    );
+}
+
+#[test]
 fn parameters_of_the_path_are_overridden_and_completed() {
     check(
         "

@@ -96,6 +96,10 @@ impl Transport for WithCookies {
     fn sleep(&self, _: Duration) -> Sleeping {
         Box::pin(future::ready(()))
     }
+
+    fn limit(&self, duration: Duration) -> Sleeping {
+        self.inner.limit(duration)
+    }
 }
 
 /// Asserts that a call without a value succeeds with status 200.

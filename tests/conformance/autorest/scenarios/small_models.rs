@@ -240,7 +240,7 @@ async fn linkNotFoundError() {
 
 #[tokio::test]
 async fn sendErrorWithParamNameModels() {
-    let error = clinic().has_models_param().send().await.unwrap_err();
+    let error = clinic().has_models_param().models("value1").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 500);
     let Some(errors::types::PetActionError::PetSadError(sad)) = error.failure() else {
         panic!("the body says that it is sad");
