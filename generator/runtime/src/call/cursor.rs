@@ -197,26 +197,30 @@ fn failed(text: &'static str) -> Error {
     Error::new(ErrorKind::Build, text)
 }
 
-/// A member by its names on the wire, dots for nesting; the value itself for no name.
+/// A member by its names on the wire, dots for nesting; the value itself for no name. A
+/// name may hold dots itself, as `odata.nextLink` does: the longest that is there counts.
 fn member<'a>(view: View<'a>, path: &str) -> View<'a> {
     if path.is_empty() {
         return view;
     }
-    let mut view = view;
-    for name in path.split('.') {
-        view = match view {
+    let ends = path.match_indices('.').map(|(at, _)| at);
+    let ends = std::iter::once(path.len()).chain(ends.rev());
+    for end in ends {
+        let (name, rest) = path.split_at(end);
+        let found = match &view {
             View::Record(record) => {
                 let mut fields = record.shape().fields().iter();
-                match fields.position(|field| field.name() == name) {
-                    Some(index) => record.field(index),
-                    None => View::Missing,
-                }
+                let index = fields.position(|field| field.name() == name);
+                index.map(|index| record.field(index))
             }
-            View::Json(json) => json.get(name).map_or(View::Missing, View::Json),
-            _ => View::Missing,
+            View::Json(json) => json.get(name).map(View::Json),
+            _ => None,
         };
+        if let Some(found) = found {
+            return member(found, rest.trim_start_matches('.'));
+        }
     }
-    view
+    View::Missing
 }
 
 fn scalar(view: View<'_>) -> Option<String> {
@@ -255,5 +259,30 @@ pub(crate) fn take_items<I: 'static>(slot: Slot<'_>, path: &str) -> Option<Vec<I
             list.as_any_mut()?.downcast_mut::<Vec<I>>().map(std::mem::take)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_hold_dots_itself() {
+        let page = serde_json::json!({
+            "odata.next": "whole",
+            "odata": {"next": "part", "more": {"x.y": "deep"}},
+        });
+        for (path, expected) in [
+            ("odata.next", Some("whole")),
+            ("odata.more.x.y", Some("deep")),
+            ("odata.missing", None),
+            ("odata.", None),
+        ] {
+            assert_eq!(
+                scalar(member(View::Json(&page), path)).as_deref(),
+                expected,
+                "{path}"
+            );
+        }
     }
 }

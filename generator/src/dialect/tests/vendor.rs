@@ -114,6 +114,11 @@ fn the_version_of_the_interface_belongs_to_the_client() {
         "/paths/~1a/get/parameters/0/x-bindery-client",
         "null",
     );
+    check(
+        &version(", x-ms-api-version: false"),
+        "/paths/~1a/get/parameters/0/x-bindery-client",
+        "null",
+    );
 }
 
 #[test]

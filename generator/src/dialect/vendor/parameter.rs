@@ -18,10 +18,15 @@ impl Vendor<'_> {
         }
         let location = edit.take("x-ms-parameter-location");
         let location = location.and_then(|l| self.tree.text(l)).cloned();
-        let is_version = edit
-            .get("name")
-            .and_then(|name| self.tree.text(name))
-            .is_some_and(|name| name.eq_ignore_ascii_case(API_VERSION));
+        let said =
+            edit.take("x-ms-api-version").map(|said| self.tree.value(said).clone());
+        let is_version = match said {
+            Some(Value::Bool(said)) => said,
+            _ => edit
+                .get("name")
+                .and_then(|name| self.tree.text(name))
+                .is_some_and(|name| name.eq_ignore_ascii_case(API_VERSION)),
+        };
         let client = if is_version && habits.autorest {
             self.take_version(&edit)
         } else {

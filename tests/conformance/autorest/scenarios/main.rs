@@ -5,6 +5,7 @@
 
 mod additional_properties;
 mod any_type;
+mod azure_specials;
 mod body_array;
 mod body_boolean;
 mod body_byte;
@@ -27,6 +28,7 @@ mod http_infrastructure;
 mod media_types;
 mod model_flattening;
 mod multiple_responses;
+mod paging;
 mod polymorphism;
 mod required_optional;
 mod reserved_words;

@@ -68,3 +68,36 @@ async fn PassMergePatchObject() {
     let patch = dictionary([("foo", json!("barb"))]);
     accepted(client(merge_patch::Client::builder()).patch_single(&patch)).await;
 }
+
+const HELLO: &str = r#"{"hello": "world"}"#;
+
+macro_rules! accepted {
+    ($call:expr) => {
+        // The service answers without the text that the description declares.
+        match $call.send().await {
+            Ok(response) => assert_eq!(response.status(), 200),
+            Err(error) => {
+                assert_eq!(error.kind(), bindery_runtime::ErrorKind::Decode, "{error}");
+                assert_eq!(error.status().unwrap(), 200);
+            }
+        }
+    };
+}
+
+#[tokio::test]
+async fn MediaTypesTwoContentTypes() {
+    accepted!(media().binary_body_with_two_content_types(Upload::from(HELLO)));
+}
+
+#[tokio::test]
+async fn MediaTypesThreeContentTypes() {
+    accepted!(media().binary_body_with_three_content_types(Upload::from(HELLO)));
+    accepted!(media().binary_body_with_three_content_types_as_text("hello, world"));
+}
+
+#[tokio::test]
+async fn MediaTypesThreeBodyTypes() {
+    accepted!(media().body_three_types(&json!({"hello": "world"})));
+    accepted!(media().body_three_types_as_text("hello, world"));
+    accepted!(media().body_three_types_as_bytes(Upload::from("hello, world")));
+}
