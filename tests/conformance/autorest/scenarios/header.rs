@@ -2,11 +2,10 @@
 
 use bindery_autorest::header::Client;
 use bindery_autorest::header::header_group::{
-    Header, ResponseBoolHeaders, ResponseByteHeaders, ResponseDateHeaders,
-    ResponseDatetimeHeaders, ResponseDatetimeRfc1123Headers, ResponseDoubleHeaders,
+    Header, HeaderHeaders, ResponseBoolHeaders, ResponseByteHeaders,
+    ResponseDateHeaders, ResponseDatetimeHeaders, ResponseDatetimeRfc1123Headers,
     ResponseDurationHeaders, ResponseEnumHeaders, ResponseExistingKeyHeaders,
-    ResponseFloatHeaders, ResponseIntegerHeaders, ResponseLongHeaders,
-    ResponseStringHeaders,
+    ResponseIntegerHeaders, ResponseLongHeaders, ResponseStringHeaders,
 };
 use bindery_autorest::header::types::GreyscaleColors;
 use bindery_runtime::Base64;
@@ -89,7 +88,7 @@ async fn HeaderParameterFloatPositive() {
 #[tokio::test]
 async fn HeaderResponseFloatPositive() {
     let response = header().response_float("positive").send().await.unwrap();
-    assert_eq!(response.typed_headers::<ResponseFloatHeaders>().value, Some(0.07));
+    assert_eq!(response.typed_headers::<HeaderHeaders>().value, Some(0.07));
 }
 
 #[tokio::test]
@@ -100,7 +99,7 @@ async fn HeaderParameterFloatNegative() {
 #[tokio::test]
 async fn HeaderResponseFloatNegative() {
     let response = header().response_float("negative").send().await.unwrap();
-    assert_eq!(response.typed_headers::<ResponseFloatHeaders>().value, Some(-3.0));
+    assert_eq!(response.typed_headers::<HeaderHeaders>().value, Some(-3.0));
 }
 
 #[tokio::test]
@@ -111,7 +110,7 @@ async fn HeaderParameterDoublePositive() {
 #[tokio::test]
 async fn HeaderResponseDoublePositive() {
     let response = header().response_double("positive").send().await.unwrap();
-    assert_eq!(response.typed_headers::<ResponseDoubleHeaders>().value, Some(7e120));
+    assert_eq!(response.typed_headers::<HeaderHeaders>().value, Some(7e120));
 }
 
 #[tokio::test]
@@ -122,7 +121,7 @@ async fn HeaderParameterDoubleNegative() {
 #[tokio::test]
 async fn HeaderResponseDoubleNegative() {
     let response = header().response_double("negative").send().await.unwrap();
-    assert_eq!(response.typed_headers::<ResponseDoubleHeaders>().value, Some(-3.0));
+    assert_eq!(response.typed_headers::<HeaderHeaders>().value, Some(-3.0));
 }
 
 #[tokio::test]
