@@ -4,6 +4,9 @@
 //! own is measured in CPU time: user and system, of the child and of all that it waited
 //! for (cargo and the compilers that it started).
 
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -38,6 +41,39 @@ pub fn run(command: &mut Command) -> Result<Ran> {
         format!("cannot run {}: {error}", command.get_program().display())
     })?;
     Ok(Ran { seconds: children()? - before, output })
+}
+
+/// What a process of its own has cost.
+pub struct Alone {
+    /// CPU seconds, user and system.
+    pub seconds: f64,
+    /// The most memory that was resident at a time, in megabytes.
+    pub megabytes: f64,
+}
+
+/// The argument that makes this program run the rest of its arguments, say what that cost,
+/// and nothing else: the system knows the peak of memory of all children together only.
+pub const ALONE: &str = "--alone";
+
+/// Runs a command by a process that has no other children.
+pub fn alone(command: &[OsString], directory: &Path) -> Result<Alone> {
+    let mut outer = Command::new(env::current_exe()?);
+    outer.arg(ALONE).args(command).current_dir(directory);
+    let output = outer.stdin(Stdio::null()).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let said = || format!("{command:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+    let (seconds, megabytes) = text.trim().split_once(' ').ok_or_else(said)?;
+    Ok(Alone { seconds: seconds.parse()?, megabytes: megabytes.parse()? })
+}
+
+/// What this program does after [`ALONE`].
+pub fn be_alone(mut command: impl Iterator<Item = OsString>) -> Result<()> {
+    let program = command.next().ok_or("no program is named")?;
+    let ran = run(Command::new(program).args(command))?;
+    let seconds = ran.seconds("the command")?;
+    let peak = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
+    println!("{seconds} {}", peak as f64 / 1024.0);
+    Ok(())
 }
 
 /// The CPU seconds of all children that have ended so far.
