@@ -87,7 +87,7 @@ fn families(description: &Description) -> BTreeMap<NodeId, Family> {
         }
         let chosen =
             ["oneOf", "anyOf"].iter().any(|key| tree.get(schema.node, key).is_some());
-        if !chosen {
+        if !chosen && !derived.is_empty() {
             families.insert(schema.node, (discriminator.property.to_string(), derived));
         }
     }
