@@ -15,7 +15,7 @@ pub fn item(tokens: TokenStream) -> String {
     // compiler then says what is wrong.
     let unread = tokens.clone();
     match syn::parse2::<Item>(tokens) {
-        Ok(item @ Item::Impl(_)) => spaced(&pretty(item)),
+        Ok(item @ Item::Impl(_)) => spaced(&headed(&pretty(item))),
         Ok(Item::Use(item)) => declaration(item),
         Ok(item) => pretty(item),
         Err(_) => unread.to_string(),
@@ -214,6 +214,17 @@ fn assigned(text: &str, head: &str) -> String {
         rest = after.strip_prefix(';').unwrap_or(after);
     }
     out + rest
+}
+
+/// Gives the head of an `impl` that takes two lines the form that rustfmt gives it.
+fn headed(text: &str) -> String {
+    match text.split_once("\nfor ") {
+        Some((head, rest)) if head.starts_with("impl ") && !head.contains('\n') => {
+            let (of, body) = rest.split_once(" {\n").unwrap_or((rest, ""));
+            format!("{head}\n    for {of}\n{{\n{body}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Adds a blank line after each function of an `impl`, as a person would.

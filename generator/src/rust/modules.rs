@@ -212,7 +212,17 @@ impl<'a> Layout<'a, '_> {
                 names: vec![of.owner.clone()],
                 unnamed: false,
             };
-            module.uses.push(owner);
+            // A name is sorted before the modules beside it, and those before what is
+            // one module nearer.
+            let at = match grouped {
+                true => module.uses.len(),
+                false => module
+                    .uses
+                    .iter()
+                    .take_while(|of| of.path != types_path(&up(Step::Up)))
+                    .count(),
+            };
+            module.uses.insert(at, owner);
             if !names.is_empty() {
                 let path = vec![Step::Here, Step::Name(ident.clone())];
                 let names = super::imports::sorted(names);
@@ -240,7 +250,8 @@ impl<'a> Layout<'a, '_> {
 
     /// Sorts what a file declares and adds what its items import.
     fn finish(&self, module: &mut Module, types: &[Step]) {
-        module.children.sort_by_cached_key(|child| sort_key(child.ident.bare()));
+        // rustfmt sorts modules by their characters, and only imports by numbers.
+        module.children.sort_by(|a, b| a.ident.bare().cmp(b.ident.bare()));
         module.uses.sort_by_cached_key(last_key);
         let exported = module.uses.iter().flat_map(|declared| declared.names.clone());
         let mut own: BTreeSet<Ident> =

@@ -8,6 +8,9 @@ use super::model::{
     SecurityRequirement,
 };
 use super::reader::Reader;
+use super::rules::is_token;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::spec as codes;
 use crate::source::tree::{NodeId, Value};
 
 /// The methods that a path item has keys for (OpenAPI 3.2, 4.9).
@@ -94,7 +97,16 @@ impl<'a> Reader<'a, '_> {
             }
         }
         for (method, node) in cursor.map("additionalOperations", &mut self.out) {
-            operations.push(self.operation(&method, node));
+            if !is_token(&method) {
+                let message = format!("`{}` is no method", method.escape_debug());
+                let help = "write a token of RFC 9110, such as `COPY`";
+                let found = Diagnostic::at(&codes::UNKNOWN_VALUE, node, message);
+                self.out.push(found.help(help));
+                continue;
+            }
+            // Methods are compared as they stand (RFC 9110, 9.1).
+            let operation = self.operation(&method, node);
+            operations.push(Operation { method, ..operation });
         }
         cursor.finish(&mut self.out);
         PathItem { node, path, docs, servers, parameters, operations }

@@ -281,3 +281,11 @@ components: {{schemas: {{A: {{allOf: [{{$ref: '#/components/schemas/A'}}]}},
     assert_eq!(severity(by), [("B0353", Severity::Error)]);
     assert_eq!(severity("{}"), [("B0353", Severity::Warning)]);
 }
+
+#[test]
+fn a_method_is_a_token() {
+    check(
+        "paths: {/a: {additionalOperations: {COPY: {responses: {}}, 'LINK it': {responses: {}}}}}",
+        &["B0307 `LINK it` is no method"],
+    );
+}

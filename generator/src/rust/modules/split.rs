@@ -115,6 +115,57 @@ pub fn split(
     files
 }
 
+/// Parts that share a first letter, by the first of their words that tells any apart: the
+/// longest names of types share more words than files are split by.
+fn deeper(name: &[String], types: Vec<(String, Part)>) -> Vec<(Vec<String>, Vec<Part>)> {
+    let all: Vec<Vec<String>> =
+        types.iter().map(|(_, of)| words(of.name.bare())).collect();
+    let longest = all.iter().map(Vec::len).max().unwrap_or_default();
+    let apart = |at: &usize| {
+        let mut found = all.iter().map(|words| words.get(*at));
+        let first = found.next();
+        found.any(|word| Some(word) != first)
+    };
+    let Some(at) = (0..longest).find(apart) else {
+        return vec![(name.to_vec(), types.into_iter().map(|(_, of)| of).collect())];
+    };
+    let mut by_word: BTreeMap<String, Vec<(String, Part)>> = BTreeMap::new();
+    for (_, of) in types {
+        let word = words(of.name.bare()).into_iter().nth(at).unwrap_or_default();
+        by_word.entry(word.clone()).or_default().push((word, of));
+    }
+    let mut files = Vec::new();
+    let mut small = Vec::new();
+    for (word, parts) in by_word {
+        let lines: usize = parts.iter().map(|(_, of)| of.lines()).sum();
+        let file: Vec<String> = name.iter().cloned().chain([word]).collect();
+        if lines > LINES {
+            files.extend(deeper(&file, parts));
+        } else if lines > LINES / 2 {
+            files.push((file, parts.into_iter().map(|(_, of)| of).collect()));
+        } else {
+            small.extend(parts);
+        }
+    }
+    // Words of many letters share a file; if all are of one letter, they are few lines.
+    let lines: usize = small.iter().map(|(_, of)| of.lines()).sum();
+    // As `halve` counts letters, which would come back here with the same parts else.
+    let letter = |word: &str| word.bytes().next().unwrap_or(b'a').clamp(b'a', b'z');
+    let letters: BTreeSet<u8> = small.iter().map(|(word, _)| letter(word)).collect();
+    if lines > LINES && letters.len() == 1 {
+        for (word, of) in small {
+            let file: Vec<String> = name.iter().cloned().chain([word]).collect();
+            match files.iter_mut().find(|(known, _)| *known == file) {
+                Some((_, parts)) => parts.push(of),
+                None => files.push((file, vec![of])),
+            }
+        }
+    } else {
+        files.extend(halve(name, small, (b'a', b'z')));
+    }
+    files
+}
+
 /// Halves a range of first letters until each half fits a file.
 fn halve(
     name: &[String],
@@ -126,7 +177,11 @@ fn halve(
     if types.is_empty() {
         return Vec::new();
     }
-    if lines <= LINES || first == last {
+    if lines > LINES && first == last {
+        let letter = name.iter().cloned().chain([char::from(first).to_string()]);
+        return deeper(&letter.collect::<Vec<_>>(), types);
+    }
+    if lines <= LINES {
         let letters = match first == last {
             true => char::from(first).to_string(),
             false => format!("{} to {}", char::from(first), char::from(last)),
@@ -143,4 +198,36 @@ fn halve(
     let mut files = halve(name, left, (first, middle));
     files.extend(halve(name, right, (middle + 1, last)));
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rust::names::{Kind, Scope};
+    use crate::rust::plan::{Alias, Type};
+
+    /// A part of so many lines.
+    fn part(name: &str, lines: usize) -> Part {
+        let name = Scope::new(Kind::Type).one(&Wish::text(name));
+        let alias = Alias { docs: Vec::new(), ident: name.clone(), of: Type::Unit };
+        let items = (0..lines / 4).map(|_| Item::Alias(alias.clone())).collect();
+        Part { items, name, users: BTreeSet::new() }
+    }
+
+    #[test]
+    fn parts_that_share_many_words_are_split_by_those_that_tell_them_apart() {
+        let shared = "a b c d e f g h i j k l m n o";
+        let names = ["x one", "x two", "x three", "日本 one", "日本語 two", "z 1 two"];
+        let parts = names.map(|name| part(&format!("{shared} {name}"), 400));
+        let files = split(&["shared".to_owned()], parts.into(), 0);
+        let all: usize = files.iter().map(|(_, parts)| parts.len()).sum();
+        assert_eq!(all, names.len());
+        assert!(files.iter().all(|(_, parts)| length(parts) <= LINES));
+    }
+
+    #[test]
+    fn parts_of_one_name_end_in_one_file() {
+        let parts = (0..3).map(|_| part("same", 400)).collect();
+        assert_eq!(split(&["shared".to_owned()], parts, 0).len(), 1);
+    }
 }
