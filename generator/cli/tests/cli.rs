@@ -376,3 +376,10 @@ fn a_new_crate_can_have_a_feature_per_group() {
     assert!(root.contains(&format!("{gate}pub mod small;")), "{root}");
     place.check("check --config client/bindery.toml", 0, "0 warnings");
 }
+
+#[test]
+fn coverage_says_why_there_is_none() {
+    let place = Place::with(&[("small.yaml", &SMALL.replace("responses", "respones"))]);
+    place.check("inspect small.yaml --coverage", 0, "B0301 `respones`");
+    place.check("inspect small.yaml --coverage --deny B0301", 1, "error[B0301]");
+}

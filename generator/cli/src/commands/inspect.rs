@@ -1,6 +1,8 @@
 //! `bindery inspect`.
 
+use bindery::diagnostic::Severity;
 use bindery::inspect;
+use bindery::report::Finding;
 
 use crate::args::{InspectArguments, Stage};
 use crate::shown::{Shown, Summary};
@@ -14,6 +16,12 @@ pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
     };
     if arguments.coverage {
         let (text, output) = task.coverage();
+        // The text lists what is not honoured; errors are why there is nothing else.
+        let error = |finding: &&Finding| finding.severity == Severity::Error;
+        let errors: Vec<Finding> =
+            output.findings.iter().filter(error).cloned().collect();
+        let mut shown = Shown::new(arguments.input.message_format, task.started());
+        shown.findings(&errors, &output.sources);
         anstream::print!("{text}");
         return Ok(if output.has_errors() { Outcome::Findings } else { Outcome::Fine });
     }
