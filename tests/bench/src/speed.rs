@@ -62,6 +62,7 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
 fn dependencies(ground: &Ground) -> String {
     ground.client_dependencies()
         + "nix = { version = \"0.31\", default-features = false, features = [\"time\"] }\n\
+           rustls = { version = \"0.23\", default-features = false, features = [\"ring\"] }\n\
            serde = { version = \"1\", features = [\"derive\"] }\n\
            serde_json = \"1\"\n\
            tokio = { version = \"1\", features = [\"io-util\", \"net\", \"rt-multi-thread\", \"time\"] }\n\

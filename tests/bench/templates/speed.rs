@@ -23,6 +23,7 @@ const TAG_FIRST: &str = include_str!("triggers-tag-first.json");
 const TAG_LAST: &str = include_str!("triggers-tag-last.json");
 
 fn main() {
+    rustls::crypto::ring::default_provider().install_default().unwrap();
     request();
     let ours: types::Build = decode(BUILD);
     let twins: twin::Build = plain(BUILD);
