@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use bindery_tests::children::Limits;
 use bindery_tests::corpus::{
-    Document, bad, child, compile, doctests, examine_all, print, wrong,
+    Document, bad, child, compile, doctests, emitted_of, examine_all, print, wrong,
 };
 use bindery_tests::places::shared;
 
@@ -42,20 +42,11 @@ fn start() -> Result<bool, Box<dyn std::error::Error>> {
     print(&all);
     let mut right = wrong(&all).is_empty();
     if with_compiler {
-        let emitted: Vec<_> = all
-            .iter()
-            .filter_map(|one| Some((one.document, one.found.as_ref().ok()?)))
-            .filter(|(_, found)| found.errors.is_empty())
-            .map(|(document, found)| (document, found.types))
-            .collect();
+        let emitted = emitted_of(&all);
         let failed = compile("bad", &emitted)?;
-        for (name, compiled) in &failed {
+        for (name, messages) in &failed {
             println!("DOES NOT COMPILE: {name}");
-            compiled
-                .messages
-                .iter()
-                .take(3)
-                .for_each(|message| println!("    {message}"));
+            messages.iter().take(3).for_each(|message| println!("    {message}"));
         }
         println!("{} of {} compile", emitted.len() - failed.len(), emitted.len());
         let doctests = doctests("bad", &emitted)?;

@@ -1,16 +1,19 @@
-//! Generates the real descriptions, each in a process of its own, and prints what came of
-//! them.
+//! Generates the real descriptions, each in a process of its own, and compares what came
+//! of them with `EXPECTED.tsv` and `RESULTS.tsv`.
 //!
-//! `corpus [--slice N/M] [--compile] [--up-to KB] [FILTER]…` takes every M-th document
-//! beginning with the N-th, at most so large, whose name contains a filter. With
-//! `--compile` everything that was emitted is also compiled, warnings denied. The exit
-//! code is 1 when a document does not give what it must.
+//! `corpus [--slice] [--compile] [--write] [FILTER]…` takes all documents, or the slice
+//! of them that CI has the time for, or those whose name contains a filter. With
+//! `--compile` everything that was emitted is also compiled, warnings denied; with
+//! `--write` the rows of the table are written anew. The exit code is 1 when a document
+//! does not give what it must, or something else than the table says.
 
 use std::process::ExitCode;
 
 use bindery_tests::children::Limits;
-use bindery_tests::corpus::{Document, child, compile, corpus, examine_all, print};
-use bindery_tests::corpus::{Examined, wrong};
+use bindery_tests::corpus::{
+    Document, Examined, Failed, child, compile, corpus, emitted_of, examine_all, print,
+    slice, table, wrong,
+};
 use bindery_tests::places::shared;
 
 fn main() -> ExitCode {
@@ -24,10 +27,11 @@ fn main() -> ExitCode {
     }
 }
 
+#[derive(Default)]
 struct Choice {
-    slice: (usize, usize),
+    slice: bool,
     compile: bool,
-    up_to: u64,
+    write: bool,
     filters: Vec<String>,
 }
 
@@ -41,40 +45,28 @@ fn start() -> Result<bool, Box<dyn std::error::Error>> {
     }
     let choice = choice(arguments)?;
     let Some(shared) = shared() else { return Ok(true) };
-    let documents: Vec<Document> = corpus(&shared)?
-        .into_iter()
-        .skip(choice.slice.0 - 1)
-        .step_by(choice.slice.1)
-        .filter(|document| chosen(document, &choice))
-        .collect();
+    let mut documents = corpus(&shared)?;
+    if choice.slice {
+        let slice = slice()?;
+        documents.retain(|document| slice.contains(&document.name));
+    }
+    documents.retain(|document| chosen(document, &choice));
     let limits = Limits { seconds: 120, megabytes: 4096 };
     let program = std::env::current_exe()?;
     let all = examine_all(&program, &documents, limits, choice.compile);
     print(&all);
-    let right = wrong(&all).is_empty();
-    Ok(if choice.compile { compiles(&all)? && right } else { right })
+    let failed = if choice.compile { Some(compiled(&all)?) } else { None };
+    let fine = failed.as_ref().is_none_or(Failed::is_empty) && wrong(&all).is_empty();
+    Ok(compared(&all, failed.as_ref(), &choice)? && fine)
 }
 
 fn choice(arguments: Vec<String>) -> Result<Choice, String> {
-    let mut choice =
-        Choice { slice: (1, 1), compile: false, up_to: u64::MAX, filters: Vec::new() };
-    let mut arguments = arguments.into_iter();
-    while let Some(argument) = arguments.next() {
+    let mut choice = Choice::default();
+    for argument in arguments {
         match argument.as_str() {
             "--compile" => choice.compile = true,
-            "--up-to" => {
-                let number = arguments.next().and_then(|kb| kb.parse().ok());
-                choice.up_to = number.ok_or("--up-to takes a number of kB")?;
-            }
-            "--slice" => {
-                let part = arguments.next().unwrap_or_default();
-                let part = part
-                    .split_once('/')
-                    .and_then(|(n, m)| Some((n.parse().ok()?, m.parse().ok()?)));
-                choice.slice = part
-                    .filter(|(n, m)| (1..=*m).contains(n))
-                    .ok_or("--slice takes N/M with N from 1 to M")?;
-            }
+            "--slice" => choice.slice = true,
+            "--write" => choice.write = true,
             option if option.starts_with('-') => {
                 return Err(format!("there is no option {option}"));
             }
@@ -85,28 +77,41 @@ fn choice(arguments: Vec<String>) -> Result<Choice, String> {
 }
 
 fn chosen(document: &Document, choice: &Choice) -> bool {
-    let size = document.file.metadata().map_or(0, |found| found.len());
-    let named = choice.filters.is_empty()
-        || choice.filters.iter().any(|filter| document.name.contains(filter));
-    named && size >> 10 <= choice.up_to
+    choice.filters.is_empty()
+        || choice.filters.iter().any(|filter| document.name.contains(filter))
 }
 
-fn compiles(all: &[Examined<'_>]) -> std::io::Result<bool> {
-    let emitted: Vec<_> = all
-        .iter()
-        .filter_map(|one| Some((one.document, one.found.as_ref().ok()?)))
-        .filter(|(_, found)| found.errors.is_empty())
-        .map(|(document, found)| (document, found.types))
-        .collect();
+fn compiled(all: &[Examined<'_>]) -> std::io::Result<Failed> {
+    let emitted = emitted_of(all);
     let failed = compile("corpus", &emitted)?;
-    for (name, compiled) in &failed {
-        println!("DOES NOT COMPILE: {name}: {} messages", compiled.messages.len());
-        compiled.messages.iter().take(3).for_each(|message| println!("    {message}"));
+    for (name, messages) in &failed {
+        println!("DOES NOT COMPILE: {name}: {} messages", messages.len());
+        messages.iter().take(3).for_each(|message| println!("    {message}"));
     }
-    println!(
-        "{} of {} compile without warnings",
-        emitted.len() - failed.len(),
-        emitted.len()
-    );
-    Ok(failed.is_empty())
+    let fine = emitted.len() - failed.len();
+    println!("{fine} of {} compile without warnings", emitted.len());
+    Ok(failed)
+}
+
+/// Compares with the table, or writes it; whether the two agree.
+fn compared(
+    all: &[Examined<'_>],
+    failed: Option<&Failed>,
+    choice: &Choice,
+) -> std::io::Result<bool> {
+    let rows = table::rows(all, failed);
+    let mut known = table::read()?;
+    if choice.write {
+        if !choice.slice && choice.filters.is_empty() {
+            known.retain(|name, _| rows.contains_key(name));
+        }
+        table::update(&mut known, rows);
+        table::write(&known)?;
+        return Ok(true);
+    }
+    let found = table::contradictions(&known, &rows);
+    for line in &found {
+        println!("AGAINST THE TABLE: {line}; if that is right, pass --write");
+    }
+    Ok(found.is_empty())
 }

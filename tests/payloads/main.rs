@@ -162,7 +162,7 @@ fn chosen(document: &Document, choice: &Choice) -> bool {
     let size = document.file.metadata().map_or(0, |found| found.len());
     let named = choice.filters.is_empty()
         || choice.filters.iter().any(|filter| document.name.contains(filter));
-    document.expected == Expected::Works
+    !matches!(document.expected, Expected::Error(_))
         && named
         && choice.up_to.is_none_or(|up_to| size >> 10 <= up_to)
 }

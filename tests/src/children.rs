@@ -1,9 +1,12 @@
 //! Child processes with limits of time and memory.
 
 use std::io::{self, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use wait4::Wait4;
 
 /// What a child may use.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +30,10 @@ pub struct Ended {
     pub stdout: String,
     /// Its standard error.
     pub stderr: String,
+    /// How long it computed.
+    pub cpu: Duration,
+    /// The most memory that it held, in bytes; 0 where the system does not tell.
+    pub peak: u64,
 }
 
 /// Runs `program` on `arguments` within limits.
@@ -55,40 +62,37 @@ pub fn run(
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let stdout = drain(child.stdout.take());
     let stderr = drain(child.stderr.take());
-    let status = wait(&mut child, Duration::from_secs(limits.seconds * PATIENCE))?;
-    let text = |thread: thread::JoinHandle<Vec<u8>>| {
-        String::from_utf8_lossy(&thread.join().unwrap_or_default()).into_owned()
-    };
-    Ok(Ended { status, stdout: text(stdout), stderr: text(stderr) })
+    // A process closes its output when it ends, so the end of the pipe is the end of it.
+    let limit = Duration::from_secs(limits.seconds * PATIENCE);
+    let in_time = stdout.recv_timeout(limit);
+    if in_time.is_err() {
+        child.kill()?;
+    }
+    let used = child.wait4()?;
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Ended {
+        status: in_time.is_ok().then_some(used.status),
+        stdout: text(in_time.unwrap_or_default()),
+        stderr: text(stderr.recv().unwrap_or_default()),
+        cpu: used.rusage.utime + used.rusage.stime,
+        peak: used.rusage.maxrss,
+    })
 }
 
-/// Reads a pipe to its end on a thread of its own, so that a full pipe blocks nobody.
-fn drain(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
+/// Reads a pipe to its end on a thread of its own, so that a full pipe blocks nobody, and
+/// gives what was read.
+fn drain(pipe: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (give, taken) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(mut pipe) = pipe {
             // What was read before a failure is still worth showing.
             drop(pipe.read_to_end(&mut bytes));
         }
-        bytes
-    })
-}
-
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    let end = Instant::now() + limit;
-    let mut pause = Duration::from_millis(1);
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() >= end {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(20));
-    }
+        // Nobody waits for it when the child ran out of time.
+        drop(give.send(bytes));
+    });
+    taken
 }
 
 /// Runs `work` on each item, as many at a time as the machine has cores; the answers are

@@ -43,12 +43,46 @@ impl Crate {
         let directory = workshop().join("crates").join(name);
         let mut made = Self { directory, written: BTreeSet::new() };
         made.write("Cargo.toml", &manifest)?;
-        let lock = made.directory.join("Cargo.lock");
+        made.lock()
+    }
+
+    /// A workspace of crates of these names, each with the same lines under
+    /// `[dependencies]` and its root in `<name>/src/lib.rs`.
+    ///
+    /// # Errors
+    /// When the workshop cannot be written to.
+    pub fn workspace(
+        name: &str,
+        members: &[String],
+        dependencies: &str,
+    ) -> io::Result<Self> {
+        let directory = workshop().join("crates").join(name);
+        let mut made = Self { directory, written: BTreeSet::new() };
+        // What is not built a second time needs no incremental state.
+        let root = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n\
+             [profile.dev]\nincremental = false\ndebug = false\n"
+        );
+        made.write("Cargo.toml", &root)?;
+        for member in members {
+            let manifest = format!(
+                "[package]\nname = \"{member}\"\nversion = \"0.0.0\"\n\
+                 edition = \"2024\"\npublish = false\n\n\
+                 [dependencies]\n{dependencies}"
+            );
+            made.write(&format!("{member}/Cargo.toml"), &manifest)?;
+        }
+        made.lock()
+    }
+
+    /// The versions of the project, so that nothing is asked of the network.
+    fn lock(mut self) -> io::Result<Self> {
+        let lock = self.directory.join("Cargo.lock");
         if !lock.is_file() {
             fs::copy(project().join("Cargo.lock"), &lock)?;
         }
-        made.written.insert(lock);
-        Ok(made)
+        self.written.insert(lock);
+        Ok(self)
     }
 
     /// Where the crate lies.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use bindery::config::{ApiConfig, Layout};
 use bindery::diagnostic::Severity;
@@ -15,6 +14,9 @@ use crate::children::{Ended, Limits, run};
 use crate::generation::from_disk;
 use crate::places::workshop;
 
+/// The codes of what makes a type less precise than its schema.
+const LOOSE: [&str; 3] = ["B0401", "B0402", "B0404"];
+
 /// What one document gives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Examination {
@@ -24,6 +26,8 @@ pub struct Examination {
     pub placeless: Vec<String>,
     /// How many findings each code has.
     pub codes: BTreeMap<String, usize>,
+    /// Why types are less precise than their schemas, with the number of findings.
+    pub reasons: BTreeMap<String, usize>,
     /// How many findings are warnings.
     pub warnings: usize,
     /// Operations emitted.
@@ -36,11 +40,24 @@ pub struct Examination {
     pub degraded: usize,
     /// Lines emitted.
     pub lines: usize,
-    /// Milliseconds of generation, by the clock.
+    /// Milliseconds of computing, the start of the process included.
+    #[serde(default)]
     pub ms: u64,
-    /// The most memory the process held, in kB.
+    /// The most memory that the process held, in bytes.
+    #[serde(default)]
     pub peak: u64,
     /// A number that differs when a byte of the output does.
+    pub fingerprint: u64,
+}
+
+/// A document whose code was put where the compiler finds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Emitted<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// How many types it has.
+    pub types: usize,
+    /// A number that differs when a byte of the code does.
     pub fingerprint: u64,
 }
 
@@ -60,20 +77,21 @@ pub fn child(arguments: &[String]) -> io::Result<()> {
     };
     let mut api = ApiConfig::new(below(Path::new(root), Path::new(file)));
     api.module = Some("api".to_owned());
-    let start = Instant::now();
     let output = from_disk(Path::new(root), api, Layout::Modules);
-    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     let mut found = Examination {
         operations: output.summary.operations,
         types: output.summary.types,
         schemas: output.summary.schemas,
         degraded: output.summary.degraded,
         warnings: output.count(Severity::Warning),
-        ms,
         ..Examination::default()
     };
     for finding in &output.findings {
         *found.codes.entry(finding.code.id.to_owned()).or_default() += 1;
+        if LOOSE.contains(&finding.code.id) {
+            let reason = format!("{} {}", finding.code.id, finding.message);
+            *found.reasons.entry(reason).or_default() += 1;
+        }
         if finding.severity == Severity::Error {
             found.errors.push(finding.to_string());
             if finding.location.is_none() {
@@ -88,7 +106,6 @@ pub fn child(arguments: &[String]) -> io::Result<()> {
     if write == "write" && found.errors.is_empty() {
         put(&workshop().join("emitted").join(module), &output.files)?;
     }
-    found.peak = peak();
     println!("{}", serde_json::to_string(&found)?);
     Ok(())
 }
@@ -121,7 +138,11 @@ fn read(ended: &Ended, limits: Limits) -> Result<Examination, String> {
         return Err(format!("does not come to an end within {} s", limits.seconds));
     };
     if status.success() {
-        return serde_json::from_str(&ended.stdout).map_err(|error| error.to_string());
+        let mut found: Examination =
+            serde_json::from_str(&ended.stdout).map_err(|error| error.to_string())?;
+        found.ms = u64::try_from(ended.cpu.as_millis()).unwrap_or(u64::MAX);
+        found.peak = ended.peak;
+        return Ok(found);
     }
     let said = ended.stderr.lines().find(|line| !line.trim().is_empty());
     let why = ended.stderr.lines().skip_while(|l| !l.contains("panicked at")).take(2);
@@ -136,7 +157,7 @@ fn below(root: &Path, file: &Path) -> String {
 }
 
 /// FNV-1a.
-fn fold(start: u64, text: &str) -> u64 {
+pub(super) fn fold(start: u64, text: &str) -> u64 {
     let start = start ^ 0xcbf2_9ce4_8422_2325;
     text.bytes().fold(start, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -167,12 +188,4 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         if path.is_dir() { collect(&path, files) } else { files.push(path) }
     }
-}
-
-/// The largest resident set of this process, as far as the system tells.
-fn peak() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let digits = line.and_then(|line| line.split_whitespace().next());
-    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }

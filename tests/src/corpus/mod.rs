@@ -4,8 +4,9 @@ mod batch;
 mod examination;
 mod index;
 mod run;
+pub mod table;
 
-pub use batch::{Compiled, compile, doctests};
-pub use examination::{Examination, child, emitted, examine};
-pub use index::{Document, Expected, bad, corpus};
-pub use run::{Examined, Verdict, examine_all, print, wrong};
+pub use batch::{Failed, compile, doctests};
+pub use examination::{Emitted, Examination, child, emitted, examine};
+pub use index::{Document, Expected, bad, corpus, listed, slice};
+pub use run::{Examined, Verdict, emitted_of, examine_all, print, wrong};

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::examination::{Examination, examine};
+use super::examination::{Emitted, Examination, examine};
 use super::index::{Document, Expected};
 use crate::children::{Limits, each};
+
+/// How many of the reasons for loose types are printed.
+const REASONS: usize = 12;
 
 /// A document and what came of it.
 #[derive(Debug)]
@@ -23,8 +26,6 @@ pub struct Examined<'a> {
 pub enum Verdict {
     /// As it must be.
     Right,
-    /// Not as it must be, which is known, and how.
-    NotYet(String),
     /// Not as it must be, and how.
     Wrong(String),
 }
@@ -38,36 +39,53 @@ pub fn examine_all<'a>(
 ) -> Vec<Examined<'a>> {
     each(documents, |document| {
         let found = examine(program, document, limits, write);
-        let verdict = match (document.not_yet, verdict(document, &found)) {
-            (true, Verdict::Right) => {
-                Verdict::Wrong("is right now: take it out of NOT_YET.tsv".to_owned())
-            }
-            (true, Verdict::Wrong(why)) => Verdict::NotYet(why),
-            (_, verdict) => verdict,
-        };
+        let verdict = verdict(document, &found);
         Examined { document, found, verdict }
     })
 }
 
 fn verdict(document: &Document, found: &Result<Examination, String>) -> Verdict {
-    let wrong = |why: String| Verdict::Wrong(why);
+    let wrong = |why: &str| Verdict::Wrong(why.to_owned());
     let found = match found {
         Ok(found) => found,
-        Err(broke) => return wrong(broke.clone()),
+        Err(broke) => return wrong(broke),
     };
     // What cannot be read as a file has no lines to point at.
     let placeless = found.placeless.first().filter(|_| document.file.is_file());
     if let Some(error) = placeless {
-        return wrong(format!("an error names no place: {error}"));
+        return wrong(&format!("an error names no place: {error}"));
     }
     match (&document.expected, found.errors.first()) {
-        (Expected::Works, Some(error)) => wrong(error.clone()),
-        (Expected::Error, None) => wrong("works, but must be an error".to_owned()),
-        _ if found.errors.is_empty() && found.lines == 0 => {
-            wrong("neither an error nor code".to_owned())
+        (Expected::Works | Expected::Warning, Some(error)) => wrong(error),
+        (Expected::Error(_), None) => wrong("works, but must be an error"),
+        (Expected::Error(code), Some(error)) if !error_of(found, code) => {
+            wrong(&format!("no error {code}, but {error}"))
+        }
+        (Expected::Warning, None) if found.warnings == 0 => wrong("gives no warning"),
+        (_, None) if found.lines == 0 => wrong("neither an error nor code"),
+        (_, None) if found.degraded > 0 && found.reasons.is_empty() => {
+            wrong("a type is less precise than its schema, and nothing says why")
         }
         _ => Verdict::Right,
     }
+}
+
+fn error_of(found: &Examination, code: &str) -> bool {
+    let marked = format!("error[{code}");
+    found.errors.iter().any(|error| error.contains(&marked))
+}
+
+/// The documents of which code was put where the compiler finds it.
+pub fn emitted_of<'a>(all: &[Examined<'a>]) -> Vec<Emitted<'a>> {
+    let emitted = |one: &Examined<'a>| {
+        let found = one.found.as_ref().ok().filter(|found| found.errors.is_empty())?;
+        Some(Emitted {
+            document: one.document,
+            types: found.types,
+            fingerprint: found.fingerprint,
+        })
+    };
+    all.iter().filter_map(emitted).collect()
 }
 
 /// Prints a line per document and the sums.
@@ -75,7 +93,6 @@ pub fn print(all: &[Examined<'_>]) {
     println!(
         "document\toperations\ttypes\tschemas\tdegraded\twarnings\tms\tMB\tlines\tverdict"
     );
-    let mut codes = BTreeMap::<&str, usize>::new();
     for one in all {
         let outcome = outcome(one);
         let Ok(found) = &one.found else {
@@ -91,24 +108,49 @@ pub fn print(all: &[Examined<'_>]) {
             found.degraded,
             found.warnings,
             found.ms,
-            found.peak >> 10,
+            found.peak >> 20,
             found.lines,
         );
-        for (code, count) in &found.codes {
+    }
+    sums(all);
+}
+
+fn sums(all: &[Examined<'_>]) {
+    let mut codes = BTreeMap::<&str, usize>::new();
+    let mut reasons = BTreeMap::<&str, usize>::new();
+    let found: Vec<&Examination> =
+        all.iter().filter_map(|one| one.found.as_ref().ok()).collect();
+    for one in &found {
+        for (code, count) in &one.codes {
             *codes.entry(code).or_default() += count;
+        }
+        for (reason, count) in &one.reasons {
+            *reasons.entry(reason).or_default() += count;
         }
     }
     let codes: Vec<String> =
         codes.iter().map(|(code, n)| format!("{code}×{n}")).collect();
     println!("findings by code: {}", codes.join(" "));
-    let right = all.iter().filter(|one| one.verdict == Verdict::Right).count();
-    let wrong =
-        all.iter().filter(|one| matches!(one.verdict, Verdict::Wrong(_))).count();
-    let not_yet = all.len() - right - wrong;
-    let count = all.len();
+    let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (reason, count) in reasons.iter().take(REASONS) {
+        println!("loose types: {count} × {reason}");
+    }
+    let sum = |of: fn(&Examination) -> usize| -> usize {
+        found.iter().map(|found| of(found)).sum()
+    };
     println!(
-        "{count} documents: {right} as they must be, {not_yet} not yet, {wrong} wrong"
+        "{} operations, {} types, {} of {} schemas degraded, {} lines, {:.1} CPU s",
+        sum(|found| found.operations),
+        sum(|found| found.types),
+        sum(|found| found.degraded),
+        sum(|found| found.schemas),
+        sum(|found| found.lines),
+        found.iter().map(|found| found.ms).sum::<u64>() as f64 / 1000.0,
     );
+    let refused = found.iter().filter(|found| !found.errors.is_empty()).count();
+    let wrong = wrong(all).len();
+    println!("{} documents: {refused} refused, {wrong} not as they must be", all.len());
 }
 
 fn outcome(one: &Examined<'_>) -> String {
@@ -116,7 +158,6 @@ fn outcome(one: &Examined<'_>) -> String {
     match (&one.verdict, error) {
         (Verdict::Right, None) => "works".to_owned(),
         (Verdict::Right, Some(error)) => format!("error, as it must be: {error}"),
-        (Verdict::NotYet(why), _) => format!("not yet: {why}"),
         (Verdict::Wrong(why), _) => format!("WRONG: {why}"),
     }
 }
@@ -125,7 +166,7 @@ fn outcome(one: &Examined<'_>) -> String {
 pub fn wrong(all: &[Examined<'_>]) -> Vec<String> {
     let wrong = |one: &Examined<'_>| match &one.verdict {
         Verdict::Wrong(why) => Some(format!("{}: {why}", one.document.name)),
-        _ => None,
+        Verdict::Right => None,
     };
     all.iter().filter_map(wrong).collect()
 }
