@@ -148,3 +148,20 @@ fn plain_items_are_laid_out_as_prettyplease_would() {
     }
     assert!(compared > 500, "{compared} items");
 }
+
+#[test]
+fn a_union_that_alone_says_how_it_stands_in_xml_imports_the_words_for_it() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {/a: {put: {operationId: putA, requestBody: {content: {application/xml: {schema:
+  {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}},
+  responses: {}}}}
+components: {schemas: {A: {properties: {a: {type: string}}, required: [a]},
+  B: {properties: {b: {type: string}}, required: [b]}}}";
+    let held = BTreeMap::from([("api.yaml".to_owned(), text.as_bytes().to_vec())]);
+    let config = Config { apis: vec![ApiConfig::new("api.yaml")], ..Config::default() };
+    let output = crate::pipeline::generate(&config, &held);
+    let text = file(&output.files, "api/types.rs");
+    assert!(text.contains(".xml(&Xml::new()"), "{text}");
+    assert!(text.split("pub struct").next().unwrap().contains("Xml"), "{text}");
+}

@@ -74,6 +74,7 @@ impl Imports {
                 let kind = |evidence: &Evidence| matches!(evidence, Evidence::Kind(_));
                 let kinds = union.variants.iter().any(|variant| kind(&variant.evidence));
                 self.when(kinds, "JsonKind");
+                self.when(union.xml.is_some(), "Xml");
             }
             Item::Enumeration(values) => {
                 self.names(&["Enumeration"]);
