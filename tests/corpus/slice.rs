@@ -54,7 +54,7 @@ fn what_is_valid_compiles_and_is_degraded_almost_nowhere() {
     let expected = expected();
     for (name, row) in &rows {
         let refused = expected.get(name).is_some_and(|of| of.outcome.contains("error"));
-        assert_ne!(row.compiles, "no", "{name}");
+        assert!(refused || row.compiles == "yes", "{name}: compiles {}", row.compiles);
         assert_eq!(refused, row.compiles.starts_with("refused"), "{name}");
         assert!(row.degraded == 0 || !row.reasons.is_empty(), "{name}");
     }
