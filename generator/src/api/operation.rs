@@ -73,8 +73,16 @@ impl Lowering<'_, '_> {
         };
         let mut tags = self.spec.document.tags.iter();
         let key = name.to_snake_case();
-        let tag = tags.find(|tag| tag.name.to_snake_case() == key);
-        tag.map(|tag| docs(&tag.docs)).unwrap_or_default()
+        let Some(tag) = tags.find(|tag| tag.name.to_snake_case() == key) else {
+            return Docs::default();
+        };
+        let mut docs = docs(&tag.docs);
+        if let Some(parent) = &tag.parent {
+            let own =
+                docs.description.map(|own| format!("{own}\n\n")).unwrap_or_default();
+            docs.description = Some(format!("{own}Part of {parent}.").into());
+        }
+        docs
     }
 
     /// What an operation is called; a repeated id gives way to method and path.

@@ -1,5 +1,7 @@
 //! Which operations the user wants, and patterns that name none.
 
+use std::sync::Arc;
+
 use super::lowering::Lowering;
 use super::{Candidate, Pattern};
 use crate::diagnostic::catalogue::api as codes;
@@ -13,8 +15,11 @@ impl Lowering<'_, '_> {
         vec![false; self.options.include.len() + self.options.exclude.len()]
     }
 
-    /// Whether the user wants an operation; marks the patterns that it fits.
+    /// Whether the user wants an operation; marks the patterns that it fits. What a tag
+    /// stands below counts as a tag too.
     pub(super) fn wanted(&self, of: &Candidate<'_>, fitting: &mut [bool]) -> bool {
+        let tags = self.with_parents(of.tags);
+        let of = &Candidate { tags: &tags, ..*of };
         let (include, exclude) = (&self.options.include, &self.options.exclude);
         let (included, excluded) = fitting.split_at_mut(include.len());
         let fits_any = |patterns: &[Pattern], fitting: &mut [bool]| {
@@ -30,6 +35,21 @@ impl Lowering<'_, '_> {
         let included = fits_any(include, included);
         let excluded = fits_any(exclude, excluded);
         (included || include.is_empty()) && !excluded
+    }
+
+    /// The tags of an operation and those that they stand below (OpenAPI 3.2, Tag Object,
+    /// `parent`), each once.
+    fn with_parents(&self, tags: &[Arc<str>]) -> Vec<Arc<str>> {
+        let known = &self.spec.document.tags;
+        let mut all = tags.to_vec();
+        let mut at = 0;
+        while let Some(tag) = all.get(at).cloned() {
+            let parent = known.iter().find(|known| known.name == tag);
+            let parent = parent.and_then(|known| known.parent.clone());
+            all.extend(parent.filter(|parent| !all.contains(parent)));
+            at += 1;
+        }
+        all
     }
 
     /// Reports patterns that no operation fits. To include nothing is an error: it would

@@ -92,6 +92,29 @@ fn operations_are_selected_by_tag_and_path() {
 }
 
 #[test]
+fn a_tag_selects_what_stands_below_it() {
+    let options =
+        Options { include: vec![Pattern::new("tag:ci")], ..Options::default() };
+    check_with(
+        &options,
+        "
+        tags:
+        - {name: ci, parent: runs}
+        - {name: runs, parent: ci}
+        - {name: logs, parent: runs}
+        paths:
+          /a: {get: {operationId: a, tags: [logs], responses: {}}}
+          /b: {get: {operationId: b, tags: [other], responses: {}}}
+        ",
+        "
+        group logs
+          a GET /a [a]
+        ",
+        &[],
+    );
+}
+
+#[test]
 fn selection_reaches_no_other_types() {
     let options = Options {
         include: vec![Pattern::new("Runs_*"), Pattern::new("Nope")],
