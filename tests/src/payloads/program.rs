@@ -40,6 +40,10 @@ fn main() {
 }
 "#;
 
+/// What stands at each module, as the face for build scripts writes it too.
+const PART: &str =
+    "#[allow(dead_code, unused_imports, reason = \"a program uses a part of an API\")]";
+
 /// Builds and runs one program for several documents.
 ///
 /// # Errors
@@ -47,15 +51,13 @@ fn main() {
 pub fn answers(name: &str, batch: &[(&Document, &Collected)]) -> io::Result<Answers> {
     let dependencies = format!("{}serde_json = \"1\"\n", runtime(&[]));
     let mut made = Crate::new(name, &dependencies)?;
-    let mut root = String::from(
-        "#![allow(dead_code, unused_imports)]\n#![recursion_limit = \"1024\"]\n",
-    );
+    let mut root = String::from("#![recursion_limit = \"1024\"]\n");
     let mut readers = String::new();
     let mut payloads = Vec::new();
     for (document, collected) in batch {
         let module = &document.module;
         let path = emitted(document).join("mod.rs");
-        root.push_str(&format!("#[path = {path:?}]\npub mod {module};\n"));
+        root.push_str(&format!("{PART}\n#[path = {path:?}]\npub mod {module};\n"));
         let names: BTreeSet<&str> =
             collected.cases.iter().map(|case| case.of.as_str()).collect();
         for name in names {
