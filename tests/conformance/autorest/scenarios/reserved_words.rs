@@ -7,59 +7,52 @@ use bindery_autorest::reserved_words::types::{
 use bindery_runtime::{File, Upload};
 use serde_json::json;
 
-use crate::service::{client, texts};
+use crate::service::{client, texts, without_content};
 
 fn service() -> Client {
     client(Client::builder())
 }
 
-macro_rules! accepted {
-    ($call:expr) => {
-        // The service answers without the object that the description declares.
-        match $call.send().await {
-            Ok(response) => assert_eq!(response.status(), 200),
-            Err(error) => {
-                assert_eq!(error.kind(), bindery_runtime::ErrorKind::Decode, "{error}");
-                assert_eq!(error.status().unwrap(), 200);
-            }
-        }
-    };
-}
-
 #[tokio::test]
 async fn reservedWordsOperationGroupImport() {
-    accepted!(service().import().operation_one("foo"));
+    without_content(service().import().operation_one("foo").send()).await;
 }
 
 #[tokio::test]
 async fn reservedWordsBodyNamedContent() {
-    accepted!(service().operation_with_content_param(Upload::from("hello, world")));
+    without_content(
+        service().operation_with_content_param(Upload::from("hello, world")).send(),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn reservedWordsBodyNamedJson() {
-    accepted!(service().operation_with_json_param(&json!({"hello": "world"})));
+    without_content(
+        service().operation_with_json_param(&json!({"hello": "world"})).send(),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn reservedWordsBodyNamedData() {
     let body = OperationWithDataParamBody::new("hello", "world");
-    accepted!(service().operation_with_data_param(&body));
+    without_content(service().operation_with_data_param(&body).send()).await;
 }
 
 #[tokio::test]
 async fn reservedWordsBodyNamedFiles() {
     let body = OperationWithFilesParamBody::new(File::new("hello"), "my.txt");
-    accepted!(service().operation_with_files_param(&body));
+    without_content(service().operation_with_files_param(&body).send()).await;
 }
 
 #[tokio::test]
 async fn reservedWordsUrlHeaderQuery() {
     let call = service().operation_with_url("foo", "x");
-    accepted!(call.query_parameters(&texts(["one", "two"])));
+    without_content(call.query_parameters(&texts(["one", "two"])).send()).await;
 }
 
 #[tokio::test]
 async fn reservedWordsHeaderEnum() {
-    accepted!(service().reserved_enum(MyEnum::Import));
+    without_content(service().reserved_enum(MyEnum::Import).send()).await;
 }

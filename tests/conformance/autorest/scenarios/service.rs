@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, future};
 
-use bindery_runtime::call::Output;
+use bindery_runtime::call::{Output, Pending};
 use bindery_runtime::transport::{
     Body, Reqwest, Sending, Sleeping, Timeouts, Transport, Upload,
 };
@@ -105,6 +105,18 @@ impl Transport for WithCookies {
 /// Asserts that a call without a value succeeds with status 200.
 pub async fn accepted(call: Call<()>) {
     assert_eq!(call.send().await.unwrap().status(), 200);
+}
+
+/// Asserts that a call succeeds with status 200, also where the service leaves out the
+/// content that the description declares.
+pub async fn without_content<T: Output>(sent: Pending<T>) {
+    match sent.await {
+        Ok(response) => assert_eq!(response.status(), 200),
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+            assert_eq!(error.status().unwrap(), 200);
+        }
+    }
 }
 
 /// Asserts that what the service answers does not decode; gives the path of the place.
