@@ -25,7 +25,7 @@
 //!
 //! None of the cargo features is on by default, so that a build script compiles little:
 //! `config` reads `bindery.toml`, `draw` draws findings with their source lines,
-//! `templates` has the files of a new output crate.
+//! `templates` has the files of a new output crate, `diff` compares descriptions.
 
 #![cfg_attr(
     not(test),
@@ -42,6 +42,8 @@ pub mod builder;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
+#[cfg(feature = "diff")]
+pub mod diff;
 pub mod emit;
 pub mod files;
 pub mod inspect;

@@ -18,6 +18,8 @@ pub enum Command {
     Generate(GenerateArguments),
     /// Say whether what is on disk is what would be generated.
     Check(CheckArguments),
+    /// Say what changed between two descriptions, on the wire and in Rust.
+    Diff(DiffArguments),
     /// Show a description as it is after a stage.
     Inspect(InspectArguments),
     /// Explain the code of a finding.
@@ -143,6 +145,45 @@ pub struct GenerateArguments {
 pub struct CheckArguments {
     #[command(flatten)]
     pub input: InputArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// The description compared from
+    #[arg(value_name = "OLD")]
+    pub old: String,
+
+    /// The description compared to
+    #[arg(value_name = "NEW")]
+    pub new: String,
+
+    /// How the report is shown, on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DiffFormat,
+
+    /// End with status 1 if there is a finding of that level or a graver one
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+
+    /// Also read files below this directory that documents refer to; may be repeated
+    #[arg(long = "allow-dir", alias = "allow-directory", value_name = "DIR")]
+    pub allowed: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// A few lines for each finding
+    Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// What works stops to, on the wire or in Rust
+    Breaking,
+    /// That, or what may stop to
+    Warning,
+    /// Any finding at all
+    Any,
 }
 
 #[derive(Debug, Args)]

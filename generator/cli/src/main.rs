@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => commands::generate::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Diff(arguments) => commands::diff::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Init(arguments) => commands::init::run(&arguments),

@@ -7,6 +7,8 @@ use crate::config::Places;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::source::Sources;
 use crate::source::tree::FileId;
+#[cfg(feature = "diff")]
+use crate::source::tree::NodeId;
 
 /// The findings of an API with their places found, and the texts they point into.
 ///
@@ -47,6 +49,13 @@ pub(crate) fn located(
     let mut texts = texts(sources, &locations);
     texts.extend(settings.source.clone());
     (findings, texts)
+}
+
+/// Where each of some nodes is.
+#[cfg(feature = "diff")]
+pub(crate) fn nodes(sources: &Sources, nodes: &[NodeId]) -> Vec<Location> {
+    let places: Vec<Place> = nodes.iter().map(|node| Place::Node(*node)).collect();
+    locations(sources, &places)
 }
 
 /// Where each of some places is.

@@ -10,6 +10,8 @@ use std::fmt;
 #[cfg(feature = "draw")]
 pub use draw::draw;
 pub(crate) use locate::located;
+#[cfg(feature = "diff")]
+pub(crate) use locate::nodes;
 
 use crate::diagnostic::catalogue::source::UNREADABLE;
 use crate::diagnostic::{Code, Diagnostics, Severity};

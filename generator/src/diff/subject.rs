@@ -1,0 +1,119 @@
+//! One side of a comparison: an API as far as the plan, with the text it came from.
+
+use crate::api::model::{Api, Operation};
+use crate::config::{ApiConfig, Config};
+use crate::diagnostic::{Severity, lenient};
+use crate::dialect::Normalised;
+use crate::pipeline::Run;
+use crate::report::{self, Finding, Location, SourceText};
+use crate::rust::plan::Plan;
+use crate::source::tree::{FileId, NodeId};
+use crate::source::{Files, Sources};
+use crate::spec::Spec;
+
+use super::report::{OperationAt, Side};
+
+/// What one side of a comparison is.
+pub struct Subject {
+    /// The API in no language's terms.
+    pub api: Api,
+    /// The Rust code planned for it.
+    pub plan: Plan,
+    /// The typed document, for what types do not keep: limits, hints.
+    pub spec: Spec,
+    pub(super) normalised: Normalised,
+    pub(super) sources: Sources,
+}
+
+/// What came of reading a description.
+pub struct Reading {
+    /// The API; none if the description cannot be read at all.
+    pub subject: Option<Subject>,
+    /// What the stages had to say.
+    pub findings: Vec<Finding>,
+    /// The texts that findings point into.
+    pub sources: Vec<SourceText>,
+}
+
+impl Reading {
+    /// What is wrong with the description.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+}
+
+impl Subject {
+    /// Reads a description as far as the plan of its code.
+    ///
+    /// Mistakes with one obvious reading are warnings here: what was published cannot be
+    /// mended any more, and can be compared all the same.
+    pub fn read(config: &Config, api: &ApiConfig, files: &dyn Files) -> Reading {
+        let mut run = Run::new(config, api, files);
+        let made = stages(&mut run);
+        lenient::apply(&mut run.diagnostics, true);
+        let Run { sources, diagnostics, .. } = run;
+        let module = api.module_name();
+        let (findings, texts) =
+            report::located(&sources, &diagnostics, &module, &api.places);
+        let subject = made.map(|(normalised, spec, api, plan)| Self {
+            api,
+            plan,
+            spec,
+            normalised,
+            sources,
+        });
+        Reading { subject, findings, sources: texts }
+    }
+
+    /// What a report says about this side.
+    pub fn side(&self) -> Side {
+        let files = self.normalised.files.iter();
+        Side {
+            title: self.api.title.clone(),
+            version: self.api.version.clone(),
+            files: files.map(|file| self.sources.name(*file).to_owned()).collect(),
+        }
+    }
+
+    /// The operation that a report speaks of.
+    pub fn operation(&self, at: OperationAt) -> Option<&Operation> {
+        self.api.groups.get(at.group)?.operations.get(at.operation)
+    }
+
+    /// All operations and where they are.
+    pub fn operations(&self) -> impl Iterator<Item = (OperationAt, &Operation)> {
+        self.api.groups.iter().enumerate().flat_map(|(group, of)| {
+            of.operations
+                .iter()
+                .enumerate()
+                .map(move |(operation, of)| (OperationAt { group, operation }, of))
+        })
+    }
+
+    /// The file in which a node stands as seen from the folder of the root document;
+    /// empty for the root itself, whatever it is called.
+    pub(super) fn file_below(&self, node: NodeId) -> &str {
+        let root = self.normalised.files.first().copied().unwrap_or(FileId(0));
+        let file = self.sources.tree.locus(node).file;
+        if file == root {
+            return "";
+        }
+        let (root, name) = (self.sources.name(root), self.sources.name(file));
+        let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
+        name.strip_prefix(folder).unwrap_or(name).trim_start_matches('/')
+    }
+
+    /// Where nodes stand: one pass over each file for all of them.
+    pub(super) fn locate(&self, nodes: &[NodeId]) -> Vec<Location> {
+        report::nodes(&self.sources, nodes)
+    }
+}
+
+fn stages(run: &mut Run<'_>) -> Option<(Normalised, Spec, Api, Plan)> {
+    let root = run.source()?;
+    let normalised = run.dialect(root)?;
+    let spec = run.spec(&normalised);
+    let api = run.api(&spec);
+    let plan = run.rust(&api);
+    Some((normalised, spec, api, plan))
+}
