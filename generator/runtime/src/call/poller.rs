@@ -113,8 +113,10 @@ fn last<F: Output>(
 /// [`ErrorKind::OperationFailed`].
 ///
 /// Polls go only to the client's origin, with its credentials. States that are not known
-/// count as running. Between polls it waits as long as the service asks (at least a
-/// second, at most an hour), else 30 seconds or the [`interval`](Self::interval).
+/// count as running; an answer of status 202 that leads nowhere is an error of kind
+/// [`ErrorKind::Decode`], as the work is begun and nobody knows how it ends. Between
+/// polls it waits as long as the service asks (at least a second, at most an hour), else
+/// 30 seconds or the [`interval`](Self::interval).
 #[must_use = "a poller does nothing until it is awaited or asked for a step"]
 pub struct Poller<F> {
     follow: Follow,

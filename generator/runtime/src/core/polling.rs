@@ -138,6 +138,10 @@ impl Stop {
 pub(crate) const SIGN_IN_PAGE: &str =
     "the service answered with a sign-in page: it did not take the credential";
 
+/// What is said of work that cannot be followed. To take it for done would be a lie.
+const NO_LINK: &str =
+    "the operation was begun, but the answer does not say where to ask how it goes on";
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::new(error.kind(), error.to_string())
@@ -272,6 +276,9 @@ impl Polling {
             || status == StatusCode::CREATED && content.is_empty();
         if changes && unfinished {
             return self.watch(Watch::Resource, from, from, own);
+        }
+        if status == StatusCode::ACCEPTED {
+            return Err(Stop::new(ErrorKind::Decode, NO_LINK));
         }
         Ok(Taken::Done)
     }

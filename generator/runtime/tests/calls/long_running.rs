@@ -319,6 +319,18 @@ fn answers_to_polls_that_lead_nowhere_are_errors() {
 }
 
 #[test]
+fn work_that_cannot_be_followed_is_not_taken_for_done() {
+    let accepted = || answer(Script::new(), 202, &[("Retry-After", "5")], "");
+    let posted = run(schedule(&accepted()).poller()).unwrap_err();
+    let deleted = run(delete(&accepted()).poller()).unwrap_err();
+    for error in [posted, deleted] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert_eq!(error.status().unwrap(), 202);
+        assert!(error.to_string().contains("does not say where"), "{error}");
+    }
+}
+
+#[test]
 fn polls_never_leave_the_origin() {
     for header in ["Azure-AsyncOperation", "Operation-Location", "Location"] {
         for link in

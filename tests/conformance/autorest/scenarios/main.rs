@@ -25,6 +25,7 @@ mod forms;
 mod header;
 mod hosts;
 mod http_infrastructure;
+mod long_running;
 mod media_types;
 mod model_flattening;
 mod multiple_responses;
