@@ -18,11 +18,7 @@ impl<'a> Lowering<'a, '_> {
     /// Notes for every schema which values of which discriminators stand for it.
     pub(super) fn collect_tags(&mut self) {
         let spec = self.spec;
-        for (_, schema) in spec.schemas.iter() {
-            if let Some(reference) = schema.reference {
-                self.referenced.insert(self.resolve(reference));
-            }
-        }
+        let alone = self.collect_references();
         for (id, schema) in spec.schemas.iter() {
             if schema.hints.flatten {
                 let message =
@@ -34,26 +30,55 @@ impl<'a> Lowering<'a, '_> {
                 schema.composition.one_of.iter().chain(&schema.composition.any_of);
             let mut targets: Vec<Id<Schema>> =
                 choice.map(|b| self.resolve(*b)).collect();
-            if targets.is_empty() {
+            let derived = targets.is_empty();
+            if derived {
                 targets = self.occurring(id, discriminator);
             }
             for target in targets {
                 if let Some(values) = self.tag_values(discriminator, id, target) {
-                    self.add_tag(target, &discriminator.property, values);
+                    let property = discriminator.property.clone();
+                    let alone = !derived && alone.contains(&target);
+                    self.add_tag(target, Tag { property, values, alone });
                 }
             }
         }
     }
 
-    fn add_tag(&mut self, id: Id<Schema>, property: &Arc<str>, values: Vec<Literal>) {
-        let tags = self.tags.entry(id).or_default();
-        match tags.iter_mut().find(|tag| tag.property == *property) {
-            Some(tag) => {
-                let new: Vec<_> =
-                    values.into_iter().filter(|v| !tag.values.contains(v)).collect();
-                tag.values.extend(new);
+    /// Notes what is referred to. Gives what is referred to by others than those that
+    /// derive from it or choose it by a discriminator.
+    fn collect_references(&mut self) -> HashSet<Id<Schema>> {
+        let spec = self.spec;
+        let mut others: HashSet<Id<Schema>> = HashSet::new();
+        for (_, schema) in spec.schemas.iter() {
+            let of = &schema.composition;
+            others.extend(&of.all_of);
+            if schema.discriminator.is_some() {
+                others.extend(of.one_of.iter().chain(&of.any_of));
             }
-            None => tags.push(Tag { property: property.clone(), values }),
+        }
+        let mut alone = HashSet::new();
+        for (id, schema) in spec.schemas.iter() {
+            let Some(reference) = schema.reference else { continue };
+            let target = self.resolve(reference);
+            self.referenced.insert(target);
+            if !others.contains(&id) {
+                alone.insert(target);
+            }
+        }
+        alone
+    }
+
+    fn add_tag(&mut self, id: Id<Schema>, new: Tag) {
+        let tags = self.tags.entry(id).or_default();
+        match tags.iter_mut().find(|tag| tag.property == new.property) {
+            Some(tag) => {
+                let values = new.values.into_iter();
+                let values: Vec<_> =
+                    values.filter(|value| !tag.values.contains(value)).collect();
+                tag.values.extend(values);
+                tag.alone &= new.alone;
+            }
+            None => tags.push(new),
         }
     }
 

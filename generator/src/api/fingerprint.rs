@@ -86,6 +86,7 @@ impl Lowering<'_, '_> {
         types.sort_unstable();
         types.hash(hasher);
         schema.format.hash(hasher);
+        self.own_width(schema).hash(hasher);
         let values = schema.values.iter().flatten().chain(&schema.constant);
         for value in values.map(|node| literal(self.tree, *node)) {
             if value != Literal::Null {

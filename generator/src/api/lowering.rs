@@ -60,6 +60,8 @@ pub(super) struct Known {
 pub(super) struct Tag {
     pub(super) property: Arc<str>,
     pub(super) values: Vec<Literal>,
+    /// Whether values of the schema occur where no discriminator looks at them.
+    pub(super) alone: bool,
 }
 
 /// A type that has an id and no content yet.

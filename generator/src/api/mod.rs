@@ -31,6 +31,7 @@ mod tests;
 mod union;
 mod wanted;
 mod webhook;
+mod width;
 
 pub use inspect::inspect;
 use lowering::Lowering;

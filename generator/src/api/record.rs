@@ -19,8 +19,12 @@ impl Lowering<'_, '_> {
             .cloned()
             .collect();
         for tag in &tags {
+            // The tag may be absent where nothing looks at it; a union writes it itself.
+            let optional = tag.alone && !flat.required.contains(&tag.property);
             // Several values: the member says which, like any other.
-            if let [value] = tag.values.as_slice() {
+            if let [value] = tag.values.as_slice()
+                && !optional
+            {
                 record.constants.push((tag.property.clone(), value.clone()));
             }
         }

@@ -1,12 +1,12 @@
-//! Formats and bounds to scalar shapes.
+//! Formats to scalar shapes.
 //!
 //! Source of the names: the OpenAPI format registry, and what AutoRest documents use.
 
 use super::flat::Flat;
 use super::lowering::Lowering;
-use super::model::{Format, Integer, Literal, Number, Shape};
+use super::model::{Format, Literal, Number, Shape};
 use crate::diagnostic::catalogue::api as codes;
-use crate::source::tree::{NodeId, Value};
+use crate::source::tree::NodeId;
 use crate::spec::model::JsonType;
 
 /// Registered formats, and common ones, whose values stay plain.
@@ -115,24 +115,7 @@ impl Lowering<'_, '_> {
             "epoch-millis" => return Shape::Formatted(Format::EpochMillis),
             _ => {}
         }
-        let low = self.bound(flat, "minimum");
-        let high = self.bound(flat, "maximum");
-        let i64_max = i128::from(i64::MAX);
-        let beyond = |n: Option<i128>| n.is_some_and(|n| n > i64_max);
-        Shape::Integer(match format {
-            "int32" | "int16" | "int8" | "uint8" | "uint16" => Integer::I32,
-            "uint32" | "double-int" => Integer::I64,
-            "uint64" => Integer::U64,
-            "bigint" | "big-integer" => Integer::Big,
-            _ if high.is_some_and(|n| n > i128::from(u64::MAX))
-                || low.is_some_and(|n| n < i128::from(i64::MIN))
-                || beyond(high) && low.is_none_or(|n| n < 0) =>
-            {
-                Integer::Big
-            }
-            _ if beyond(high) || beyond(low) => Integer::U64,
-            _ => Integer::I64,
-        })
+        Shape::Integer(self.width(flat, format))
     }
 
     fn number(&mut self, flat: &Flat, format: &str) -> Shape {
@@ -142,22 +125,12 @@ impl Lowering<'_, '_> {
             // `float` says less than services write: in double precision no digit is lost.
             // The registry allows the integer formats on numbers too.
             "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32"
-            | "uint64" | "double-int" => self.integer(flat, format),
-            _ => Shape::Number(Number::F64),
-        }
-    }
-
-    fn bound(&self, flat: &Flat, keyword: &str) -> Option<i128> {
-        match self.tree.value(flat.limit(keyword)?) {
-            Value::Integer(number) => Some(*number),
-            Value::Float(number) if number.is_finite() => {
-                // Saturates, which keeps the side of every limit that matters here.
-                #[allow(clippy::cast_possible_truncation)]
-                let number = *number as i128;
-                Some(number)
+            | "uint64" | "double-int"
+                if !self.shows_fraction(flat, format) =>
+            {
+                self.integer(flat, format)
             }
-            Value::Text(text) => text.parse().ok(),
-            _ => None,
+            _ => Shape::Number(Number::F64),
         }
     }
 

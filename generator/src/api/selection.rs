@@ -26,6 +26,14 @@ pub(super) struct Selected {
 pub(super) struct Arm {
     pub(super) branches: Vec<Vec<Part>>,
     pub(super) evidence: Evidence,
+    /// The schema whose discriminator tells the branches of the arm apart.
+    pub(super) tagged: Option<Id<Schema>>,
+}
+
+impl Arm {
+    fn of(branches: Vec<Vec<Part>>, evidence: Evidence) -> Self {
+        Self { branches, evidence, tagged: None }
+    }
 }
 
 impl Lowering<'_, '_> {
@@ -33,17 +41,27 @@ impl Lowering<'_, '_> {
     /// distinct values, else structure.
     pub(super) fn select(&mut self, plan: &Plan) -> Selected {
         if let Some(of) = plan.tagged {
-            if let Some(selected) = self.by_discriminator(of, plan) {
+            let objects = plan.branches.iter().all(|parts| self.may_be_object(parts));
+            if objects && let Some(selected) = self.by_discriminator(of, plan) {
                 return selected;
             }
             let node = self.spec.schemas.get(of).map(|schema| schema.node);
             if let Some(node) = node {
-                let message = "the discriminator has no value for a branch";
-                let help = "add the branch to `mapping`";
+                let (message, help) = if objects {
+                    let message = "the discriminator has no value for a branch";
+                    (message, "add the branch to `mapping`")
+                } else {
+                    let message = "the discriminator has a branch that is no object";
+                    (message, "give it to the objects among the branches alone")
+                };
                 self.report(&codes::NO_TAG, node, message, help);
             }
         }
         self.by_values(plan).unwrap_or_else(|| self.by_structure(plan))
+    }
+
+    fn may_be_object(&mut self, parts: &[Part]) -> bool {
+        self.json_types(parts, &mut HashSet::new()).contains(&JsonType::Object)
     }
 
     fn by_discriminator(&mut self, of: Id<Schema>, plan: &Plan) -> Option<Selected> {
@@ -73,7 +91,7 @@ impl Lowering<'_, '_> {
         }
         let arms = arms
             .into_iter()
-            .map(|(branches, tags)| Arm { branches, evidence: Evidence::Tag(tags) })
+            .map(|(branches, tags)| Arm::of(branches, Evidence::Tag(tags)))
             .collect();
         Some(Selected { by: Selection::Tag(discriminator.property.clone()), arms })
     }
@@ -130,10 +148,7 @@ impl Lowering<'_, '_> {
             }
             if evidence.len() == flats.len() {
                 let arms = plan.branches.iter().cloned().zip(evidence);
-                let arm = |(parts, tags)| Arm {
-                    branches: vec![parts],
-                    evidence: Evidence::Tag(tags),
-                };
+                let arm = |(parts, tags)| Arm::of(vec![parts], Evidence::Tag(tags));
                 return Some(Selected {
                     by: Selection::Tag(wire),
                     arms: arms.map(arm).collect(),
@@ -166,9 +181,9 @@ impl Lowering<'_, '_> {
                 [JsonType::Object] => self.object_evidence(plan, &kinds, index),
                 _ => Evidence::Fits,
             };
-            arms.push(Arm { branches: vec![parts.clone()], evidence });
+            arms.push(Arm::of(vec![parts.clone()], evidence));
         }
-        self.join_objects(&kinds, &mut arms);
+        self.join_objects(plan.tagged, &kinds, &mut arms);
         for arm in &arms {
             if arm.evidence == Evidence::Fits {
                 let parts = arm.branches.first().cloned().unwrap_or_default();
@@ -178,9 +193,14 @@ impl Lowering<'_, '_> {
         Selected { by: Selection::Structure, arms }
     }
 
-    /// Objects beside other kinds of values become one arm if a member tells them apart
-    /// and nothing else would.
-    fn join_objects(&mut self, kinds: &[Vec<JsonType>], arms: &mut Vec<Arm>) {
+    /// Objects beside other kinds of values become one arm if a discriminator tells them
+    /// apart, or a member where nothing else would.
+    fn join_objects(
+        &mut self,
+        tagged: Option<Id<Schema>>,
+        kinds: &[Vec<JsonType>],
+        arms: &mut Vec<Arm>,
+    ) {
         let only_object = |of: &Vec<JsonType>| of.as_slice() == [JsonType::Object];
         let mixed = |of: &Vec<JsonType>| of.len() > 1 && of.contains(&JsonType::Object);
         let objects: Vec<usize> = (0..kinds.len())
@@ -190,7 +210,7 @@ impl Lowering<'_, '_> {
         let uncertain = trial.filter(|arm| arm.evidence == Evidence::Fits).count() > 0;
         if objects.len() < 2
             || objects.len() == kinds.len()
-            || !uncertain
+            || !(uncertain || tagged.is_some())
             || kinds.iter().any(mixed)
         {
             return;
@@ -200,8 +220,9 @@ impl Lowering<'_, '_> {
             .filter_map(|i| arms.get(*i))
             .flat_map(|arm| arm.branches.clone())
             .collect();
-        let plan = Plan { branches, tagged: None };
-        if self.by_values(&plan).is_none() {
+        let plan = Plan { branches, tagged };
+        let by_tag = tagged.and_then(|of| self.by_discriminator(of, &plan)).is_some();
+        if !by_tag && (!uncertain || self.by_values(&plan).is_none()) {
             return;
         }
         let mut index = 0;
@@ -210,7 +231,8 @@ impl Lowering<'_, '_> {
             !objects.contains(&(index - 1))
         });
         let evidence = Evidence::Kind(JsonKind::Object);
-        arms.push(Arm { branches: plan.branches, evidence });
+        let tagged = tagged.filter(|_| by_tag);
+        arms.push(Arm { branches: plan.branches, evidence, tagged });
     }
 
     fn object_evidence(

@@ -314,7 +314,7 @@ impl Lowering<'_, '_> {
     pub(super) fn union(&mut self, name: &Name, plan: &Plan) -> Kind {
         let selected = self.select(plan);
         let mut variants: Vec<Variant> = Vec::new();
-        for super::selection::Arm { branches, evidence } in selected.arms {
+        for super::selection::Arm { branches, evidence, tagged } in selected.arms {
             let first = branches.first().cloned().unwrap_or_default();
             let parts = if branches.len() == 1 { first.as_slice() } else { &[] };
             let word = self.branch_name(parts, &evidence);
@@ -325,7 +325,7 @@ impl Lowering<'_, '_> {
             let shape = if branches.len() == 1 {
                 self.shape(&first, &place).shape
             } else {
-                self.inner_union(&place, Plan { branches, tagged: None })
+                self.inner_union(&place, Plan { branches, tagged })
             };
             let structural = matches!(selected.by, Selection::Structure);
             if structural && variants.iter().any(|variant| variant.shape == shape) {

@@ -443,6 +443,8 @@ pub struct Schema {
     pub constant: Option<NodeId>,
     /// `default`.
     pub default: Option<NodeId>,
+    /// `example` and `examples`.
+    pub examples: Vec<NodeId>,
     /// `readOnly`.
     pub read_only: bool,
     /// `writeOnly`.

@@ -35,9 +35,7 @@ const LIMITS: [(&str, Wanted); 18] = [
 ];
 
 /// Keywords that say nothing about values, or were used up by reference resolution.
-const SILENT: [&str; 13] = [
-    "example",
-    "examples",
+const SILENT: [&str; 11] = [
     "$comment",
     "$id",
     "$schema",
@@ -65,6 +63,7 @@ impl Schema {
             values: None,
             constant: None,
             default: None,
+            examples: Vec::new(),
             read_only: false,
             write_only: false,
             limits: Vec::new(),
@@ -98,6 +97,9 @@ impl<'a> Reader<'a, '_> {
         schema.values = cursor.list_if("enum", &mut self.out);
         schema.constant = cursor.take("const");
         schema.default = cursor.take("default");
+        schema.examples.extend(cursor.take("example"));
+        let examples = cursor.take("examples").map(|list| self.tree.elements(list));
+        schema.examples.extend(examples.into_iter().flatten());
         schema.read_only = cursor.flag("readOnly", &mut self.out);
         schema.write_only = cursor.flag("writeOnly", &mut self.out);
         for (keyword, wanted) in LIMITS {

@@ -482,3 +482,61 @@ fn requests_and_responses_reach_types_apart() {
         &[],
     );
 }
+
+#[test]
+fn numbers_that_are_shown_do_fit_their_type() {
+    check_types_with(
+        "
+        A:
+          properties:
+            bound: {type: integer, format: int32, maximum: 4294967295}
+            exclusive: {type: integer, format: int32, exclusiveMaximum: 2147483648}
+            default: {type: integer, format: int32, default: 5000000000}
+            example: {type: integer, format: int32, example: -5000000000}
+            examples: {type: integer, format: int64, examples: [1, 9223372036854775808]}
+            unsigned: {type: integer, minimum: 0, example: 9223372036854775808}
+            whole: {type: integer, format: int32, example: 3.0}
+            below: {type: integer, format: uint64, default: -1}
+            fraction: {type: number, format: int32, example: 0.5}
+            text: {type: integer, format: int32, example: unknown}
+        ",
+        "
+        record A
+          bound i64 maximum:4294967295
+          exclusive i32 exclusiveMaximum:2147483648
+          default i64 = 5000000000
+          example i64
+          examples big
+          unsigned u64 minimum:0
+          whole i32
+          below big = -1
+          fraction f64
+          text i32
+        ",
+        &["B0433"; 6],
+    );
+}
+
+#[test]
+fn types_that_differ_by_the_numbers_they_show_are_two() {
+    check_types_with(
+        "
+        A: {properties: {x: {x-bindery-name: Size, properties: {n: {type: integer, format: int32, example: 1}}}}}
+        B: {properties: {x: {x-bindery-name: Size, properties: {n: {type: integer, format: int32, example: 2}}}}}
+        C: {properties: {x: {x-bindery-name: Size, properties: {n: {type: integer, format: int32, example: 3000000000}}}}}
+        ",
+        "
+        record A
+          x Size
+        record B
+          x Size
+        record C
+          x Size
+        record Size
+          n i32
+        record Size
+          n i64
+        ",
+        &["B0433"],
+    );
+}

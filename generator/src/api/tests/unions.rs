@@ -411,3 +411,63 @@ fn a_default_mapping_names_the_variant_of_other_values() {
         ",
     );
 }
+
+#[test]
+fn a_discriminator_tells_the_objects_apart_beside_a_list() {
+    check_types_with(
+        "
+        Content:
+          oneOf:
+          - {$ref: '#/components/schemas/Directory'}
+          - {$ref: '#/components/schemas/File'}
+          - {$ref: '#/components/schemas/Link'}
+          discriminator:
+            propertyName: type
+            mapping: {array: '#/components/schemas/Directory', file: '#/components/schemas/File', link: '#/components/schemas/Link'}
+        Directory: {type: array, items: {type: string}}
+        File: {type: object, required: [type], properties: {type: {type: string}, size: {type: integer}}}
+        Link: {type: object, required: [type], properties: {type: {type: string}, to: {type: string}}}
+        ",
+        "
+        union Content by structure
+          Directory Directory is Array
+          object Content/object is Object
+        alias Directory = [text]
+        record File
+          type always \"file\"
+          size i64
+        record Link
+          type always \"link\"
+          to text
+        union Content/object made-up by type
+          file File \"file\"
+          link Link \"link\"
+        ",
+        &["B0408"],
+    );
+}
+
+#[test]
+fn a_tag_that_may_be_absent_elsewhere_is_a_member() {
+    check_types(
+        "
+        User:
+          oneOf: [{$ref: '#/components/schemas/Private'}, {$ref: '#/components/schemas/Public'}]
+          discriminator: {propertyName: view}
+        Private: {type: object, properties: {view: {type: string}}}
+        Public: {type: object, properties: {view: {type: string}}}
+        Own: {properties: {user: {$ref: '#/components/schemas/Private'}}}
+        ",
+        "
+        union User by view
+          Private Private \"Private\"
+          Public Public \"Public\"
+        record Private
+          view text
+        record Public
+          view always \"Public\"
+        record Own
+          user Private
+        ",
+    );
+}

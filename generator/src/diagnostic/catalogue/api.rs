@@ -32,6 +32,7 @@ pub static CODES: &[&Code] = &[
     &NOTHING_INCLUDED,
     &UNTYPED,
     &CONFLICT,
+    &TOO_NARROW,
 ];
 
 /// A type that allows more than its schema.
@@ -352,4 +353,18 @@ pub static CONFLICT: Code = Code {
     explanation: "A schema and what it includes by `allOf` or `$ref` ask for types or values \
 that have nothing in common, so by the letter no value fits. What the schema itself says \
 wins over what it includes.",
+};
+
+/// A format that does not hold the numbers that its schema shows.
+pub static TOO_NARROW: Code = Code {
+    id: "B0433",
+    severity: Severity::Note,
+    title: "number beyond its format",
+    label: "beyond the format",
+    help: "correct the format or the number with an overlay",
+    explanation: "A bound, default, listed value or example of a schema is a number that \
+its `format` cannot hold. What a service shows it may send, so the emitted type is the next \
+wider one that holds it: 64 bits, else an integer of any size, or a number with a fraction.\n\n\
+If the number is wrong (JavaScript writes 9223372036854775807 as 9223372036854776000), \
+correct it with an overlay.",
 };
