@@ -28,6 +28,7 @@ mod http_infrastructure;
 mod long_running;
 mod media_types;
 mod model_flattening;
+mod multiapi;
 mod multiple_responses;
 mod paging;
 mod polymorphism;
