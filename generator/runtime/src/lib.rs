@@ -59,8 +59,9 @@ pub use transport::Upload;
 
 pub use call::{
     Awaiting, BlockingDownload, BlockingItems, BlockingPages, BlockingPoller, Call,
-    Decoder, Download, EventsCall, Items, LinesCall, LongRunningCall, Outcome, Output,
-    PagedCall, Pages, Pending, Poller, Progress, Response, Running, ServerEvent,
+    Decoder, Download, EventsCall, FirstPage, Items, LinesCall, LongRunningCall,
+    Outcome, Output, PagedCall, Pages, Pending, Poller, Progress, Response, Running,
+    ServerEvent,
 };
 pub use client::{Client, ClientBuilder};
 pub use core::PollerState;

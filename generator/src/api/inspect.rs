@@ -163,12 +163,11 @@ fn show_behaviour(operation: &Operation, text: &mut String) {
     if let Some(paging) = &operation.paging {
         let next = show_next(&paging.next);
         let more = paging.more.iter().map(|more| format!(" while {}", more.join(".")));
+        let base = paging.base.iter().map(|base| format!(" under {base}"));
+        let resend = paging.resend.iter().map(|name| format!(" with {name}"));
+        let rest: String = more.chain(base).chain(resend).collect();
         let items = paging.items.join(".");
-        line(
-            text,
-            2,
-            &format!("pages of {items} by {next}{}", more.collect::<String>()),
-        );
+        line(text, 2, &format!("pages of {items} by {next}{rest}"));
     }
     if let Some(long_running) = &operation.long_running {
         let via = long_running.final_state_via.as_deref().unwrap_or_default();

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::lowering::Lowering;
-use super::model::{NextPage, Operation, Paging, ParameterPlace, Shape};
+use super::model::{NextPage, Operation, Paging, Parameter, ParameterPlace, Shape};
+use super::operation::path_of;
+use super::parameter::template_names;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
 use crate::spec::model as spec;
 
 impl Lowering<'_, '_> {
@@ -15,7 +18,17 @@ impl Lowering<'_, '_> {
         operation: &Operation,
     ) -> Option<Paging> {
         let Some(hint) = hint else { return declared(operation) };
-        let spec::PagingHint { node, style, items, next, header, more, .. } = hint;
+        let spec::PagingHint {
+            node,
+            style,
+            items,
+            next,
+            header,
+            more,
+            base,
+            resend,
+            ..
+        } = hint;
         if &**style == "link" && next.is_none() && header.is_none() {
             // AutoRest's way to say that there is one page.
             return None;
@@ -29,7 +42,74 @@ impl Lowering<'_, '_> {
             self.report(&codes::PAGING, *node, message, help);
         }
         let more = more.as_ref().map(|_| path(more));
-        Some(Paging { items: path(items), next: found?, more })
+        let (items, next) = (path(items), found?);
+        let mut paging =
+            Paging { items, next, more, base: base.clone(), resend: resend.clone() };
+        if let Some(name) = &hint.operation {
+            self.lead_by(&mut paging, name, hint.node, operation);
+        }
+        self.keep_known(&mut paging, hint.node, operation);
+        Some(paging)
+    }
+
+    /// Makes links what another operation makes of them (`operationName` of
+    /// `x-ms-pageable`): they are the end of its path, and go with what it requires.
+    fn lead_by(
+        &mut self,
+        paging: &mut Paging,
+        name: &Arc<str>,
+        node: NodeId,
+        operation: &Operation,
+    ) {
+        let spec = self.spec;
+        let mut all = spec.document.paths.iter().flat_map(|item| {
+            item.operations.iter().map(move |operation| (item, operation))
+        });
+        let Some((item, next)) = all.find(|(_, of)| of.id.as_deref() == Some(&**name))
+        else {
+            let message = format!(
+                "there is no operation `{}` for later pages",
+                name.escape_debug()
+            );
+            let help = "name an operation by its id: links are followed as they are";
+            return self.report(&codes::PAGING, node, message, help);
+        };
+        let path = path_of(&item.path);
+        if let Some((base, _)) = path.rsplit_once('/').filter(|(_, link)| {
+            link.starts_with('{') && !template_names(&operation.path).contains(link)
+        }) {
+            paging.base.get_or_insert_with(|| format!("{base}/").into());
+        }
+        let used = item.parameters.iter().chain(&next.parameters);
+        let parameters = used.filter_map(|used| spec.parameters.get(used.id));
+        let required =
+            parameters.filter(|of| of.value.required && &*of.place == "query");
+        let own = required
+            .map(|of| of.name.clone())
+            .filter(|name| query_parameters(operation).any(|own| own.wire == *name));
+        paging.resend.extend(own);
+    }
+
+    /// Leaves out, and says so, what the operation does not have.
+    fn keep_known(&mut self, paging: &mut Paging, node: NodeId, operation: &Operation) {
+        let mut unknown: Vec<Arc<str>> = Vec::new();
+        paging.resend.retain(|wire| {
+            let known = query_parameters(operation).any(|own| own.wire == *wire);
+            unknown.extend((!known).then(|| wire.clone()));
+            known
+        });
+        let own = template_names(&operation.path);
+        let under = paging.base.as_deref().map(template_names).unwrap_or_default();
+        if let Some(name) = under.into_iter().find(|name| !own.contains(name)) {
+            unknown.push(name.into());
+            paging.base = None;
+        }
+        for name in unknown {
+            let message =
+                format!("the operation has no parameter `{}`", name.escape_debug());
+            let help = "name parameters that the operation has";
+            self.report(&codes::PAGING, node, message, help);
+        }
     }
 }
 
@@ -48,13 +128,13 @@ fn next_page(hint: &spec::PagingHint, operation: &Operation) -> Option<NextPage>
         total,
         more: _,
         first,
+        operation: _,
+        base: _,
+        resend: _,
     } = hint;
     let known = |wire: &Option<Arc<str>>| {
-        wire.clone().filter(|wire| {
-            let mut query =
-                operation.parameters.iter().filter(|p| p.place == ParameterPlace::Query);
-            query.any(|parameter| parameter.wire == *wire)
-        })
+        wire.clone()
+            .filter(|wire| query_parameters(operation).any(|of| of.wire == *wire))
     };
     let total = total.as_ref().map(|_| path(total));
     match &**style {
@@ -109,7 +189,13 @@ fn declared(operation: &Operation) -> Option<Paging> {
             relation: NEXT.into(),
         },
         more: None,
+        base: None,
+        resend: Vec::new(),
     })
+}
+
+fn query_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|of| of.place == ParameterPlace::Query)
 }
 
 /// The members that a dotted text names, outermost first.

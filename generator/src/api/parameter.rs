@@ -393,7 +393,7 @@ fn constant_shape(value: &Literal) -> Shape {
 }
 
 /// The parameters of a path template in order, each once.
-fn template_names(path: &str) -> Vec<&str> {
+pub(super) fn template_names(path: &str) -> Vec<&str> {
     let path = super::operation::path_of(path);
     let mut names: Vec<&str> = Vec::new();
     for piece in path.split('{').skip(1) {

@@ -213,7 +213,15 @@ fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {
             }
         }
     };
-    quote!(#next #(#more)*)
+    let base = of.base.iter().map(|base| {
+        let base = text(base);
+        quote!(.base(#base))
+    });
+    let resend = (!of.resend.is_empty()).then(|| {
+        let names = texts(&of.resend);
+        quote!(.resend(&[#(#names),*]))
+    });
+    quote!(#next #(#more)* #(#base)* #resend)
 }
 
 fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> TokenStream {

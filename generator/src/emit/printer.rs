@@ -73,6 +73,11 @@ impl Printer<'_> {
                 let (first, rest) = (self.of(first), self.of(rest));
                 quote!(#outer<#first, #rest>)
             }
+            Type::FirstPage(page, item) => {
+                let outer = self.runtime("FirstPage");
+                let (page, item) = (self.of(page), self.of(item));
+                quote!(#outer<#page, #item>)
+            }
             Type::Ref(inner) => {
                 let inner = self.of(inner);
                 quote!(&#inner)

@@ -122,7 +122,9 @@ pub fn paging(paging: &Paging) -> PagingFact {
         },
     };
     let more = paging.more.as_deref().map(dotted);
-    PagingFact { items: dotted(&paging.items), next, more }
+    let base = paging.base.as_ref().map(ToString::to_string);
+    let resend = paging.resend.iter().map(ToString::to_string).collect();
+    PagingFact { items: dotted(&paging.items), next, more, base, resend }
 }
 
 /// Where the final value of a long-running operation is found, if the description says

@@ -50,6 +50,9 @@ impl Imports {
             Type::OpenTuple(..) => {
                 self.runtime.insert("OpenTuple");
             }
+            Type::FirstPage(..) => {
+                self.runtime.insert("FirstPage");
+            }
             Type::Maybe(_) => {
                 self.runtime.insert("Maybe");
             }

@@ -139,6 +139,9 @@ fn show(of: &Type) -> String {
         Type::OpenTuple(first, rest) => {
             format!("OpenTuple<{}, {}>", show(first), show(rest))
         }
+        Type::FirstPage(page, item) => {
+            format!("FirstPage<{}, {}>", show(page), show(item))
+        }
         Type::Boxed(inner) => format!("Box<{}>", show(inner)),
         Type::Ref(inner) => format!("&{}", show(inner)),
         Type::Str => "&str".to_owned(),

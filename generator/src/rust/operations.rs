@@ -117,7 +117,7 @@ impl Planner<'_> {
             body: body_fact(operation),
             responses: output.facts,
             security: self.security(operation),
-            paging: output.paging,
+            paging: output.paging.map(Box::new),
             long_running: operation.long_running.as_ref().map(super::facts::final_state),
             envelope: operation.envelope.as_ref().map(super::facts::envelope),
             servers: self.servers(operation),

@@ -142,6 +142,8 @@ pub enum Type {
     Tuple(Vec<Type>),
     /// `OpenTuple<(A, B), C>`.
     OpenTuple(Box<Type>, Box<Type>),
+    /// `FirstPage<T, I>`.
+    FirstPage(Box<Type>, Box<Type>),
     /// `Box<T>`.
     Boxed(Box<Type>),
     /// `&T`.
@@ -169,7 +171,9 @@ impl Type {
             | Self::Ref(inner)
             | Self::Slice(inner)
             | Self::Into(inner) => inner.each(visit),
-            Self::Map(key, value) | Self::OpenTuple(key, value) => {
+            Self::Map(key, value)
+            | Self::OpenTuple(key, value)
+            | Self::FirstPage(key, value) => {
                 key.each(visit);
                 value.each(visit);
             }

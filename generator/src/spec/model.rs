@@ -255,6 +255,12 @@ pub struct PagingHint {
     pub more: Option<Arc<str>>,
     /// `first`.
     pub first: Option<i64>,
+    /// `operation`: the one that gives the pages after the first.
+    pub operation: Option<Arc<str>>,
+    /// `base`: the path that relative links stand under.
+    pub base: Option<Arc<str>>,
+    /// `resend`: query parameters that go with each link.
+    pub resend: Vec<Arc<str>>,
 }
 
 /// `x-bindery-envelope`.

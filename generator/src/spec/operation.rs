@@ -199,6 +199,8 @@ impl<'a> Reader<'a, '_> {
         let (relation, parameter) = (text("relation"), text("parameter"));
         let (page, offset, size) = (text("page"), text("offset"), text("size"));
         let (total, more) = (text("total"), text("more"));
+        let (operation, base) = (text("operation"), text("base"));
+        let resend = cursor.texts("resend", &mut self.out);
         cursor.finish(&mut self.out);
         let style = style?;
         Some(PagingHint {
@@ -215,6 +217,9 @@ impl<'a> Reader<'a, '_> {
             total,
             more,
             first,
+            operation,
+            base,
+            resend,
         })
     }
 

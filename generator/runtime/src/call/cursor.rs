@@ -43,9 +43,16 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
     }
     match paging.next {
         Continuation::Link(_) | Continuation::LinkHeader { .. } => {
+            let base = base(draft, &paging)?;
             let site = draft.site()?;
-            let link = resolve(&site.origin, &site.base, position)?;
-            draft.follow(link);
+            let from = base.as_deref().unwrap_or(&site.base);
+            let link = resolve(&site.origin, from, position)?;
+            let link = draft.with_own(link, paging.resend)?;
+            // The pages of a list that work has made are no part of the request for it.
+            match draft.operation().long_running {
+                true => draft.poll(link),
+                false => draft.follow(link),
+            }
         }
         Continuation::HeaderToken { parameter, .. }
         | Continuation::BodyToken { parameter, .. } => {
@@ -59,6 +66,11 @@ pub(crate) fn start(draft: &mut Draft, position: &str) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// The URL that relative links stand under, where it is not that of their page.
+fn base(draft: &Draft, paging: &Paging) -> Result<Option<String>, Error> {
+    paging.base.map(|template| draft.at_path(template)).transpose()
 }
 
 impl Cursor {
@@ -121,8 +133,9 @@ impl Cursor {
             Continuation::Link(_) | Continuation::LinkHeader { .. }
         );
         let position = if is_link {
-            let site = draft.site()?;
-            resolve(&site.origin, from, &text)?
+            let base = base(draft, &paging)?;
+            let from = base.as_deref().unwrap_or(from);
+            resolve(&draft.site()?.origin, from, &text)?
         } else {
             text
         };

@@ -1,6 +1,6 @@
 //! The way of a long-running operation from request to request, without I/O.
 
-use super::{Decoder, Output};
+use super::{Decoder, Last, Output as _};
 use crate::core::{Exchange, PollerState, Polling, Stop, Taken, retry_after};
 use crate::model::Slot;
 use crate::request::Draft;
@@ -53,9 +53,9 @@ pub(crate) enum Came {
     Last(Response<Bytes>),
 }
 
-/// Whether an output holds a value at all.
-pub(crate) fn is_wanted<F: Output>() -> bool {
-    !matches!(F::select(0).place(), Slot::Missing)
+/// Whether what is given in the end holds a value at all.
+pub(crate) fn is_wanted<F: Last>() -> bool {
+    !matches!(F::Content::select(0).place(), Slot::Missing)
 }
 
 impl Follow {
@@ -84,6 +84,11 @@ impl Follow {
 
     pub(crate) fn draft(&self) -> &Draft {
         &self.draft
+    }
+
+    /// Where the request that came last went.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     pub(crate) fn state(&self) -> Option<PollerState> {

@@ -2,7 +2,7 @@
 
 use super::follow::Follow;
 use super::macros::parts;
-use super::{BlockingPoller, Call, Output, Poller};
+use super::{BlockingPoller, Call, Last, Output, Poller};
 use crate::client::Client;
 use crate::core::PollerState;
 use crate::operation::Operation;
@@ -33,7 +33,7 @@ impl<T, F> LongRunningCall<T, F> {
     }
 }
 
-impl<T, F: Output> LongRunningCall<T, F> {
+impl<T, F: Last> LongRunningCall<T, F> {
     /// What begins the operation and follows it to its end.
     pub fn poller(self) -> Poller<F> {
         Poller::new(self.follow())

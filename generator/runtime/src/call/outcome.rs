@@ -1,6 +1,8 @@
 //! What a call gives, and how a response is filled into it.
 
 use crate::model::{Model, Slot};
+use crate::request::Draft;
+use http::HeaderMap;
 
 /// An enum of the success types of an operation, told apart by status. Generated code
 /// implements it; [`outcomes!`](crate::outcomes) attaches [`Output`].
@@ -40,6 +42,33 @@ impl Output for () {
     fn place(&mut self) -> Slot<'_> {
         Slot::Missing
     }
+}
+
+/// What a long-running operation can give in the end: every [`Output`] of a call, and the
+/// [`FirstPage`](super::FirstPage) of a list.
+pub trait Last: Send + 'static {
+    /// What the content of the response is read as.
+    type Content: Output;
+
+    /// The value, knowing where its content came from.
+    #[doc(hidden)]
+    fn of(content: Self::Content, source: &Source<'_>) -> Self;
+}
+
+impl<T: Output> Last for T {
+    type Content = T;
+
+    fn of(content: T, _: &Source<'_>) -> Self {
+        content
+    }
+}
+
+/// Where a value came from.
+#[doc(hidden)]
+pub struct Source<'a> {
+    pub(crate) draft: &'a Draft,
+    pub(crate) url: &'a str,
+    pub(crate) headers: &'a HeaderMap,
 }
 
 /// Attaches to outcomes what makes them the output of a call.

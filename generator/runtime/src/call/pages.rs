@@ -1,6 +1,7 @@
 //! Pages and items, one after the other.
 
 use super::cursor::{Cursor, Page, start, take_items};
+use super::outcome::Source;
 use super::{Decoder, Response};
 use crate::core::Exchange;
 use crate::driver::Drive;
@@ -11,12 +12,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 /// A walk through pages, without I/O.
-struct Walk {
+pub(crate) struct Walk {
     draft: Draft,
     cursor: Cursor,
     /// Where the page that was asked for last came from.
@@ -42,6 +42,15 @@ impl Walk {
         let cursor = Cursor::new(&draft, position.as_deref());
         let next = Next::First(position);
         Self { draft, cursor, url: String::new(), next, awaited: None }
+    }
+
+    /// The walk on from a page that came by other means.
+    pub(crate) fn after<T: Model>(page: &T, from: &Source<'_>) -> Self {
+        let draft = from.draft.again();
+        let (cursor, url) = (Cursor::new(&draft, None), from.url.to_owned());
+        let mut walk = Self { draft, cursor, url, next: Next::End, awaited: None };
+        walk.look(page, from.headers);
+        walk
     }
 
     fn position(&self) -> Option<&str> {
@@ -76,12 +85,22 @@ impl Walk {
 
     /// Reads a page and finds the next.
     fn finish<T: Model>(&mut self, response: http::Response<Bytes>) -> Result<T, Error> {
-        let decoder = Decoder::new(self.draft.client().clone(), self.draft.operation());
-        let page: Response<T> = decoder.decode(response)?;
+        let operation = self.draft.operation();
+        let decoder = Decoder::new(self.draft.client().clone(), operation);
+        // The statuses of a long-running operation are those of its first answer.
+        let page: Response<T> = match response.status().is_success() {
+            true if operation.long_running => decoder.decode_last(response)?,
+            _ => decoder.decode(response)?,
+        };
         self.awaited = None;
-        let facts = Page { view: page.value.view(), headers: page.headers() };
-        let next = self.cursor.next(&self.draft, &self.url, &facts);
-        match next {
+        self.look(&page.value, page.headers());
+        Ok(page.into_value())
+    }
+
+    /// Finds the page after this one.
+    fn look<T: Model>(&mut self, page: &T, headers: &http::HeaderMap) {
+        let facts = Page { view: page.view(), headers };
+        match self.cursor.next(&self.draft, &self.url, &facts) {
             Ok(Some(position)) => self.next = Next::Position(position),
             Ok(None) => {}
             // The page itself is good: what follows it is told when it is asked for.
@@ -89,7 +108,6 @@ impl Walk {
                 self.next = Next::Failed(error.of_operation(self.draft.operation().id));
             }
         }
-        Ok(page.into_value())
     }
 
     fn take<T: Model, I: 'static>(&self, mut page: T) -> Result<Vec<I>, Error> {
@@ -111,12 +129,21 @@ impl Walk {
 pub struct Pages<T> {
     walk: Walk,
     drive: Option<Box<Drive>>,
-    page: PhantomData<fn() -> T>,
+    /// A page that is there already.
+    first: Option<T>,
 }
+
+// Nothing in here is pinned in place.
+impl<T> Unpin for Pages<T> {}
 
 impl<T: Model> Pages<T> {
     pub(crate) fn new(from: (Draft, Option<String>)) -> Self {
-        Self { walk: Walk::new(from), drive: None, page: PhantomData }
+        Self { walk: Walk::new(from), drive: None, first: None }
+    }
+
+    /// A page that is there already, and those after it.
+    pub(crate) fn beginning(first: T, walk: Walk) -> Self {
+        Self { walk, drive: None, first: Some(first) }
     }
 
     /// The place of the page that comes next, or of the one that failed, for
@@ -126,13 +153,16 @@ impl<T: Model> Pages<T> {
     /// [`PagedCall::resume`]: super::PagedCall::resume
     #[must_use]
     pub fn position(&self) -> Option<&str> {
-        self.walk.position()
+        self.walk.position().filter(|_| self.first.is_none())
     }
 
     fn poll_page(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<T, Error>>> {
+        if let Some(page) = self.first.take() {
+            return Poll::Ready(Some(Ok(page)));
+        }
         let drive = match &mut self.drive {
             Some(drive) => drive,
             empty => {
@@ -238,18 +268,24 @@ impl<T: Model, I: 'static> Stream for Items<T, I> {
 /// The pages of a call, while the thread waits.
 pub struct BlockingPages<T> {
     walk: Walk,
-    page: PhantomData<fn() -> T>,
+    /// A page that is there already.
+    first: Option<T>,
 }
 
 impl<T: Model> BlockingPages<T> {
     pub(crate) fn new(from: (Draft, Option<String>)) -> Self {
-        Self { walk: Walk::new(from), page: PhantomData }
+        Self { walk: Walk::new(from), first: None }
+    }
+
+    /// A page that is there already, and those after it.
+    pub(crate) fn beginning(first: T, walk: Walk) -> Self {
+        Self { walk, first: Some(first) }
     }
 
     /// The place of the page that comes next, as [`Pages::position`].
     #[must_use]
     pub fn position(&self) -> Option<&str> {
-        self.walk.position()
+        self.walk.position().filter(|_| self.first.is_none())
     }
 }
 
@@ -257,6 +293,9 @@ impl<T: Model> Iterator for BlockingPages<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(page) = self.first.take() {
+            return Some(Ok(page));
+        }
         let exchange = self.walk.begin()?;
         let response = exchange.and_then(crate::driver::run);
         Some(response.and_then(|response| self.walk.finish(response)))

@@ -1,7 +1,7 @@
 //! Following long-running operations to their end.
 
 use super::follow::{Came, Follow};
-use super::{Decoder, Output, Response};
+use super::{Decoder, Last, Response};
 use crate::core::PollerState;
 use crate::driver::Drive;
 use crate::transport::Sleeping;
@@ -92,13 +92,14 @@ fn running<F>(
     Progress::Running(Running { state, percent, wait })
 }
 
-fn last<F: Output>(
+fn last<F: Last>(
     follow: &Follow,
     response: http::Response<bytes::Bytes>,
 ) -> Result<Progress<F>, Error> {
     let draft = follow.draft();
-    let decoder = Decoder::<F>::new(draft.client().clone(), draft.operation());
-    decoder.decode_last(response).map(Progress::Done)
+    let decoder = Decoder::<F::Content>::new(draft.client().clone(), draft.operation());
+    let response = decoder.decode_last(response)?;
+    Ok(Progress::Done(response.into_last(draft, follow.url())))
 }
 
 /// Begins a long-running operation and follows it until it gives an `F`.
@@ -147,7 +148,7 @@ impl<F> Poller<F> {
     }
 }
 
-impl<F: Output> Poller<F> {
+impl<F: Last> Poller<F> {
     /// Asks once how far the operation is; the first step begins it. To wait before the
     /// next step is the caller's part.
     ///
@@ -241,7 +242,7 @@ impl<F: Output> Poller<F> {
     }
 }
 
-impl<F: Output> IntoFuture for Poller<F> {
+impl<F: Last> IntoFuture for Poller<F> {
     type Output = Result<F, Error>;
     type IntoFuture = Waiting<F>;
 
@@ -261,7 +262,7 @@ pub struct Waiting<F> {
 // Nothing in here is pinned in place.
 impl<F> Unpin for Waiting<F> {}
 
-impl<F: Output> Future for Waiting<F> {
+impl<F: Last> Future for Waiting<F> {
     type Output = Result<F, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -295,7 +296,7 @@ impl<F> BlockingPoller<F> {
     }
 }
 
-impl<F: Output> BlockingPoller<F> {
+impl<F: Last> BlockingPoller<F> {
     /// Asks once how far the operation is, as [`Poller::step`].
     ///
     /// # Errors

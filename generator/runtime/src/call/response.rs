@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::outcome::{Last, Source};
 use crate::model::{Context, Note, Record, Slot, set_text};
+use crate::request::Draft;
 use http::{HeaderMap, StatusCode};
 
 /// The value of a response with its status, its header fields, and what was odd about
@@ -37,6 +39,17 @@ impl<T> Response<T> {
         context: Context,
     ) -> Self {
         Self { value, status, headers, context }
+    }
+
+    /// The same with what its content leads to, for an answer to a request to this URL.
+    pub(crate) fn into_last<F: Last<Content = T>>(
+        self,
+        draft: &Draft,
+        url: &str,
+    ) -> Response<F> {
+        let Self { value, status, headers, context } = self;
+        let value = F::of(value, &Source { draft, url, headers: &headers });
+        Response { value, status, headers, context }
     }
 
     /// The status.

@@ -48,11 +48,22 @@ pub struct Paging {
     pub(crate) total: Option<&'static str>,
     pub(crate) more: Option<&'static str>,
     pub(crate) first: u64,
+    pub(crate) base: Option<&'static str>,
+    pub(crate) resend: &'static [&'static str],
 }
 
 impl Paging {
     const fn new(items: &'static str, next: Continuation) -> Self {
-        Self { items, next, size: None, total: None, more: None, first: 1 }
+        Self {
+            items,
+            next,
+            size: None,
+            total: None,
+            more: None,
+            first: 1,
+            base: None,
+            resend: &[],
+        }
     }
 
     /// The member `next` holds the link of the next page. An empty `items` says that
@@ -123,6 +134,22 @@ impl Paging {
     #[must_use]
     pub const fn more(mut self, member: &'static str) -> Self {
         self.more = Some(member);
+        self
+    }
+
+    /// The template of the path that relative links stand under, in place of the path of
+    /// their page.
+    #[must_use]
+    pub const fn base(mut self, template: &'static str) -> Self {
+        self.base = Some(template);
+        self
+    }
+
+    /// The query parameters that go with each link as they went with the first request,
+    /// in place of the link's own of such a name.
+    #[must_use]
+    pub const fn resend(mut self, parameters: &'static [&'static str]) -> Self {
+        self.resend = parameters;
         self
     }
 

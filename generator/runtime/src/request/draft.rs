@@ -3,6 +3,7 @@
 use super::flat::{Flat, Look};
 use super::multipart;
 use super::path::push_path;
+use super::percent::unescaped;
 use super::style::{Fault, Writing};
 #[cfg(feature = "acs3")]
 use crate::client::origin::split_origin;
@@ -35,7 +36,7 @@ pub(crate) struct Draft {
     body: Option<Payload>,
     link: Option<String>,
     settings: Settings,
-    /// Whether the request asks how far an earlier one is.
+    /// Whether the request asks what came of an earlier one.
     poll: bool,
     /// A body that comes piece by piece, in place of `body`.
     upload: Option<Upload>,
@@ -112,8 +113,8 @@ impl Draft {
         self.link = Some(link);
     }
 
-    /// The request asks under this URL how far this operation is. Conditions
-    /// (RFC 9110, 13.1) and the body were for the request that began it.
+    /// The request asks under this URL how far this operation is, or for what it has made.
+    /// Conditions (RFC 9110, 13.1) and the body were for the request that began it.
     pub(crate) fn poll(&mut self, url: String) {
         self.poll = true;
         self.body = None;
@@ -330,23 +331,47 @@ impl Draft {
             .map_err(|_| failed("the method is no HTTP token"))
     }
 
-    fn url(&self) -> Result<String, Error> {
-        let operation = self.operation;
+    /// The URL of a path with the parameters of this request.
+    pub(crate) fn at_path(&self, template: &str) -> Result<String, Error> {
         let site = self.site()?;
         let base = &*site.base;
-        let room = base.len() + operation.path.len() + self.text.len() + 64;
+        let room = base.len() + template.len() + self.text.len() + 64;
         let mut url = String::with_capacity(room);
         url.push_str(base);
-        push_path(&mut url, operation.path, |out, name| {
-            let mut parameters = operation.parameters.iter().enumerate();
-            let found = parameters.find(|(_, parameter)| {
-                parameter.location == Location::Path && parameter.name == name
-            });
-            match found {
+        push_path(&mut url, template, |out, name| {
+            let mut parameters = self.at(Location::Path);
+            match parameters.find(|(_, parameter)| parameter.name == name) {
                 Some((index, parameter)) => self.push(out, index, parameter),
                 None => Err(failed(format!("path parameter `{name}` is not described"))),
             }
         })?;
+        Ok(url)
+    }
+
+    /// A URL with the query parameters of this request that are named here, in place of
+    /// those that the URL has. The names of a query are compared without regard to case,
+    /// as services that send links with names in another case do.
+    pub(crate) fn with_own(&self, url: String, names: &[&str]) -> Result<String, Error> {
+        let mut own = Vec::new();
+        for (index, parameter) in self.at(Location::Query) {
+            let mut pair = String::new();
+            if names.contains(&parameter.name) {
+                self.push(&mut pair, index, parameter)?;
+            }
+            own.extend((!pair.is_empty()).then_some(pair));
+        }
+        if own.is_empty() {
+            return Ok(url);
+        }
+        let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        let is_own = |pair: &str| own.iter().any(|own| is_same_name(own, pair));
+        let kept = query.split('&').filter(|pair| !pair.is_empty() && !is_own(pair));
+        let pairs: Vec<&str> = kept.chain(own.iter().map(String::as_str)).collect();
+        Ok(format!("{path}?{}", pairs.join("&")))
+    }
+
+    fn url(&self) -> Result<String, Error> {
+        let mut url = self.at_path(self.operation.path)?;
         let mut separator = '?';
         let whole = self.at(Location::QueryString);
         for (index, parameter) in self.at(Location::Query).chain(whole) {
@@ -544,6 +569,12 @@ fn json_texts(view: View<'_>, before: &[u8], after: &[u8]) -> Vec<u8> {
         view => push(view),
     }
     out
+}
+
+/// Whether two pairs of a query have one name but for case.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let name = |pair| unescaped(str::split(pair, '=').next().unwrap_or_default());
+    name(one).eq_ignore_ascii_case(&name(other))
 }
 
 fn is_condition(name: &str) -> bool {

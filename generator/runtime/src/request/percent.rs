@@ -162,6 +162,26 @@ pub(crate) fn push_pair_text(out: &mut String, name: &str, value: &str) {
     push_encoded(out, value, is_unreserved);
 }
 
+/// The bytes that a text stands for: triples are the byte that they name.
+pub(crate) fn unescaped(text: &str) -> Vec<u8> {
+    let mut pieces = text.split('%');
+    let mut out = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        let byte = piece.get(..2).filter(|digits| starts_with_two_digits(digits));
+        match byte.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                out.extend(piece.bytes().skip(2));
+            }
+            None => {
+                out.push(b'%');
+                out.extend(piece.bytes());
+            }
+        }
+    }
+    out
+}
+
 /// Appends `text` as ACS3 canonical text wants it: unreserved characters only.
 #[cfg(feature = "acs3")]
 pub(crate) fn push_strict(out: &mut String, text: &str) {

@@ -73,6 +73,18 @@ static REPOSITORIES: Operation =
         .responses(&[Response::json("200", 0)])
         .paging(Paging::link_header("", "Link", "next"));
 
+static FOLDER: Operation =
+    Operation::new("Folders_List", Method::Get, "/folders/{folder}/runs")
+        .parameters(&[
+            Parameter::path("folder"),
+            Parameter::query("$v").required(),
+            Parameter::query("$top"),
+        ])
+        .responses(&[Response::json("200", 0)])
+        .paging(
+            Paging::link("value", "nextLink").base("/folders/{folder}/").resend(&["$v"]),
+        );
+
 static ROWS: Operation = Operation::new("Rows_List", Method::Get, "/rows")
     .parameters(&[Parameter::query("start"), Parameter::query("limit")])
     .responses(&[Response::json("200", 0)])
@@ -176,6 +188,10 @@ impl Client {
 
     pub fn repositories(&self) -> PagedCall<Vec<Task>, Task> {
         PagedCall::new(&self.inner, &REPOSITORIES).set(0, &1)
+    }
+
+    pub fn folder(&self, folder: &str) -> PagedCall<RunListResult, Run> {
+        PagedCall::new(&self.inner, &FOLDER).set(0, &folder).set(1, &"1 2").set(2, &5)
     }
 
     pub fn rows(&self, start: Option<i32>) -> PagedCall<TaskPage, Task> {

@@ -1,14 +1,14 @@
 //! Following long-running operations, by the patterns of Azure Resource Manager.
 
-use crate::api::{Run, SERVICE};
+use crate::api::{Run, RunListResult, SERVICE};
 use crate::{client, run, sent};
 use bindery_runtime::operation::{
-    Body, FinalState, Method, Operation, Parameter, Response,
+    Body, FinalState, Method, Operation, Paging, Parameter, Response,
 };
 use bindery_runtime::transport::Script;
 use bindery_runtime::{
-    Bytes, Client as Handle, Credential, Error, ErrorKind, LongRunningCall, PollerState,
-    Progress, calls,
+    Bytes, Client as Handle, Credential, Error, ErrorKind, FirstPage, LongRunningCall,
+    PollerState, Progress, calls,
 };
 use std::time::Duration;
 
@@ -45,6 +45,14 @@ static CREATE_LOCATION: Operation =
 static DELETE: Operation = Operation::new("Tasks_Delete", Method::Delete, "/tasks/t")
     .responses(&[Response::empty("200", 0), Response::empty("202", 0)])
     .security(OPEN)
+    .long_running();
+
+static EXPORT: Operation = Operation::new("Runs_Export", Method::Post, "/export")
+    .parameters(&[Parameter::header("If-Match")])
+    .body(Body::json("application/json"))
+    .responses(&[Response::json("202", 0)])
+    .security(OPEN)
+    .paging(Paging::link("value", "nextLink"))
     .long_running();
 
 /// The runtime's client, for calls of operations that this file states.
@@ -126,6 +134,52 @@ fn seconds(script: &Script) -> Vec<u64> {
 
 const STATE: (&str, &str) = ("Azure-AsyncOperation", "http://127.0.0.1:1/state/1?v=1");
 const LOCATION: (&str, &str) = ("Location", "/op/1");
+
+type Runs = FirstPage<RunListResult, Run>;
+
+#[test]
+fn a_list_that_work_has_made_is_walked_through_to_its_end() {
+    let script = answer(Script::new(), 202, &[LOCATION, ("Retry-After", "0")], "");
+    let script = script
+        .json(200, r#"{"value": [{"runId": "a"}], "nextLink": "/pages?2"}"#)
+        .json(200, r#"{"value": [{"runId": "b"}], "nextLink": "/pages?3"}"#)
+        .json(503, "{}");
+    let call = LongRunningCall::<RunListResult, Runs>::new(&any(&script), &EXPORT);
+    let call = call.set(0, &"tag").body(&Run::new("new"));
+    let mut ids = Vec::new();
+    run(async {
+        let first = call.poller().await.unwrap();
+        assert_eq!(first.page().value.as_ref().unwrap().len(), 1);
+        let mut items = first.items();
+        while let Some(Ok(item)) = items.next_item().await {
+            ids.push(item.run_id);
+        }
+        assert_eq!(items.position(), Some("http://127.0.0.1:1/pages?3"));
+    });
+    assert_eq!(ids, ["a", "b"]);
+    // The body and the conditions were for the work; the pages are asked for alone.
+    let requests = script.requests();
+    assert_eq!(requests[0].method(), "POST");
+    for request in &requests[1..] {
+        assert_eq!(request.method(), "GET");
+        assert!(request.body().is_empty());
+        assert!(!request.headers().contains_key("if-match"));
+    }
+}
+
+#[test]
+fn threads_walk_through_a_list_that_was_there_at_once() {
+    let page = r#"{"value": [{"runId": "a"}], "nextLink": "/pages?2"}"#;
+    let script = Script::new().json(200, page).json(200, r#"{"value": []}"#);
+    let call = LongRunningCall::<RunListResult, Runs>::new(&any(&script), &EXPORT);
+    let response = call.body(&Run::new("new")).poller_blocking().wait().unwrap();
+    let mut pages = response.into_value().pages_blocking();
+    assert_eq!(pages.position(), None);
+    assert_eq!(pages.next().unwrap().unwrap().value.unwrap().len(), 1);
+    assert_eq!(pages.position(), Some("http://127.0.0.1:1/pages?2"));
+    assert!(pages.next().unwrap().unwrap().value.unwrap().is_empty());
+    assert!(pages.next().is_none());
+}
 
 #[test]
 fn a_first_answer_may_be_the_last() {

@@ -138,6 +138,51 @@ fn relative_links_lead_on() {
 }
 
 #[test]
+fn links_stand_under_their_base_and_go_with_what_is_sent_again() {
+    let script = Script::new()
+        .json(200, page(&["a"], Some("next?skip=%2B")))
+        .json(200, page(&["b"], Some("next?%24V=other&skip=2&$top=7")))
+        .json(200, page(&["c"], Some("http://127.0.0.1:1/elsewhere")))
+        .json(200, page(&["d"], None));
+    let items = client(&script).folder("a b").items_blocking();
+    let ids: Result<Vec<_>, _> =
+        items.map(|item| item.map(|item| item.run_id)).collect();
+    assert_eq!(ids.unwrap(), ["a", "b", "c", "d"]);
+    assert_eq!(
+        sent(&script),
+        [
+            "http://127.0.0.1:1/folders/a%20b/runs?$v=1%202&$top=5",
+            "http://127.0.0.1:1/folders/a%20b/next?skip=%2B&$v=1%202",
+            "http://127.0.0.1:1/folders/a%20b/next?skip=2&$top=7&$v=1%202",
+            "http://127.0.0.1:1/elsewhere?$v=1%202",
+        ]
+    );
+    // A stored place is the link without what is sent again.
+    let script = Script::new().json(200, page(&["a"], Some("next?skip=1")));
+    let mut items = client(&script).folder("f").items_blocking();
+    items.next().unwrap().unwrap();
+    let position = items.position().unwrap();
+    assert_eq!(position, "http://127.0.0.1:1/folders/f/next?skip=1");
+    let script = Script::new().json(200, page(&[], None));
+    assert!(
+        client(&script).folder("f").resume(position).items_blocking().next().is_none()
+    );
+    assert_eq!(sent(&script), ["http://127.0.0.1:1/folders/f/next?skip=1&$v=1%202"]);
+}
+
+#[test]
+fn links_under_a_base_stay_within_the_origin_and_the_path() {
+    for link in ["//evil/x", "https://evil/x", "%2e%2e/x", "http://127.0.0.1:1/a/../b"] {
+        let script = Script::new().json(200, page(&["a"], Some(link)));
+        let mut items = client(&script).folder("f").items_blocking();
+        items.next().unwrap().unwrap();
+        let error = items.next().unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ForeignLink, "{link}");
+        assert_eq!(script.requests().len(), 1, "{link}");
+    }
+}
+
+#[test]
 fn tokens_of_headers_become_parameters() {
     let token = "2020-01-01T00:00:00.0000000Z,5";
     let with_token = |id: &str, token: Option<&str>| {

@@ -344,6 +344,17 @@ pub struct Paging {
     pub next: NextPage,
     /// The member of the body that is false where there are no more pages.
     pub more: Option<Vec<Arc<str>>>,
+    /// The template of the path that relative links stand under, in place of their page's.
+    pub base: Option<Arc<str>>,
+    /// The wire names of the query parameters that go with each link.
+    pub resend: Vec<Arc<str>>,
+}
+
+impl Paging {
+    /// Whether pages are under links.
+    pub fn is_linked(&self) -> bool {
+        matches!(self.next, NextPage::Link(_) | NextPage::LinkHeader { .. })
+    }
 }
 
 /// How the next page is found.

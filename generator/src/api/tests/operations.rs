@@ -429,6 +429,69 @@ fn pages_are_linked_as_hints_and_headers_say() {
 }
 
 #[test]
+fn pages_of_another_operation_are_under_its_path_with_what_it_requires() {
+    check(
+        "
+        paths:
+          /a/{t}:
+            get:
+              operationId: g
+              responses: {}
+              parameters: &first
+                - &tenant {name: t, in: path, required: true, schema: {type: string}}
+                - &version {name: v, in: query, required: true, schema: {type: string}}
+                - &top {name: top, in: query, schema: {type: string}}
+              x-bindery-paging: {style: link, items: v, next: n, operation: next}
+          /b/{t}:
+            get:
+              operationId: h
+              responses: {}
+              parameters: *first
+              x-bindery-paging: {style: link, items: v, next: n, resend: [v, w], base: '/{u}'}
+          /c/{t}:
+            get:
+              operationId: i
+              responses: {}
+              parameters: *first
+              x-bindery-paging: {style: link, items: v, next: n, operation: missing}
+          /a/{t}/{link}:
+            get:
+              operationId: next
+              responses: {}
+              parameters:
+                - *tenant
+                - *version
+                - *top
+                - {name: link, in: path, required: true, schema: {type: string}}
+        ",
+        "
+        group -
+          g GET /a/{t} [g]
+            path t text Simple required
+            query v text Form explode required
+            query top text Form explode
+            pages of v by link n under /a/{t}/ with v
+          h GET /b/{t} [h]
+            path t text Simple required
+            query v text Form explode required
+            query top text Form explode
+            pages of v by link n with v
+          i GET /c/{t} [i]
+            path t text Simple required
+            query v text Form explode required
+            query top text Form explode
+            pages of v by link n
+          next GET /a/{t}/{link} [next]
+            path t text Simple required
+            query v text Form explode required
+            query top text Form explode
+            path link text Simple required
+        ",
+        &["B0425", "B0425"],
+    );
+}
+
+#[test]
 fn what_is_not_generated_is_said() {
     check(
         "

@@ -314,7 +314,7 @@ pub static PAGING: Code = Code {
     help: "correct it with `x-bindery-paging` in an overlay",
     explanation: "The paging of an operation lacks a part, or names a parameter or \
         member that the operation does not have. The operation is generated without \
-        paging.",
+        paging; where only the way of its links is wrong, they are followed as they are.",
 };
 
 /// Patterns that match no operation.

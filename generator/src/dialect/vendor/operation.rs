@@ -49,10 +49,6 @@ impl Vendor<'_> {
             self.diagnostics.push(Diagnostic::at(&codes::EXTENSION, facts, text));
             return None;
         }
-        if let Some(operation) = self.tree.get(facts, "operationName") {
-            let text = "`operationName` of `x-ms-pageable` is left out: the link of a page is followed";
-            self.diagnostics.push(Diagnostic::at(&codes::EXTENSION, operation, text));
-        }
         let style = self.tree.derive_text("link", facts);
         let items = match self.tree.get(facts, "itemName") {
             Some(name) => name,
@@ -60,7 +56,13 @@ impl Vendor<'_> {
         };
         let next = self.tree.get(facts, "nextLinkName");
         let next = next.filter(|next| self.tree.text(*next).is_some());
-        let members = [("style", Some(style)), ("next", next), ("items", Some(items))];
+        let operation = self.tree.get(facts, "operationName");
+        let members = [
+            ("style", Some(style)),
+            ("next", next),
+            ("items", Some(items)),
+            ("operation", operation),
+        ];
         let members = members.into_iter().filter_map(|(key, value)| Some((key, value?)));
         Some(self.tree.derive_map(members, facts))
     }

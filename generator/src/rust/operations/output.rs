@@ -100,14 +100,28 @@ impl Planner<'_> {
                 (Type::Named(outcome.ident.clone()), Some(outcome))
             }
         };
-        let (more, paging) = match self.paging(operation, outcome.is_none()) {
-            Some((item, paging)) => (More::Pages(item), Some(paging)),
-            None if operation.long_running.is_some() => {
-                (More::Last(last(operation, &answers)), None)
-            }
-            None => (More::Nothing, None),
-        };
+        let (more, paging) = self.more(operation, outcome.is_none(), &answers);
         Output { gives: Gives { result: of, more }, outcome, facts, paging }
+    }
+
+    /// What comes after the response: pages, a final value, or the first page of a list
+    /// that was made meanwhile.
+    fn more(
+        &mut self,
+        operation: &model::Operation,
+        single: bool,
+        answers: &[(Status, Type)],
+    ) -> (More, Option<PagingFact>) {
+        let is_long = operation.long_running.is_some();
+        match (self.paging(operation, single || is_long), final_answer(answers)) {
+            (Some((item, paging)), Some((_, page))) if is_long => {
+                let first = Type::FirstPage(Box::new(page.clone()), Box::new(item));
+                (More::Last(first), Some(paging))
+            }
+            (Some((item, paging)), _) => (More::Pages(item), Some(paging)),
+            (None, _) if is_long => (More::Last(last(operation, answers)), None),
+            (None, _) => (More::Nothing, None),
+        }
     }
 
     fn outcome(
@@ -221,12 +235,18 @@ impl Planner<'_> {
         single: bool,
     ) -> Option<(Type, PagingFact)> {
         let paging = operation.paging.as_ref()?;
-        let success =
-            operation.responses.iter().find(|r| r.success && r.content.is_some());
+        let mut filled = operation.responses.iter().filter(|of| of.content.is_some());
+        let success = match operation.long_running {
+            None => filled.find(|of| of.success),
+            Some(_) => filled.filter(|of| of.success).min_by_key(|of| rank(of.status)),
+        };
         let shape =
             success.and_then(|response| response.content.as_ref()).map(|c| &c.shape);
-        let item =
-            shape.filter(|_| single).and_then(|shape| self.items(shape, &paging.items));
+        // What gives a list anew for each request would begin the work anew.
+        let led = operation.long_running.is_none() || paging.is_linked();
+        let item = shape
+            .filter(|_| single && led)
+            .and_then(|shape| self.items(shape, &paging.items));
         let item = item.map(|item| self.types.of(item));
         if item.is_none() {
             let message =
@@ -262,16 +282,24 @@ impl Planner<'_> {
     }
 }
 
-/// The final value of a long-running operation: the content of status 200, else of 201,
-/// else of the first success that has some, as the runtime has it too.
-fn last(operation: &model::Operation, answers: &[(Status, Type)]) -> Type {
+/// The response whose content a long-running operation gives in the end: that of status
+/// 200, else of 201, else the first success that has some, as the runtime has it too.
+fn final_answer(answers: &[(Status, Type)]) -> Option<&(Status, Type)> {
     let filled = answers.iter().filter(|(_, of)| *of != Type::Unit);
-    let last = filled.min_by_key(|(status, _)| match status {
+    filled.min_by_key(|(status, _)| rank(*status))
+}
+
+fn rank(status: Status) -> u8 {
+    match status {
         Status::Code(200) => 0,
         Status::Code(201) => 1,
         _ => 2,
-    });
-    let Some((status, of)) = last else { return Type::Unit };
+    }
+}
+
+/// The final value of a long-running operation.
+fn last(operation: &model::Operation, answers: &[(Status, Type)]) -> Type {
+    let Some((status, of)) = final_answer(answers) else { return Type::Unit };
     // What is declared for the first answer only, or beside no content, may be missing
     // in the end; what was deleted usually is.
     let may_lack = *status == Status::Code(202)

@@ -23,7 +23,7 @@ pub struct Operation {
     /// Alternatives of sets of schemes, by name.
     pub security: Vec<Vec<String>>,
     /// How pages are linked.
-    pub paging: Option<PagingFact>,
+    pub paging: Option<Box<PagingFact>>,
     /// How it goes on after the response, if it does.
     pub long_running: Option<LongRunningFact>,
     /// What tells a failure inside a success: success, code, message, request id.
@@ -159,6 +159,10 @@ pub struct PagingFact {
     pub next: NextFact,
     /// The member that is false where there are no more pages.
     pub more: Option<String>,
+    /// The template of the path that relative links stand under.
+    pub base: Option<String>,
+    /// The query parameters that go with each link.
+    pub resend: Vec<String>,
 }
 
 /// How the next page is found.

@@ -137,10 +137,26 @@ fn pages_know_their_items() {
     let responses = vec![response(200, Some(id(0)))];
     let paging = |items: &str| {
         let next = NextPage::Link(vec![Arc::from("nextLink")]);
-        Some(Paging { items: vec![Arc::from(items)], next, more: None })
+        let items = vec![Arc::from(items)];
+        Some(Paging { items, next, more: None, base: None, resend: Vec::new() })
     };
     let list = Operation { responses, paging: paging("value"), ..operation("list") };
     check(list.clone(), &["list() -> PagedCall<Page, Run>"]);
+    // A list that work makes is what the work gives in the end.
+    let long_running = Some(LongRunning::default());
+    let mut made = Operation { long_running, ..list.clone() };
+    check(made.clone(), &["list() -> LongRunningCall<Page, FirstPage<Page, Run>>"]);
+    made.responses.push(response(202, None));
+    check(
+        made.clone(),
+        &["list() -> LongRunningCall<ListRunsOutcome, FirstPage<Page, Run>>"],
+    );
+    // Asking for its pages by numbers would begin the work anew.
+    let counted =
+        NextPage::Number { page: "p".into(), size: None, total: None, first: 1 };
+    made.paging = paging("value").map(|paging| Paging { next: counted, ..paging });
+    let found = check(made, &["list() -> LongRunningCall<ListRunsOutcome, Page>"]);
+    assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["B0514"]);
     let found =
         check(Operation { paging: paging("x"), ..list }, &["list() -> Call<Page>"]);
     assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["B0514"]);

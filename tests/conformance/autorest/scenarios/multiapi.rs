@@ -4,7 +4,7 @@ use bindery_autorest::{
     multiapi_v1, multiapi_v1_custom_base_url, multiapi_v2, multiapi_v2_custom_base_url,
     multiapi_v3,
 };
-use bindery_runtime::Upload;
+use bindery_runtime::{Items, Upload};
 
 use crate::service::{accepted, client, origin, prepared};
 
@@ -125,4 +125,33 @@ async fn MultiapiCustomBaseUrlApiVersionOne() {
 async fn MultiapiCustomBaseUrlApiVersionTwo() {
     let builder = multiapi_v2_custom_base_url::Client::builder(&origin());
     accepted(prepared(builder).build().unwrap().test(2)).await;
+}
+
+#[tokio::test]
+async fn MultiapiLROAndPaging() {
+    let first = first().test_lro_and_paging().poller().await.unwrap();
+    let products = first.into_page().values.unwrap();
+    assert_eq!(products[0].id.as_deref(), Some("100"));
+}
+
+/// What the items of all pages say.
+async fn said(
+    mut items: Items<multiapi_v3::types::PagingResult, multiapi_v3::types::ModelThree>,
+) -> Vec<String> {
+    let mut said = Vec::new();
+    while let Some(model) = items.next_item().await {
+        said.push(model.unwrap().optional_property.unwrap());
+    }
+    said
+}
+
+#[tokio::test]
+async fn MultiapiPaging() {
+    assert_eq!(said(third().test_paging().items()).await, ["paged", "paged"]);
+}
+
+#[tokio::test]
+async fn MultiapiOperationGroupPaging() {
+    let call = third().operation_group_one().test_operation_group_paging();
+    assert_eq!(said(call.items()).await, ["paged", "paged"]);
 }

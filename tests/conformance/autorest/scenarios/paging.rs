@@ -5,7 +5,7 @@ use bindery_autorest::paging::Client;
 use bindery_autorest::paging::paging_group::Paging;
 use bindery_autorest::paging::types::{BodyParam, Product};
 use bindery_runtime::call::Items;
-use bindery_runtime::{Error, Model};
+use bindery_runtime::{Error, ErrorKind, Model};
 
 use crate::service::{authority, client, prepared};
 
@@ -120,11 +120,32 @@ async fn PagingMultipleRetrySecond() {
 #[tokio::test]
 async fn PagingMultipleWithQueryParameters() {
     // The description names another operation for the pages after the first.
-    let mut pages = paging().get_with_query_params(100).pages();
-    let first = pages.next_page().await.unwrap().unwrap();
-    assert!(first.next_link.is_some());
-    let second = paging().next_operation_with_query_params().await.unwrap();
-    assert_eq!(second.values.unwrap()[0].properties.as_ref().unwrap().id, Some(2));
+    assert_eq!(ids(paging().get_with_query_params(100).items()).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn PagingFragment() {
+    let call = paging().get_multiple_pages_fragment_next_link("1.6", "test_user");
+    assert_eq!(ids(call.items()).await, (1..=10).collect::<Vec<i64>>());
+    // The links are no arguments: those cannot reach past the path.
+    let error = paging().next_fragment("1.6", "test_user", "next?page=2").await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Build);
+}
+
+#[tokio::test]
+async fn PagingWithApiVersionAppend() {
+    assert_eq!(ids(paging().append_api_version().items()).await, [1]);
+}
+
+#[tokio::test]
+async fn PagingWithApiVersionReplace() {
+    assert_eq!(ids(paging().replace_api_version().items()).await, [1]);
+}
+
+#[tokio::test]
+async fn PagingMultipleLRO() {
+    let first = paging().get_multiple_pages_lro().poller().await.unwrap();
+    assert_eq!(ids(first.items()).await, (1..=10).collect::<Vec<i64>>());
 }
 
 #[tokio::test]
@@ -177,9 +198,6 @@ async fn PagingCustomUrlPartialNextLink() {
 
 #[tokio::test]
 async fn PagingCustomUrlPartialOperationNextLink() {
-    let mut pages = parted().get_pages_partial_url_operation().pages();
-    let first = pages.next_page().await.unwrap().unwrap();
-    let link = first.next_link.unwrap();
-    let call = parted().get_pages_partial_url_operation_next(&link);
-    assert_eq!(parted_ids(call.items()).await, [2]);
+    let pages = parted().get_pages_partial_url_operation();
+    assert_eq!(parted_ids(pages.items()).await, [1, 2]);
 }
