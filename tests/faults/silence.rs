@@ -60,11 +60,16 @@ fn nothing_that_prints_shows_a_secret() {
     check(&format!("{sts:?}"));
 }
 
-/// Answers with this status, and with all secrets where nobody should look for them.
+/// Answers with this status, with what it was told where errors show it, and with all
+/// secrets where nobody should look for them.
 fn refusal(status: u16, request: &Request) -> crate::server::Answer {
     let field = request.field("authorization").unwrap_or_default().to_owned();
-    let body = serde_json::json!({ "head": request.head, "body": BODY }).to_string();
-    reply(status, &[("x-echo", &field), ("location", "//evil/")], body)
+    let told = request.head.replace(['\r', '\n'], " ");
+    let body = serde_json::json!({
+        "code": field, "message": told, "head": request.head, "body": BODY,
+    });
+    let fields = [("x-echo", &*field), ("x-request-id", &told), ("location", "//evil/")];
+    reply(status, &fields, body.to_string())
 }
 
 #[test]

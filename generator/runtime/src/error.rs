@@ -1,5 +1,6 @@
 //! The one error of the runtime.
 
+use crate::client::Client;
 use crate::core::History;
 use crate::failure::Received;
 use crate::model::{DecodeError, Kind};
@@ -64,8 +65,11 @@ pub enum ErrorKind {
 /// }
 /// ```
 ///
-/// No secret and no content of a body appears in `Display` or `Debug`; the received body
-/// is there for those who ask, by [`Error::body`].
+/// `Display` and `Debug` show what the service says about the failure: its
+/// [`code`](Error::code), its [`message`](Error::message) and the
+/// [id of the request](Error::request_id), without what the client keeps secret, even
+/// where the service repeats it. Nothing else of a body appears; all of it is there for
+/// those who ask, by [`Error::body`].
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -132,8 +136,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_received(mut self, received: Received) -> Self {
-        self.0.received = Some(received);
+    pub(crate) fn with_received(mut self, received: Received, client: &Client) -> Self {
+        self.0.received = Some(received.concealed(client));
         self
     }
 

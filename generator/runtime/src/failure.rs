@@ -1,12 +1,13 @@
 //! What was received with a failure, and the facts found in it.
 
+use crate::client::Client;
 use crate::model::Slot;
-use crate::operation::{Envelope, Errors};
+use crate::operation::Envelope;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// How much of the body of a failure is kept.
 pub(crate) const KEPT: usize = 64 * 1024;
@@ -50,9 +51,9 @@ impl Received {
     pub(crate) fn new(
         parts: http::response::Parts,
         body: Bytes,
-        errors: &Errors,
-        now: SystemTime,
+        client: &Client,
     ) -> Self {
+        let (errors, now) = (&client.0.service.errors, client.0.environment.now());
         let json: Option<Value> = json(&parts.headers, &body);
         let find = |pointers: &[&str]| {
             let json = json.as_ref()?;
@@ -83,6 +84,18 @@ impl Received {
             request_id,
             model: None,
         }
+    }
+
+    /// Takes what the client keeps secret out of what is shown: services repeat what they
+    /// were told.
+    pub(crate) fn concealed(mut self, client: &Client) -> Self {
+        let shown = [&mut self.code, &mut self.message, &mut self.request_id];
+        for text in shown.into_iter().flatten() {
+            for held in &client.0.credentials {
+                held.credential.conceal(text);
+            }
+        }
+        self
     }
 
     /// Takes the facts from the members that an envelope names.
@@ -189,14 +202,15 @@ impl fmt::Display for Received {
     }
 }
 
-/// Text of a service in one line and without control characters.
+/// Text of a service in one line, without characters that change how it is read: control
+/// characters, and those that have no width or turn the direction (Unicode's `Cf`).
 struct Shown<'a>(&'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.0.chars();
         for character in characters.by_ref().take(SHOWN) {
-            if character.is_control() {
+            if character.is_control() || is_format(character) {
                 write!(f, "{}", character.escape_default())?;
             } else {
                 write!(f, "{character}")?;
@@ -207,4 +221,20 @@ impl fmt::Display for Shown<'_> {
         }
         Ok(())
     }
+}
+
+/// What of Unicode's category `Cf`, and of its separators of lines, deceives a reader.
+const fn is_format(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }

@@ -9,9 +9,9 @@
 //! - [`client`] and [`credential`]: the handle that calls are made from, and who it is.
 //! - [`core`]: one call as a machine without I/O; [`transport`]: what carries requests.
 //!
-//! A call is made in one of three ways: awaited on any executor, waited for on a thread
-//! (`send_blocking`), or without any I/O (`into_request` with `decode`, or `start` for
-//! the machine itself).
+//! A call is made in one of three ways: awaited on whatever executor its transport needs
+//! (tokio for the default one), waited for on a thread (`send_blocking`), or without any
+//! I/O (`into_request` with `decode`, or `start` for the machine itself).
 
 #![cfg_attr(
     not(test),

@@ -79,12 +79,10 @@ impl<T> Decoder<T> {
     /// The error of a long-running operation that ends with this response.
     pub(crate) fn refuse(&self, stop: Stop, response: http::Response<Bytes>) -> Error {
         let (parts, body) = response.into_parts();
-        let inner = &self.client.0;
         let history = parts.extensions.get::<History>().cloned().unwrap_or_default();
-        let now = inner.environment.now();
-        let received = Received::new(parts, body, &inner.service.errors, now);
+        let received = Received::new(parts, body, &self.client);
         Error::new(stop.kind, stop.text)
-            .with_received(received.in_state())
+            .with_received(received.in_state(), &self.client)
             .with_history(history)
             .of_operation(self.operation.id)
     }
@@ -97,15 +95,17 @@ impl<T> Decoder<T> {
     ) -> Result<http::Response<B>, Error> {
         let (parts, body) = response.into_parts();
         let essence = essence(&parts.headers);
-        let refusal = if is_encoded(&parts) {
-            Refusal::content(ENCODED)
-        } else if essence.is_empty() || essence == "text/event-stream" {
+        if essence.is_empty() || essence == "text/event-stream" {
             return Ok(http::Response::from_parts(parts, body));
-        } else {
-            let found = essence.escape_debug();
-            Refusal::content(format!("expected events, found content sent as `{found}`"))
-        };
-        Err(self.error(refusal, parts, Bytes::new()))
+        }
+        let found = essence.escape_debug();
+        let text = format!("expected events, found content sent as `{found}`");
+        Err(self.error(Refusal::content(text), parts, Bytes::new()))
+    }
+
+    /// The error of a response in a coding that is not known.
+    pub(super) fn refuse_coding(&self, parts: Parts) -> Error {
+        self.error(Refusal::content(ENCODED), parts, Bytes::new())
     }
 
     fn fill(
@@ -115,7 +115,7 @@ impl<T> Decoder<T> {
         slot: Slot<'_>,
     ) -> Result<Context, Refusal> {
         let declared = self.operation.response(parts.status.as_u16());
-        let Some(response) = declared else { return Err(Refusal::undeclared(parts)) };
+        let Some(response) = declared else { return Err(Refusal::status(parts)) };
         if response.kind == ResponseKind::Error {
             return Err(Refusal::status(parts));
         }
@@ -134,10 +134,8 @@ impl<T> Decoder<T> {
 
     fn error(&self, refusal: Refusal, parts: Parts, body: Bytes) -> Error {
         let declared = self.operation.response(parts.status.as_u16());
-        let inner = &self.client.0;
         let history = parts.extensions.get::<History>().cloned().unwrap_or_default();
-        let now = inner.environment.now();
-        let mut received = Received::new(parts, body, &inner.service.errors, now);
+        let mut received = Received::new(parts, body, &self.client);
         received.model = declared.and_then(|response| response.model);
         if let (Refusal::Envelope, Some(envelope)) = (&refusal, &self.operation.envelope)
         {
@@ -151,7 +149,7 @@ impl<T> Decoder<T> {
             Refusal::Content(error) => error,
         };
         error
-            .with_received(received)
+            .with_received(received, &self.client)
             .with_history(history)
             .of_operation(self.operation.id)
     }
@@ -185,21 +183,13 @@ impl Refusal {
             StatusCode::UNAUTHORIZED => {
                 Self::Other(ErrorKind::Credentials, "the service refused the credential")
             }
-            _ => Self::Other(ErrorKind::Status, "the service answered with a failure"),
-        }
-    }
-
-    fn undeclared(parts: &Parts) -> Self {
-        match parts.status.as_u16() {
-            400..=599 => Self::status(parts),
-            _ if is_sign_in_page(parts.status, &parts.headers) => Self::sign_in_page(),
-            300..=399 => Self::Other(
+            status => Self::Other(
                 ErrorKind::Status,
-                "the service redirects, which is not followed",
-            ),
-            _ => Self::Other(
-                ErrorKind::Status,
-                "the service answered with a status that its description does not declare",
+                match status.as_u16() {
+                    400..=599 => "the service answered with a failure",
+                    300..=399 => REDIRECTS,
+                    _ => UNDECLARED,
+                },
             ),
         }
     }
@@ -212,6 +202,11 @@ impl Refusal {
         Self::Content(Error::new(ErrorKind::Decode, text.into()))
     }
 }
+
+const REDIRECTS: &str = "the service redirects, which is not followed; a client built with \
+                         `follow_redirects` does so within its origin";
+
+const UNDECLARED: &str = "the service answered with a status that its description does not declare as a success";
 
 /// Azure DevOps answers a bad credential with status 203 and a page for a browser, or
 /// leads to such a page.

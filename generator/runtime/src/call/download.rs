@@ -8,7 +8,7 @@ use crate::transport::{BlockingBody, Body, TransportError};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Response, StatusCode};
 use std::fmt;
 use std::future::Future;
@@ -52,17 +52,18 @@ impl Future for Opening {
                 None => return Poll::Pending,
             },
         };
-        let id = self.decoder.operation_id();
-        Poll::Ready(match opened.map_err(|error| error.of_operation(id)) {
-            Err(error) => Err(error),
-            Ok(Opened::Stream(response)) if self.events => {
-                let response = self.decoder.expect_events(response);
-                response.map(|response| Download::new(response, id))
+        let (decoder, id) = (&self.decoder, self.decoder.operation_id());
+        let opened = opened.map_err(|error| error.of_operation(id));
+        let response = opened.and_then(|opened| match opened {
+            Opened::Stream(response) => {
+                let response = decoder.unpack(response)?;
+                if self.events { decoder.expect_events(response) } else { Ok(response) }
             }
-            Ok(Opened::Stream(response)) => Ok(Download::new(response, id)),
-            Ok(Opened::Whole(response)) => refused(&self.decoder, response)
-                .map(|response| Download::new(response.map(Body::whole), id)),
-        })
+            Opened::Whole(response) => {
+                refused(decoder, response).map(|response| response.map(Body::whole))
+            }
+        });
+        Poll::Ready(response.map(|response| Download::new(response, id)))
     }
 }
 
@@ -94,7 +95,7 @@ impl Left {
     fn of(headers: &HeaderMap) -> Self {
         let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
         let length = length.and_then(|text| text.trim().parse().ok());
-        Self(length.filter(|_| !headers.contains_key(CONTENT_ENCODING)))
+        Self(length)
     }
 
     fn take(&mut self, bytes: usize) {
@@ -234,8 +235,10 @@ impl BlockingDownload {
         let exchange = Exchange::new(&mut draft)?.streaming();
         let opened = crate::driver::open(exchange);
         let response = match opened.map_err(|error| error.of_operation(id))? {
-            Opened::Stream(response) if events => decoder.expect_events(response)?,
-            Opened::Stream(response) => response,
+            Opened::Stream(response) => {
+                let response = decoder.unpack(response)?;
+                if events { decoder.expect_events(response)? } else { response }
+            }
             Opened::Whole(response) => refused(&decoder, response)?
                 .map(|bytes| BlockingBody::new(std::io::Cursor::new(bytes))),
         };

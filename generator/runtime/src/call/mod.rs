@@ -16,6 +16,7 @@ mod pending;
 mod poller;
 mod response;
 mod streams;
+mod unpack;
 
 pub use decode::Decoder;
 pub(crate) use decode::is_sign_in_page;

@@ -1,10 +1,10 @@
 //! Building clients: every choice is checked here, before the first call.
 
-use super::{Client, Held, Inner, Origin};
+use super::{Client, Held, Inner, Origin, without_user};
 use crate::core::{
     Buckets, Environment, Observer, Pace, Policy, Retry, SystemEnvironment,
 };
-use crate::credential::{Credential, Kind};
+use crate::credential::Credential;
 use crate::operation::{Server, Service};
 use crate::transport::{BlockingTransport, Timeouts, Transport};
 use crate::{Error, ErrorKind};
@@ -309,9 +309,7 @@ impl Settings {
             self.credentials.iter().filter(|held| !held.credential.is_anonymous());
         for held in sent {
             let kind = held.credential.kind_name();
-            if let Kind::Source(cell) = &*held.credential.0 {
-                cell.check()?;
-            }
+            held.credential.check()?;
             if let Some(name) = &held.scheme {
                 let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name)
                 else {
@@ -404,13 +402,21 @@ pub(super) fn expand(
 pub(super) fn checked(url: &str) -> Result<(String, Origin), Error> {
     let clean = url.bytes().all(|byte| byte > b' ' && byte < 0x7f);
     if !clean || url.contains(['?', '#', '\\', '@']) {
-        return Err(failed(format!("`{}` {URL_RULE}", url.escape_debug())));
+        return Err(failed(format!("`{}` {URL_RULE}", shown(url).escape_debug())));
     }
     let base = url.trim_end_matches('/').to_owned();
     match Origin::of(&base) {
         Some(origin) => Ok((base, origin)),
         None => Err(failed(format!("`{base}` is not the URL of a server: {URL_RULE}"))),
     }
+}
+
+/// A URL without what may be secret in it: user, query and fragment.
+fn shown(url: &str) -> String {
+    let url = without_user(url);
+    let place = url.split(['?', '#']).next().unwrap_or_default();
+    let end = if place.len() < url.len() { "?…" } else { "" };
+    format!("{place}{end}")
 }
 
 const URL_RULE: &str = "is no absolute `http` or `https` URL without user, query and \

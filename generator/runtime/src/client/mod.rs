@@ -4,7 +4,7 @@ mod builder;
 pub(crate) mod origin;
 
 pub use builder::ClientBuilder;
-pub(crate) use origin::{Origin, resolve, split_origin};
+pub(crate) use origin::{Origin, resolve, split_origin, without_user};
 
 use crate::core::{Buckets, Environment, Observer, Pace, Policy};
 use crate::credential::{Credential, Grant};

@@ -2,6 +2,7 @@
 
 use crate::{Error, ErrorKind};
 use http::Uri;
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// Scheme, host and port: what a credential is bound to.
@@ -146,6 +147,16 @@ pub(crate) fn split_origin(url: &str) -> (&str, &str) {
     let authority = url.get(start..).unwrap_or_default();
     let end = authority.find(['/', '?', '#']).unwrap_or(authority.len());
     url.split_at(start + end)
+}
+
+/// A URL, or its origin, without the user that may stand in it (RFC 3986, 3.2.1): all up
+/// to the last `@`, so that no strange password is left in part.
+pub(crate) fn without_user(url: &str) -> Cow<'_, str> {
+    let Some((before, after)) = url.rsplit_once('@') else { return url.into() };
+    match before.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://{after}").into(),
+        None => after.into(),
+    }
 }
 
 #[cfg(test)]

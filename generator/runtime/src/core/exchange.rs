@@ -434,7 +434,7 @@ impl Exchange {
                 ErrorKind::BodyTooLarge,
                 format!("the body is larger than {} bytes", self.client.0.body_limit),
             )
-            .with_received(self.received(head)));
+            .with_received(self.received(head), &self.client));
         }
         let mut response = Response::from_parts(head, bytes);
         response.extensions_mut().insert(self.history.clone());
@@ -489,7 +489,7 @@ impl Exchange {
                 "the response broke off before its end",
             )
             .with_source(error)
-            .with_received(self.received(head)),
+            .with_received(self.received(head), &self.client),
             (None, Failed::Broken) if unknown => Error::new(
                 ErrorKind::OutcomeUnknown,
                 "the connection broke: the outcome is unknown, since the service may \
@@ -505,8 +505,7 @@ impl Exchange {
     }
 
     fn received(&self, head: Parts) -> Received {
-        let now = self.client.0.environment.now();
-        Received::new(head, Bytes::new(), &self.client.0.service.errors, now)
+        Received::new(head, Bytes::new(), &self.client)
     }
 
     /// How long to wait for the next attempt, if there is to be one: if the policy wants

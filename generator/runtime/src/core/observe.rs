@@ -247,13 +247,7 @@ impl Operation {
             .split_once('?')
             .map_or((url, None), |(place, query)| (place, Some(query)));
         let (origin, path) = crate::client::split_origin(place);
-        let mut shown = match origin.rsplit_once('@') {
-            Some((user, host)) => {
-                let scheme = user.split("://").next().unwrap_or_default();
-                format!("{scheme}://{host}")
-            }
-            None => origin.to_owned(),
-        };
+        let mut shown = crate::client::without_user(origin).into_owned();
         let mut parameters = self.parameters.iter();
         let has_secret = parameters.any(|parameter| {
             parameter.secret && parameter.location == crate::operation::Location::Path

@@ -47,7 +47,7 @@ impl Attempt<'_> {
             Ok((head, _)) => {
                 matches!(head.status.as_u16(), 408 | 500 | 502 | 503 | 504)
             }
-            Err(error) => error.failed() != Failed::Tls,
+            Err(error) => !matches!(error.failed(), Failed::Unable | Failed::Tls),
         }
     }
 
@@ -56,7 +56,7 @@ impl Attempt<'_> {
     pub fn is_rejected(&self) -> bool {
         match self.result {
             Ok(_) => self.is_throttled(),
-            Err(error) => matches!(error.failed(), Failed::Connect | Failed::Tls),
+            Err(error) => !error.failed().may_have_arrived(),
         }
     }
 }

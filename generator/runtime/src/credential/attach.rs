@@ -1,6 +1,6 @@
 //! Attaching credentials to a finished request.
 
-use super::{Credential, Kind, Token};
+use super::{Acs3, Credential, Kind, Token};
 use crate::core::Skewed;
 use crate::operation::{ApiKeyPlace, SchemeKind};
 use crate::request::{Prepared, push_pair_text};
@@ -27,6 +27,36 @@ impl Grant {
     pub(crate) fn scopes(&self, client: Option<&Arc<[String]>>) -> Arc<[String]> {
         let own = || self.scopes.iter().map(|&scope| scope.to_owned()).collect();
         client.cloned().unwrap_or_else(own)
+    }
+}
+
+impl Credential {
+    /// Looks whether it can be sent at all.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`] when it is empty or cannot stand in a header field, and
+    /// when a token source says that it cannot work.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let secret = match &*self.0 {
+            Kind::Anonymous => return Ok(()),
+            Kind::Source(cell) => return cell.check(),
+            Kind::Basic { user, .. } if !user.is_empty() => return Ok(()),
+            Kind::Basic { password: secret, .. }
+            | Kind::Bearer(secret)
+            | Kind::ApiKey(secret)
+            | Kind::Acs3(Acs3 { secret, .. }) => secret.expose_secret(),
+        };
+        if secret.is_empty() {
+            let text = format!("the {} credential is empty", self.kind_name());
+            return Err(Error::new(ErrorKind::Credentials, text));
+        }
+        match &*self.0 {
+            Kind::Bearer(_) | Kind::ApiKey(_) => {
+                secret_value(secret.to_owned()).map(drop)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -72,7 +102,7 @@ fn given(
 #[cfg(feature = "acs3")]
 fn acs3(
     request: &mut Prepared,
-    key: &super::Acs3,
+    key: &Acs3,
     environment: &Skewed<'_>,
 ) -> Result<(), Error> {
     super::acs3::sign(request, key, environment)
@@ -81,7 +111,7 @@ fn acs3(
 #[cfg(not(feature = "acs3"))]
 fn acs3(
     _request: &mut Prepared,
-    _key: &super::Acs3,
+    _key: &Acs3,
     _environment: &Skewed<'_>,
 ) -> Result<(), Error> {
     Err(Error::new(ErrorKind::Credentials, "the feature `acs3` of the runtime is off"))
@@ -139,7 +169,8 @@ pub(super) fn secret_value(text: String) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::try_from(text).map_err(|_| {
         Error::new(
             ErrorKind::Credentials,
-            "the credential holds characters that a header field cannot hold",
+            "the credential holds characters that a header field cannot hold, such as the \
+             end of a line",
         )
     })?;
     value.set_sensitive(true);

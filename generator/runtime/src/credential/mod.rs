@@ -7,6 +7,7 @@ mod attach;
 mod azure_cli;
 mod challenge;
 mod client_secret;
+mod conceal;
 mod endpoint;
 mod managed_identity;
 mod token;

@@ -1,6 +1,7 @@
 //! Tokens that expire, and the one place where a client refreshes them.
 
 use super::Acs3;
+use super::conceal::conceal_secret;
 use crate::Error;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::HashMap;
@@ -135,6 +136,8 @@ pub(crate) struct TokenCell {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// The one before it, which a failure may still speak of.
+    last: Option<Token>,
     /// What the next token has to meet, if the service has said so.
     claims: Option<Arc<str>>,
     refreshing: bool,
@@ -170,8 +173,18 @@ impl TokenCell {
         let Some(state) = states.get_mut(scopes) else { return };
         let held = state.token.as_ref().map(|held| held.secret.expose_secret());
         if held == Some(token.secret.expose_secret()) {
-            state.token = None;
+            state.last = state.token.take();
             state.claims = claims.map(Arc::from);
+        }
+    }
+
+    /// Takes the tokens that were given out of a text.
+    pub(super) fn conceal(&self, text: &mut String) {
+        for state in self.states().values() {
+            for token in state.token.iter().chain(&state.last) {
+                conceal_secret(text, &token.secret);
+                token.key.iter().for_each(|key| key.conceal(text));
+            }
         }
     }
 
@@ -183,7 +196,8 @@ impl TokenCell {
             state.refreshing = false;
             match result {
                 Some(Ok(token)) => {
-                    state.token = Some(token.clone());
+                    let before = state.token.replace(token.clone());
+                    state.last = before.or(state.last.take());
                     state.claims = None;
                 }
                 Some(Err(error)) => {

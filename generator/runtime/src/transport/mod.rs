@@ -198,13 +198,16 @@ pub trait BlockingTransport: Send + Sync + 'static {
 }
 
 fn no_streams() -> TransportError {
-    TransportError::new(Failed::Connect, "the transport sends no streams")
+    TransportError::new(Failed::Unable, "the transport takes no streams")
 }
 
 /// How far a request came before it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failed {
+    /// The transport cannot carry such a request, or not from where it is called: nothing
+    /// was sent, and trying again does not help.
+    Unable,
     /// No connection: the service has seen nothing.
     Connect,
     /// The other end could not prove who it is, or speaks no safe version of TLS.
@@ -246,6 +249,7 @@ impl TransportError {
     /// What failed, in a few words.
     pub(crate) fn what(&self) -> &'static str {
         match self.failed {
+            Failed::Unable => "nothing was sent",
             Failed::Connect => "no connection",
             Failed::Tls => "no trust in the other end",
             Failed::Timeout => "a time limit has passed",
@@ -278,6 +282,7 @@ impl std::error::Error for TransportError {
 impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         let kind = match error.failed {
+            Failed::Unable => ErrorKind::Build,
             Failed::Connect => ErrorKind::Connect,
             Failed::Tls => ErrorKind::Tls,
             Failed::Timeout => ErrorKind::Timeout,

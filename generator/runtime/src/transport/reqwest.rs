@@ -20,7 +20,8 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, timeout_at};
 
 /// The transport over reqwest, with rustls, ring and the roots of the platform. It needs
-/// a tokio runtime.
+/// a tokio runtime with I/O and time; awaited elsewhere, a call fails with
+/// [`ErrorKind::Build`].
 #[derive(Clone)]
 pub struct Reqwest {
     client: reqwest::Client,
@@ -80,6 +81,9 @@ impl Reqwest {
         let client = self.client.clone();
         Box::pin(async move {
             let mut request = request?;
+            if !is_in_tokio() {
+                return Err(TransportError::new(Failed::Unable, NO_TOKIO));
+            }
             *request.timeout_mut() = timeouts.total;
             let mut sending = pin!(client.execute(request));
             let response = match timeouts.read {
@@ -102,6 +106,13 @@ impl Reqwest {
             Ok(response.map(|body| Body::stream(Frames { body, limit, sleep: None })))
         })
     }
+}
+
+const NO_TOKIO: &str = "reqwest needs a tokio runtime: await the call in one, use \
+                        `send_blocking`, or set another transport";
+
+fn is_in_tokio() -> bool {
+    tokio::runtime::Handle::try_current().is_ok()
 }
 
 /// When the connection has last taken a piece of a body; nothing while it is the next
@@ -154,7 +165,11 @@ impl Transport for Reqwest {
     }
 
     fn sleep(&self, duration: Duration) -> Sleeping {
-        Box::pin(tokio::time::sleep(duration))
+        if is_in_tokio() {
+            Box::pin(tokio::time::sleep(duration))
+        } else {
+            super::thread_sleep(duration)
+        }
     }
 
     fn limit(&self, duration: Duration) -> Sleeping {

@@ -6,7 +6,7 @@ use bindery_runtime::{Bytes, Credential, Error, ErrorKind};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::Response;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -41,6 +41,54 @@ fn what_is_streamed_is_not_asked_for_compressed() {
     let script = Script::new().json(200, "x");
     run(client(&script).artifact().send_streaming()).unwrap();
     assert!(!script.requests()[0].headers().contains_key("accept-encoding"));
+}
+
+/// What a download gives of a body that came as gzip, awaited and waited for.
+fn downloaded(body: &[u8]) -> [Result<Vec<u8>, ErrorKind>; 2] {
+    let script = || answer(Script::new(), 200, body.to_vec());
+    let awaited = run(async {
+        let mut download = client(&script()).artifact().send_streaming().await?;
+        assert!(download.headers().get("content-encoding").is_none());
+        assert_eq!(download.remaining(), None);
+        let mut content = Vec::new();
+        while let Some(piece) = download.next_chunk().await {
+            content.extend_from_slice(&piece?);
+        }
+        Ok(content)
+    });
+    let script = script();
+    let builder = builder(&Script::new()).blocking_transport(script);
+    let client = builder.credential(Credential::none()).build().unwrap();
+    let waited = client.artifact().send_streaming_blocking();
+    let waited = waited.map_err(|error| error.kind()).and_then(|mut download| {
+        let mut content = Vec::new();
+        let read = download.read_to_end(&mut content);
+        read.map(|_| content).map_err(|_| ErrorKind::Incomplete)
+    });
+    [awaited.map_err(|error: Error| error.kind()), waited]
+}
+
+#[test]
+fn what_is_streamed_compressed_all_the_same_is_unpacked_on_its_way() {
+    let text: Vec<u8> = (0_u32..200_000).flat_map(u32::to_be_bytes).collect();
+    let twice = [gzip(&text), gzip(b"end")].concat();
+    let whole = [&text[..], b"end"].concat();
+    for found in downloaded(&twice) {
+        assert!(found.is_ok_and(|found| found == whole));
+    }
+    let cut = gzip(&text)[..1_000].to_vec();
+    for bad in [&cut[..], b"no gzip at all"] {
+        let incomplete = || Err(ErrorKind::Incomplete);
+        assert_eq!(downloaded(bad), [incomplete(), incomplete()]);
+    }
+}
+
+#[test]
+fn a_coding_that_is_not_known_is_no_content() {
+    let response = Response::builder().header("content-encoding", "zstd");
+    let script = Script::new().answer(response.body(Bytes::from_static(b"x")).unwrap());
+    let error = run(client(&script).artifact().send_streaming()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
 }
 
 /// What a call that reads at most 1 MiB makes of a body.

@@ -101,10 +101,6 @@ fn credentials_that_nothing_takes_are_refused() {
         assert!(error.to_string().contains(scheme), "{error}");
         assert!(!format!("{error:?}").contains("secret"), "{error:?}");
     }
-    let client = with(&[("", Credential::bearer("two\nlines"))]).unwrap();
-    let error = client.list("r").into_request().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert!(!error.to_string().contains("lines"), "{error}");
 }
 
 static GUARDED: Service = Service::new("guarded", "1")
@@ -159,6 +155,66 @@ fn credentials_are_not_sent_in_the_clear() {
     for url in ["https://example.com", "http://localhost:9", "http://[::1]:9"] {
         assert!(build(url, Credential::bearer("b")).is_ok(), "{url}");
     }
+}
+
+#[test]
+fn credentials_that_cannot_be_sent_are_found_when_the_client_is_built() {
+    for credential in [
+        Credential::bearer(""),
+        Credential::bearer("canary\n"),
+        Credential::bearer("canary\r\nX-Evil: 1"),
+        Credential::api_key("canary\0"),
+        Credential::pat(""),
+        Credential::acs3("id", ""),
+    ] {
+        let error = with(&[("", credential)]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials, "{error}");
+        assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+    }
+}
+
+#[test]
+fn a_url_that_is_refused_shows_no_secret() {
+    for (url, expected) in [
+        ("https://user:canary@example.com", "`https://example.com`"),
+        ("https://us?r:can/ary@example.com/a", "`https://example.com/a`"),
+        ("user:canary@example.com", "`example.com`"),
+        ("https://example.com/a?sig=canary", "`https://example.com/a?…`"),
+        ("https://example.com/#canary", "`https://example.com/?…`"),
+    ] {
+        let error = builder(&Script::new()).base_url(url).build().unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(text.contains(expected) && !text.contains("canary"), "{text}");
+    }
+}
+
+/// What is shown of a failure in which the service repeats a text.
+fn shown(credential: Credential, repeated: &str) -> String {
+    let body = format!(r#"{{"code": "Bad {repeated}", "message": "not {repeated}!"}}"#);
+    let response = http::Response::builder().status(401);
+    let response = response.header("x-ms-request-id", repeated).body(body.into());
+    let script = Script::new().answer(response.unwrap());
+    let client = builder(&script).credential(credential).build().unwrap();
+    let error = crate::run(client.list("r").into_future()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    format!("{error} {error:?} {:?} {:?}", error.message(), error.request_id())
+}
+
+#[test]
+fn a_failure_does_not_show_the_secret_that_the_service_repeats() {
+    for (credential, repeated) in [
+        (Credential::bearer("canary"), "Bearer canary"),
+        (Credential::basic("user", "canary"), "canary"),
+        (Credential::basic("user", "canary"), "Basic dXNlcjpjYW5hcnk="),
+        (Credential::api_key("canary/1"), "canary/1"),
+        (Credential::api_key("canary/1"), "?api%20key=canary%2F1"),
+    ] {
+        let text = shown(credential, repeated);
+        assert!(text.contains("[redacted]"), "{text}");
+        assert!(!text.contains("canary") && !text.contains("dXNlc"), "{text}");
+    }
+    // What is no secret of the client is the service's to say.
+    assert!(shown(Credential::bearer("canary"), "bird").contains("not bird!"));
 }
 
 #[test]

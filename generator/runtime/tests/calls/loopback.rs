@@ -335,3 +335,17 @@ fn a_stream_of_another_length_than_announced_is_no_success() {
         }
     }
 }
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn outside_of_tokio_a_call_fails_and_says_what_it_needs() {
+    let client = client("http://127.0.0.1:9", Timeouts::default());
+    let mut call = std::pin::pin!(client.run().into_future());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else {
+        panic!("the call waits");
+    };
+    assert_eq!(error.kind(), ErrorKind::Build);
+    assert!(error.to_string().contains("tokio runtime"), "{error}");
+    assert_eq!(error.attempts(), 1);
+}

@@ -124,6 +124,24 @@ fn failures_say_what_the_service_calls_them() {
 }
 
 #[test]
+fn what_a_service_says_does_not_deceive_who_reads_it() {
+    let body = r#"{"message": "a\u202eb\u200bc\u2028d\n\u001b[31mé"}"#;
+    let error = check_error(&answer(400, &[], body), ErrorKind::Status);
+    let shown = r"a\u{202e}b\u{200b}c\u{2028}d\n\u{1b}[31mé";
+    assert!(error.to_string().contains(shown), "{error}");
+}
+
+#[test]
+fn a_status_that_is_no_failure_says_what_it_is() {
+    for (status, expected) in
+        [(307, "redirects"), (101, "does not declare"), (503, "with a failure")]
+    {
+        let error = check_error(&answer(status, &[], ""), ErrorKind::Status);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[test]
 fn refused_credentials_are_told_apart() {
     check_error(&answer(401, &[], ""), ErrorKind::Credentials);
     let page = answer(203, &[("content-type", "text/html; charset=utf-8")], "<html>");
