@@ -79,3 +79,23 @@ pub(super) fn json(literal: &Literal) -> String {
         Literal::Json(text) => text.clone(),
     }
 }
+
+impl Literal {
+    /// The value of a node.
+    pub fn of(tree: &Tree, node: NodeId) -> Self {
+        literal(tree, node)
+    }
+
+    /// The value as text for people: text as it is, anything else as JSON.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Text(text) => text.to_string(),
+            other => json(other),
+        }
+    }
+
+    /// The value as JSON text.
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+}

@@ -10,6 +10,7 @@ mod pairing;
 pub mod report;
 pub mod rules;
 mod subject;
+mod surface;
 
 pub use compare::compare;
 pub use report::{

@@ -4,7 +4,7 @@
 //! old description meets at a server that is as the new one says. What a change means for
 //! programs is not in here, since it is read off the plans.
 
-use super::report::Level::{self, Breaking, Compatible};
+use super::report::Level::{self, Breaking, Compatible, Warning};
 
 /// A way in which an API can change.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +23,14 @@ pub struct Rule {
     pub wire: &'static str,
     /// What to do, in the imperative.
     pub advice: &'static str,
+}
+
+impl Rule {
+    /// Whether it is about what leaves the types of programs as they are, unless nothing
+    /// else accounts for a change of those.
+    pub(super) fn is_quiet(&self) -> bool {
+        matches!(self.area, "limits" | "notes")
+    }
 }
 
 /// The rule with that name.
@@ -62,6 +70,10 @@ rules! {
             "an operation was removed"
             "requests to it fail"
             "move callers to another operation before the service drops this one"
+        DEPRECATED_OPERATION_REMOVED "deprecated-operation-removed" Breaking Breaking
+            "an operation that was deprecated was removed"
+            "requests to it fail"
+            "move callers to another operation before the service drops this one"
         OPERATION_PATH_CHANGED "operation-path-changed" Breaking Breaking
             "an operation has another method or path"
             "requests to the old path fail"
@@ -70,5 +82,361 @@ rules! {
             "the id of an operation changed"
             ""
             "use the new name, or keep the old one with an overlay"
+        VERSION_CHANGED "version-changed" Compatible Compatible
+            "the version of the API changed, and with it what requests name"
+            ""
+            "generate again when the new version is wanted"
+    }
+    "parameters" {
+        PARAMETER_ADDED "parameter-added" Compatible Compatible
+            "a parameter was added that need not be given"
+            ""
+            "nothing needs to be done"
+        REQUIRED_PARAMETER_ADDED "required-parameter-added" Breaking Breaking
+            "a parameter was added that must be given"
+            "requests without it are refused"
+            "generate again and give it"
+        PARAMETER_REMOVED "parameter-removed" Warning Warning
+            "a parameter was removed"
+            "it is ignored, or refused"
+            "do without it"
+        PARAMETER_BECAME_REQUIRED "parameter-became-required" Breaking Breaking
+            "a parameter must be given now"
+            "requests without it are refused"
+            "give it always"
+        PARAMETER_BECAME_OPTIONAL "parameter-became-optional" Compatible Compatible
+            "a parameter need not be given any more"
+            ""
+            "nothing needs to be done"
+        PARAMETER_RENAMED "parameter-renamed" Compatible Compatible
+            "a parameter of the path is called otherwise, which nobody sends"
+            ""
+            "nothing needs to be done"
+        PARAMETER_MOVED "parameter-moved" Breaking Breaking
+            "a parameter goes elsewhere in the request"
+            "it is not found where it was"
+            "generate again"
+        PARAMETER_STYLE_CHANGED "parameter-style-changed" Breaking Breaking
+            "a parameter is written in another way"
+            "its value is misread"
+            "generate again"
+        CONSTANT_CHANGED "constant-changed" Breaking Breaking
+            "what always has one value has another"
+            "the value is not the expected one"
+            "generate again"
+    }
+    "bodies" {
+        BODY_ADDED "body-added" Compatible Compatible
+            "a request body was added that need not be given"
+            ""
+            "nothing needs to be done"
+        REQUIRED_BODY_ADDED "required-body-added" Breaking Breaking
+            "a request body was added that must be given"
+            "requests without it are refused"
+            "generate again and give it"
+        BODY_REMOVED "body-removed" Warning Warning
+            "the request body was removed"
+            "it is ignored, or refused"
+            "do without it"
+        BODY_BECAME_REQUIRED "body-became-required" Breaking Breaking
+            "the request body must be given now"
+            "requests without it are refused"
+            "give it always"
+        BODY_BECAME_OPTIONAL "body-became-optional" Compatible Compatible
+            "the request body need not be given any more"
+            ""
+            "nothing needs to be done"
+        MEDIA_TYPE_ADDED "media-type-added" Compatible Compatible
+            "a media type was added"
+            ""
+            "nothing needs to be done"
+        MEDIA_TYPE_REMOVED "media-type-removed" Breaking Breaking
+            "a media type was removed"
+            "bodies of that type are refused, or not given any more"
+            "generate again"
+        FORM_CHANGED "form-changed" Breaking Breaking
+            "a member of a form is written in another way"
+            "its value is misread"
+            "generate again"
+    }
+    "responses" {
+        SUCCESS_ADDED "success-added" Compatible Compatible
+            "a success status was added"
+            ""
+            "generate again to have what it carries"
+        SUCCESS_REMOVED "success-removed" Breaking Breaking
+            "a success status was removed"
+            "another status comes in its place"
+            "generate again"
+        FAILURE_ADDED "failure-added" Compatible Compatible
+            "a failure status was added"
+            ""
+            "nothing needs to be done"
+        FAILURE_REMOVED "failure-removed" Compatible Compatible
+            "a failure status was removed"
+            ""
+            "nothing needs to be done"
+        RESPONSE_BODY_ADDED "response-body-added" Compatible Compatible
+            "a response has a body now"
+            ""
+            "generate again to have it"
+        RESPONSE_BODY_REMOVED "response-body-removed" Breaking Breaking
+            "a response has no body any more"
+            "there is nothing to decode"
+            "do without it"
+        HEADER_ADDED "header-added" Compatible Compatible
+            "a response header was added"
+            ""
+            "nothing needs to be done"
+        HEADER_REMOVED "header-removed" Warning Warning
+            "a response header was removed"
+            "it may not come any more"
+            "do without it"
+    }
+    "members" {
+        MEMBER_ADDED "member-added" Compatible Compatible
+            "a member was added that need not be given"
+            ""
+            "nothing needs to be done"
+        REQUIRED_MEMBER_ADDED "required-member-added" Breaking Compatible
+            "a member was added that must be given"
+            "requests without it are refused"
+            "generate again and give it"
+        MEMBER_REMOVED "member-removed" Warning Warning
+            "a member was removed that need not be there"
+            "it is ignored or refused, and does not come any more"
+            "do without it"
+        REQUIRED_MEMBER_REMOVED "required-member-removed" Warning Breaking
+            "a member was removed that always was there"
+            "it is ignored or refused, and is missed in responses"
+            "do without it"
+        BECAME_REQUIRED "became-required" Breaking Compatible
+            "a member must be given now"
+            "requests without it are refused"
+            "give it always"
+        BECAME_OPTIONAL "became-optional" Compatible Breaking
+            "a member need not be there any more"
+            "it is missed in responses"
+            "handle its absence"
+        BECAME_NULLABLE "became-nullable" Compatible Breaking
+            "a value may be null now"
+            "null is received where a value is expected"
+            "handle null"
+        NO_LONGER_NULLABLE "no-longer-nullable" Breaking Compatible
+            "a value may not be null any more"
+            "null is refused"
+            "leave it out or give a value"
+        BECAME_READ_ONLY "became-read-only" Warning Compatible
+            "a member is sent by servers only"
+            "it is ignored, or refused"
+            "do not set it any more"
+        NO_LONGER_READ_ONLY "no-longer-read-only" Compatible Compatible
+            "a member may be sent by clients too"
+            ""
+            "nothing needs to be done"
+        BECAME_WRITE_ONLY "became-write-only" Compatible Breaking
+            "a member is sent by clients only"
+            "it does not come any more"
+            "do not read it any more"
+        NO_LONGER_WRITE_ONLY "no-longer-write-only" Compatible Compatible
+            "a member may be sent by servers too"
+            ""
+            "nothing needs to be done"
+        BECAME_SECRET "became-secret" Compatible Compatible
+            "a value must not be shown"
+            ""
+            "look where the value is shown"
+        NO_LONGER_SECRET "no-longer-secret" Compatible Compatible
+            "a value may be shown"
+            ""
+            "nothing needs to be done"
+        MEMBERS_CLOSED "members-closed" Warning Compatible
+            "an object takes no members beyond the known ones"
+            "members beyond them are refused"
+            "send known members only"
+        MEMBERS_OPENED "members-opened" Compatible Compatible
+            "an object takes members beyond the known ones"
+            ""
+            "nothing needs to be done"
+        MEMBERS_DECLARED "members-declared" Compatible Compatible
+            "something else is said of members beyond the known ones"
+            ""
+            "nothing needs to be done"
+        XML_CHANGED "xml-changed" Breaking Breaking
+            "a value stands in another way in XML"
+            "it is not found where it was"
+            "generate again"
+    }
+    "types" {
+        TYPE_CHANGED "type-changed" Breaking Breaking
+            "values are of another type"
+            "old values are refused, new ones are not understood"
+            "generate again and convert"
+        TYPE_WIDENED "type-widened" Compatible Breaking
+            "more values are possible"
+            "values come that are not understood"
+            "generate again"
+        TYPE_NARROWED "type-narrowed" Breaking Compatible
+            "fewer values are possible"
+            "values that were taken are refused"
+            "send only what is possible"
+        TYPE_RENAMED "type-renamed" Compatible Compatible
+            "a type is called otherwise"
+            ""
+            "use the new name, or keep the old one with an overlay"
+        TYPE_REPLACED "type-replaced" Compatible Compatible
+            "another type is used; what differs between the two is said apart"
+            ""
+            "use the other type"
+    }
+    "enumerations" {
+        VALUE_ADDED "value-added" Compatible Compatible
+            "an enumeration that takes other values has a value more"
+            ""
+            "generate again to have its name"
+        CLOSED_VALUE_ADDED "closed-value-added" Compatible Breaking
+            "an enumeration that takes no other values has a value more"
+            "a value comes that is not understood"
+            "generate again, or leave the enumeration open"
+        VALUE_REMOVED "value-removed" Breaking Compatible
+            "an enumeration has a value less"
+            "the value is refused"
+            "send another value"
+        ENUMERATION_OPENED "enumeration-opened" Compatible Warning
+            "an enumeration takes values that it does not name"
+            "values come that have no name"
+            "handle other values"
+        ENUMERATION_CLOSED "enumeration-closed" Warning Compatible
+            "an enumeration takes no values but those that it names"
+            "other values are refused"
+            "send only values that it names"
+        ENUMERATION_DROPPED "enumeration-dropped" Compatible Compatible
+            "an enumeration that took other values became a plain type"
+            ""
+            "generate again"
+    }
+    "unions" {
+        VARIANT_ADDED "variant-added" Compatible Compatible
+            "a union has a variant more, which is kept as received until it has a name"
+            ""
+            "generate again to have its name"
+        VARIANT_REMOVED "variant-removed" Breaking Compatible
+            "a union has a variant less"
+            "values of it are refused"
+            "send another variant"
+        DISCRIMINATOR_CHANGED "discriminator-changed" Breaking Breaking
+            "the variants of a union are told apart in another way"
+            "values are taken for another variant"
+            "generate again"
+        TAG_CHANGED "tag-changed" Breaking Breaking
+            "a variant has another tag"
+            "values are taken for another variant"
+            "generate again"
+        TAG_ADDED "tag-added" Compatible Compatible
+            "a variant has a tag more"
+            ""
+            "nothing needs to be done"
+        FALLBACK_CHANGED "fallback-changed" Warning Warning
+            "what values without a known tag are changed"
+            "they are taken for another variant"
+            "generate again"
+    }
+    "limits" {
+        DEFAULT_CHANGED "default-changed" Warning Compatible
+            "what absence means changed"
+            "requests that leave it out mean something else"
+            "give the value where it matters"
+        MUTABILITY_CHANGED "mutability-changed" Warning Compatible
+            "when a member may be set changed"
+            "setting it may be refused"
+            "set it only where it may be set"
+        FLATTENING_CHANGED "flattening-changed" Compatible Compatible
+            "whether clients may lift the members of an object changed, which Bindery never does"
+            ""
+            "nothing needs to be done"
+        FORMAT_CHANGED "format-changed" Warning Warning
+            "a format changed that no type stands for"
+            "values may be refused, or be others than expected"
+            "look at what the format asks for"
+        LIMIT_TIGHTENED "limit-tightened" Breaking Compatible
+            "fewer values are within a limit"
+            "values that were taken are refused"
+            "keep within the new limit"
+        LIMIT_LOOSENED "limit-loosened" Compatible Warning
+            "more values are within a limit"
+            "values beyond the old limit come"
+            "allow for them"
+        LIMIT_CHANGED "limit-changed" Warning Warning
+            "a limit changed that cannot be compared"
+            "values may be refused, or be others than expected"
+            "keep within the new limit"
+        PATTERN_CHANGED "pattern-changed" Warning Warning
+            "a pattern changed, and patterns cannot be compared"
+            "values may be refused, or be others than expected"
+            "keep to the new pattern"
+    }
+    "notes" {
+        DEPRECATED "deprecated" Compatible Compatible
+            "something is deprecated from now on"
+            ""
+            "look for what takes its place"
+        NO_LONGER_DEPRECATED "no-longer-deprecated" Compatible Compatible
+            "something is not deprecated any more"
+            ""
+            "nothing needs to be done"
+    }
+    "security" {
+        SECURITY_TIGHTENED "security-tightened" Breaking Breaking
+            "a set of credentials is not enough any more"
+            "requests with it alone are refused"
+            "give the client another credential"
+        SECURITY_LOOSENED "security-loosened" Compatible Compatible
+            "other or fewer credentials are enough"
+            ""
+            "nothing needs to be done"
+    }
+    "servers" {
+        SERVER_ADDED "server-added" Compatible Compatible
+            "a server was added"
+            ""
+            "nothing needs to be done"
+        SERVER_REMOVED "server-removed" Warning Warning
+            "a server, or a value of a variable of its URL, was removed"
+            "requests to it may fail"
+            "give the client another base URL"
+        DEFAULT_SERVER_CHANGED "default-server-changed" Warning Warning
+            "where requests go unless said otherwise changed"
+            "clients made anew send elsewhere"
+            "give the client a base URL"
+    }
+    "behaviour" {
+        PAGING_CHANGED "paging-changed" Warning Warning
+            "the pages of a list are linked in another way"
+            "pages beyond the first may be missed"
+            "generate again"
+        LONG_RUNNING_CHANGED "long-running-changed" Warning Warning
+            "how an operation goes on after its response changed"
+            "its end may be missed"
+            "generate again"
+        ENVELOPE_CHANGED "envelope-changed" Warning Warning
+            "how a success carries a failure changed"
+            "failures may be taken for successes"
+            "generate again"
+    }
+    "webhooks" {
+        WEBHOOK_ADDED "webhook-added" Compatible Compatible
+            "the service makes a request more"
+            ""
+            "nothing needs to be done"
+        WEBHOOK_REMOVED "webhook-removed" Warning Warning
+            "the service makes a request less"
+            "it does not come any more"
+            "do not wait for it"
+    }
+    "rust" {
+        RUST_CHANGED "rust-changed" Compatible Compatible
+            "an item of the generated code changed, though nothing on the wire did"
+            ""
+            "change the programs that use it, or keep the name with an overlay or in bindery.toml"
     }
 }

@@ -1,6 +1,8 @@
 //! One side of a comparison: an API as far as the plan, with the text it came from.
 
-use crate::api::model::{Api, Operation};
+use std::collections::HashMap;
+
+use crate::api::model::{Api, Literal, Operation};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Severity, lenient};
 use crate::dialect::Normalised;
@@ -10,6 +12,7 @@ use crate::rust::plan::Plan;
 use crate::source::tree::{FileId, NodeId};
 use crate::source::{Files, Sources};
 use crate::spec::Spec;
+use crate::spec::model::{Id, Schema};
 
 use super::report::{OperationAt, Side};
 
@@ -23,6 +26,8 @@ pub struct Subject {
     pub spec: Spec,
     pub(super) normalised: Normalised,
     pub(super) sources: Sources,
+    /// The schemas by the node at which they stand.
+    schemas: HashMap<NodeId, Id<Schema>>,
 }
 
 /// What came of reading a description.
@@ -55,12 +60,9 @@ impl Subject {
         let module = api.module_name();
         let (findings, texts) =
             report::located(&sources, &diagnostics, &module, &api.places);
-        let subject = made.map(|(normalised, spec, api, plan)| Self {
-            api,
-            plan,
-            spec,
-            normalised,
-            sources,
+        let subject = made.map(|(normalised, spec, api, plan)| {
+            let schemas = spec.schemas.iter().map(|(id, of)| (of.node, id)).collect();
+            Self { api, plan, spec, normalised, sources, schemas }
         });
         Reading { subject, findings, sources: texts }
     }
@@ -88,6 +90,41 @@ impl Subject {
                 .enumerate()
                 .map(move |(operation, of)| (OperationAt { group, operation }, of))
         })
+    }
+
+    /// What the description says about itself.
+    pub(super) fn about(&self) -> NodeId {
+        self.within(self.normalised.root, &["info"])
+    }
+
+    /// Where a node says something, else where the root of the document says it for all.
+    pub(super) fn said_at(&self, node: NodeId, key: &str) -> NodeId {
+        let tree = &self.sources.tree;
+        let root = self.normalised.root;
+        tree.get(node, key).or_else(|| tree.get(root, key)).unwrap_or(node)
+    }
+
+    /// The node further inside a node, as far as there is one; references are followed.
+    pub(super) fn within(&self, node: NodeId, steps: &[&str]) -> NodeId {
+        let follow = |node| self.normalised.refs.get(&node).copied().unwrap_or(node);
+        let mut at = follow(node);
+        for step in steps {
+            match self.sources.tree.get(at, step) {
+                Some(next) => at = follow(next),
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The schema that stands at a node.
+    pub(super) fn schema_at(&self, node: NodeId) -> Option<Id<Schema>> {
+        self.schemas.get(&node).copied()
+    }
+
+    /// The value of a node.
+    pub(super) fn literal(&self, node: NodeId) -> Literal {
+        Literal::of(&self.sources.tree, node)
     }
 
     /// The file in which a node stands as seen from the folder of the root document;

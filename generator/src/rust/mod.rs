@@ -114,7 +114,7 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan
         diagnostics,
     };
     let (modules, features) = modules.plan();
-    Plan { modules, runtime, depth, features }
+    Plan { modules, runtime, depth, features, types: types.names }
 }
 
 /// A path of identifiers, separated by `::`.

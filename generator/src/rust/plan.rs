@@ -23,6 +23,9 @@ pub struct Plan {
     pub depth: usize,
     /// The cargo features in front of groups, if they have some.
     pub features: Vec<String>,
+    /// What the types of the API are called, in its order; those that the user replaced
+    /// have no item.
+    pub types: Vec<Ident>,
 }
 
 /// A file.

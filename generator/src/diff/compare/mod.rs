@@ -1,45 +1,147 @@
 //! The comparison: two subjects in, a report out.
+//!
+//! Operations are compared one by one and name pairs of types; each pair is compared
+//! once, however often it is named, and what differs reaches all that use it.
 
+mod bodies;
+mod enumerations;
+mod finish;
+mod limits;
 mod operations;
+mod parameters;
 mod recorder;
+mod records;
+mod security;
+mod servers;
+mod shapes;
+mod types;
+mod unions;
+mod vendor;
+mod webhooks;
+mod words;
 
-use super::report::{OperationChange, Report, State};
+use std::collections::BTreeSet;
+
+use super::report::Report;
+use super::rules::Rule;
 use super::subject::Subject;
-use recorder::Recorder;
+use crate::source::tree::NodeId;
+use recorder::{Draft, Mask, Owner, Recorder};
+use types::Pairs;
 
 /// What changed between two sides.
 pub fn compare(old: &Subject, new: &Subject) -> Report {
-    let mut recorder = Recorder::new(old, new);
-    let operations = operations::compare(&mut recorder);
-    finish(recorder, operations)
+    let mut comparison = Comparison {
+        old,
+        new,
+        recorder: Recorder::default(),
+        pairs: Pairs::new(old, new),
+    };
+    let operations = comparison.operations();
+    comparison.version();
+    comparison.servers();
+    comparison.webhooks();
+    comparison.types();
+    comparison.finish(operations)
 }
 
-/// Puts findings in order and says of each operation what reaches it.
-fn finish(recorder: Recorder<'_>, mut operations: Vec<OperationChange>) -> Report {
-    let (old, new) = (recorder.old, recorder.new);
-    let changes = recorder.changes();
-    for (index, change) in changes.iter().enumerate() {
-        for reached in &change.operations {
-            let Some(operation) = operations.get_mut(*reached) else { continue };
-            operation.changes.push(index);
-            let renamed = change.rule == &super::rules::OPERATION_RENAMED;
-            match operation.state {
-                State::Unchanged | State::Moved if renamed => {
-                    operation.state = State::Renamed;
-                }
-                State::Unchanged | State::Moved | State::Renamed if !renamed => {
-                    operation.state = State::Changed;
-                }
-                _ => {}
-            }
-        }
+/// A comparison under way.
+struct Comparison<'a> {
+    old: &'a Subject,
+    new: &'a Subject,
+    recorder: Recorder,
+    pairs: Pairs<'a>,
+}
+
+/// Where two sides are compared.
+#[derive(Clone, Debug)]
+struct At<'s> {
+    owner: Owner,
+    mask: Mask,
+    /// What findings call it: a type, an operation.
+    whole: &'s str,
+    /// The part of it: a member, a parameter.
+    part: &'s str,
+    /// The way further inside: `[]` for an element, `{}` for a value.
+    inside: String,
+    /// The member, parameter or value by its name on the wire, if it is about one.
+    wire: &'s str,
+    old: NodeId,
+    new: NodeId,
+}
+
+impl<'s> At<'s> {
+    /// A place that is about a whole.
+    fn whole(owner: Owner, mask: Mask, whole: &'s str, nodes: (NodeId, NodeId)) -> Self {
+        let (old, new) = nodes;
+        let inside = String::new();
+        Self { owner, mask, whole, part: "", inside, wire: "", old, new }
     }
-    let title = if new.api.title.is_empty() { &old.api.title } else { &new.api.title };
-    Report {
-        title: title.clone(),
-        old: Some(old.side()),
-        new: Some(new.side()),
-        operations,
-        changes,
+
+    /// The same place in other directions.
+    fn masked(&self, mask: Mask) -> Self {
+        Self { mask, ..self.clone() }
+    }
+
+    /// A step inside.
+    fn inside(&self, step: &str) -> Self {
+        Self { inside: format!("{}{step}", self.inside), ..self.clone() }
+    }
+
+    fn subject(&self) -> String {
+        let dot = match (self.whole, self.part) {
+            (_, "") | ("", _) => "",
+            _ => ".",
+        };
+        format!("{}{dot}{}{}", self.whole, self.part, self.inside)
+    }
+}
+
+/// On which sides something that a finding speaks of is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sides {
+    Old,
+    New,
+    Both,
+}
+
+impl Comparison<'_> {
+    /// Adds a finding about what is on both sides.
+    fn note(&mut self, at: &At<'_>, rule: &'static Rule, text: impl Into<String>) {
+        self.note_of(at, Sides::Both, rule, text);
+    }
+
+    /// Adds a finding.
+    fn note_of(
+        &mut self,
+        at: &At<'_>,
+        sides: Sides,
+        rule: &'static Rule,
+        text: impl Into<String>,
+    ) {
+        self.recorder.push(Draft {
+            rule,
+            subject: at.subject(),
+            text: text.into(),
+            old: (sides != Sides::New).then_some(at.old),
+            new: (sides != Sides::Old).then_some(at.new),
+            part: (!at.wire.is_empty()).then(|| at.wire.to_owned()),
+            owners: BTreeSet::from([(at.owner, at.mask)]),
+        });
+    }
+
+    /// Adds one of two findings if a fact holds on one side only.
+    fn switched(
+        &mut self,
+        at: &At<'_>,
+        (old, new): (bool, bool),
+        on: (&'static Rule, &str),
+        off: (&'static Rule, &str),
+    ) {
+        match (old, new) {
+            (false, true) => self.note(at, on.0, on.1),
+            (true, false) => self.note(at, off.0, off.1),
+            _ => {}
+        }
     }
 }

@@ -1,75 +1,88 @@
-//! Operations: which are new, removed, moved, renamed.
+//! Operations: which are new, removed, moved, renamed, and what differs about the others.
 
-use std::collections::BTreeSet;
-
-use super::recorder::{Draft, Recorder};
+use super::recorder::{Mask, Owner};
+use super::{At, Comparison, Sides};
 use crate::api::model::Operation;
 use crate::diff::pairing::{anonymous, operations as pairs};
-use crate::diff::report::{Direction, OperationAt, OperationChange, State};
-use crate::diff::rules::{self, Rule};
+use crate::diff::report::{OperationAt, OperationChange, State};
+use crate::diff::rules;
 
 /// An operation of a side and where it is.
 type Placed<'a> = (OperationAt, &'a Operation);
 
-/// All operations of both sides; what is known of them as wholes is recorded.
-pub(super) fn compare(recorder: &mut Recorder<'_>) -> Vec<OperationChange> {
-    let (old, new) = (recorder.old, recorder.new);
-    let olds: Vec<Placed<'_>> = old.operations().collect();
-    let news: Vec<Placed<'_>> = new.operations().collect();
-    let paired = pairs(&olds, &news);
-    let mut all = Vec::new();
-    for (index, (before, after)) in paired.into_iter().enumerate() {
-        let before = before.and_then(|at| olds.get(at).copied());
-        let after = after.and_then(|at| news.get(at).copied());
-        let Some((_, shown)) = after.or(before) else { continue };
-        let state = match (before, after) {
-            (None, _) => State::New,
-            (_, None) => State::Removed,
-            (Some((_, one)), Some((_, two))) if moved(recorder, one, two) => {
-                State::Moved
-            }
-            _ => State::Unchanged,
-        };
-        let mut note = |rule: &'static Rule, text: String| {
-            recorder.push(Draft {
-                rule,
-                subject: format!("{} {}", shown.method, shown.path),
-                text,
-                old: before.map(|(_, of)| of.node),
-                new: after.map(|(_, of)| of.node),
-                direction: Direction::None,
-                operations: BTreeSet::from([index]),
+impl<'a> Comparison<'a> {
+    /// All operations of both sides.
+    pub(super) fn operations(&mut self) -> Vec<OperationChange> {
+        let (old, new) = (self.old, self.new);
+        let olds: Vec<Placed<'a>> = old.operations().collect();
+        let news: Vec<Placed<'a>> = new.operations().collect();
+        let mut all = Vec::new();
+        for (before, after) in pairs(&olds, &news) {
+            let before = before.and_then(|at| olds.get(at).copied());
+            let after = after.and_then(|at| news.get(at).copied());
+            let Some((_, shown)) = after.or(before) else { continue };
+            let whole = format!("{} {}", shown.method, shown.path);
+            let nodes = (before.map_or(shown, |(_, of)| of).node, shown.node);
+            let at = At::whole(Owner::Operation(all.len()), Mask::NONE, &whole, nodes);
+            let state = match (before, after) {
+                (Some((_, before)), Some((_, after))) => {
+                    self.one_operation(&at, before, after);
+                    let moved =
+                        old.file_below(before.node) != new.file_below(after.node);
+                    if moved { State::Moved } else { State::Unchanged }
+                }
+                (None, _) => {
+                    self.note_of(&at, Sides::New, &rules::OPERATION_ADDED, "added");
+                    State::New
+                }
+                (Some((_, before)), None) => {
+                    let rule = match before.docs.deprecated {
+                        true => &rules::DEPRECATED_OPERATION_REMOVED,
+                        false => &rules::OPERATION_REMOVED,
+                    };
+                    self.note_of(&at, Sides::Old, rule, "removed");
+                    State::Removed
+                }
+            };
+            all.push(OperationChange {
+                method: shown.method.to_string(),
+                path: shown.path.to_string(),
+                id: shown.id.to_string(),
+                state,
+                old: before.map(|(at, _)| at),
+                new: after.map(|(at, _)| at),
+                changes: Vec::new(),
             });
-        };
-        if let (Some((_, one)), Some((_, two))) = (before, after)
-            && (&one.method, anonymous(&one.path)) != (&two.method, anonymous(&two.path))
-        {
-            let text = format!("was `{} {}`", one.method, one.path);
-            note(&rules::OPERATION_PATH_CHANGED, text);
         }
-        match (before, after) {
-            (None, _) => note(&rules::OPERATION_ADDED, "added".to_owned()),
-            (_, None) => note(&rules::OPERATION_REMOVED, "removed".to_owned()),
-            (Some((_, one)), Some((_, two))) if one.id != two.id => {
-                let text = format!("id `{}` is now `{}`", one.id, two.id);
-                note(&rules::OPERATION_RENAMED, text);
-            }
-            _ => {}
-        }
-        all.push(OperationChange {
-            method: shown.method.to_string(),
-            path: shown.path.to_string(),
-            id: shown.id.to_string(),
-            state,
-            old: before.map(|(at, _)| at),
-            new: after.map(|(at, _)| at),
-            changes: Vec::new(),
-        });
+        all
     }
-    all
-}
 
-/// Whether an operation stands in another file than before, as seen from the root.
-fn moved(recorder: &Recorder<'_>, old: &Operation, new: &Operation) -> bool {
-    recorder.old.file_below(old.node) != recorder.new.file_below(new.node)
+    fn one_operation(&mut self, at: &At<'_>, old: &'a Operation, new: &'a Operation) {
+        if (&old.method, anonymous(&old.path)) != (&new.method, anonymous(&new.path)) {
+            let text = format!("was `{} {}`", old.method, old.path);
+            self.note(at, &rules::OPERATION_PATH_CHANGED, text);
+        }
+        if old.id != new.id {
+            let text = format!("id was `{}`, is `{}`", old.id, new.id);
+            self.note(at, &rules::OPERATION_RENAMED, text);
+        }
+        self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
+        self.parameters(at, old, new);
+        self.bodies(at, old.body.as_ref(), new.body.as_ref());
+        self.responses(at, old, new);
+        self.security(at, old, new);
+        self.operation_servers(at, old, new);
+        self.vendor_facts(at, old, new);
+    }
+
+    /// The version of the API.
+    pub(super) fn version(&mut self) {
+        let (old, new) = (self.old, self.new);
+        if old.api.version != new.api.version {
+            let nodes = (old.about(), new.about());
+            let at = At::whole(Owner::Api, Mask::NONE, "version", nodes);
+            let text = format!("was `{}`, is `{}`", old.api.version, new.api.version);
+            self.note(&at, &rules::VERSION_CHANGED, text);
+        }
+    }
 }

@@ -1,12 +1,65 @@
 //! Findings while they are made: one cause is one finding, whatever it reaches.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::diff::report::{Change, Direction, Effect, Level, Site};
+use crate::diff::report::Direction;
 use crate::diff::rules::Rule;
-use crate::diff::subject::Subject;
-use crate::output::fingerprint;
 use crate::source::tree::NodeId;
+
+/// What a finding is about, and through which it reaches operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Owner {
+    /// The API as a whole.
+    Api,
+    /// An operation, by its index in the report.
+    Operation(usize),
+    /// A type of the old side and what it is on the new one, by their index.
+    Types(usize),
+}
+
+/// The directions that something is part of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Mask {
+    request: bool,
+    response: bool,
+}
+
+impl Mask {
+    pub(super) const NONE: Self = Self { request: false, response: false };
+    pub(super) const REQUEST: Self = Self { request: true, response: false };
+    pub(super) const RESPONSE: Self = Self { request: false, response: true };
+    pub(super) const BOTH: Self = Self { request: true, response: true };
+
+    /// What is part of both masks.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            request: self.request && other.request,
+            response: self.response && other.response,
+        }
+    }
+
+    /// What is part of either mask.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            request: self.request || other.request,
+            response: self.response || other.response,
+        }
+    }
+
+    fn directions(self) -> impl Iterator<Item = Self> {
+        let request = self.request.then_some(Self::REQUEST);
+        request.into_iter().chain(self.response.then_some(Self::RESPONSE))
+    }
+
+    pub(super) fn direction(self) -> Direction {
+        match (self.request, self.response) {
+            (true, true) => Direction::Both,
+            (true, false) => Direction::Request,
+            (false, true) => Direction::Response,
+            (false, false) => Direction::None,
+        }
+    }
+}
 
 /// A finding without its places and effects.
 #[derive(Clone, Debug)]
@@ -16,35 +69,34 @@ pub(super) struct Draft {
     pub(super) text: String,
     pub(super) old: Option<NodeId>,
     pub(super) new: Option<NodeId>,
-    pub(super) direction: Direction,
-    /// Indices of the operations that it reaches.
+    /// The member or parameter that it is about, by its name on the wire.
+    pub(super) part: Option<String>,
+    /// What it is about, each with the directions in which it matters.
+    pub(super) owners: BTreeSet<(Owner, Mask)>,
+}
+
+/// A finding and all that it reaches.
+pub(super) struct Reached {
+    pub(super) draft: Draft,
+    pub(super) mask: Mask,
     pub(super) operations: BTreeSet<usize>,
 }
 
-/// What a finding is known by.
-type Key = (&'static str, String, String);
-
-/// Collects findings.
-pub(super) struct Recorder<'a> {
-    pub(super) old: &'a Subject,
-    pub(super) new: &'a Subject,
+/// Collects findings, and what uses which types.
+#[derive(Default)]
+pub(super) struct Recorder {
     drafts: Vec<Draft>,
-    known: HashMap<Key, usize>,
+    known: HashMap<(&'static str, String, String), usize>,
+    /// For each pair of types, what uses it and in which directions.
+    users: BTreeMap<usize, BTreeSet<(Owner, Mask)>>,
 }
 
-impl<'a> Recorder<'a> {
-    pub(super) fn new(old: &'a Subject, new: &'a Subject) -> Self {
-        Self { old, new, drafts: Vec::new(), known: HashMap::new() }
-    }
-
+impl Recorder {
     /// Adds a finding; the same one again reaches further.
     pub(super) fn push(&mut self, draft: Draft) {
         let key = (draft.rule.id, draft.subject.clone(), draft.text.clone());
         match self.known.get(&key).and_then(|index| self.drafts.get_mut(*index)) {
-            Some(known) => {
-                known.operations.extend(draft.operations);
-                known.direction = known.direction.and(draft.direction);
-            }
+            Some(known) => known.owners.extend(draft.owners),
             None => {
                 self.known.insert(key, self.drafts.len());
                 self.drafts.push(draft);
@@ -52,65 +104,69 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// The findings, the gravest first.
-    pub(super) fn changes(self) -> Vec<Change> {
-        let nodes = |of: fn(&Draft) -> Option<NodeId>| -> Vec<NodeId> {
-            self.drafts.iter().filter_map(of).collect()
-        };
-        let (old, new) = (nodes(|draft| draft.old), nodes(|draft| draft.new));
-        let mut old_sites = sites(self.old, &old).into_iter();
-        let mut new_sites = sites(self.new, &new).into_iter();
-        let mut changes: Vec<Change> = self
-            .drafts
-            .into_iter()
-            .map(|draft| {
-                let old = draft.old.and_then(|_| old_sites.next());
-                let new = draft.new.and_then(|_| new_sites.next());
-                change(draft, old, new)
-            })
-            .collect();
-        changes.sort_by_key(|change| std::cmp::Reverse(change.level));
-        changes
+    /// Says that a pair of types is part of something.
+    pub(super) fn uses(&mut self, owner: Owner, mask: Mask, pair: usize) {
+        self.users.entry(pair).or_default().insert((owner, mask));
     }
-}
 
-fn sites(subject: &Subject, nodes: &[NodeId]) -> Vec<Site> {
-    let places = subject.locate(nodes).into_iter();
-    nodes.iter().zip(places).map(|(node, place)| Site { node: *node, place }).collect()
-}
-
-fn change(draft: Draft, old: Option<Site>, new: Option<Site>) -> Change {
-    let Draft { rule, subject, text, old: _, new: _, direction, operations } = draft;
-    let level = match direction {
-        Direction::Request | Direction::None => rule.request,
-        Direction::Response => rule.response,
-        Direction::Both => rule.request.max(rule.response),
-    };
-    let wire = if level == Level::Compatible { "" } else { rule.wire };
-    let print = fingerprint(format!("{} {subject} {text}", rule.id).as_bytes());
-    Change {
-        id: print.chars().take(12).collect(),
-        rule,
-        subject,
-        text,
-        old,
-        new,
-        level,
-        direction,
-        wire: Effect { level, text: wire.to_owned() },
-        rust: Effect::default(),
-        advice: rule.advice.to_owned(),
-        operations: operations.into_iter().collect(),
-    }
-}
-
-impl Direction {
-    /// What is part of either.
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::None, only) | (only, Self::None) => only,
-            (one, two) if one == two => one,
-            _ => Self::Both,
+    /// All findings with what they reach; those that nothing sends or receives are left
+    /// out.
+    pub(super) fn reached(&mut self) -> Vec<Reached> {
+        let mut reach = HashMap::new();
+        let mut all = Vec::new();
+        for draft in std::mem::take(&mut self.drafts) {
+            let (mut mask, mut operations) = (Mask::NONE, BTreeSet::new());
+            let mut dead = true;
+            for (owner, of) in &draft.owners {
+                match *owner {
+                    Owner::Types(pair) => {
+                        for direction in of.directions() {
+                            let found = reach
+                                .entry((pair, direction))
+                                .or_insert_with(|| self.reach(pair, direction));
+                            if found.is_empty() {
+                                continue;
+                            }
+                            mask = mask.or(direction);
+                            dead = false;
+                            operations.extend(found.iter().filter_map(|of| match of {
+                                Owner::Operation(index) => Some(*index),
+                                _ => None,
+                            }));
+                        }
+                    }
+                    Owner::Operation(index) => {
+                        operations.insert(index);
+                        (mask, dead) = (mask.or(*of), false);
+                    }
+                    Owner::Api => (mask, dead) = (mask.or(*of), false),
+                }
+            }
+            if !dead {
+                all.push(Reached { draft, mask, operations });
+            }
         }
+        all
+    }
+
+    /// The operations, or the API, of which a pair of types is part in a direction.
+    fn reach(&self, pair: usize, direction: Mask) -> BTreeSet<Owner> {
+        let (mut open, mut seen) = (vec![pair], HashSet::from([pair]));
+        let mut found = BTreeSet::new();
+        while let Some(pair) = open.pop() {
+            for (owner, mask) in self.users.get(&pair).into_iter().flatten() {
+                if mask.and(direction) == Mask::NONE {
+                    continue;
+                }
+                match owner {
+                    Owner::Types(outer) if seen.insert(*outer) => open.push(*outer),
+                    Owner::Types(_) => {}
+                    other => {
+                        found.insert(*other);
+                    }
+                }
+            }
+        }
+        found
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Change, Level, Report, Side, State, Totals};
+use super::{Change, Direction, Level, Report, Side, State, Totals};
 use crate::report::single_line;
 
 /// Where colours go; none for plain text.
@@ -59,7 +59,8 @@ fn totals(totals: &Totals) -> String {
 }
 
 fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
-    let Change { id, rule, subject, text, level, wire, rust, advice, .. } = change;
+    let Change { id, rule, subject, text, level, direction, wire, rust, advice, .. } =
+        change;
     let (on, off) = colours(*level, paint);
     let (subject, text) = (single_line(subject), single_line(text));
     let _ = writeln!(out, "\n{on}{level}[{}]{off} `{subject}` {text}", rule.id);
@@ -69,7 +70,12 @@ fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
         .map(|site| site.place.to_string())
         .collect();
     let _ = writeln!(out, "  --> {}", places.join(" → "));
-    for (party, effect) in [("wire", wire), ("rust", rust)] {
+    let on = match direction {
+        Direction::None => "wire".to_owned(),
+        Direction::Both => "wire (request and response)".to_owned(),
+        one => format!("wire ({one})"),
+    };
+    for (party, effect) in [(on.as_str(), wire), ("rust", rust)] {
         if !effect.text.is_empty() {
             let _ = writeln!(out, "  {party}: {}", single_line(&effect.text));
         }
@@ -99,6 +105,7 @@ fn reached(report: &Report, change: &Change) -> String {
     let named: Vec<String> = operations.into_iter().take(NAMED).collect();
     match count {
         0 => String::new(),
+        1 => named.join(", "),
         _ if count > NAMED => format!("{count} operations: {} …", named.join(", ")),
         _ => format!("{count} operations: {}", named.join(", ")),
     }

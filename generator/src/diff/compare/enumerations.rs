@@ -1,0 +1,58 @@
+//! Enumerations: values, and whether others are taken.
+
+use std::collections::HashSet;
+
+use super::{At, Comparison, Sides};
+use crate::api::model::Enumeration;
+use crate::diff::rules;
+use crate::source::tree::NodeId;
+
+impl Comparison<'_> {
+    pub(super) fn enumerations(
+        &mut self,
+        at: &At<'_>,
+        old: &Enumeration,
+        new: &Enumeration,
+    ) {
+        self.switched(
+            at,
+            (old.open, new.open),
+            (&rules::ENUMERATION_OPENED, "takes other values now"),
+            (&rules::ENUMERATION_CLOSED, "takes no other values any more"),
+        );
+        let (before, after) = (values(old), values(new));
+        if before == after {
+            return;
+        }
+        let known: HashSet<&String> = before.iter().collect();
+        let kept: HashSet<&String> = after.iter().collect();
+        for value in before.iter().filter(|value| !kept.contains(value)) {
+            let at =
+                At { old: self.old.value_of(at.old, value), wire: value, ..at.clone() };
+            let text = format!("value `{value}` removed");
+            self.note_of(&at, Sides::Old, &rules::VALUE_REMOVED, text);
+        }
+        let rule =
+            if old.open { &rules::VALUE_ADDED } else { &rules::CLOSED_VALUE_ADDED };
+        for value in after.iter().filter(|value| !known.contains(value)) {
+            let at =
+                At { new: self.new.value_of(at.new, value), wire: value, ..at.clone() };
+            self.note_of(&at, Sides::New, rule, format!("value `{value}` added"));
+        }
+    }
+}
+
+fn values(of: &Enumeration) -> Vec<String> {
+    of.values.iter().map(|value| value.value.to_json()).collect()
+}
+
+impl crate::diff::Subject {
+    /// The node of a value of the enumeration at a node, or that node.
+    fn value_of(&self, node: NodeId, value: &str) -> NodeId {
+        let tree = &self.sources.tree;
+        let list = tree.get(node, "enum").map(|list| tree.elements(list));
+        let mut values = list.into_iter().flatten();
+        let found = values.find(|element| self.literal(**element).to_json() == value);
+        found.copied().unwrap_or(node)
+    }
+}

@@ -1,0 +1,325 @@
+//! Findings to a report: what they reach, what they mean for programs, where they stand.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::recorder::{Draft, Mask, Owner, Reached};
+use super::{Comparison, words};
+use crate::api::model::{Type, TypeId};
+use crate::diff::report::{
+    Change, Direction, Effect, Level, OperationAt, OperationChange, Report, Site, State,
+};
+use crate::diff::rules;
+use crate::diff::subject::Subject;
+use crate::diff::surface::{Difference, Home, Numbers, Surface};
+use crate::output::fingerprint;
+use crate::rust::plan::Ident;
+use crate::source::tree::NodeId;
+
+/// How many items of Rust a finding names; the rest are counted.
+const NAMED: usize = 2;
+
+/// The pairs of types of which each side's types have one at most.
+#[derive(Default)]
+struct OneToOne {
+    old: HashMap<TypeId, usize>,
+    new: HashMap<TypeId, usize>,
+}
+
+impl Comparison<'_> {
+    /// Puts everything together.
+    pub(super) fn finish(mut self, mut operations: Vec<OperationChange>) -> Report {
+        let pairs = self.one_to_one();
+        let mut differences = self.differences(&operations, &pairs);
+        for difference in &mut differences {
+            if let Home::Pair(pair) = difference.home {
+                difference.home = Home::Pair(self.named_after(pair));
+            }
+        }
+        let mut rust = Rust::new(differences);
+        let mut reached = self.recorder.reached();
+        // What quiet rules speak of seldom means anything for programs.
+        reached.sort_by_key(|one| one.draft.rule.is_quiet());
+        let mut found: Vec<(Reached, Effect)> = Vec::new();
+        for one in reached {
+            let homes =
+                one.draft.owners.iter().map(|(owner, _)| self.home(*owner, &pairs));
+            let effect = rust.claim(&homes.collect(), &one.draft);
+            found.push((one, effect));
+        }
+        for difference in rust.unclaimed() {
+            self.recorder.push(self.unclaimed(&difference));
+            let effect = effect_of(&[&difference]);
+            found.extend(
+                self.recorder.reached().into_iter().map(|of| (of, effect.clone())),
+            );
+        }
+        let changes = self.changes(found);
+        mark(&mut operations, &changes);
+        let (old, new) = (self.old, self.new);
+        let titles = [&new.api.title, &old.api.title];
+        let title = titles.into_iter().find(|title| !title.is_empty());
+        Report {
+            title: title.cloned().unwrap_or_default(),
+            old: Some(old.side()),
+            new: Some(new.side()),
+            operations,
+            changes,
+        }
+    }
+
+    /// Pairs one to one, those first that have the same Rust name.
+    fn one_to_one(&self) -> OneToOne {
+        let mut pairs = OneToOne::default();
+        for same in [true, false] {
+            for (index, (old, new)) in self.pairs.all().iter().enumerate() {
+                let named = self.old.ident(*old) == self.new.ident(*new);
+                let free = !pairs.old.contains_key(old) && !pairs.new.contains_key(new);
+                if free && (named || !same) {
+                    pairs.old.insert(*old, index);
+                    pairs.new.insert(*new, index);
+                }
+            }
+        }
+        pairs
+    }
+
+    fn differences(
+        &self,
+        operations: &[OperationChange],
+        pairs: &OneToOne,
+    ) -> Vec<Difference> {
+        let mut renamed: HashMap<Ident, Ident> = HashMap::new();
+        for (old, new) in self.pairs.all() {
+            if pairs.old.get(old) == pairs.new.get(new)
+                && let (Some(old), Some(new)) =
+                    (self.old.ident(*old), self.new.ident(*new))
+            {
+                renamed.insert(old.clone(), new.clone());
+            }
+        }
+        let at = |of: fn(&OperationChange) -> Option<OperationAt>| {
+            operations.iter().map(of).collect::<Vec<_>>()
+        };
+        let old = Numbers {
+            operations: numbers(self.old, &at(|of| of.old)),
+            types: pairs.old.clone(),
+            renamed,
+        };
+        let new = Numbers {
+            operations: numbers(self.new, &at(|of| of.new)),
+            types: pairs.new.clone(),
+            renamed: HashMap::new(),
+        };
+        Surface::of(self.old, &old).differences(&Surface::of(self.new, &new))
+    }
+
+    /// The pair of types whose new name is why a pair inside of it is called otherwise,
+    /// else the pair itself.
+    fn named_after(&self, pair: usize) -> usize {
+        let outer =
+            |of: &Type| (!of.named).then(|| of.name.0.first().cloned()).flatten();
+        let Some((old, new)) = self.pairs.get(pair) else { return pair };
+        let (Some(old), Some(new)) = (outer(old), outer(new)) else { return pair };
+        if old == new {
+            return pair;
+        }
+        let called = |of: &Type, name: &str| of.named && words::type_name(of) == *name;
+        let found = (0..self.pairs.all().len()).find(|index| {
+            let pair = self.pairs.get(*index);
+            pair.is_some_and(|(one, two)| called(one, &old) && called(two, &new))
+        });
+        found.unwrap_or(pair)
+    }
+
+    /// The home of what a finding is about.
+    fn home(&self, owner: Owner, pairs: &OneToOne) -> Home {
+        match owner {
+            Owner::Api => Home::Client,
+            Owner::Operation(index) => Home::Operation(index),
+            Owner::Types(pair) => {
+                let new = self.pairs.all().get(pair).map(|(_, new)| *new);
+                let known = new.and_then(|new| pairs.new.get(&new).copied());
+                Home::Pair(known.unwrap_or(pair))
+            }
+        }
+    }
+
+    /// A finding about an item of Rust that no other finding explains.
+    fn unclaimed(&self, difference: &Difference) -> Draft {
+        let (old, new) = (self.old, self.new);
+        let (owner, mask, nodes) = match difference.home {
+            Home::Pair(pair) => {
+                let ids = self.pairs.all().get(pair).copied();
+                let types = ids.and_then(|(before, after)| {
+                    Some((old.api.types.get(before)?, new.api.types.get(after)?))
+                });
+                let nodes = types.map(|(old, new)| (old.node, new.node));
+                (Owner::Types(pair), Mask::BOTH, nodes)
+            }
+            Home::Operation(index) => (Owner::Operation(index), Mask::NONE, None),
+            Home::Lone(_) | Home::Client => (Owner::Api, Mask::NONE, None),
+        };
+        let (old, new) = nodes.unwrap_or((old.about(), new.about()));
+        Draft {
+            rule: &rules::RUST_CHANGED,
+            subject: difference.path.clone(),
+            text: difference.text.clone(),
+            old: Some(old),
+            new: Some(new),
+            part: None,
+            owners: BTreeSet::from([(owner, mask)]),
+        }
+    }
+
+    /// Findings with their places, the gravest first.
+    fn changes(&self, found: Vec<(Reached, Effect)>) -> Vec<Change> {
+        let nodes = |of: fn(&Draft) -> Option<NodeId>| -> Vec<NodeId> {
+            found.iter().filter_map(|(one, _)| of(&one.draft)).collect()
+        };
+        let (old, new) = (nodes(|draft| draft.old), nodes(|draft| draft.new));
+        let mut old = sites(self.old, &old).into_iter();
+        let mut new = sites(self.new, &new).into_iter();
+        let mut changes: Vec<Change> = found
+            .into_iter()
+            .map(|(one, rust)| {
+                let old = one.draft.old.and_then(|_| old.next());
+                let new = one.draft.new.and_then(|_| new.next());
+                change(one, rust, old, new)
+            })
+            .collect();
+        changes.sort_by_key(|change| Reverse(change.level));
+        changes
+    }
+}
+
+impl Subject {
+    /// What a type is called in Rust.
+    fn ident(&self, id: TypeId) -> Option<&Ident> {
+        self.plan.types.get(usize::try_from(id.0).ok()?)
+    }
+}
+
+/// The indices of a side's operations.
+fn numbers<'a>(
+    subject: &'a Subject,
+    operations: &[Option<OperationAt>],
+) -> HashMap<(&'a str, &'a str), usize> {
+    let indexed = operations.iter().enumerate();
+    let known = indexed.filter_map(|(index, at)| {
+        let operation = subject.operation((*at)?)?;
+        Some(((&*operation.id, &*operation.path), index))
+    });
+    known.collect()
+}
+
+fn sites(subject: &Subject, nodes: &[NodeId]) -> Vec<Site> {
+    let places = subject.locate(nodes).into_iter();
+    nodes.iter().zip(places).map(|(node, place)| Site { node: *node, place }).collect()
+}
+
+fn change(one: Reached, rust: Effect, old: Option<Site>, new: Option<Site>) -> Change {
+    let Reached { draft, mask, operations } = one;
+    let Draft { rule, subject, text, .. } = draft;
+    let direction = mask.direction();
+    let level = match direction {
+        Direction::Request | Direction::None => rule.request,
+        Direction::Response => rule.response,
+        Direction::Both => rule.request.max(rule.response),
+    };
+    let wire = if level == Level::Compatible { "" } else { rule.wire };
+    let print = fingerprint(format!("{} {subject} {text}", rule.id).as_bytes());
+    Change {
+        id: print.chars().take(12).collect(),
+        rule,
+        subject,
+        text,
+        old,
+        new,
+        level: level.max(rust.level),
+        direction,
+        wire: Effect { level, text: wire.to_owned() },
+        rust,
+        advice: rule.advice.to_owned(),
+        operations: operations.into_iter().collect(),
+    }
+}
+
+/// Says of each operation what reaches it, and what became of it by that.
+fn mark(operations: &mut [OperationChange], changes: &[Change]) {
+    for (index, change) in changes.iter().enumerate() {
+        let renames = change.rule == &rules::OPERATION_RENAMED;
+        for reached in &change.operations {
+            let Some(operation) = operations.get_mut(*reached) else { continue };
+            operation.changes.push(index);
+            operation.state = match operation.state {
+                State::Unchanged | State::Moved if renames => State::Renamed,
+                State::Unchanged | State::Moved | State::Renamed if !renames => {
+                    State::Changed
+                }
+                state => state,
+            };
+        }
+    }
+}
+
+/// What differs in Rust, and whether a finding explains it.
+struct Rust {
+    differences: Vec<(Difference, bool)>,
+    by_home: BTreeMap<Home, Vec<usize>>,
+}
+
+impl Rust {
+    fn new(differences: Vec<Difference>) -> Self {
+        let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+        for (index, difference) in differences.iter().enumerate() {
+            by_home.entry(difference.home.clone()).or_default().push(index);
+        }
+        let differences = differences.into_iter().map(|of| (of, false)).collect();
+        Self { differences, by_home }
+    }
+
+    /// What a finding about a part of some homes means for programs.
+    fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Effect {
+        let quiet = draft.rule.is_quiet();
+        let indices = homes.iter().filter_map(|home| self.by_home.get(home)).flatten();
+        let indices: BTreeSet<usize> = indices.copied().collect();
+        let mut claimed = Vec::new();
+        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
+            let fits = match &draft.part {
+                Some(part) => difference.parts.contains(part),
+                None => difference.parts.is_empty(),
+            };
+            if fits && !(quiet && *done) && indices.contains(&index) {
+                *done = true;
+                claimed.push(&*difference);
+            }
+        }
+        effect_of(&claimed)
+    }
+
+    /// What no finding explains and is not harmless.
+    fn unclaimed(self) -> Vec<Difference> {
+        let left = self
+            .differences
+            .into_iter()
+            .filter(|(of, claimed)| !claimed && of.level > Level::Compatible);
+        left.map(|(difference, _)| difference).collect()
+    }
+}
+
+/// The gravest of some differences, with as many named as fit in a line.
+fn effect_of(differences: &[&Difference]) -> Effect {
+    let mut sorted = differences.to_vec();
+    sorted.sort_by_key(|difference| Reverse(difference.level));
+    let level = sorted.first().map(|difference| difference.level).unwrap_or_default();
+    let shown = sorted.iter().filter(|difference| difference.level == level);
+    let texts: Vec<String> =
+        shown.map(|of| format!("`{}` {}", of.path, of.text)).collect();
+    let more = texts.len().saturating_sub(NAMED);
+    let mut text = texts.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        text.push_str(&format!("; and {more} more"));
+    }
+    Effect { level, text }
+}

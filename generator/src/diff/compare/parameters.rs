@@ -1,0 +1,186 @@
+//! Parameters, paired by place and name; those of the path by their place in it.
+
+use std::sync::Arc;
+
+use super::recorder::Mask;
+use super::records::defaults;
+use super::shapes::resolved;
+use super::{At, Comparison, Sides, words};
+use crate::api::model::{
+    Api, Literal, Operation, Parameter, ParameterPlace, Shape, Style,
+};
+use crate::diff::rules;
+
+impl<'a> Comparison<'a> {
+    pub(super) fn parameters(
+        &mut self,
+        at: &At<'_>,
+        old: &'a Operation,
+        new: &'a Operation,
+    ) {
+        let (before, after) = (in_path(&old.path), in_path(&new.path));
+        let mut left: Vec<&'a Parameter> = new.parameters.iter().collect();
+        let mut gone: Vec<&'a Parameter> = Vec::new();
+        for one in &old.parameters {
+            let slot = slot_of(one, &before);
+            let same = |two: &&Parameter| {
+                one.place == two.place
+                    && match slot {
+                        Some(slot) => slot_of(two, &after) == Some(slot),
+                        None => same_name(one, two),
+                    }
+            };
+            match left.iter().position(same) {
+                Some(found) => self.two_parameters(at, one, left.remove(found)),
+                None => gone.push(one),
+            }
+        }
+        for one in gone {
+            match left.iter().position(|two| same_name(one, two)) {
+                Some(found) => self.moved(at, one, left.remove(found)),
+                None => self.lone(at, one, Sides::Old),
+            }
+        }
+        for two in left {
+            self.lone(at, two, Sides::New);
+        }
+    }
+
+    /// A parameter that one side has.
+    fn lone(&mut self, at: &At<'_>, of: &Parameter, sides: Sides) {
+        let whole = name(of);
+        let at = self.parameter_at(at, &whole, (of, of));
+        match sides {
+            Sides::Old => {
+                self.note_of(&at, sides, &rules::PARAMETER_REMOVED, "removed");
+            }
+            _ if of.required => {
+                let rule = &rules::REQUIRED_PARAMETER_ADDED;
+                self.note_of(&at, sides, rule, "added, required");
+            }
+            _ => self.note_of(&at, sides, &rules::PARAMETER_ADDED, "added"),
+        }
+    }
+
+    fn moved(&mut self, at: &At<'_>, old: &'a Parameter, new: &'a Parameter) {
+        let whole = name(new);
+        let at = self.parameter_at(at, &whole, (old, new));
+        self.note(&at, &rules::PARAMETER_MOVED, format!("was {}", name(old)));
+        self.shapes(&at, &old.shape, &new.shape);
+    }
+
+    /// The place of a parameter. Its findings are known by its name, not by the
+    /// operation: the same change to the same parameter is one.
+    fn parameter_at<'w>(
+        &self,
+        at: &At<'_>,
+        whole: &'w str,
+        (old, new): (&Parameter, &'w Parameter),
+    ) -> At<'w> {
+        let wire = &*new.wire;
+        let at = At::whole(at.owner, Mask::REQUEST, whole, (old.node, new.node));
+        At { wire, ..at }
+    }
+
+    fn two_parameters(&mut self, at: &At<'_>, old: &'a Parameter, new: &'a Parameter) {
+        let whole = name(new);
+        let at = &self.parameter_at(at, &whole, (old, new));
+        if !same_name(old, new) {
+            let text = format!("was called `{}`", old.wire);
+            self.note(at, &rules::PARAMETER_RENAMED, text);
+        }
+        self.switched(
+            at,
+            (old.required, new.required),
+            (&rules::PARAMETER_BECAME_REQUIRED, "is required now"),
+            (&rules::PARAMETER_BECAME_OPTIONAL, "is optional now"),
+        );
+        let before = Self::style(&self.old.api, old);
+        if before != Self::style(&self.new.api, new) {
+            let text =
+                format!("was written {}, is written {}", written(old), written(new));
+            self.note(at, &rules::PARAMETER_STYLE_CHANGED, text);
+        }
+        if old.constant != new.constant && !self.is_version(&old.constant, &new.constant)
+        {
+            let was = words::value(old.constant.as_ref());
+            let is = words::value(new.constant.as_ref());
+            let text = format!("constant value was {was}, is {is}");
+            self.note(at, &rules::CONSTANT_CHANGED, text);
+        }
+        if old.default != new.default && !self.is_version(&old.default, &new.default) {
+            let text = defaults(&old.default, &new.default);
+            self.note(at, &rules::DEFAULT_CHANGED, text);
+        }
+        self.secrecy(at, (old.secret, new.secret));
+        self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
+        let same = self.shapes(at, &old.shape, &new.shape);
+        self.limits(at, same);
+    }
+
+    /// Whether a value follows the version of the API, which is one finding.
+    fn is_version(&self, old: &Option<Literal>, new: &Option<Literal>) -> bool {
+        let is = |value: &Option<Literal>, version: &str| matches!(value, Some(Literal::Text(text)) if **text == *version);
+        is(old, &self.old.api.version) && is(new, &self.new.api.version)
+    }
+
+    /// What decides how a parameter is written: more for what has parts.
+    fn style(api: &Api, of: &Parameter) -> (Style, bool, bool, bool) {
+        let shape = resolved(api, &of.shape);
+        let parts = matches!(
+            shape,
+            Shape::List(_)
+                | Shape::Map { .. }
+                | Shape::Tuple(_)
+                | Shape::OpenTuple { .. }
+                | Shape::Named(_)
+        );
+        (of.style, parts && of.explode, of.allow_reserved, of.skip_encoding)
+    }
+}
+
+/// What findings call a parameter.
+fn name(of: &Parameter) -> String {
+    let place = match of.place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::QueryString => "query string",
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
+        ParameterPlace::Host => "host",
+    };
+    format!("{place} parameter {}", of.wire)
+}
+
+fn written(of: &Parameter) -> String {
+    let style = format!("{:?}", of.style).to_lowercase();
+    let flags = [
+        (of.explode, " member by member"),
+        (of.allow_reserved, " with reserved characters"),
+        (of.skip_encoding, " as it is"),
+    ];
+    let flags = flags.iter().filter(|(set, _)| *set).map(|(_, text)| *text);
+    format!("{style}{}", flags.collect::<String>())
+}
+
+/// Whether two parameters have the same name; headers in any letter case.
+fn same_name(old: &Parameter, new: &Parameter) -> bool {
+    match (old.place, new.place) {
+        (ParameterPlace::Header, ParameterPlace::Header) => {
+            old.wire.eq_ignore_ascii_case(&new.wire)
+        }
+        _ => old.wire == new.wire,
+    }
+}
+
+/// The names in a path template, in order.
+fn in_path(path: &str) -> Vec<Arc<str>> {
+    let parts = path.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name.into()).collect()
+}
+
+/// Which of the places in the path a parameter fills.
+fn slot_of(of: &Parameter, names: &[Arc<str>]) -> Option<usize> {
+    let fills = of.place == ParameterPlace::Path;
+    fills.then(|| names.iter().position(|name| *name == of.wire)).flatten()
+}

@@ -1,0 +1,198 @@
+//! Records: members, constants and what else may occur.
+
+use std::sync::Arc;
+
+use super::recorder::Mask;
+use super::{At, Comparison, Sides, words};
+use crate::api::model::{Additional, Literal, Member, Record};
+use crate::diff::rules;
+
+/// A member with one possible value.
+type Constant = (Arc<str>, Literal);
+
+impl<'a> Comparison<'a> {
+    pub(super) fn records(&mut self, at: &At<'_>, old: &'a Record, new: &'a Record) {
+        for (index, before) in old.members.iter().enumerate() {
+            let at = at.member(&before.wire);
+            if let Some(after) = member(new, index, &before.wire) {
+                self.members(&at, before, after);
+            } else if let Some(value) = constant(new, &before.wire) {
+                let text = format!("is always `{}` now", value.to_json());
+                self.note(&at, &rules::TYPE_NARROWED, text);
+            } else {
+                let at = At { old: before.node, ..at.masked(side_of(before)) };
+                let rule = match before.required {
+                    true => &rules::REQUIRED_MEMBER_REMOVED,
+                    false => &rules::MEMBER_REMOVED,
+                };
+                self.note_of(&at, Sides::Old, rule, "removed");
+            }
+        }
+        for (index, after) in new.members.iter().enumerate() {
+            let at = at.member(&after.wire);
+            if member(old, index, &after.wire).is_some() {
+                continue;
+            }
+            if let Some(value) = constant(old, &after.wire) {
+                let text = format!("was always `{}`", value.to_json());
+                self.note(&at, &rules::TYPE_WIDENED, text);
+                continue;
+            }
+            let at = At { new: after.node, ..at.masked(side_of(after)) };
+            let needed = after.required && after.default.is_none();
+            let rule = match needed {
+                true => &rules::REQUIRED_MEMBER_ADDED,
+                false => &rules::MEMBER_ADDED,
+            };
+            let text = if after.required { "added, required" } else { "added" };
+            self.note_of(&at, Sides::New, rule, text);
+        }
+        self.constants(at, old, new);
+        self.additional(at, &old.additional, &new.additional);
+        if self.pairs.xml && old.markup != new.markup {
+            self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
+        }
+    }
+
+    fn members(&mut self, at: &At<'_>, old: &'a Member, new: &'a Member) {
+        let mask = side_of(old).or(side_of(new));
+        let at = &At { old: old.node, new: new.node, ..at.masked(mask) };
+        self.switched(
+            at,
+            (old.required, new.required),
+            (&rules::BECAME_REQUIRED, "is required now"),
+            (&rules::BECAME_OPTIONAL, "is optional now"),
+        );
+        self.switched(
+            at,
+            (old.nullable, new.nullable),
+            (&rules::BECAME_NULLABLE, "may be null now"),
+            (&rules::NO_LONGER_NULLABLE, "may not be null any more"),
+        );
+        let both = &at.masked(Mask::BOTH);
+        self.switched(
+            both,
+            (old.read_only, new.read_only),
+            (&rules::BECAME_READ_ONLY, "is read-only now"),
+            (&rules::NO_LONGER_READ_ONLY, "is not read-only any more"),
+        );
+        self.switched(
+            both,
+            (old.write_only, new.write_only),
+            (&rules::BECAME_WRITE_ONLY, "is write-only now"),
+            (&rules::NO_LONGER_WRITE_ONLY, "is not write-only any more"),
+        );
+        self.secrecy(at, (old.secret, new.secret));
+        self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
+        if old.default != new.default {
+            self.note(at, &rules::DEFAULT_CHANGED, defaults(&old.default, &new.default));
+        }
+        if self.pairs.xml && old.markup != new.markup {
+            self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
+        }
+        let same = self.shapes(at, &old.shape, &new.shape);
+        self.limits(at, same);
+    }
+
+    /// Says whether something is a secret from now on.
+    pub(super) fn secrecy(&mut self, at: &At<'_>, secret: (bool, bool)) {
+        self.switched(
+            at,
+            secret,
+            (&rules::BECAME_SECRET, "is a secret now"),
+            (&rules::NO_LONGER_SECRET, "is not a secret any more"),
+        );
+    }
+
+    fn constants(&mut self, at: &At<'_>, old: &Record, new: &Record) {
+        for (wire, before) in &old.constants {
+            let at = at.member(wire);
+            match constant(new, wire) {
+                Some(after) if after != before => {
+                    let (before, after) = (before.to_json(), after.to_json());
+                    let text = format!("was always `{before}`, is always `{after}`");
+                    self.note(&at, &rules::CONSTANT_CHANGED, text);
+                }
+                None if member(new, 0, wire).is_none() => {
+                    let rule = &rules::REQUIRED_MEMBER_REMOVED;
+                    self.note_of(&at, Sides::Old, rule, "removed");
+                }
+                _ => {}
+            }
+        }
+        for (wire, value) in &new.constants {
+            if constant(old, wire).is_none() && member(old, 0, wire).is_none() {
+                let text = format!("added, always `{}`", value.to_json());
+                let rule = &rules::REQUIRED_MEMBER_ADDED;
+                self.note_of(&at.member(wire), Sides::New, rule, text);
+            }
+        }
+    }
+
+    fn additional(&mut self, at: &At<'_>, old: &'a Additional, new: &'a Additional) {
+        match (old, new) {
+            (Additional::Of(old), Additional::Of(new)) => {
+                self.shapes(&at.inside("{}"), old, new);
+            }
+            (Additional::Closed, Additional::Closed)
+            | (Additional::Unsaid, Additional::Unsaid) => {}
+            (_, Additional::Closed) => {
+                let text = "takes no further members any more";
+                self.note(at, &rules::MEMBERS_CLOSED, text);
+            }
+            (Additional::Closed, _) => {
+                self.note(at, &rules::MEMBERS_OPENED, "takes further members now");
+            }
+            (Additional::Unsaid, Additional::Of(_)) => {
+                let text = format!("further members are {} now", values(self, new));
+                self.note(at, &rules::MEMBERS_DECLARED, text);
+            }
+            (Additional::Of(_), Additional::Unsaid) => {
+                let text = "says nothing of further members any more";
+                self.note(at, &rules::MEMBERS_DECLARED, text);
+            }
+        }
+    }
+}
+
+impl<'s> At<'s> {
+    fn member<'m>(&self, wire: &'m str) -> At<'m>
+    where
+        's: 'm,
+    {
+        At { part: wire, wire, ..self.clone() }
+    }
+}
+
+fn values(comparison: &Comparison<'_>, of: &Additional) -> String {
+    match of {
+        Additional::Of(shape) => words::shape(&comparison.new.api, shape),
+        _ => String::new(),
+    }
+}
+
+/// The directions that a member is part of.
+fn side_of(member: &Member) -> Mask {
+    match (member.read_only, member.write_only) {
+        (true, false) => Mask::RESPONSE,
+        (false, true) => Mask::REQUEST,
+        _ => Mask::BOTH,
+    }
+}
+
+/// A member by its name; most often it is where it was.
+fn member<'m>(record: &'m Record, at: usize, wire: &str) -> Option<&'m Member> {
+    let here = record.members.get(at).filter(|member| &*member.wire == wire);
+    here.or_else(|| record.members.iter().find(|member| &*member.wire == wire))
+}
+
+fn constant<'m>(record: &'m Record, wire: &str) -> Option<&'m Literal> {
+    let found = record.constants.iter().find(|(name, _): &&Constant| &**name == wire);
+    found.map(|(_, value)| value)
+}
+
+/// What became of a default.
+pub(super) fn defaults(old: &Option<Literal>, new: &Option<Literal>) -> String {
+    let (old, new) = (words::value(old.as_ref()), words::value(new.as_ref()));
+    format!("default was {old}, is {new}")
+}

@@ -1,0 +1,195 @@
+//! Shapes: whether values of the old one are values of the new one, and the reverse.
+
+use super::{At, Comparison, words};
+use crate::api::model::{
+    Api, Format, Integer, Kind, Literal, Number, Shape, Type, TypeId,
+};
+use crate::diff::rules;
+
+/// Aliases of aliases are followed this far.
+const HOPS: usize = 64;
+
+/// How the values of a new shape relate to those of the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    Wider,
+    Narrower,
+    Other,
+}
+
+impl Fit {
+    fn reversed(self) -> Self {
+        match self {
+            Self::Wider => Self::Narrower,
+            Self::Narrower => Self::Wider,
+            same => same,
+        }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Compares what values at a place look like; whether that is the same as far as it
+    /// does not lie in named types.
+    pub(super) fn shapes(
+        &mut self,
+        at: &At<'_>,
+        old: &'a Shape,
+        new: &'a Shape,
+    ) -> bool {
+        let (old, new) = (resolved(&self.old.api, old), resolved(&self.new.api, new));
+        match (old, new) {
+            (Shape::Nullable(old), Shape::Nullable(new)) => self.shapes(at, old, new),
+            (Shape::Nullable(old), new) => {
+                self.note(at, &rules::NO_LONGER_NULLABLE, "may not be null any more");
+                self.shapes(at, old, new)
+            }
+            (old, Shape::Nullable(new)) => {
+                self.note(at, &rules::BECAME_NULLABLE, "may be null now");
+                self.shapes(at, old, new)
+            }
+            (Shape::Named(old), Shape::Named(new)) => {
+                self.pair(at.owner, at.mask, (*old, *new));
+                true
+            }
+            (Shape::List(old), Shape::List(new)) => {
+                self.shapes(&at.inside("[]"), old, new)
+            }
+            (
+                Shape::Map { keys: before, values: old },
+                Shape::Map { keys: after, values: new },
+            ) => {
+                if let (Some(before), Some(after)) = (before, after) {
+                    self.pair(at.owner, at.mask, (*before, *after));
+                }
+                self.shapes(&at.inside("{}"), old, new)
+            }
+            (Shape::Tuple(old), Shape::Tuple(new)) if old.len() == new.len() => {
+                self.elements(at, old, new)
+            }
+            (
+                Shape::OpenTuple { first: old, rest: before },
+                Shape::OpenTuple { first: new, rest: after },
+            ) if old.len() == new.len() => {
+                let same = self.elements(at, old, new);
+                self.shapes(&at.inside("[]"), before, after) && same
+            }
+            (old, new) if old == new => true,
+            (old, new) => self.unlike(at, old, new),
+        }
+    }
+
+    fn elements(&mut self, at: &At<'_>, old: &'a [Shape], new: &'a [Shape]) -> bool {
+        let mut same = true;
+        for (index, (old, new)) in old.iter().zip(new).enumerate() {
+            same &= self.shapes(&at.inside(&format!("[{index}]")), old, new);
+        }
+        same
+    }
+
+    /// Says how two shapes of different kinds relate.
+    fn unlike(&mut self, at: &At<'_>, old: &'a Shape, new: &'a Shape) -> bool {
+        let text = format!(
+            "was {}, is {}",
+            words::shape(&self.old.api, old),
+            words::shape(&self.new.api, new)
+        );
+        let rule = match fit(self, old, new) {
+            Fit::Wider if keeps_any(&self.old.api, old) => &rules::ENUMERATION_DROPPED,
+            Fit::Wider => &rules::TYPE_WIDENED,
+            Fit::Narrower => &rules::TYPE_NARROWED,
+            Fit::Other => &rules::TYPE_CHANGED,
+        };
+        self.note(at, rule, text);
+        false
+    }
+}
+
+/// An open enumeration takes any value of its kind as it is.
+fn keeps_any(api: &Api, shape: &Shape) -> bool {
+    matches!(named(api, shape), Some(Type { kind: Kind::Enumeration(of), .. }) if of.open)
+}
+
+/// What a shape is once aliases are followed.
+pub(super) fn resolved<'t>(api: &'t Api, shape: &'t Shape) -> &'t Shape {
+    let mut shape = shape;
+    for _ in 0..HOPS {
+        match named(api, shape) {
+            Some(Type { kind: Kind::Alias(of), .. }) => shape = of,
+            _ => break,
+        }
+    }
+    shape
+}
+
+fn named<'t>(api: &'t Api, shape: &Shape) -> Option<&'t Type> {
+    match shape {
+        Shape::Named(id) => api.types.get(*id),
+        _ => None,
+    }
+}
+
+fn fit(comparison: &Comparison<'_>, old: &Shape, new: &Shape) -> Fit {
+    let (before, after) = (&comparison.old.api, &comparison.new.api);
+    match within(before, after, old, new) {
+        Fit::Other => within(after, before, new, old).reversed(),
+        fit => fit,
+    }
+}
+
+/// Whether the new shape is the wider one.
+fn within(before: &Api, after: &Api, old: &Shape, new: &Shape) -> Fit {
+    match (old, new) {
+        (_, Shape::Json) => Fit::Wider,
+        (Shape::Integer(old), Shape::Integer(new)) => integers(*old, *new),
+        (Shape::Integer(_), Shape::Number(_))
+        | (Shape::Number(Number::F64), Shape::Number(Number::Decimal)) => Fit::Wider,
+        (Shape::Formatted(format), Shape::Text) if is_text(*format) => Fit::Wider,
+        (Shape::Named(id), other) => enumerated(before, *id, other),
+        (Shape::Tuple(_), Shape::List(of) | Shape::OpenTuple { rest: of, .. })
+            if **of == Shape::Json =>
+        {
+            Fit::Wider
+        }
+        (old, Shape::Named(id)) => match after.types.get(*id).map(|of| &of.kind) {
+            Some(Kind::Union(union)) => {
+                // Ids of types mean something on their own side only; names do on both.
+                let wanted = words::shape(before, old);
+                let found = union.variants.iter().any(|variant| {
+                    words::shape(after, resolved(after, &variant.shape)) == wanted
+                });
+                if found { Fit::Wider } else { Fit::Other }
+            }
+            _ => Fit::Other,
+        },
+        _ => Fit::Other,
+    }
+}
+
+fn integers(old: Integer, new: Integer) -> Fit {
+    match (old, new) {
+        (Integer::I32, Integer::I64) | (_, Integer::Big) => Fit::Wider,
+        _ => Fit::Other,
+    }
+}
+
+fn is_text(format: Format) -> bool {
+    !matches!(format, Format::UnixTime | Format::EpochMillis | Format::Null)
+}
+
+/// An enumeration is narrower than the kind of its values.
+fn enumerated(api: &Api, id: TypeId, other: &Shape) -> Fit {
+    let Some(Kind::Enumeration(of)) = api.types.get(id).map(|of| &of.kind) else {
+        return Fit::Other;
+    };
+    let all = |fits: fn(&Literal) -> bool| of.values.iter().all(|v| fits(&v.value));
+    let wider = match other {
+        Shape::Text => all(|value| matches!(value, Literal::Text(_))),
+        Shape::Integer(_) => all(|value| matches!(value, Literal::Integer(_))),
+        Shape::Number(_) => {
+            all(|value| matches!(value, Literal::Integer(_) | Literal::Number(_)))
+        }
+        Shape::Boolean => all(|value| matches!(value, Literal::Boolean(_))),
+        _ => false,
+    };
+    if wider { Fit::Wider } else { Fit::Other }
+}

@@ -1,0 +1,175 @@
+//! Named types: each pair of an old and a new one is compared once.
+
+use std::collections::{HashMap, HashSet};
+
+use super::recorder::{Mask, Owner};
+use super::{At, Comparison, words};
+use crate::api::model::{Api, Encoding, Kind, Type, TypeId};
+use crate::diff::rules;
+use crate::diff::subject::Subject;
+
+/// Pairs of types in the order in which they are met.
+pub(super) struct Pairs<'a> {
+    list: Vec<(TypeId, TypeId)>,
+    known: HashMap<(TypeId, TypeId), usize>,
+    old: Names<'a>,
+    new: Names<'a>,
+    /// Whether any body is XML, without which it makes no difference how values stand in
+    /// it.
+    pub(super) xml: bool,
+}
+
+/// The names that a side's own types have.
+struct Names<'a> {
+    api: &'a Api,
+    given: HashSet<String>,
+}
+
+impl<'a> Names<'a> {
+    fn new(api: &'a Api) -> Self {
+        let given = api.types.iter().filter(|(_, of)| of.named);
+        Self { api, given: given.map(|(_, of)| words::type_name(of)).collect() }
+    }
+}
+
+/// What two types are to each other by their names.
+enum Naming {
+    /// The same, or at least one has no name of its own.
+    Same,
+    /// The old name is gone, and the new one is new.
+    Renamed,
+    /// Another type stands where the old one stood.
+    Replaced,
+}
+
+impl<'a> Pairs<'a> {
+    pub(super) fn new(old: &'a Subject, new: &'a Subject) -> Self {
+        let xml = speaks_xml(&old.api) || speaks_xml(&new.api);
+        let (old, new) = (Names::new(&old.api), Names::new(&new.api));
+        Self { list: Vec::new(), known: HashMap::new(), old, new, xml }
+    }
+
+    /// The pairs, by their index.
+    pub(super) fn all(&self) -> &[(TypeId, TypeId)] {
+        &self.list
+    }
+
+    /// The types of a pair.
+    pub(super) fn get(&self, index: usize) -> Option<(&'a Type, &'a Type)> {
+        let (old, new) = *self.list.get(index)?;
+        Some((self.old.api.types.get(old)?, self.new.api.types.get(new)?))
+    }
+
+    fn naming(&self, old: &Type, new: &Type) -> Naming {
+        let (before, after) = (words::type_name(old), words::type_name(new));
+        let named = old.named && new.named;
+        if !named || before == after {
+            Naming::Same
+        } else if !self.old.given.contains(&after) && !self.new.given.contains(&before) {
+            Naming::Renamed
+        } else {
+            Naming::Replaced
+        }
+    }
+
+    /// Whether a type has a name of its own that the other side does not know.
+    pub(super) fn is_gone(&self, old: TypeId) -> bool {
+        self.old.api.types.get(old).is_some_and(|of| {
+            of.named && !self.new.given.contains(&words::type_name(of))
+        })
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Says that a pair of types is part of something, to be compared in its turn.
+    pub(super) fn pair(&mut self, owner: Owner, mask: Mask, ids: (TypeId, TypeId)) {
+        let next = self.pairs.list.len();
+        let index = *self.pairs.known.entry(ids).or_insert(next);
+        if index == next {
+            self.pairs.list.push(ids);
+        }
+        self.recorder.uses(owner, mask, index);
+    }
+
+    /// Compares all pairs of types, those that come up on the way included.
+    pub(super) fn types(&mut self) {
+        let mut index = 0;
+        while let Some((old, new)) = self.pairs.get(index) {
+            self.two_types(index, old, new);
+            index += 1;
+        }
+    }
+
+    fn two_types(&mut self, index: usize, old: &'a Type, new: &'a Type) {
+        let naming = self.pairs.naming(old, new);
+        let (before, after) = (words::type_name(old), words::type_name(new));
+        let name = match naming {
+            Naming::Replaced => format!("{before} → {after}"),
+            _ if old.named && !new.named => before.clone(),
+            _ => after.clone(),
+        };
+        let nodes = (old.node, new.node);
+        let at = At::whole(Owner::Types(index), Mask::BOTH, &name, nodes);
+        match naming {
+            Naming::Same => {}
+            Naming::Renamed => {
+                self.note(&at, &rules::TYPE_RENAMED, format!("was called `{before}`"));
+            }
+            Naming::Replaced => {
+                self.note(&at, &rules::TYPE_REPLACED, "another type is used here");
+            }
+        }
+        self.deprecation(&at, (old.docs.deprecated, new.docs.deprecated));
+        match (&old.kind, &new.kind) {
+            (Kind::Record(old), Kind::Record(new)) => self.records(&at, old, new),
+            (Kind::Enumeration(old), Kind::Enumeration(new)) => {
+                self.enumerations(&at, old, new);
+            }
+            (Kind::Union(old), Kind::Union(new)) => self.unions(&at, old, new),
+            (old, new) => self.kinds(&at, old, new),
+        }
+    }
+
+    /// Types of different kinds.
+    fn kinds(&mut self, at: &At<'_>, old: &'a Kind, new: &'a Kind) {
+        let text = format!("was {}, is {}", kind(old), kind(new));
+        match (old, new) {
+            // What was the only shape is one of several now, or the reverse.
+            (Kind::Record(_), Kind::Union(_)) => {
+                self.note(at, &rules::TYPE_WIDENED, text);
+            }
+            (Kind::Union(_), Kind::Record(_)) => {
+                self.note(at, &rules::TYPE_NARROWED, text);
+            }
+            _ => self.note(at, &rules::TYPE_CHANGED, text),
+        }
+    }
+
+    /// Says whether something is deprecated from now on.
+    pub(super) fn deprecation(&mut self, at: &At<'_>, deprecated: (bool, bool)) {
+        self.switched(
+            at,
+            deprecated,
+            (&rules::DEPRECATED, "is deprecated now"),
+            (&rules::NO_LONGER_DEPRECATED, "is not deprecated any more"),
+        );
+    }
+}
+
+fn kind(of: &Kind) -> &'static str {
+    match of {
+        Kind::Record(_) => "an object",
+        Kind::Union(_) => "a union",
+        Kind::Enumeration(_) => "an enumeration",
+        Kind::Alias(_) => "an alias",
+    }
+}
+
+fn speaks_xml(api: &Api) -> bool {
+    api.groups.iter().flat_map(|group| &group.operations).any(|operation| {
+        let sent = operation.body.iter().flat_map(|body| &body.contents);
+        let received = operation.responses.iter();
+        let received = received.flat_map(|of| of.content.iter().chain(&of.others));
+        sent.chain(received).any(|content| content.encoding == Encoding::Xml)
+    })
+}
