@@ -16,6 +16,10 @@ use crate::output::fingerprint;
 use crate::rust::plan::Ident;
 use crate::source::tree::NodeId;
 
+/// What differences have in common: their home, or what the names of their types begin
+/// with.
+type Group = (Home, Option<String>);
+
 /// How many items of Rust a finding names; the rest are counted.
 const NAMED: usize = 2;
 
@@ -47,12 +51,15 @@ impl Comparison<'_> {
             let effect = rust.claim(&homes.collect(), &one.draft);
             found.push((one, effect));
         }
+        let mut groups: BTreeMap<Group, Vec<Difference>> = BTreeMap::new();
         for difference in rust.unclaimed() {
-            self.recorder.push(self.unclaimed(&difference));
-            let effect = effect_of(&[&difference]);
-            found.extend(
-                self.recorder.reached().into_iter().map(|of| (of, effect.clone())),
-            );
+            groups.entry(self.group(&difference.home)).or_default().push(difference);
+        }
+        for (group, differences) in groups {
+            self.recorder.push(self.unclaimed(group, &differences, &operations));
+            let effect = effect_of(&differences.iter().collect::<Vec<_>>());
+            let reached = self.recorder.reached().into_iter();
+            found.extend(reached.map(|one| (one, effect.clone())));
         }
         let changes = self.changes(found);
         mark(&mut operations, &changes);
@@ -145,31 +152,66 @@ impl Comparison<'_> {
         }
     }
 
-    /// A finding about an item of Rust that no other finding explains.
-    fn unclaimed(&self, difference: &Difference) -> Draft {
-        let (old, new) = (self.old, self.new);
-        let (owner, mask, nodes) = match difference.home {
-            Home::Pair(pair) => {
-                let ids = self.pairs.all().get(pair).copied();
-                let types = ids.and_then(|(before, after)| {
-                    Some((old.api.types.get(before)?, new.api.types.get(after)?))
-                });
-                let nodes = types.map(|(old, new)| (old.node, new.node));
-                (Owner::Types(pair), Mask::BOTH, nodes)
-            }
-            Home::Operation(index) => (Owner::Operation(index), Mask::NONE, None),
-            Home::Lone(_) | Home::Client => (Owner::Api, Mask::NONE, None),
-        };
-        let (old, new) = nodes.unwrap_or((old.about(), new.about()));
-        Draft {
-            rule: &rules::RUST_CHANGED,
-            subject: difference.path.clone(),
-            text: difference.text.clone(),
-            old: Some(old),
-            new: Some(new),
-            part: None,
-            owners: BTreeSet::from([(owner, mask)]),
+    /// What differences that no finding explains have in common: the types of inline
+    /// schemas are numbered together, so that one more calls others otherwise.
+    fn group(&self, home: &Home) -> Group {
+        let Home::Pair(pair) = home else { return (home.clone(), None) };
+        let inline = self.pairs.get(*pair).filter(|(_, new)| !new.named);
+        match inline.and_then(|(_, new)| new.name.0.first()) {
+            Some(outer) => (Home::Client, Some(outer.to_string())),
+            None => (home.clone(), None),
         }
+    }
+
+    /// A finding about items of Rust that no other finding explains.
+    fn unclaimed(
+        &self,
+        group: Group,
+        differences: &[Difference],
+        operations: &[OperationChange],
+    ) -> Draft {
+        let (old, new) = (self.old, self.new);
+        let mut owners = BTreeSet::new();
+        let mut nodes = None;
+        for difference in differences {
+            owners.insert(match difference.home {
+                Home::Pair(pair) => {
+                    let types = self.pairs.get(pair);
+                    nodes = nodes.or(types.map(|(old, new)| (old.node, new.node)));
+                    (Owner::Types(pair), Mask::BOTH)
+                }
+                Home::Operation(index) => {
+                    let of = operations.get(index);
+                    let node = |side: &Subject, at: fn(&OperationChange) -> _| {
+                        Some(side.operation(at(of?)?)?.node)
+                    };
+                    let both = node(old, |of| of.old).zip(node(new, |of| of.new));
+                    nodes = nodes.or(both);
+                    (Owner::Operation(index), Mask::NONE)
+                }
+                Home::Lone(ref name) => {
+                    let both = old.type_called(name).zip(new.type_called(name));
+                    let one = old.type_called(name).or(new.type_called(name));
+                    nodes = nodes.or(both).or(one.map(|node| (node, new.about())));
+                    (Owner::Api, Mask::NONE)
+                }
+                Home::Client => (Owner::Api, Mask::NONE),
+            });
+        }
+        let (old, new) = nodes.unwrap_or((old.about(), new.about()));
+        let (subject, text) = match (differences, group.1) {
+            ([one], _) => (one.path.clone(), one.text.clone()),
+            (many, Some(outer)) => {
+                let text = format!("{} items for inline schemas changed", many.len());
+                (outer, text)
+            }
+            (many, None) => {
+                let path = many.first().map(|of| of.path.clone()).unwrap_or_default();
+                (path, format!("and {} items beside it changed", many.len() - 1))
+            }
+        };
+        let (rule, part) = (&rules::RUST_CHANGED, None);
+        Draft { rule, subject, text, old: Some(old), new: Some(new), part, owners }
     }
 
     /// Findings with their places, the gravest first.
@@ -194,6 +236,12 @@ impl Comparison<'_> {
 }
 
 impl Subject {
+    /// The schema of the type that has a name in Rust.
+    fn type_called(&self, name: &str) -> Option<NodeId> {
+        let at = self.plan.types.iter().position(|ident| ident.to_string() == *name)?;
+        self.api.types.get(TypeId(u32::try_from(at).ok()?)).map(|of| of.node)
+    }
+
     /// What a type is called in Rust.
     fn ident(&self, id: TypeId) -> Option<&Ident> {
         self.plan.types.get(usize::try_from(id.0).ok()?)

@@ -5,6 +5,8 @@ use crate::api::model::{
     Api, Format, Integer, Kind, Literal, Number, Shape, Type, TypeId,
 };
 use crate::diff::rules;
+use crate::diff::subject::Subject;
+use crate::spec::model::JsonType;
 
 /// Aliases of aliases are followed this far.
 const HOPS: usize = 64;
@@ -88,6 +90,11 @@ impl<'a> Comparison<'a> {
 
     /// Says how two shapes of different kinds relate.
     fn unlike(&mut self, at: &At<'_>, old: &'a Shape, new: &'a Shape) -> bool {
+        if self.old.names_some(old) && *new == Shape::Text
+            || self.new.names_some(new) && *old == Shape::Text
+        {
+            return true;
+        }
         let text = format!(
             "was {}, is {}",
             words::shape(&self.old.api, old),
@@ -101,6 +108,29 @@ impl<'a> Comparison<'a> {
         };
         self.note(at, rule, text);
         false
+    }
+}
+
+impl Subject {
+    /// Whether a shape is an enumeration beside which the description allows any text:
+    /// its values are suggestions.
+    fn names_some(&self, shape: &Shape) -> bool {
+        let named = named(&self.api, shape);
+        let Some(Type { kind: Kind::Enumeration(_), node, .. }) = named else {
+            return false;
+        };
+        let schemas = &self.spec.schemas;
+        let Some(schema) = self.schema_at(*node).and_then(|id| schemas.get(id)) else {
+            return false;
+        };
+        let branches =
+            schema.composition.any_of.iter().chain(&schema.composition.one_of);
+        branches.filter_map(|id| schemas.get(*id)).any(|branch| {
+            branch.values.is_none()
+                && branch.constant.is_none()
+                && branch.reference.is_none()
+                && branch.types.contains(&JsonType::String)
+        })
     }
 }
 
