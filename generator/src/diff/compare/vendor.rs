@@ -33,7 +33,7 @@ fn path(of: &[Arc<str>]) -> String {
 }
 
 fn paging(of: &Operation) -> Option<String> {
-    let Paging { items, next, more } = of.paging.as_ref()?;
+    let Paging { items, next, more, base, resend } = of.paging.as_ref()?;
     let counted =
         |what: &str, size: &Option<Arc<str>>, total: &Option<Vec<Arc<str>>>| {
             let size = size.iter().map(|size| format!(" of size `{size}`"));
@@ -59,7 +59,10 @@ fn paging(of: &Operation) -> Option<String> {
         }
     };
     let more = more.iter().map(|more| format!(" while {}", path(more)));
-    Some(format!("{} by {next}{}", path(items), more.collect::<String>()))
+    let base = base.iter().map(|base| format!(" under `{base}`"));
+    let resend = resend.iter().map(|wire| format!(" with `{wire}`"));
+    let rest: String = more.chain(base).chain(resend).collect();
+    Some(format!("{} by {next}{rest}", path(items)))
 }
 
 fn lasting(of: &Operation) -> Option<String> {

@@ -113,6 +113,9 @@ impl Maker<'_> {
             Type::OpenTuple(first, rest) => {
                 format!("OpenTuple<{}, {}>", self.of(first), self.of(rest))
             }
+            Type::FirstPage(page, item) => {
+                format!("FirstPage<{}, {}>", self.of(page), self.of(item))
+            }
             Type::Boxed(inner) => format!("Box<{}>", self.of(inner)),
             Type::Ref(inner) => format!("&{}", self.of(inner)),
             Type::Str => "&str".to_owned(),
