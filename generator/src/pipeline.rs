@@ -159,9 +159,13 @@ impl<'a> Run<'a> {
     /// All stages; nothing if there is an error.
     fn stages(&mut self) -> Option<Made> {
         let root = self.source()?;
-        let normalised = self.dialect(root)?;
-        let spec = self.spec(&normalised);
-        let api = self.api(&spec);
+        // What a stage made is given up as soon as the next one has read it: later stages
+        // take its memory over.
+        let api = {
+            let normalised = self.dialect(root)?;
+            let spec = self.spec(&normalised);
+            self.api(&spec)
+        };
         let plan = self.rust(&api);
         let files = emit::files(&plan);
         lenient::apply(&mut self.diagnostics, self.api.lenient);

@@ -11,6 +11,7 @@ use super::literal::{json, literal};
 use super::lowering::Lowering;
 use super::model::Name;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::ids::IdSet;
 use crate::source::tree::{NodeId, Value};
 use crate::spec::model::{
     ArrayRules, Composition, Id, JsonType, ObjectRules, Schema, SchemaHints, ValueHint,
@@ -102,7 +103,7 @@ struct Walk {
     owner: Name,
     /// The schemas that are being merged, the outermost first.
     trail: Vec<Id<Schema>>,
-    seen: HashSet<Id<Schema>>,
+    seen: IdSet<Id<Schema>>,
     bare: bool,
 }
 

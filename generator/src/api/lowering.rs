@@ -1,6 +1,6 @@
 //! The state of one lowering, and the queue of types that wait to be filled.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use super::model::{
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{NodeId, Tree};
 use crate::spec::Spec;
 use crate::spec::model::{Id, Schema};
@@ -29,22 +30,22 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) schemes: Vec<SecurityScheme>,
     pub(super) webhooks: Vec<Webhook>,
     /// The type of each schema that has one, by the parts it is made of.
-    pub(super) known: HashMap<Vec<Part>, Known>,
+    pub(super) known: IdMap<Vec<Part>, Known>,
     /// Types by name and structure, so that equal ones are one.
     pub(super) equal: HashMap<(Name, u64), TypeId>,
     /// Values of discriminators that stand for a schema, by the schema.
-    pub(super) tags: HashMap<Id<Schema>, Vec<Tag>>,
-    pub(super) flats: HashMap<Vec<Part>, Rc<Flat>>,
-    pub(super) prints: HashMap<Id<Schema>, u64>,
+    pub(super) tags: IdMap<Id<Schema>, Vec<Tag>>,
+    pub(super) flats: IdMap<Vec<Part>, Rc<Flat>>,
+    pub(super) prints: IdMap<Id<Schema>, u64>,
     /// What a `$ref` of some schema leads to.
-    pub(super) referenced: HashSet<Id<Schema>>,
+    pub(super) referenced: IdSet<Id<Schema>>,
     /// The record of each base that is exactly itself.
-    pub(super) selves: HashMap<Id<Schema>, TypeId>,
+    pub(super) selves: IdMap<Id<Schema>, TypeId>,
     /// The conditional schemas that are being merged.
-    pub(super) conditions: HashSet<Id<Schema>>,
+    pub(super) conditions: IdSet<Id<Schema>>,
     waiting: VecDeque<Job>,
-    met: HashSet<Id<Schema>>,
-    pub(super) degraded: HashSet<NodeId>,
+    met: IdSet<Id<Schema>>,
+    pub(super) degraded: IdSet<NodeId>,
     reported: BTreeSet<(&'static str, NodeId)>,
 }
 
@@ -98,17 +99,17 @@ impl<'a, 'd> Lowering<'a, 'd> {
             client_parameters: Vec::new(),
             schemes: Vec::new(),
             webhooks: Vec::new(),
-            known: HashMap::new(),
+            known: IdMap::default(),
             equal: HashMap::new(),
-            tags: HashMap::new(),
-            flats: HashMap::new(),
-            prints: HashMap::new(),
-            referenced: HashSet::new(),
-            selves: HashMap::new(),
-            conditions: HashSet::new(),
+            tags: IdMap::default(),
+            flats: IdMap::default(),
+            prints: IdMap::default(),
+            referenced: IdSet::default(),
+            selves: IdMap::default(),
+            conditions: IdSet::default(),
             waiting: VecDeque::new(),
-            met: HashSet::new(),
-            degraded: HashSet::new(),
+            met: IdSet::default(),
+            degraded: IdSet::default(),
             reported: BTreeSet::new(),
         }
     }
@@ -294,7 +295,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
     /// Whether a shape mentions a type, directly or over aliases.
     fn leads_to(&self, shape: &Shape, id: TypeId) -> bool {
-        let mut seen: HashSet<TypeId> = HashSet::new();
+        let mut seen: IdSet<TypeId> = IdSet::default();
         let mut open = vec![shape];
         while let Some(shape) = open.pop() {
             match shape {

@@ -3,7 +3,7 @@
 //! The walk begins at the root document and follows references from positions where they
 //! have a meaning, so files that only examples name are never opened.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::dynamic::Copies;
 use super::positions::{Kind, Shape};
@@ -13,6 +13,7 @@ use super::version::{self, Version};
 use crate::diagnostic::catalogue::dialect as codes;
 use crate::diagnostic::catalogue::source as unreadable;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{FileId, NodeId, Tree, Value};
 use crate::source::{Files, Sources};
 
@@ -31,15 +32,15 @@ pub(crate) struct Visit {
 pub(crate) struct Links {
     /// From the mapping that holds a `$ref`, or the text of a discriminator mapping, to
     /// what it means.
-    pub(crate) refs: HashMap<NodeId, NodeId>,
+    pub(crate) refs: IdMap<NodeId, NodeId>,
     /// All objects in the order of the documents.
     pub(crate) visits: Vec<Visit>,
     /// The dialect of each file.
-    pub(crate) versions: HashMap<FileId, Version>,
+    pub(crate) versions: IdMap<FileId, Version>,
     /// The file that a `#/…` in another file means: overlays speak of their target.
-    pub(crate) speaks_of: HashMap<FileId, FileId>,
+    pub(crate) speaks_of: IdMap<FileId, FileId>,
     /// References that could not be bound and are reported.
-    pub(crate) failed: HashSet<NodeId>,
+    pub(crate) failed: IdSet<NodeId>,
 }
 
 impl Links {
@@ -83,7 +84,7 @@ pub(crate) struct Linker<'a> {
     stack: Vec<Visit>,
     found: Vec<Visit>,
     bound: Vec<Bound>,
-    whole: HashSet<FileId>,
+    whole: IdSet<FileId>,
     /// References to what could not be read.
     later: Vec<(Bound, Diagnostic)>,
     /// References without a meaning, each with how many more there are like it.
@@ -92,7 +93,7 @@ pub(crate) struct Linker<'a> {
     /// What stands for the schemas of schemas, by their URI.
     pub(super) any_values: HashMap<String, NodeId>,
     /// Files that have the version of what refers to them.
-    inherited: HashSet<FileId>,
+    inherited: IdSet<FileId>,
 }
 
 impl<'a> Linker<'a> {
@@ -113,12 +114,12 @@ impl<'a> Linker<'a> {
             stack: Vec::new(),
             found: Vec::new(),
             bound: Vec::new(),
-            whole: HashSet::new(),
+            whole: IdSet::default(),
             later: Vec::new(),
             problems: Vec::new(),
             complaints: HashMap::new(),
             any_values: HashMap::new(),
-            inherited: HashSet::new(),
+            inherited: IdSet::default(),
         }
     }
 
@@ -566,8 +567,8 @@ impl<'a> Linker<'a> {
     /// file is not known from one description.
     fn break_cycles(&mut self, root: NodeId) {
         let bound = std::mem::take(&mut self.bound);
-        let mut settled: HashSet<NodeId> = HashSet::new();
-        let mut reached: Option<HashSet<NodeId>> = None;
+        let mut settled: IdSet<NodeId> = IdSet::default();
+        let mut reached: Option<IdSet<NodeId>> = None;
         for Bound { holder, .. } in bound {
             let mut chain = vec![holder];
             let mut next = self.links.refs.get(&holder).copied();

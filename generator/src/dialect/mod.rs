@@ -21,9 +21,8 @@ mod uri;
 mod vendor;
 mod version;
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::Diagnostics;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{FileId, NodeId, Tree};
 use crate::source::{Files, Sources};
 use link::{Linker, Links};
@@ -41,9 +40,9 @@ pub struct Normalised {
     /// What references mean: from the mapping that holds the `$ref`, or from the text of a
     /// discriminator's mapping, to the node it leads to. A reference that could not be
     /// bound is reported and not in here.
-    pub refs: HashMap<NodeId, NodeId>,
+    pub refs: IdMap<NodeId, NodeId>,
     /// The texts of references that could not be bound, each reported already.
-    pub failed: HashSet<NodeId>,
+    pub failed: IdSet<NodeId>,
     /// All files that were read for it, the root first. Named schemas of the others stand
     /// in their own `definitions` or `components.schemas`.
     pub files: Vec<FileId>,

@@ -1,7 +1,6 @@
 //! What the operations of a description lead to.
 
-use std::collections::{HashMap, HashSet};
-
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{NodeId, Tree, Value};
 
 /// All nodes that the paths and webhooks of a document hold or refer to, over any number
@@ -9,12 +8,12 @@ use crate::source::tree::{NodeId, Tree, Value};
 pub(crate) fn from_operations(
     tree: &Tree,
     root: NodeId,
-    refs: &HashMap<NodeId, NodeId>,
-) -> HashSet<NodeId> {
+    refs: &IdMap<NodeId, NodeId>,
+) -> IdSet<NodeId> {
     let sections = ["paths", "x-ms-paths", "webhooks"];
     let mut open: Vec<NodeId> =
         sections.iter().filter_map(|key| tree.get(root, key)).collect();
-    let mut reached = HashSet::new();
+    let mut reached = IdSet::default();
     while let Some(node) = open.pop() {
         if !reached.insert(node) {
             continue;

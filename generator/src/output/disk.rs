@@ -65,10 +65,13 @@ pub fn write(
     let mut staged = Staged::default();
     for file in files {
         let target = target(directory, &file.path)?;
-        if !listed.contains_key(file.path.as_str()) {
-            spare(directory, &target, file)?;
+        let present = fs::read(&target).ok();
+        if let Some(present) = &present
+            && !listed.contains_key(file.path.as_str())
+        {
+            spare(directory, present, file)?;
         }
-        if staged.add(target, &file.text)? {
+        if staged.add(target, present.as_deref(), &file.text)? {
             done.written.push(file.path.clone());
         } else {
             done.unchanged += 1;
@@ -82,7 +85,7 @@ pub fn write(
         .partition(|(path, _)| scope.holds(path));
     remove_stale(directory, &stale, &mut done)?;
     let mut last = Staged::default();
-    last.add(manifest_path, &manifest::print(files, &others))?;
+    last.add(manifest_path, Some(before.as_bytes()), &manifest::print(files, &others))?;
     last.commit()?;
     Ok(done)
 }
@@ -95,15 +98,16 @@ pub fn write(
 /// The file cannot be written; what was there before is still there.
 pub fn write_one(directory: &Path, file: &File) -> Result<bool, Box<Finding>> {
     let mut staged = Staged::default();
-    let changed = staged.add(target(directory, &file.path)?, &file.text)?;
+    let target = target(directory, &file.path)?;
+    let present = fs::read(&target).ok();
+    let changed = staged.add(target, present.as_deref(), &file.text)?;
     staged.commit()?;
     Ok(changed)
 }
 
 /// Refuses to replace a file that no run wrote: it is not listed, it says nothing of
 /// Bindery, and it is not what would be written.
-fn spare(directory: &Path, target: &Path, file: &File) -> Result<(), Box<Finding>> {
-    let Ok(present) = fs::read(target) else { return Ok(()) };
+fn spare(directory: &Path, present: &[u8], file: &File) -> Result<(), Box<Finding>> {
     if present == file.text.as_bytes() || present.starts_with(HEADER.as_bytes()) {
         return Ok(());
     }
@@ -121,26 +125,40 @@ fn spare(directory: &Path, target: &Path, file: &File) -> Result<(), Box<Finding
 #[derive(Default)]
 struct Staged {
     files: Vec<(PathBuf, PathBuf)>,
+    /// The directory that was made last; most files follow another one in it.
+    made: Option<PathBuf>,
 }
 
 impl Staged {
-    /// Writes a file beside its target if it differs from it; says whether it did.
-    fn add(&mut self, target: PathBuf, text: &str) -> Result<bool, Box<Finding>> {
-        if fs::read(&target).is_ok_and(|present| present == text.as_bytes()) {
+    /// Writes a file beside its target if that holds something else or is not there;
+    /// says whether it did.
+    fn add(
+        &mut self,
+        target: PathBuf,
+        present: Option<&[u8]>,
+        text: &str,
+    ) -> Result<bool, Box<Finding>> {
+        if present == Some(text.as_bytes()) {
             return Ok(false);
         }
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
             return Ok(false);
         };
-        fs::create_dir_all(parent)
-            .map_err(|error| refused(parent, "make the directory", &error))?;
+        if self.made.as_deref() != Some(parent) {
+            fs::create_dir_all(parent)
+                .map_err(|error| refused(parent, "make the directory", &error))?;
+            self.made = Some(parent.to_owned());
+        }
         let temporary = parent.join(format!(".{}.bindery-tmp", name.to_string_lossy()));
-        // What a run that was killed left behind.
-        let _ = fs::remove_file(&temporary);
         self.files.push((temporary.clone(), target));
-        // `create_new` fails on a link that somebody puts there in between.
-        let mut file = fs::File::create_new(&temporary)
-            .map_err(|error| refused(&temporary, "make the file", &error))?;
+        // `create_new` fails on a link that somebody puts there.
+        let file = fs::File::create_new(&temporary).or_else(|_| {
+            // What a run that was killed left behind.
+            let _ = fs::remove_file(&temporary);
+            fs::File::create_new(&temporary)
+        });
+        let mut file =
+            file.map_err(|error| refused(&temporary, "make the file", &error))?;
         file.write_all(text.as_bytes())
             .map_err(|error| refused(&temporary, "write the file", &error))?;
         Ok(true)

@@ -15,6 +15,7 @@ pub(crate) use locate::nodes;
 
 use crate::diagnostic::catalogue::source::UNREADABLE;
 use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::source::newlines;
 
 /// A diagnostic whose places are files, lines and columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,16 +149,13 @@ impl SourceText {
 
     /// The wanted lines of a text.
     pub fn new(name: &str, text: &str, wanted: &BTreeSet<u32>) -> Self {
-        let mut wanted = wanted.iter().copied().filter(|line| *line > 0).peekable();
         let mut lines = BTreeMap::new();
-        for (line, text) in (1..).zip(text.lines()) {
-            match wanted.peek() {
-                None => break,
-                Some(next) if *next == line => {
-                    lines.insert(line, text.to_owned());
-                    wanted.next();
-                }
-                Some(_) => {}
+        let (mut rest, mut line) = (text, 1);
+        for wanted in wanted.iter().copied().filter(|line| *line > 0) {
+            rest = after_lines(rest, wanted - line);
+            line = wanted;
+            if let Some(text) = rest.lines().next() {
+                lines.insert(line, text.to_owned());
             }
         }
         Self { name: name.to_owned(), lines }
@@ -166,6 +164,29 @@ impl SourceText {
     /// Its first character.
     pub(crate) fn start(&self) -> Location {
         Location { file: self.name.clone(), line: 1, column: 1, length: 0 }
+    }
+}
+
+/// What comes after so many lines.
+fn after_lines(text: &str, mut lines: u32) -> &str {
+    const STRETCH: usize = 4096;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Whole stretches are only counted; the lines of the last one are gone through.
+    while let Some(stretch) = bytes.get(at..at + STRETCH) {
+        match u32::try_from(newlines(stretch)).ok().and_then(|n| lines.checked_sub(n)) {
+            Some(left) if left > 0 => lines = left,
+            _ => break,
+        }
+        at += STRETCH;
+    }
+    let mut ends = bytes.iter().enumerate().skip(at).filter(|(_, byte)| **byte == b'\n');
+    match lines.checked_sub(1) {
+        None => text.get(at..).unwrap_or_default(),
+        Some(before) => match ends.nth(before as usize) {
+            Some((end, _)) => text.get(end + 1..).unwrap_or_default(),
+            None => "",
+        },
     }
 }
 

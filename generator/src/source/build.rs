@@ -37,10 +37,60 @@ pub(super) struct Oddities {
     pub(super) tagged: Vec<(NodeId, String)>,
 }
 
+/// Texts of which there is one copy each.
+#[derive(Default)]
+pub(super) struct Names {
+    all: HashSet<Arc<str>>,
+    /// Some that were asked for before, each at its [`Names::slot`]: most texts are among
+    /// a few hundred keywords, for which the table would hash and search every time.
+    recent: Vec<Option<Arc<str>>>,
+}
+
+impl Names {
+    const RECENT: usize = 1024;
+
+    /// The only copy of a text.
+    fn share(&mut self, text: &str) -> Arc<str> {
+        if self.recent.is_empty() {
+            self.recent.resize(Self::RECENT, None);
+        }
+        let recent = self.recent.get_mut(Self::slot(text.as_bytes()));
+        if let Some(Some(known)) = &recent
+            && **known == *text
+        {
+            return Arc::clone(known);
+        }
+        let name = match self.all.get(text) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let name: Arc<str> = Arc::from(text);
+                self.all.insert(Arc::clone(&name));
+                name
+            }
+        };
+        if let Some(slot) = recent {
+            *slot = Some(Arc::clone(&name));
+        }
+        name
+    }
+
+    /// Where a text is looked for first, by its length and its first and last bytes.
+    fn slot(text: &[u8]) -> usize {
+        let word = |bytes: Option<&[u8; 4]>| {
+            bytes.map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)))
+        };
+        let (first, last) = (word(text.first_chunk()), word(text.last_chunk()));
+        let middle = text.get(text.len() / 2).copied().map_or(0, u64::from);
+        let all = first ^ last << 24 ^ middle << 12 ^ (text.len() as u64) << 56;
+        // Of a product, the highest bits depend on all others.
+        (all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize
+    }
+}
+
 /// Makes the nodes of one file.
 pub(super) struct Builder<'t> {
     tree: &'t mut Tree,
-    names: &'t mut HashSet<Arc<str>>,
+    names: &'t mut Names,
     file: FileId,
     nodes_left: usize,
     bytes_left: usize,
@@ -55,7 +105,7 @@ pub(super) struct Builder<'t> {
 impl<'t> Builder<'t> {
     pub(super) fn new(
         tree: &'t mut Tree,
-        names: &'t mut HashSet<Arc<str>>,
+        names: &'t mut Names,
         file: FileId,
         text: &str,
     ) -> Self {
@@ -94,17 +144,9 @@ impl<'t> Builder<'t> {
         Oddities { duplicates, merged, tagged }
     }
 
-    fn name(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.names.get(text) {
-            return Arc::clone(known);
-        }
-        let name: Arc<str> = Arc::from(text);
-        self.names.insert(Arc::clone(&name));
-        name
-    }
-
     fn text(&mut self, text: &str) -> Arc<str> {
-        if text.len() <= SHARED_LENGTH { self.name(text) } else { Arc::from(text) }
+        let shared = text.len() <= SHARED_LENGTH;
+        if shared { self.names.share(text) } else { Arc::from(text) }
     }
 
     fn spend<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
@@ -329,6 +371,6 @@ impl Visitor<'_> for Key<'_, '_> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Arc<str>, E> {
         self.builder.spend(text.len())?;
-        Ok(self.builder.name(text))
+        Ok(self.builder.names.share(text))
     }
 }

@@ -4,29 +4,31 @@ use super::Form;
 use crate::diagnostic::Code;
 use crate::diagnostic::catalogue::source as codes;
 
-/// Why bytes are no text, what to do, and how many bytes before are fine.
+/// Why bytes are no text, what to do, and in which line.
 pub(super) struct NoText {
     pub(super) code: &'static Code,
     pub(super) what: String,
     pub(super) help: &'static str,
-    pub(super) offset: usize,
+    pub(super) line: usize,
 }
 
 fn no_text(code: &'static Code, what: &str, help: &'static str) -> NoText {
-    NoText { code, what: what.to_owned(), help, offset: 0 }
+    NoText { code, what: what.to_owned(), help, line: 1 }
 }
 
 /// The text of a file without byte order mark, or why it is none.
-pub(super) fn text(bytes: &[u8]) -> Result<String, NoText> {
+pub(super) fn text(mut bytes: Vec<u8>) -> Result<String, NoText> {
     if bytes.len() > super::LARGEST_FILE {
         let help = "split the description, or take out what is not needed";
         return Err(no_text(&codes::TOO_LARGE, "is larger than 64 MiB", help));
     }
-    if let Some((what, help)) = foreign(bytes) {
+    if let Some((what, help)) = foreign(&bytes) {
         return Err(no_text(&codes::NOT_TEXT, what, help));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
         Ok(text) if text.trim().is_empty() => {
             Err(no_text(&codes::EMPTY, "is empty", "give a description"))
         }
@@ -34,13 +36,15 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, NoText> {
             let what = "is HTML or XML, not JSON or YAML";
             Err(no_text(&codes::NOT_TEXT, what, "save the description itself"))
         }
-        Ok(text) => Ok(text.to_owned()),
+        Ok(text) => Ok(text),
         Err(error) => {
-            let offset = error.valid_up_to();
-            let byte = bytes.get(offset).copied().unwrap_or_default();
+            let offset = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+            let before = error.as_bytes().get(..offset).unwrap_or_default();
             let what = format!("is not UTF-8: byte 0x{byte:02X} at offset {offset}");
             let code = &codes::NOT_TEXT;
-            Err(NoText { code, what, help: "save it as UTF-8", offset })
+            let line = super::newlines(before) + 1;
+            Err(NoText { code, what, help: "save it as UTF-8", line })
         }
     }
 }

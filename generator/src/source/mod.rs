@@ -4,6 +4,7 @@
 
 mod build;
 mod detect;
+pub mod ids;
 mod json;
 pub mod nearest;
 mod nesting;
@@ -16,20 +17,25 @@ mod tests;
 pub mod tree;
 mod yaml;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::catalogue::source as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use build::{Builder, Oddities};
+use build::{Builder, Names, Oddities};
 pub use places::Located;
 use places::Spot;
+pub(crate) use places::newlines;
 use pointer::{Missing, Pointer};
 use tree::{FileId, Locus, NodeId, Step, Tree, Value};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 64 << 20;
+
+/// So many bytes of a description make a node, or more: room that is asked for and not
+/// used costs nothing.
+const BYTES_PER_NODE: usize = 32;
 
 /// The most files of a run; the largest public description has 1,500.
 const MOST_FILES: usize = 10_000;
@@ -102,7 +108,7 @@ pub struct Sources {
     by_path: HashMap<String, Option<FileId>>,
     /// Files that were looked for in vain.
     absent: HashMap<String, ReadError>,
-    names: HashSet<Arc<str>>,
+    names: Names,
 }
 
 struct File {
@@ -181,7 +187,7 @@ impl Sources {
         let bytes = files.read(path).inspect_err(|why| {
             self.absent.insert(path.to_owned(), why.clone());
         })?;
-        let loaded = self.add(path, &bytes, diagnostics);
+        let loaded = self.add(path, bytes, diagnostics);
         self.by_path.insert(path.to_owned(), loaded);
         Ok(loaded)
     }
@@ -209,7 +215,7 @@ impl Sources {
     fn add(
         &mut self,
         path: &str,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         diagnostics: &mut Diagnostics,
     ) -> Option<FileId> {
         let file = FileId(u32::try_from(self.files.len()).ok()?);
@@ -225,8 +231,7 @@ impl Sources {
         };
         let outcome = match problem {
             Some(problem) => {
-                let line = bytes.iter().take(problem.offset).filter(|b| **b == b'\n');
-                let line = u32::try_from(line.count() + 1).unwrap_or(u32::MAX);
+                let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
                 let text = format!("`{path}` {}", problem.what);
                 let finding = Diagnostic::new(problem.code, text).help(problem.help);
                 Err(finding.placed(Place::At { file, line, column: 1 }))
@@ -288,6 +293,7 @@ impl Sources {
     }
 
     fn builder(&mut self, file: FileId, text: &str) -> Builder<'_> {
+        self.tree.expect(text.len() / BYTES_PER_NODE);
         Builder::new(&mut self.tree, &mut self.names, file, text)
     }
 

@@ -5,8 +5,9 @@
 //! was bound to an id stays bound. The content a node had when it was read is kept on
 //! its first edit, so pointers and places are always those of the file as written.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use super::ids::IdMap;
 
 /// A node of the arena.
 ///
@@ -82,7 +83,7 @@ pub enum Step {
 pub struct Tree {
     values: Vec<Value>,
     loci: Vec<Locus>,
-    as_written: HashMap<NodeId, Value>,
+    as_written: IdMap<NodeId, Value>,
 }
 
 impl Tree {
@@ -92,6 +93,12 @@ impl Tree {
         self.values.push(value);
         self.loci.push(locus);
         id
+    }
+
+    /// Makes room for so many more nodes.
+    pub(crate) fn expect(&mut self, nodes: usize) {
+        self.values.reserve(nodes);
+        self.loci.reserve(nodes);
     }
 
     /// Adds a node that a rewrite makes, placed where `origin` is placed.

@@ -1,9 +1,8 @@
 //! Finds the schemas that name another in `allOf`, which nothing else leads to.
 
-use std::collections::{HashMap, HashSet};
-
 use super::model::{Id, Schema};
 use super::reader::Reader;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::NodeId;
 
 impl Reader<'_, '_> {
@@ -11,10 +10,10 @@ impl Reader<'_, '_> {
     ///
     /// Descendants of a schema with a discriminator are read here; children of other
     /// schemas are listed only if something else led to them.
-    pub(super) fn children(&mut self) -> HashMap<Id<Schema>, Vec<Id<Schema>>> {
+    pub(super) fn children(&mut self) -> IdMap<Id<Schema>, Vec<Id<Schema>>> {
         let derived = self.derived_nodes();
         self.read_descendants(&derived);
-        let mut children: HashMap<Id<Schema>, Vec<Id<Schema>>> = HashMap::new();
+        let mut children: IdMap<Id<Schema>, Vec<Id<Schema>>> = IdMap::default();
         for (base, nodes) in &derived {
             let Some(base) = self.schema_ids.get(base) else { continue };
             let ids = nodes.iter().filter_map(|node| self.schema_ids.get(node).copied());
@@ -27,8 +26,8 @@ impl Reader<'_, '_> {
     }
 
     /// Reads what derives from schemas with a discriminator, over several levels.
-    fn read_descendants(&mut self, derived: &HashMap<NodeId, Vec<NodeId>>) {
-        let mut seen: HashSet<NodeId> = HashSet::new();
+    fn read_descendants(&mut self, derived: &IdMap<NodeId, Vec<NodeId>>) {
+        let mut seen: IdSet<NodeId> = IdSet::default();
         loop {
             self.drain();
             let with_tag =
@@ -51,9 +50,9 @@ impl Reader<'_, '_> {
     }
 
     /// The component schemas of all loaded files by what they derive from.
-    fn derived_nodes(&self) -> HashMap<NodeId, Vec<NodeId>> {
+    fn derived_nodes(&self) -> IdMap<NodeId, Vec<NodeId>> {
         let tree = self.tree;
-        let mut derived: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
+        let mut derived: IdMap<NodeId, Vec<NodeId>> = IdMap::default();
         for (root, _) in self.linked.files {
             let components = tree.get(*root, "components");
             let sections = [

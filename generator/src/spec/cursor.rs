@@ -38,7 +38,16 @@ pub(super) struct Cursor<'t> {
     pub(super) node: NodeId,
     what: &'static str,
     members: &'t [Member],
+    /// A bit for the [`mark`] of each key: most keywords are absent, and seen to be.
+    marks: u64,
     taken: Vec<bool>,
+}
+
+/// A bit for a key; different keys may have the same.
+fn mark(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().map_or(0, usize::from);
+    1 << ((byte(0) + 5 * byte(bytes.len() / 2) + 11 * bytes.len()) % 64)
 }
 
 impl<'t> Cursor<'t> {
@@ -64,12 +73,13 @@ impl<'t> Cursor<'t> {
             );
         }
         let members = tree.members(node);
-        Self { tree, node, what, members, taken: vec![false; members.len()] }
+        let marks = members.iter().fold(0, |marks, member| marks | mark(&member.key));
+        Self { tree, node, what, members, marks, taken: vec![false; members.len()] }
     }
 
     /// The value of a key, which counts as understood from now on.
     pub(super) fn take(&mut self, key: &str) -> Option<NodeId> {
-        let index = self.members.iter().position(|m| &*m.key == key)?;
+        let index = self.find(key)?;
         if let Some(taken) = self.taken.get_mut(index) {
             *taken = true;
         }
@@ -78,7 +88,14 @@ impl<'t> Cursor<'t> {
 
     /// The value of a key, which does not count as understood yet.
     pub(super) fn peek(&self, key: &str) -> Option<NodeId> {
-        self.members.iter().find(|m| &*m.key == key).map(|m| m.value)
+        self.find(key).and_then(|index| self.members.get(index)).map(|m| m.value)
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        if self.marks & mark(key) == 0 {
+            return None;
+        }
+        self.members.iter().position(|m| &*m.key == key)
     }
 
     /// Marks keys as understood that say nothing about the client.

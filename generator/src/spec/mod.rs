@@ -18,13 +18,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use inspect::inspect;
 pub use model::Spec;
 
 use crate::diagnostic::Diagnostics;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{NodeId, Tree};
 
 /// A normalised tree and what its references lead to.
@@ -35,9 +35,9 @@ pub struct Linked<'a> {
     /// The root of the description.
     pub root: NodeId,
     /// For each object with `$ref`, and each `mapping` value, what it leads to.
-    pub refs: &'a HashMap<NodeId, NodeId>,
+    pub refs: &'a IdMap<NodeId, NodeId>,
     /// The texts of references without a target that are reported already.
-    pub failed: &'a HashSet<NodeId>,
+    pub failed: &'a IdSet<NodeId>,
     /// The roots of all loaded files, by file id, with their names.
     pub files: &'a [(NodeId, Arc<str>)],
 }

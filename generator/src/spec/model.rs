@@ -3,10 +3,10 @@
 //! Source of the fields unless said otherwise: OpenAPI 3.2.0 and JSON Schema 2020-12.
 //! Values that are data (`default`, `enum`, limits) stay nodes of the tree.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use super::table::{Id, Table};
+use crate::source::ids::IdMap;
 use crate::source::tree::NodeId;
 
 /// A description as read, all files linked.
@@ -26,7 +26,7 @@ pub struct Spec {
     pub headers: Table<Header>,
     /// For each schema, those of the loaded files' components that have it in `allOf`,
     /// in the order of the documents.
-    pub children: HashMap<Id<Schema>, Vec<Id<Schema>>>,
+    pub children: IdMap<Id<Schema>, Vec<Id<Schema>>>,
 }
 
 /// The root of a description.

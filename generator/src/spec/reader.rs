@@ -1,6 +1,5 @@
 //! The tables that grow while a document is read, and how references fill them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Linked;
@@ -12,6 +11,7 @@ use super::model::{
 };
 use crate::diagnostic::catalogue::dialect;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::ids::IdMap;
 use crate::source::tree::{NodeId, Step, Tree};
 
 /// References that lead to references are followed this far.
@@ -23,12 +23,12 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) linked: Linked<'a>,
     pub(super) out: Findings<'d>,
     pub(super) schemas: Table<Schema>,
-    pub(super) schema_ids: HashMap<NodeId, Id<Schema>>,
+    pub(super) schema_ids: IdMap<NodeId, Id<Schema>>,
     pub(super) parameters: Store<Parameter>,
     pub(super) bodies: Store<RequestBody>,
     pub(super) responses: Store<Response>,
     pub(super) headers: Store<Header>,
-    components: HashMap<NodeId, Arc<str>>,
+    components: IdMap<NodeId, Arc<str>>,
     waiting: Vec<NodeId>,
     /// Whether a callback is being read.
     pub(super) in_callback: bool,
@@ -37,12 +37,12 @@ pub(super) struct Reader<'a, 'd> {
 /// A table and the nodes that its entries were read from.
 pub(super) struct Store<T> {
     pub(super) table: Table<T>,
-    pub(super) ids: HashMap<NodeId, Option<Id<T>>>,
+    pub(super) ids: IdMap<NodeId, Option<Id<T>>>,
 }
 
 impl<T> Store<T> {
     fn new() -> Self {
-        Self { table: Table::default(), ids: HashMap::new() }
+        Self { table: Table::default(), ids: IdMap::default() }
     }
 }
 
@@ -54,7 +54,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             out: Findings::new(out),
             components: components(linked),
             schemas: Table::default(),
-            schema_ids: HashMap::new(),
+            schema_ids: IdMap::default(),
             parameters: Store::new(),
             bodies: Store::new(),
             responses: Store::new(),
@@ -67,7 +67,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn into_spec(
         self,
         document: Document,
-        children: HashMap<Id<Schema>, Vec<Id<Schema>>>,
+        children: IdMap<Id<Schema>, Vec<Id<Schema>>>,
     ) -> Spec {
         Spec {
             document,
@@ -231,9 +231,9 @@ impl<'a, 'd> Reader<'a, 'd> {
 ///
 /// What a rewrite or an overlay added stands there under another name than where it
 /// comes from.
-fn components(linked: Linked<'_>) -> HashMap<NodeId, Arc<str>> {
+fn components(linked: Linked<'_>) -> IdMap<NodeId, Arc<str>> {
     let tree = linked.tree;
-    let mut names = HashMap::new();
+    let mut names = IdMap::default();
     let roots = linked.files.iter().map(|(root, _)| *root);
     for root in roots.chain([linked.root]) {
         let components = tree.get(root, "components");

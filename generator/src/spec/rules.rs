@@ -1,6 +1,6 @@
 //! Rules of the specification without which what is meant cannot be told.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Linked;
@@ -9,6 +9,7 @@ use super::reader::Reader;
 use crate::diagnostic::catalogue::spec as codes;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::dialect::reach;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{Member, NodeId, Value};
 
 /// The most members of a schema; the largest public record has 1,500.
@@ -165,8 +166,8 @@ impl Reader<'_, '_> {
     /// Takes schemas out of their own `allOf`, each cycle reported once; one that no
     /// operation leads to is a warning.
     pub(super) fn break_inclusions(&mut self) {
-        let mut reached: Option<HashSet<NodeId>> = None;
-        let mut state: HashMap<Id<Schema>, Visit> = HashMap::new();
+        let mut reached: Option<IdSet<NodeId>> = None;
+        let mut state: IdMap<Id<Schema>, Visit> = IdMap::default();
         let all: Vec<Id<Schema>> = self.schemas.iter().map(|(id, _)| id).collect();
         for start in all {
             let mut path = vec![(start, 0)];
@@ -210,7 +211,7 @@ impl Reader<'_, '_> {
     fn cut(
         &mut self,
         (from, edge, to): (Id<Schema>, usize, Id<Schema>),
-        reached: &HashSet<NodeId>,
+        reached: &IdSet<NodeId>,
     ) {
         let Some(schema) = self.schemas.get(from) else { return };
         let node = schema.node;

@@ -127,7 +127,8 @@ impl Scanner<'_> {
                     open -= 1;
                     self.at += 1;
                 }
-                b',' | b':' if open > 0 => self.at += 1,
+                // Inside of a collection, only what closes it counts.
+                _ if open > 0 => self.at += 1,
                 b',' | b':' => break,
                 b' ' | b'\t' | b'\n' | b'\r' => self.blanks(),
                 _ => self.word(),
@@ -152,15 +153,16 @@ impl Scanner<'_> {
 
     /// From one quote behind the other.
     fn string(&mut self) -> Option<()> {
-        self.at += 1;
+        let start = self.at + 1;
+        let mut from = start;
         loop {
-            match *self.bytes.get(self.at)? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(());
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
+            let quote = from + self.text.get(from..)?.find('"')?;
+            let before = self.bytes.get(start..quote)?;
+            let escapes = before.iter().rev().take_while(|byte| **byte == b'\\');
+            from = quote + 1;
+            if escapes.count() % 2 == 0 {
+                self.at = from;
+                return Some(());
             }
         }
     }

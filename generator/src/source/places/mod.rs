@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use super::tree::{FileId, NodeId, Step};
 use super::{Form, Sources};
 use crate::diagnostic::Place;
+pub(crate) use lines::newlines;
 pub(crate) use trie::Spot;
 use trie::Trie;
 
