@@ -3,107 +3,101 @@
 use proc_macro2::{Ident as Token, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::printer::{Printer, docs, ident, number, text, texts};
+use super::facts;
+use super::models::{plain_struct, sizes, xml};
+use super::printer::{Printer, docs, ident, joined, literal, text, texts, word};
+use super::term::Term;
+use super::text::{BODY, Text};
 use crate::rust::plan::{
-    BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Method,
-    Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
+    BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Ident,
+    Method, Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
     Parameters, ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service,
     Set, Setter, Style, Target, Type, Webhook, XmlFact,
 };
 
-fn name(text: &str) -> Token {
-    Token::new(text, Span::call_site())
+impl Term {
+    /// A variant or constant of a name of the runtime.
+    fn variant(printer: &Printer<'_>, of: &'static str, name: &str) -> Self {
+        Self::atom(printer.of_runtime(of, name))
+    }
+
+    /// The method with a list of facts, if there are some.
+    fn facts(self, method: &str, facts: impl ExactSizeIterator<Item = Self>) -> Self {
+        match facts.len() {
+            0 => self,
+            _ => self.method(method, vec![Self::list(facts.collect())]),
+        }
+    }
+
+    /// The method with a value, if there is one.
+    fn fact(self, method: &str, value: Option<Self>) -> Self {
+        match value {
+            Some(value) => self.method(method, vec![value]),
+            None => self,
+        }
+    }
+}
+
+fn number(value: usize) -> Term {
+    Term::atom(value.to_string())
+}
+
+fn optional(value: Option<&String>) -> Option<Term> {
+    value.map(|value| text(value))
 }
 
 /// The static with the facts of an operation.
-pub fn operation(printer: &Printer<'_>, of: &Operation) -> TokenStream {
-    let (kind, ident_of) = (printer.runtime("Operation"), ident(&of.ident));
-    let (id, path, method) =
-        (text(&of.id), text(&of.path), http_method(printer, &of.method));
-    let parameters = (!of.parameters.is_empty()).then(|| {
-        let list = of.parameters.iter().map(|of| parameter(printer, of));
-        quote!(.parameters(&[#(#list),*]))
-    });
-    let body = of.body.iter().map(|of| {
-        let body = body_fact(printer, of);
-        quote!(.body(#body))
-    });
-    let responses = (!of.responses.is_empty()).then(|| {
-        let list = of.responses.iter().map(|of| response(printer, of));
-        quote!(.responses(&[#(#list),*]))
-    });
-    let security = security(&of.security);
-    let paging = of.paging.iter().map(|of| {
-        let paging = paging_fact(printer, of);
-        quote!(.paging(#paging))
-    });
-    let envelope = of.envelope.iter().map(|of| {
-        let envelope = envelope_fact(printer, of);
-        quote!(.envelope(#envelope))
-    });
-    let servers = (!of.servers.is_empty()).then(|| {
-        let servers = of.servers.iter().map(|of| server(printer, of));
-        quote!(.servers(&[#(#servers),*]))
-    });
-    let long_running = of.long_running.iter().map(|of| {
-        let via = of.via.iter().map(|via| {
-            let (kind, via) = (printer.runtime("FinalState"), name(via));
-            quote!(.final_state_via(#kind::#via))
-        });
-        quote!(.long_running() #(#via)*)
-    });
-    quote! {
-        static #ident_of: #kind = #kind::new(#id, #method, #path)
-            #parameters #(#body)* #responses #security #(#paging)* #(#envelope)* #(#long_running)* #servers;
+pub fn operation(printer: &Printer<'_>, of: &Operation) -> String {
+    let facts = vec![text(&of.id), http_method(printer, &of.method), text(&of.path)];
+    let new = Term::call(printer.of_runtime("Operation", "new"), facts);
+    let mut facts = new
+        .facts("parameters", of.parameters.iter().map(|of| parameter(printer, of)))
+        .fact("body", of.body.as_ref().map(|of| body_fact(printer, of)))
+        .facts("responses", of.responses.iter().map(|of| response(printer, of)))
+        .facts("security", security(&of.security))
+        .fact("paging", of.paging.as_ref().map(|of| paging_fact(printer, of)))
+        .fact("envelope", of.envelope.as_ref().map(|of| envelope_fact(printer, of)));
+    if let Some(of) = &of.long_running {
+        let via = of.via.map(|via| Term::variant(printer, "FinalState", via));
+        facts = facts.method("long_running", Vec::new()).fact("final_state_via", via);
     }
+    let facts = facts.facts("servers", of.servers.iter().map(|of| server(printer, of)));
+    let head = format!("static {}: {}", word(&of.ident), printer.runtime("Operation"));
+    facts::assignment(&head, &facts, 0)
 }
 
-/// Alternatives of sets of schemes, if there are any.
-fn security(alternatives: &[Vec<String>]) -> Option<TokenStream> {
-    let sets = alternatives.iter().map(|set| {
-        let names = texts(set);
-        quote!(&[#(#names),*])
-    });
-    (!alternatives.is_empty()).then(|| quote!(.security(&[#(#sets),*])))
+/// Alternatives of sets of schemes.
+fn security(alternatives: &[Vec<String>]) -> impl ExactSizeIterator<Item = Term> {
+    alternatives.iter().map(|set| texts(set))
 }
 
-fn http_method(printer: &Printer<'_>, method: &HttpMethod) -> TokenStream {
-    let kind = printer.runtime("Method");
+fn http_method(printer: &Printer<'_>, method: &HttpMethod) -> Term {
     match method {
-        HttpMethod::Known(known) => {
-            let known = name(known);
-            quote!(#kind::#known)
-        }
+        HttpMethod::Known(known) => Term::variant(printer, "Method", known),
         HttpMethod::Other(other) => {
-            let other = text(other);
-            quote!(#kind::Other(#other))
+            Term::call(printer.of_runtime("Method", "Other"), vec![text(other)])
         }
     }
 }
 
-fn parameter(printer: &Printer<'_>, of: &Parameter) -> TokenStream {
-    let (kind, place, wire) =
-        (printer.runtime("Parameter"), name(of.place), text(&of.wire));
-    let facts = of.facts.iter().map(|fact| match fact {
-        ParameterFact::Required => quote!(.required()),
-        ParameterFact::Client(at) => {
-            let at = number(*at);
-            quote!(.client(#at))
-        }
-        ParameterFact::Constant(value) => {
-            let value = text(value);
-            quote!(.constant(#value))
-        }
+fn parameter(printer: &Printer<'_>, of: &Parameter) -> Term {
+    let path = printer.of_runtime("Parameter", of.place);
+    let start = Term::call(path, vec![text(&of.wire)]);
+    of.facts.iter().fold(start, |of, fact| match fact {
+        ParameterFact::Required => of.method("required", Vec::new()),
+        ParameterFact::Client(at) => of.method("client", vec![number(*at)]),
+        ParameterFact::Constant(value) => of.method("constant", vec![text(value)]),
         ParameterFact::Style(style) => {
-            let (kind, style) = (printer.runtime("Style"), name(style_name(*style)));
-            quote!(.style(#kind::#style))
+            let style = Term::variant(printer, "Style", style_name(*style));
+            of.method("style", vec![style])
         }
-        ParameterFact::Explode(explode) => quote!(.explode(#explode)),
-        ParameterFact::AllowReserved => quote!(.allow_reserved()),
-        ParameterFact::SkipEncoding => quote!(.skip_encoding()),
-        ParameterFact::Secret => quote!(.secret()),
-    });
-    quote!(#kind::#place(#wire) #(#facts)*)
+        ParameterFact::Explode(explode) => {
+            of.method("explode", vec![Term::atom(explode.to_string())])
+        }
+        ParameterFact::AllowReserved => of.method("allow_reserved", Vec::new()),
+        ParameterFact::SkipEncoding => of.method("skip_encoding", Vec::new()),
+        ParameterFact::Secret => of.method("secret", Vec::new()),
+    })
 }
 
 fn style_name(style: Style) -> &'static str {
@@ -122,297 +116,281 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> TokenStream {
-    let (kind, media) = (printer.runtime("Body"), text(&of.media));
-    let required = of.required.then(|| quote!(.required()));
-    let start = match of.kind {
-        BodyKind::Json => quote!(json(#media)),
-        BodyKind::Form => quote!(form()),
-        BodyKind::Text => quote!(text(#media)),
-        BodyKind::Xml => quote!(xml(#media)),
-        BodyKind::Multipart => quote!(multipart()),
-        BodyKind::JsonLines => quote!(json_lines(#media)),
-        BodyKind::JsonSequence => quote!(json_sequence()),
-        BodyKind::Bytes | BodyKind::Events | BodyKind::Empty => quote!(bytes(#media)),
+fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> Term {
+    let (start, media) = match of.kind {
+        BodyKind::Json => ("json", true),
+        BodyKind::Form => ("form", false),
+        BodyKind::Text => ("text", true),
+        BodyKind::Xml => ("xml", true),
+        BodyKind::Multipart => ("multipart", false),
+        BodyKind::JsonLines => ("json_lines", true),
+        BodyKind::JsonSequence => ("json_sequence", false),
+        BodyKind::Bytes | BodyKind::Events | BodyKind::Empty => ("bytes", true),
     };
-    let members = (!of.members.is_empty()).then(|| {
-        let kind = printer.runtime("Encoding");
-        let members = of.members.iter().map(|of| {
-            let (member, explode) = (text(&of.member), of.explode);
-            if let Some(media) = &of.media {
-                let media = text(media);
-                return quote!(#kind::part(#member, #media));
-            }
-            let (styles, style) = (printer.runtime("Style"), name(style_name(of.style)));
-            quote!(#kind::new(#member, #styles::#style, #explode))
-        });
-        quote!(.encodings(&[#(#members),*]))
+    let media = media.then(|| text(&of.media)).into_iter().collect();
+    let members = of.members.iter().map(|of| match &of.media {
+        Some(media) => Term::call(
+            printer.of_runtime("Encoding", "part"),
+            vec![text(&of.member), text(media)],
+        ),
+        None => {
+            let style = Term::variant(printer, "Style", style_name(of.style));
+            let explode = Term::atom(of.explode.to_string());
+            let facts = vec![text(&of.member), style, explode];
+            Term::call(printer.of_runtime("Encoding", "new"), facts)
+        }
     });
-    let root = root(printer, of.root.as_ref());
-    quote!(#kind::#start #members #required #root)
+    let body = Term::call(printer.of_runtime("Body", start), media);
+    let body = body.facts("encodings", members);
+    let body = if of.required { body.method("required", Vec::new()) } else { body };
+    body.fact("root", root(printer, of.root.as_ref()))
 }
 
-fn root(printer: &Printer<'_>, of: Option<&XmlFact>) -> Option<TokenStream> {
-    let xml = super::models::xml(printer, of?);
-    Some(quote!(.root(&#xml)))
+fn root(printer: &Printer<'_>, of: Option<&XmlFact>) -> Option<Term> {
+    of.map(|of| Term::reference(&xml(printer, of)))
 }
 
-fn response(printer: &Printer<'_>, of: &ResponseFact) -> TokenStream {
-    let (kind, status) = (printer.runtime("Response"), text(&of.status));
-    let media = of.media.iter().map(|media| {
-        let media = text(media);
-        quote!(.media(#media))
-    });
-    let failure = of.failure.iter().map(|model| {
-        let model = text(model);
-        quote!(.model(#model))
-    });
-    let start = match of.kind {
-        ResponseKind::Error => quote!(error(#status)),
+fn response(printer: &Printer<'_>, of: &ResponseFact) -> Term {
+    let status = text(&of.status);
+    let (start, facts) = match of.kind {
+        ResponseKind::Error => ("error", vec![status]),
         ResponseKind::Success(body, variant) => {
-            let variant = number(variant);
-            let body = name(body_name(body));
-            quote!(#body(#status, #variant))
+            (body_name(body), vec![status, number(variant)])
         }
     };
-    let root = root(printer, of.root.as_ref());
-    quote!(#kind::#start #(#media)* #(#failure)* #root)
+    Term::call(printer.of_runtime("Response", start), facts)
+        .fact("media", optional(of.media.as_ref()))
+        .fact("model", optional(of.failure.as_ref()))
+        .fact("root", root(printer, of.root.as_ref()))
 }
 
-fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> TokenStream {
-    let (kind, items) = (printer.runtime("Paging"), text(&of.items));
-    let more = of.more.iter().map(|member| {
-        let member = text(member);
-        quote!(.more(#member))
-    });
+fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> Term {
+    let items = text(&of.items);
+    let of_kind = |kind: &str, facts: Vec<Term>| {
+        Term::call(printer.of_runtime("Paging", kind), facts)
+    };
     let next = match &of.next {
-        NextFact::Link(member) => {
-            let member = text(member);
-            quote!(#kind::link(#items, #member))
-        }
+        NextFact::Link(member) => of_kind("link", vec![items, text(member)]),
         NextFact::LinkHeader(header, relation) => {
-            let (header, relation) = (text(header), text(relation));
-            quote!(#kind::link_header(#items, #header, #relation))
+            of_kind("link_header", vec![items, text(header), text(relation)])
         }
         NextFact::HeaderToken(header, parameter) => {
-            let (header, parameter) = (text(header), text(parameter));
-            quote!(#kind::header_token(#items, #header, #parameter))
+            of_kind("header_token", vec![items, text(header), text(parameter)])
         }
         NextFact::BodyToken(member, parameter) => {
-            let (member, parameter) = (text(member), text(parameter));
-            quote!(#kind::body_token(#items, #member, #parameter))
+            of_kind("body_token", vec![items, text(member), text(parameter)])
         }
         NextFact::Count { what, parameter, size, total, first } => {
-            let (what, parameter) = (name(what), text(parameter));
-            let size = size.iter().map(|size| text(size));
-            let total = total.iter().map(|total| text(total));
-            let first = first.iter().map(|first| Literal::u64_unsuffixed(*first));
-            quote! {
-                #kind::#what(#items, #parameter)
-                    #(.size(#size))* #(.total(#total))* #(.first(#first))*
-            }
+            of_kind(what, vec![items, text(parameter)])
+                .fact("size", optional(size.as_ref()))
+                .fact("total", optional(total.as_ref()))
+                .fact("first", first.map(|first| Term::atom(first.to_string())))
         }
     };
-    let base = of.base.iter().map(|base| {
-        let base = text(base);
-        quote!(.base(#base))
-    });
-    let resend = (!of.resend.is_empty()).then(|| {
-        let names = texts(&of.resend);
-        quote!(.resend(&[#(#names),*]))
-    });
-    quote!(#next #(#more)* #(#base)* #resend)
+    next.fact("more", optional(of.more.as_ref()))
+        .fact("base", optional(of.base.as_ref()))
+        .facts("resend", of.resend.iter().map(|name| text(name)))
 }
 
-fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> TokenStream {
-    let (kind, success) = (printer.runtime("Envelope"), text(&of.success));
-    let members = of.members.iter().map(|(method, member)| {
-        let (method, member) = (name(method), text(member));
-        quote!(.#method(#member))
-    });
-    quote!(#kind::new(#success) #(#members)*)
+fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> Term {
+    let new = Term::call(printer.of_runtime("Envelope", "new"), vec![text(&of.success)]);
+    let members = of.members.iter();
+    members.fold(new, |of, (method, member)| of.method(method, vec![text(member)]))
 }
 
 /// The handle of a group.
-pub fn group(printer: &Printer<'_>, group: &Group) -> TokenStream {
-    let (docs, name, client) =
-        (docs(&group.docs), ident(&group.ident), printer.runtime("Client"));
-    quote! {
-        #docs
-        #[derive(Clone)]
-        pub struct #name { pub(super) client: #client }
-    }
+pub fn group(printer: &Printer<'_>, group: &Group) -> String {
+    let mut out = Text::new();
+    out.docs(0, &group.docs);
+    out.line(0, &["#[derive(Clone)]"]);
+    out.line(0, &["pub struct ", &word(&group.ident), " {"]);
+    out.line(4, &["pub(super) client: ", &printer.runtime("Client"), ","]);
+    out.closes();
+    out.finish()
 }
 
 /// Methods that start calls.
-pub fn methods(printer: &Printer<'_>, methods: &Methods) -> TokenStream {
-    let owner = ident(&methods.owner);
-    let methods = methods.methods.iter().map(|of| method(printer, of));
-    quote!(impl #owner { #(#methods)* })
-}
-
-fn method(printer: &Printer<'_>, method: &Method) -> TokenStream {
-    let (docs, name) = (docs(&method.docs), ident(&method.ident));
-    let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
-    let arguments = method.arguments.iter().map(|argument| {
-        let (name, of) = (ident(&argument.ident), printer.of(&argument.of));
-        quote!(#name: #of)
-    });
-    let (handle, operation) = (ident(&method.handle), ident(&method.operation));
-    let sets = method.sets.iter().map(set);
-    let call = |kind: &'static str| {
-        let (kind, sets) = (printer.runtime(kind), sets.clone());
-        quote!(#kind::new(&self.#handle, &#operation) #(#sets)*)
-    };
-    let (returns, body) = match &method.returns {
-        Return::Call(of) => (gives(printer, of), call(of.call())),
-        Return::Struct { ident: of, call: kind } => {
-            let (of, call) = (ident(of), call(kind));
-            (quote!(#of), quote!(let call = #call; #of { call }))
+pub fn methods(printer: &Printer<'_>, methods: &Methods) -> String {
+    let mut out = Text::new();
+    out.line(0, &["impl ", &word(&methods.owner), " {"]);
+    for (at, of) in methods.methods.iter().enumerate() {
+        if at > 0 {
+            out.gap();
         }
-    };
-    quote! {
-        #docs
-        #deprecated
-        pub fn #name(&self, #(#arguments),*) -> #returns { #body }
+        method(printer, of, &mut out);
     }
+    out.closes();
+    out.finish()
 }
 
-fn set(set: &Set) -> TokenStream {
-    let path = super::printer::idents(&set.path);
-    let reference = (!set.by_reference).then(|| quote!(&));
-    match set.what {
-        Target::Parameter(at) => {
-            let at = number(at);
-            quote!(.set(#at, #reference #(#path).*))
+fn method(printer: &Printer<'_>, method: &Method, out: &mut Text) {
+    out.docs(4, &method.docs);
+    if method.deprecated {
+        out.line(4, &["#[deprecated]"]);
+    }
+    let arguments = method.arguments.iter().map(|argument| {
+        format!("{}: {}", word(&argument.ident), printer.of(&argument.of))
+    });
+    let arguments: Vec<String> =
+        std::iter::once("&self".to_owned()).chain(arguments).collect();
+    let (kind, returns) = match &method.returns {
+        Return::Call(of) => (of.call(), gives(printer, of)),
+        Return::Struct { ident, call } => (*call, word(ident).into_owned()),
+    };
+    out.function(&format!("pub fn {}", word(&method.ident)), &arguments, &returns);
+    let facts = vec![
+        Term::atom(format!("&self.{}", word(&method.handle))),
+        Term::atom(format!("&{}", word(&method.operation))),
+    ];
+    let new = Term::call(printer.of_runtime(kind, "new"), facts);
+    let call = method.sets.iter().fold(new, set);
+    match &method.returns {
+        Return::Call(_) => out.gives(&call),
+        Return::Struct { .. } => {
+            out.assigns("let call", &call, BODY);
+            out.literal(&returns, &["call".to_owned()]);
         }
-        Target::Body => quote!(.body(#reference #(#path).*)),
-        Target::Bytes => quote!(.upload(#(#path).*)),
+    }
+    out.ends();
+}
+
+fn set(call: Term, set: &Set) -> Term {
+    let path = joined(&set.path, ".");
+    let value =
+        Term::atom(if set.by_reference { path.clone() } else { format!("&{path}") });
+    match set.what {
+        Target::Parameter(at) => call.method("set", vec![number(at), value]),
+        Target::Body => call.method("body", vec![value]),
+        Target::Bytes => call.method("upload", vec![Term::atom(path)]),
     }
 }
 
 /// A struct of required parameters.
-pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> TokenStream {
-    let (docs_of, name) = (docs(&parameters.docs), ident(&parameters.ident));
-    let fields = parameters.fields.iter().map(|field| {
-        let (docs, name, of) =
-            (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
-        quote!(#docs pub #name: #of,)
-    });
-    quote! {
-        #docs_of
-        #[derive(Clone, PartialEq)]
-        pub struct #name { #(#fields)* }
-    }
+pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> String {
+    let fields = parameters.fields.iter().map(|of| (&of.docs, &of.ident, &of.of));
+    plain_struct(printer, (&parameters.docs, &word(&parameters.ident)), fields)
 }
 
 /// The type of a call.
-pub fn gives(printer: &Printer<'_>, gives: &Gives) -> TokenStream {
-    given(printer, printer.runtime(gives.call()), gives)
+pub fn gives(printer: &Printer<'_>, gives: &Gives) -> String {
+    given(printer, &printer.runtime(gives.call()), gives)
 }
 
 /// The type of a call as `calls!` reads it, to which its name is a word of its own.
-pub fn attached(printer: &Printer<'_>, gives: &Gives) -> TokenStream {
-    let call = name(gives.call());
-    given(printer, quote!(#call), gives)
+pub fn attached(printer: &Printer<'_>, gives: &Gives) -> String {
+    given(printer, gives.call(), gives)
 }
 
-fn given(printer: &Printer<'_>, call: TokenStream, gives: &Gives) -> TokenStream {
-    let types = gives.types().into_iter().map(|of| printer.of(of));
-    quote!(#call<#(#types),*>)
+fn given(printer: &Printer<'_>, call: &str, gives: &Gives) -> String {
+    let types: Vec<String> =
+        gives.types().into_iter().map(|of| printer.of(of)).collect();
+    format!("{call}<{}>", types.join(", "))
 }
 
 /// A call with setters.
-pub fn call(printer: &Printer<'_>, call: &Call) -> Vec<TokenStream> {
-    let (docs, name, of) =
-        (docs(&call.docs), ident(&call.ident), gives(printer, &call.gives));
-    let setters = call.setters.iter().map(|of| setter(printer, of));
-    vec![
-        quote! {
-            #docs
-            #[must_use = "a call does nothing until it is sent or awaited"]
-            pub struct #name { call: #of }
-        },
-        quote!(impl #name { #(#setters)* }),
-    ]
+pub fn call(printer: &Printer<'_>, call: &Call) -> Vec<String> {
+    let name = word(&call.ident);
+    let mut of = Text::new();
+    of.docs(0, &call.docs);
+    of.line(0, &["#[must_use = \"a call does nothing until it is sent or awaited\"]"]);
+    of.line(0, &["pub struct ", &name, " {"]);
+    of.line(4, &["call: ", &gives(printer, &call.gives), ","]);
+    of.closes();
+    let mut setters = Text::new();
+    setters.line(0, &["impl ", &name, " {"]);
+    for (at, of) in call.setters.iter().enumerate() {
+        if at > 0 {
+            setters.gap();
+        }
+        setter(printer, of, &mut setters);
+    }
+    setters.closes();
+    vec![of.finish(), setters.finish()]
 }
 
-fn setter(printer: &Printer<'_>, setter: &Setter) -> TokenStream {
-    let (docs, name, argument) =
-        (docs(&setter.docs), ident(&setter.ident), ident(&setter.argument));
-    let (of, set) = (printer.of(&setter.of), set(&setter.set));
-    quote! {
-        #docs
-        pub fn #name(mut self, #argument: #of) -> Self {
-            self.call = self.call #set;
-            self
-        }
-    }
+fn setter(printer: &Printer<'_>, setter: &Setter, out: &mut Text) {
+    out.docs(4, &setter.docs);
+    let argument = format!("{}: {}", word(&setter.argument), printer.of(&setter.of));
+    let arguments = ["mut self".to_owned(), argument];
+    out.function(&format!("pub fn {}", word(&setter.ident)), &arguments, "Self");
+    out.assigns("self.call", &set(Term::atom("self.call"), &setter.set), BODY);
+    out.line(BODY, &["self"]);
+    out.ends();
 }
 
 /// An enum of success types and its face for the runtime.
-pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<TokenStream> {
-    let (docs_of, name) = (docs(&outcome.docs), ident(&outcome.ident));
-    let variants = outcome.variants.iter().map(|variant| {
-        let (docs, name, of) =
-            (docs(&variant.docs), ident(&variant.ident), printer.of(&variant.of));
-        match variant.of {
-            Type::Unit => quote!(#docs #name,),
-            _ => quote!(#docs #name(#of),),
+pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<String> {
+    let name = word(&outcome.ident);
+    let mut of = Text::new();
+    of.docs(0, &outcome.docs);
+    of.line(0, &["#[derive(Clone, Debug, PartialEq)]"]);
+    sizes(outcome.uneven, &mut of);
+    of.line(0, &["#[non_exhaustive]"]);
+    of.opens(&["pub enum ", &name], outcome.variants.len());
+    for variant in &outcome.variants {
+        of.docs(4, &variant.docs);
+        match &variant.of {
+            Type::Unit => of.line(4, &[&word(&variant.ident), ","]),
+            held => of.line(4, &[&word(&variant.ident), "(", &printer.of(held), "),"]),
         }
-    });
-    let sizes = super::models::sizes(outcome.uneven);
-    let [trait_name, slot, blank] =
+    }
+    if !outcome.variants.is_empty() {
+        of.closes();
+    }
+    vec![of.finish(), outcome_face(printer, outcome)]
+}
+
+fn outcome_face(printer: &Printer<'_>, outcome: &Outcome) -> String {
+    let [face, slot, blank] =
         ["Outcome", "Slot", "blank"].map(|name| printer.runtime(name));
-    let blank_of = |variant: &crate::rust::plan::OutcomeVariant| {
-        let name = ident(&variant.ident);
-        match variant.of {
-            Type::Unit => quote!(Self::#name),
-            _ => quote!(Self::#name(#blank())),
+    let name = |ident: &Ident| format!("Self::{}", word(ident));
+    let mut out = Text::new();
+    out.line(0, &["impl ", &face, " for ", &word(&outcome.ident), " {"]);
+    out.function("fn select", &["variant: usize".to_owned()], "Self");
+    out.line(BODY, &["match variant {"]);
+    let mut variants = outcome.variants.iter().enumerate();
+    let first = variants.next();
+    // The first stands for all numbers that no other one has.
+    let numbered = variants.map(|(at, of)| (at.to_string(), of));
+    for (at, of) in numbered.chain(first.map(|(_, of)| ("_".to_owned(), of))) {
+        let made = match of.of {
+            Type::Unit => name(&of.ident),
+            _ => format!("{}({blank}())", name(&of.ident)),
+        };
+        out.line(BODY + 4, &[&at, " => ", &made, ","]);
+    }
+    out.line(BODY, &["}"]);
+    out.ends();
+    out.gap();
+    out.function("fn slot", &["&mut self".to_owned()], &format!("{slot}<'_>"));
+    out.line(BODY, &["match self {"]);
+    for of in &outcome.variants {
+        let name = name(&of.ident);
+        match of.of {
+            Type::Unit => out.line(BODY + 4, &[&name, " => ", &slot, "::Missing,"]),
+            _ => out.line(BODY + 4, &[&name, "(value) => value.slot(),"]),
         }
-    };
-    let first = outcome.variants.first().map(blank_of);
-    let later = outcome.variants.iter().zip(0..).skip(1).map(|(variant, at)| {
-        let (at, blank) = (number(at), blank_of(variant));
-        quote!(#at => #blank,)
-    });
-    let slots = outcome.variants.iter().map(|variant| {
-        let name = ident(&variant.ident);
-        match variant.of {
-            Type::Unit => quote!(Self::#name => #slot::Missing,),
-            _ => quote!(Self::#name(value) => value.slot(),),
-        }
-    });
-    vec![
-        quote! {
-            #docs_of
-            #[derive(Clone, Debug, PartialEq)]
-            #sizes
-            #[non_exhaustive]
-            pub enum #name { #(#variants)* }
-        },
-        quote! {
-            impl #trait_name for #name {
-                fn select(variant: usize) -> Self {
-                    match variant {
-                        #(#later)*
-                        _ => #first,
-                    }
-                }
-                fn slot(&mut self) -> #slot<'_> {
-                    match self { #(#slots)* }
-                }
-            }
-        },
-    ]
+    }
+    out.line(BODY, &["}"]);
+    out.ends();
+    out.closes();
+    out.finish()
 }
 
 /// A constant that stands for a request of the service.
-pub fn webhook(printer: &Printer<'_>, of: &Webhook) -> TokenStream {
-    let (docs, ident, id) = (docs(&of.docs), ident(&of.ident), text(&of.id));
-    let (kind, payload) = (printer.runtime("Webhook"), printer.of(&of.payload));
-    let body = name(body_name(of.kind));
-    quote!(#docs pub const #ident: #kind<#payload> = #kind::#body(#id);)
+pub fn webhook(printer: &Printer<'_>, of: &Webhook) -> String {
+    let kind = printer.runtime("Webhook");
+    let value = Term::call(
+        printer.of_runtime("Webhook", body_name(of.kind)),
+        vec![text(&of.id)],
+    );
+    let mut out = Text::new();
+    out.docs(0, &of.docs);
+    let (ident, payload) = (word(&of.ident), printer.of(&of.payload));
+    let head = ["pub const ", &ident, ": ", &kind, "<", &payload, "> = "];
+    let parts: Vec<&str> = head.into_iter().chain([value.line.as_str(), ";"]).collect();
+    out.line(0, &parts);
+    out.finish()
 }
 
 fn body_name(kind: BodyKind) -> &'static str {
@@ -430,75 +408,56 @@ fn body_name(kind: BodyKind) -> &'static str {
 }
 
 /// The static with the facts of the service.
-pub fn service(printer: &Printer<'_>, of: &Service) -> TokenStream {
-    let (kind, module, version) =
-        (printer.runtime("Service"), text(&of.name), text(&of.version));
-    let servers = (!of.servers.is_empty()).then(|| {
-        let servers = of.servers.iter().map(|of| server(printer, of));
-        quote!(.servers(&[#(#servers),*]))
+pub fn service(printer: &Printer<'_>, of: &Service) -> String {
+    let facts = vec![text(&of.name), text(&of.version)];
+    let mut facts = Term::call(printer.of_runtime("Service", "new"), facts)
+        .facts("servers", of.servers.iter().map(|of| server(printer, of)))
+        .facts("variables", of.variables.iter().map(|name| text(name)));
+    let parameters = of.parameters.iter().map(|of| {
+        let start = if of.required { "required" } else { "new" };
+        Term::call(printer.of_runtime("ClientParameter", start), vec![text(&of.wire)])
+            .fact("default", optional(of.default.as_ref()))
     });
-    let variables = (!of.variables.is_empty()).then(|| {
-        let variables = texts(&of.variables);
-        quote!(.variables(&[#(#variables),*]))
-    });
-    let parameters = (!of.parameters.is_empty()).then(|| {
-        let kind = printer.runtime("ClientParameter");
-        let parameters = of.parameters.iter().map(|of| {
-            let wire = text(&of.wire);
-            let start = if of.required { quote!(required) } else { quote!(new) };
-            let default = of.default.iter().map(|value| text(value));
-            quote!(#kind::#start(#wire) #(.default(#default))*)
-        });
-        quote!(.parameters(&[#(#parameters),*]))
-    });
-    let schemes = (!of.schemes.is_empty()).then(|| {
-        let schemes = of.schemes.iter().map(|of| scheme(printer, of));
-        quote!(.schemes(&[#(#schemes),*]))
-    });
-    let security = security(&of.security);
-    let errors = of.errors.iter().map(|lists| {
-        let kind = printer.runtime("Errors");
+    facts = facts
+        .facts("parameters", parameters)
+        .facts("schemes", of.schemes.iter().map(|of| scheme(printer, of)))
+        .facts("security", security(&of.security));
+    if let Some(lists) = &of.errors {
+        let new = Term::call(printer.of_runtime("Errors", "new"), Vec::new());
         let lists = lists.iter().zip(["code", "message", "request_id"]);
-        let lists = lists.filter(|(list, _)| !list.is_empty()).map(|(list, method)| {
-            let (list, method) = (texts(list), name(method));
-            quote!(.#method(&[#(#list),*]))
+        let errors = lists.fold(new, |of, (list, method)| {
+            of.facts(method, list.iter().map(|path| text(path)))
         });
-        quote!(.errors(#kind::new() #(#lists)*))
-    });
-    quote! {
-        static SERVICE: #kind = #kind::new(#module, #version)
-            #servers #variables #parameters #schemes #security #(#errors)*;
+        facts = facts.method("errors", vec![errors]);
     }
+    let head = format!("static SERVICE: {}", printer.runtime("Service"));
+    facts::assignment(&head, &facts, 0)
 }
 
-fn server(printer: &Printer<'_>, of: &ServerFact) -> TokenStream {
-    let (kind, url) = (printer.runtime("Server"), text(&of.url));
-    let variables = (!of.variables.is_empty()).then(|| {
-        let kind = printer.runtime("ServerVariable");
-        let variables = of.variables.iter().map(|(name, default, values)| {
-            let (name, default, values) = (text(name), text(default), texts(values));
-            quote!(#kind::new(#name, #default, &[#(#values),*]))
-        });
-        quote!(.variables(&[#(#variables),*]))
+fn server(printer: &Printer<'_>, of: &ServerFact) -> Term {
+    let variables = of.variables.iter().map(|(name, default, values)| {
+        let facts = vec![text(name), text(default), texts(values)];
+        Term::call(printer.of_runtime("ServerVariable", "new"), facts)
     });
-    quote!(#kind::new(#url) #variables)
+    Term::call(printer.of_runtime("Server", "new"), vec![text(&of.url)])
+        .facts("variables", variables)
 }
 
-fn scheme(printer: &Printer<'_>, of: &SchemeFact) -> TokenStream {
-    let (kind, start, wire) = (printer.runtime("Scheme"), name(of.kind), text(&of.name));
-    let key = of.key.iter().map(|key| text(key));
-    let scopes = (!of.scopes.is_empty()).then(|| {
-        let scopes = texts(&of.scopes);
-        quote!(.scopes(&[#(#scopes),*]))
-    });
-    quote!(#kind::#start(#wire #(, #key)*) #scopes)
+fn scheme(printer: &Printer<'_>, of: &SchemeFact) -> Term {
+    let facts = std::iter::once(&of.name).chain(&of.key).map(|fact| text(fact));
+    Term::call(printer.of_runtime("Scheme", of.kind), facts.collect())
+        .facts("scopes", of.scopes.iter().map(|scope| text(scope)))
 }
 
-/// The client, its builder, its accessors and methods.
+fn name(text: &str) -> Token {
+    Token::new(text, Span::call_site())
+}
+
+/// The client, its builder, its accessors and methods: the one of its kind, and quoted.
 pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
     let (docs_of, handle) = (docs(&client.docs), ident(&client.ident));
     let (inner, builder) =
-        (printer.runtime_path("Client"), printer.runtime("ClientBuilder"));
+        (printer.runtime_path("Client"), printer.runtime_tokens("ClientBuilder"));
     let builder_docs = docs(&client.builder_docs);
     let arguments = client.required.iter().map(|argument| {
         let name = ident(&argument.ident);
@@ -506,13 +465,13 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
     });
     let parameters = client.required.iter().map(|argument| {
         let (value, setter) = (ident(&argument.ident), name(argument.setter));
-        let what = text(&argument.name);
+        let what = literal(&argument.name);
         quote!(.#setter(#what, #value))
     });
     let accessors = client.groups.iter().map(|accessor| {
         let (docs, name, of) =
             (docs(&accessor.docs), ident(&accessor.ident), ident(&accessor.group));
-        let feature = accessor.feature.iter().map(|feature| text(feature));
+        let feature = accessor.feature.iter().map(|feature| literal(feature));
         quote! {
             #docs
             #(#[cfg(feature = #feature)])*

@@ -5,8 +5,8 @@
 use proc_macro2::TokenStream;
 use syn::Item;
 
+use super::facts;
 use super::term::Term;
-use super::{facts, lines};
 use crate::rust::plan::{Step, Use};
 
 /// The text of one item, without a line end.
@@ -16,7 +16,6 @@ pub fn item(tokens: TokenStream) -> String {
     let unread = tokens.clone();
     match syn::parse2::<Item>(tokens) {
         Ok(item @ Item::Impl(_)) => spaced(&headed(&pretty(item))),
-        Ok(Item::Use(item)) => declaration(item),
         Ok(item) => pretty(item),
         Err(_) => unread.to_string(),
     }
@@ -26,10 +25,10 @@ pub fn item(tokens: TokenStream) -> String {
 ///
 /// Each stands behind any of some cargo features, if there are any.
 pub fn together<'a>(
-    items: impl Iterator<Item = (&'a [String], TokenStream)>,
+    items: impl Iterator<Item = (&'a [String], String)>,
 ) -> Option<String> {
     let lines: Vec<String> =
-        items.map(|(features, tokens)| gate(features) + &item(tokens)).collect();
+        items.map(|(features, text)| gate(features) + &text).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
@@ -46,21 +45,6 @@ pub fn gate(features: &[String]) -> String {
         true => line,
         false => format!("#[cfg(any(\n    {}\n))]\n", any.join(",\n    ")),
     }
-}
-
-/// A `use` declaration, whose lists rustfmt keeps a little shorter than other lines.
-fn declaration(item: syn::ItemUse) -> String {
-    const ONE_LINE: usize = 87;
-    let text = pretty(Item::Use(item));
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.replace("{ ", "{").replace(", }", "}").replace(" }", "}");
-    let Some((head, list)) = text.split_once('{').filter(|_| text.len() > ONE_LINE)
-    else {
-        return text;
-    };
-    let names: Vec<String> =
-        list.trim_end_matches("};").split(", ").map(str::to_owned).collect();
-    format!("{head}{{\n{}\n}};", facts::filled(&names, 4, facts::WIDTH - 1))
 }
 
 /// Documentation of a module.
@@ -86,8 +70,7 @@ pub fn use_groups<'a>(uses: &[&'a Use]) -> Vec<Vec<&'a Use>> {
 }
 
 /// An invocation of a macro with braces: one line for each list of words.
-pub fn invocation(name: &TokenStream, lines: &[String]) -> String {
-    let name = name.to_string().replace(' ', "");
+pub fn invocation(name: &str, lines: &[String]) -> String {
     match lines {
         [line]
             if name.len() + line.len() + 6 <= facts::WIDTH && !line.contains('\n') =>
@@ -114,12 +97,6 @@ fn wrapped(line: &str) -> String {
         current.push_str(word);
     }
     text + &current
-}
-
-/// A type on one line.
-pub fn plain(of: TokenStream) -> String {
-    let unread = of.clone();
-    lines::plain(of).unwrap_or_else(|| unread.to_string())
 }
 
 fn pretty(item: Item) -> String {

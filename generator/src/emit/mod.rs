@@ -1,18 +1,18 @@
 //! Stage 6: prints the plan.
 //!
-//! Every item becomes tokens (`quote`), is laid out by itself (plain ones by `lines`, the
-//! rest by `prettyplease`) and joined with blank lines; no meaning is decided here. Texts of the description enter as
-//! literals or as documentation that the plan has made safe.
+//! Items that there are thousands of are written line by line (`text`, `facts`); what is
+//! wider than a line, and the client (`quote`), is laid out by `prettyplease`, which takes
+//! many times as long. Items are joined with blank lines; no meaning is decided here.
+//! Texts of the description enter as literals or as documentation that the plan has made
+//! safe.
 
-mod body;
 mod calls;
 mod facts;
-mod inline;
 mod layout;
-mod lines;
 mod models;
 mod printer;
 mod term;
+mod text;
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,8 +20,6 @@ use std::thread;
 
 pub use layout::gate;
 use printer::Printer;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 use crate::rust::plan::{
     Attach, Child, Gives, Ident, Item, Module, Plan, Step, Use, ValueKind,
@@ -87,22 +85,24 @@ fn file(plan: &Plan, module: &Module) -> File {
     let (reexports, imports): (Vec<&Use>, Vec<&Use>) =
         module.uses.iter().partition(|declared| declared.public);
     for group in layout::use_groups(&imports) {
-        let uses = group.iter().map(|of| (&[][..], printer.declaration(of)));
+        let uses = group.iter().map(|of| (&[][..], printer::declaration(of)));
         blocks.extend(layout::together(uses));
     }
     let uses = reexports
         .iter()
-        .map(|declared| (features_of(module, declared), printer.declaration(declared)));
+        .map(|declared| (features_of(module, declared), printer::declaration(declared)));
     blocks.extend(layout::together(uses));
     for item in &module.items {
         blocks.extend(texts(&printer, item));
     }
-    File { path: module.path.clone(), text: blocks.join("\n\n") + "\n" }
+    let mut text = blocks.join("\n\n");
+    text.push('\n');
+    File { path: module.path.clone(), text }
 }
 
-fn child(child: &Child) -> TokenStream {
-    let ident = printer::ident(&child.ident);
-    if child.public { quote!(pub mod #ident;) } else { quote!(mod #ident;) }
+fn child(child: &Child) -> String {
+    let public = if child.public { "pub " } else { "" };
+    format!("{public}mod {};", child.ident)
 }
 
 /// The features in front of a child.
@@ -120,27 +120,13 @@ fn features_of<'a>(module: &'a Module, declared: &Use) -> &'a [String] {
 
 /// The Rust items that an item of the plan stands for.
 fn texts(printer: &Printer<'_>, item: &Item) -> Vec<String> {
-    if let Item::Attach(attach) = item {
-        return vec![attachment(printer, attach)];
-    }
-    let plain: Vec<Option<String>> =
-        tokens(printer, item).into_iter().map(lines::item).collect();
-    if plain.iter().all(Option::is_some) {
-        return plain.into_iter().flatten().collect();
-    }
-    // Tokens are used up in reading, so they are made again for the few other items.
-    let again = plain.into_iter().zip(tokens(printer, item));
-    again.map(|(text, tokens)| text.unwrap_or_else(|| layout::item(tokens))).collect()
-}
-
-fn tokens(printer: &Printer<'_>, item: &Item) -> Vec<TokenStream> {
     match item {
         Item::Record(record) => models::record(printer, record),
         Item::Required(required) => vec![models::required(printer, required)],
         Item::Union(union) => models::union(printer, union),
         Item::Enumeration(values) => models::enumeration(printer, values),
         Item::Alias(alias) => vec![models::alias(printer, alias)],
-        Item::Attach(_) => Vec::new(),
+        Item::Attach(attach) => vec![attachment(printer, attach)],
         Item::Operation(operation) => vec![calls::operation(printer, operation)],
         Item::Group(group) => vec![calls::group(printer, group)],
         Item::Methods(methods) => vec![calls::methods(printer, methods)],
@@ -149,8 +135,12 @@ fn tokens(printer: &Printer<'_>, item: &Item) -> Vec<TokenStream> {
         Item::Outcome(outcome) => calls::outcome(printer, outcome),
         Item::Webhook(webhook) => vec![calls::webhook(printer, webhook)],
         Item::Service(service) => vec![calls::service(printer, service)],
-        Item::Client(client) => calls::client(printer, client),
-        Item::Contract(version) => vec![calls::contract(printer, *version)],
+        Item::Client(client) => {
+            calls::client(printer, client).into_iter().map(layout::item).collect()
+        }
+        Item::Contract(version) => {
+            vec![layout::item(calls::contract(printer, *version))]
+        }
     }
 }
 
@@ -166,7 +156,7 @@ fn attachment(printer: &Printer<'_>, attach: &Attach) -> String {
         Attach::Enumerations(values) => ("enumerations", enumerations(values)),
         Attach::Calls(calls) => {
             let line = |(name, gives): &(Ident, Gives)| {
-                format!("{name}: {};", layout::plain(calls::attached(printer, gives)))
+                format!("{name}: {};", calls::attached(printer, gives))
             };
             ("calls", calls.iter().map(line).collect())
         }

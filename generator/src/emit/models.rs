@@ -1,16 +1,18 @@
 //! Prints records, unions and enumerations.
 
-use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
-use quote::quote;
+use proc_macro2::Literal as Token;
 
-use super::printer::{Printer, docs, ident, idents, number, text, texts};
+use super::facts;
+use super::printer::{Printer, quoted, text, texts, word};
+use super::term::Term;
+use super::text::Text;
 use crate::rust::plan::{
     Alias, Conversion, Enumeration, Evidence, Fact, Field, JsonKind, Literal, New,
     Record, Required, Type, Union, ValueKind, Variant, XmlFact,
 };
 
 /// A struct, its `new`, its shape, and its face for the runtime.
-pub fn record(printer: &Printer<'_>, record: &Record) -> Vec<TokenStream> {
+pub fn record(printer: &Printer<'_>, record: &Record) -> Vec<String> {
     let mut items = vec![record_struct(printer, record)];
     items.extend(record_new(printer, record));
     items.push(record_shape(printer, record));
@@ -18,219 +20,211 @@ pub fn record(printer: &Printer<'_>, record: &Record) -> Vec<TokenStream> {
     items
 }
 
-fn derives(names: &[&'static str]) -> TokenStream {
-    let names = names.iter().map(|name| Ident::new(name, Span::call_site()));
-    quote!(#[derive(#(#names),*)])
-}
-
-fn record_struct(printer: &Printer<'_>, record: &Record) -> TokenStream {
-    let (docs_of, name) = (docs(&record.docs), ident(&record.ident));
-    let derives = derives(&record.derives);
-    let fields = record.fields.iter().map(|field| {
-        let (docs, name, of) =
-            (docs(&field.docs), ident(&field.ident), printer.of(&field.of));
-        quote!(#docs pub #name: #of,)
-    });
-    let extra = record.extra.iter().map(|extra| {
-        let (docs, of) = (docs(&extra.docs), printer.of(&extra.of));
-        quote!(#docs pub extra: #of,)
-    });
-    quote! {
-        #docs_of
-        #derives
-        #[non_exhaustive]
-        pub struct #name { #(#fields)* #(#extra)* }
+fn record_struct(printer: &Printer<'_>, record: &Record) -> String {
+    let mut out = Text::new();
+    out.docs(0, &record.docs);
+    out.derives(&record.derives);
+    out.line(0, &["#[non_exhaustive]"]);
+    let parts = record.fields.len() + usize::from(record.extra.is_some());
+    out.opens(&["pub struct ", &word(&record.ident)], parts);
+    for field in &record.fields {
+        out.docs(4, &field.docs);
+        out.line(4, &["pub ", &word(&field.ident), ": ", &printer.of(&field.of), ","]);
     }
-}
-
-fn record_new(printer: &Printer<'_>, record: &Record) -> Option<TokenStream> {
-    let name = ident(&record.ident);
-    let blank = printer.runtime("blank");
-    let others = record.fields.len() + usize::from(record.extra.is_some());
-    let body = |inits: Vec<TokenStream>| {
-        let rest = (inits.len() < others).then(|| quote!(..#blank()));
-        quote!(Self { #(#inits,)* #rest })
-    };
-    match record.new.as_ref()? {
-        New::Default => None,
-        New::Arguments(arguments) => {
-            let parameters = arguments.iter().map(|argument| {
-                let (name, of) = (ident(&argument.ident), printer.of(&argument.of));
-                quote!(#name: #of)
-            });
-            let inits = arguments.iter().map(|argument| {
-                let name = ident(&argument.ident);
-                match argument.by {
-                    Conversion::Same => quote!(#name),
-                    Conversion::Into => quote!(#name: #name.into()),
-                    Conversion::Boxed => quote!(#name: Box::new(#name)),
-                }
-            });
-            let body = body(inits.collect());
-            Some(quote! {
-                impl #name {
-                    /// With the required members; set others through [`Self::with`].
-                    pub fn new(#(#parameters),*) -> Self { #body }
-                }
-            })
-        }
-        New::Struct(of, fields) => {
-            let of = ident(of);
-            let inits =
-                idents(fields).into_iter().map(|name| quote!(#name: required.#name));
-            let body = body(inits.collect());
-            Some(quote! {
-                impl #name {
-                    /// With the required members; set others through [`Self::with`].
-                    pub fn new(required: #of) -> Self { #body }
-                }
-            })
-        }
+    if let Some(extra) = &record.extra {
+        out.docs(4, &extra.docs);
+        out.line(4, &["pub extra: ", &printer.of(&extra.of), ","]);
     }
+    if parts > 0 {
+        out.closes();
+    }
+    out.finish()
 }
 
-fn record_shape(printer: &Printer<'_>, record: &Record) -> TokenStream {
-    let shape = printer.runtime("Shape");
-    let (name, called) = (ident(&record.shape), text(record.ident.bare()));
-    let fields = record.fields.iter().map(|field| field_facts(printer, field));
-    let [constant, literal] = ["Constant", "Literal"].map(|name| printer.runtime(name));
-    let constants = record.constants.iter().map(|(wire, value)| {
-        let (wire, value) = (text(wire), literal_value(&literal, value));
-        quote!(#constant::new(#wire, #value))
-    });
-    let constants =
-        (!record.constants.is_empty()).then(|| quote!(.constants(&[#(#constants),*])));
-    let open = record.extra.as_ref().map(|_| quote!(.open()));
-    let xml = record.xml.iter().map(|of| {
-        let xml = xml(printer, of);
-        quote!(.xml(&#xml))
-    });
-    quote!(static #name: #shape = #shape::new(#called, &[#(#fields),*]) #constants #open #(#xml)*;)
+fn record_new(printer: &Printer<'_>, record: &Record) -> Option<String> {
+    let (arguments, mut members): (Vec<String>, Vec<String>) =
+        match record.new.as_ref()? {
+            New::Default => return None,
+            New::Arguments(arguments) => {
+                let given = arguments.iter().map(|argument| {
+                    let (name, of) = (word(&argument.ident), printer.of(&argument.of));
+                    let member = match argument.by {
+                        Conversion::Same => name.to_string(),
+                        Conversion::Into => format!("{name}: {name}.into()"),
+                        Conversion::Boxed => format!("{name}: Box::new({name})"),
+                    };
+                    (format!("{name}: {of}"), member)
+                });
+                given.unzip()
+            }
+            New::Struct(of, fields) => {
+                let names = fields.iter().map(word);
+                let members = names.map(|name| format!("{name}: required.{name}"));
+                (vec![format!("required: {}", word(of))], members.collect())
+            }
+        };
+    if members.len() < record.fields.len() + usize::from(record.extra.is_some()) {
+        members.push(format!("..{}()", printer.runtime("blank")));
+    }
+    let mut out = Text::new();
+    out.line(0, &["impl ", &word(&record.ident), " {"]);
+    out.line(4, &["/// With the required members; set others through [`Self::with`]."]);
+    out.function("pub fn new", &arguments, "Self");
+    out.literal("Self", &members);
+    out.ends();
+    out.closes();
+    Some(out.finish())
 }
 
-fn field_facts(printer: &Printer<'_>, field: &Field) -> TokenStream {
-    let (kind, wire) = (printer.runtime("Field"), text(&field.wire));
-    let facts = field.facts.iter().map(|fact| match fact {
-        Fact::Required => quote!(.required()),
-        Fact::Nullable => quote!(.nullable()),
-        Fact::ReadOnly => quote!(.read_only()),
-        Fact::WriteOnly => quote!(.write_only()),
-        Fact::Secret => quote!(.secret()),
-        Fact::Xml(of) => {
-            let xml = xml(printer, of);
-            quote!(.xml(&#xml))
-        }
-        Fact::Default(json) => {
-            let json = text(json);
-            quote!(.default(#json))
-        }
-    });
-    quote!(#kind::new(#wire) #(#facts)*)
+fn record_shape(printer: &Printer<'_>, record: &Record) -> String {
+    let fields = record.fields.iter().map(|of| field_facts(printer, of)).collect();
+    let facts = vec![text(record.ident.bare()), Term::list(fields)];
+    let mut shape = Term::call(printer.of_runtime("Shape", "new"), facts);
+    if !record.constants.is_empty() {
+        let constants = record.constants.iter().map(|(wire, value)| {
+            let value = literal_value(printer, value);
+            Term::call(printer.of_runtime("Constant", "new"), vec![text(wire), value])
+        });
+        shape = shape.method("constants", vec![Term::list(constants.collect())]);
+    }
+    if record.extra.is_some() {
+        shape = shape.method("open", Vec::new());
+    }
+    if let Some(of) = &record.xml {
+        shape = shape.method("xml", vec![Term::reference(&xml(printer, of))]);
+    }
+    let head = format!("static {}: {}", word(&record.shape), printer.runtime("Shape"));
+    facts::assignment(&head, &shape, 0)
+}
+
+fn field_facts(printer: &Printer<'_>, field: &Field) -> Term {
+    let start = Term::call(printer.of_runtime("Field", "new"), vec![text(&field.wire)]);
+    field.facts.iter().fold(start, |of, fact| match fact {
+        Fact::Required => of.method("required", Vec::new()),
+        Fact::Nullable => of.method("nullable", Vec::new()),
+        Fact::ReadOnly => of.method("read_only", Vec::new()),
+        Fact::WriteOnly => of.method("write_only", Vec::new()),
+        Fact::Secret => of.method("secret", Vec::new()),
+        Fact::Xml(fact) => of.method("xml", vec![Term::reference(&xml(printer, fact))]),
+        Fact::Default(json) => of.method("default", vec![text(json)]),
+    })
 }
 
 /// How a value stands in XML.
-pub fn xml(printer: &Printer<'_>, of: &XmlFact) -> TokenStream {
-    let kind = printer.runtime("Xml");
-    let facts = of.0.iter().map(|(method, given)| {
-        let (method, given) = (
-            Ident::new(method, Span::call_site()),
-            given.iter().map(|given| text(given)),
-        );
-        quote!(.#method(#(#given)*))
-    });
-    quote!(#kind::new() #(#facts)*)
+pub fn xml(printer: &Printer<'_>, of: &XmlFact) -> Term {
+    let start = Term::call(printer.of_runtime("Xml", "new"), Vec::new());
+    of.0.iter().fold(start, |xml, (method, given)| {
+        xml.method(method, given.iter().map(|given| text(given)).collect())
+    })
 }
 
-fn literal_value(literal: &TokenStream, value: &Literal) -> TokenStream {
+fn literal_value(printer: &Printer<'_>, value: &Literal) -> Term {
+    let of = |variant: &str, value: Term| {
+        Term::call(printer.of_runtime("Literal", variant), vec![value])
+    };
     match value {
-        Literal::Text(value) => {
-            let value = text(value);
-            quote!(#literal::Text(#value))
+        Literal::Text(value) => of("Text", text(value)),
+        Literal::Boolean(value) => of("Bool", Term::atom(value.to_string())),
+        Literal::Integer(value) if i64::try_from(*value).is_ok() => {
+            of("Integer", Term::atom(value.to_string()))
         }
-        Literal::Boolean(value) => quote!(#literal::Bool(#value)),
-        Literal::Integer(value) => match i64::try_from(*value) {
-            Ok(value) => {
-                let value = Token::i64_unsuffixed(value);
-                quote!(#literal::Integer(#value))
-            }
-            Err(_) => quote!(#literal::Null),
-        },
         Literal::Number(value) if value.is_finite() => {
-            let value = Token::f64_unsuffixed(*value);
-            quote!(#literal::Float(#value))
+            of("Float", Term::atom(Token::f64_unsuffixed(*value).to_string()))
         }
-        Literal::Number(_) | Literal::Null | Literal::Json(_) => quote!(#literal::Null),
+        _ => Term::atom(printer.of_runtime("Literal", "Null")),
     }
 }
 
-fn record_face(printer: &Printer<'_>, record: &Record) -> TokenStream {
-    let (name, shape_static) = (ident(&record.ident), ident(&record.shape));
-    let [trait_name, shape, slot, view, blank, extra] =
-        ["Record", "Shape", "Slot", "View", "blank", "EXTRA"]
-            .map(|name| printer.runtime(name));
-    let names: Vec<_> = record.fields.iter().map(|field| ident(&field.ident)).collect();
-    let numbers: Vec<_> = (0..names.len()).map(number).collect();
-    let more: Vec<_> = record.extra.iter().map(|_| quote!(extra)).collect();
-    let extras: Vec<_> = record.extra.iter().map(|_| &extra).collect();
-    let blanks = names.iter().map(|name| quote!(#name: #blank()));
-    let more_blanks = more.iter().map(|name| quote!(#name: #blank()));
-    let (places, looks) = if names.is_empty() && more.is_empty() {
-        (quote!(_index: usize), (quote!(#slot::Missing), quote!(#view::Missing)))
-    } else {
-        let writing = quote! {
-            match index {
-                #(#numbers => self.#names.slot(),)*
-                #(#extras => self.#more.slot(),)*
-                _ => #slot::Missing,
+fn record_face(printer: &Printer<'_>, record: &Record) -> String {
+    let [slot, view, blank, extra] =
+        ["Slot", "View", "blank", "EXTRA"].map(|name| printer.runtime(name));
+    let mut members: Vec<(String, String)> = record
+        .fields
+        .iter()
+        .zip(0_usize..)
+        .map(|(field, number)| (number.to_string(), word(&field.ident).into_owned()))
+        .collect();
+    members.extend(record.extra.iter().map(|_| (extra.to_string(), "extra".to_owned())));
+    let mut out = Text::new();
+    let name = word(&record.ident);
+    out.line(0, &["impl ", &printer.runtime("Record"), " for ", &name, " {"]);
+    let returns = format!("&'static {}", printer.runtime("Shape"));
+    out.function("fn shape", &["&self".to_owned()], &returns);
+    out.line(8, &["&", &word(&record.shape)]);
+    out.ends();
+    let index = if members.is_empty() { "_index: usize" } else { "index: usize" };
+    for (function, owner, face, method) in [
+        ("fn field_mut", "&mut self", &slot, ".slot(),"),
+        ("fn field", "&self", &view, ".view(),"),
+    ] {
+        out.gap();
+        let arguments = [owner.to_owned(), index.to_owned()];
+        out.function(function, &arguments, &format!("{face}<'_>"));
+        if members.is_empty() {
+            out.line(8, &[face, "::Missing"]);
+        } else {
+            out.line(8, &["match index {"]);
+            for (number, name) in &members {
+                out.line(12, &[number, " => self.", name, method]);
             }
-        };
-        let looking = quote! {
-            match index {
-                #(#numbers => self.#names.view(),)*
-                #(#extras => self.#more.view(),)*
-                _ => #view::Missing,
-            }
-        };
-        (quote!(index: usize), (writing, looking))
-    };
-    let (writing, looking) = looks;
-    let made = match record.new {
-        Some(New::Default) => quote!(Self::default()),
-        _ => quote!(Self { #(#blanks,)* #(#more_blanks,)* }),
-    };
-    quote! {
-        impl #trait_name for #name {
-            fn shape(&self) -> &'static #shape { &#shape_static }
-            fn field_mut(&mut self, #places) -> #slot<'_> { #writing }
-            fn field(&self, #places) -> #view<'_> { #looking }
-            fn blank() -> Self { #made }
+            out.line(12, &["_ => ", face, "::Missing,"]);
+            out.line(8, &["}"]);
+        }
+        out.ends();
+    }
+    out.gap();
+    out.function("fn blank", &[], "Self");
+    match record.new {
+        Some(New::Default) => out.line(8, &["Self::default()"]),
+        _ => {
+            let members = members.iter().map(|(_, name)| format!("{name}: {blank}()"));
+            out.literal("Self", &members.collect::<Vec<_>>());
         }
     }
+    out.ends();
+    out.closes();
+    out.finish()
 }
 
 /// The struct of many required members.
-pub fn required(printer: &Printer<'_>, required: &Required) -> TokenStream {
-    let (docs_of, name) = (docs(&required.docs), ident(&required.ident));
-    let fields = required.fields.iter().map(|(lines, name, of)| {
-        let (docs, name, of) = (docs(lines), ident(name), printer.of(of));
-        quote!(#docs pub #name: #of,)
-    });
-    quote! {
-        #docs_of
-        #[derive(Clone, PartialEq)]
-        pub struct #name { #(#fields)* }
+pub fn required(printer: &Printer<'_>, required: &Required) -> String {
+    let fields = required.fields.iter().map(|(docs, name, of)| (docs, name, of));
+    plain_struct(printer, (&required.docs, &word(&required.ident)), fields)
+}
+
+/// A struct of public fields that says nothing to the runtime.
+pub fn plain_struct<'a>(
+    printer: &Printer<'_>,
+    (docs, name): (&[String], &str),
+    fields: impl ExactSizeIterator<
+        Item = (&'a Vec<String>, &'a crate::rust::plan::Ident, &'a Type),
+    >,
+) -> String {
+    let mut out = Text::new();
+    out.docs(0, docs);
+    out.line(0, &["#[derive(Clone, PartialEq)]"]);
+    let count = fields.len();
+    out.opens(&["pub struct ", name], count);
+    for (docs, name, of) in fields {
+        out.docs(4, docs);
+        out.line(4, &["pub ", &word(name), ": ", &printer.of(of), ","]);
     }
+    if count > 0 {
+        out.closes();
+    }
+    out.finish()
 }
 
 /// A type alias.
-pub fn alias(printer: &Printer<'_>, alias: &Alias) -> TokenStream {
-    let (docs, name, of) =
-        (docs(&alias.docs), ident(&alias.ident), printer.of(&alias.of));
-    quote!(#docs pub type #name = #of;)
+pub fn alias(printer: &Printer<'_>, alias: &Alias) -> String {
+    let mut out = Text::new();
+    out.docs(0, &alias.docs);
+    out.line(0, &["pub type ", &word(&alias.ident), " = ", &printer.of(&alias.of), ";"]);
+    out.finish()
 }
 
 /// An enum of shapes, its choice, and its face for the runtime.
-pub fn union(printer: &Printer<'_>, union: &Union) -> Vec<TokenStream> {
+pub fn union(printer: &Printer<'_>, union: &Union) -> Vec<String> {
     let mut items = vec![union_enum(printer, union), union_choice(printer, union)];
     items.push(union_face(printer, union));
     items.extend(
@@ -239,85 +233,68 @@ pub fn union(printer: &Printer<'_>, union: &Union) -> Vec<TokenStream> {
     items
 }
 
-fn union_enum(printer: &Printer<'_>, union: &Union) -> TokenStream {
-    let (docs_of, name) = (docs(&union.docs), ident(&union.ident));
-    let derives = derives(&union.derives);
-    let variants = union.variants.iter().map(|variant| {
-        let (docs, name, of) =
-            (docs(&variant.docs), ident(&variant.ident), printer.of(&variant.of));
-        quote!(#docs #name(#of),)
-    });
-    let other = printer.runtime("OtherVariant");
-    let sizes = sizes(union.uneven);
-    quote! {
-        #docs_of
-        #derives
-        #sizes
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A variant that this version does not know, kept as received.
-            Other(#other),
-        }
+fn union_enum(printer: &Printer<'_>, union: &Union) -> String {
+    let mut out = Text::new();
+    out.docs(0, &union.docs);
+    out.derives(&union.derives);
+    sizes(union.uneven, &mut out);
+    out.line(0, &["#[non_exhaustive]"]);
+    out.line(0, &["pub enum ", &word(&union.ident), " {"]);
+    for variant in &union.variants {
+        out.docs(4, &variant.docs);
+        out.line(4, &[&word(&variant.ident), "(", &printer.of(&variant.of), "),"]);
     }
+    out.line(4, &["/// A variant that this version does not know, kept as received."]);
+    out.line(4, &["Other(", &printer.runtime("OtherVariant"), "),"]);
+    out.closes();
+    out.finish()
 }
 
 /// What lets variants differ in size: a box would be in every program's way.
-pub fn sizes(uneven: bool) -> Option<TokenStream> {
-    uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]))
+pub fn sizes(uneven: bool, out: &mut Text) {
+    if uneven {
+        out.line(0, &["#[allow(clippy::large_enum_variant)]"]);
+    }
 }
 
-fn union_choice(printer: &Printer<'_>, union: &Union) -> TokenStream {
-    let choice = printer.runtime("Choice");
-    let variant = printer.runtime("Variant");
-    let kind = printer.runtime("JsonKind");
-    let (name, called) = (ident(&union.choice), text(union.ident.bare()));
-    let tests = union.variants.iter().map(|of| {
-        let test = evidence(&kind, &of.evidence);
-        quote!(#variant::#test)
-    });
-    let start = match &union.tag {
-        Some(tag) => {
-            let tag = text(tag);
-            quote!(tagged(#called, #tag, &[#(#tests),*]))
-        }
-        None => quote!(structural(#called, &[#(#tests),*])),
+fn union_choice(printer: &Printer<'_>, union: &Union) -> String {
+    let tests = union.variants.iter().map(|of| evidence(printer, &of.evidence));
+    let tests = Term::list(tests.collect());
+    let called = text(union.ident.bare());
+    let (start, facts) = match &union.tag {
+        Some(tag) => ("tagged", vec![called, text(tag), tests]),
+        None => ("structural", vec![called, tests]),
     };
-    let fallback = union.fallback.map(|index| {
-        let index = Token::usize_unsuffixed(index);
-        quote!(.fallback(#index))
-    });
-    let xml = union.xml.iter().map(|of| {
-        let xml = xml(printer, of);
-        quote!(.xml(&#xml))
-    });
-    quote!(static #name: #choice = #choice::#start #fallback #(#xml)*;)
+    let mut choice = Term::call(printer.of_runtime("Choice", start), facts);
+    if let Some(index) = union.fallback {
+        choice = choice.method("fallback", vec![Term::atom(index.to_string())]);
+    }
+    if let Some(of) = &union.xml {
+        choice = choice.method("xml", vec![Term::reference(&xml(printer, of))]);
+    }
+    let head = format!("static {}: {}", word(&union.choice), printer.runtime("Choice"));
+    facts::assignment(&head, &choice, 0)
 }
 
-fn evidence(kind_name: &TokenStream, evidence: &Evidence) -> TokenStream {
-    match evidence {
+fn evidence(printer: &Printer<'_>, evidence: &Evidence) -> Term {
+    let (test, given) = match evidence {
         Evidence::Tag(values) => match values.as_slice() {
             [Literal::Integer(value)] if i64::try_from(*value).is_ok() => {
-                let value =
-                    Token::i64_unsuffixed(i64::try_from(*value).unwrap_or_default());
-                quote!(integer_tag(#value))
+                ("integer_tag", vec![Term::atom(value.to_string())])
             }
             values => {
                 let values: Vec<String> = values.iter().map(tag_text).collect();
-                let values = texts(&values);
-                quote!(tag(&[#(#values),*]))
+                ("tag", vec![texts(&values)])
             }
         },
-        Evidence::Member(wire) => {
-            let wire = text(wire);
-            quote!(member(#wire))
-        }
+        Evidence::Member(wire) => ("member", vec![text(wire)]),
         Evidence::Kind(kind) => {
-            let kind = json_kind(*kind);
-            quote!(kind(#kind_name::#kind))
+            let kind = printer.of_runtime("JsonKind", json_kind(*kind));
+            ("kind", vec![Term::atom(kind)])
         }
-        Evidence::Fits => quote!(fits()),
-    }
+        Evidence::Fits => ("fits", Vec::new()),
+    };
+    Term::call(printer.of_runtime("Variant", test), given)
 }
 
 fn tag_text(value: &Literal) -> String {
@@ -331,101 +308,112 @@ fn tag_text(value: &Literal) -> String {
     }
 }
 
-fn json_kind(kind: JsonKind) -> TokenStream {
+fn json_kind(kind: JsonKind) -> &'static str {
     match kind {
-        JsonKind::Null => quote!(Null),
-        JsonKind::Boolean => quote!(Boolean),
-        JsonKind::Integer => quote!(Integer),
-        JsonKind::Number => quote!(Number),
-        JsonKind::String => quote!(String),
-        JsonKind::Array => quote!(Array),
-        JsonKind::Object => quote!(Object),
+        JsonKind::Null => "Null",
+        JsonKind::Boolean => "Boolean",
+        JsonKind::Integer => "Integer",
+        JsonKind::Number => "Number",
+        JsonKind::String => "String",
+        JsonKind::Array => "Array",
+        JsonKind::Object => "Object",
     }
 }
 
-fn union_face(printer: &Printer<'_>, union: &Union) -> TokenStream {
-    let (name, choice_static) = (ident(&union.ident), ident(&union.choice));
-    let [trait_name, choice, slot, view, blank, other] =
-        ["Union", "Choice", "Slot", "View", "blank", "OTHER"]
-            .map(|name| printer.runtime(name));
-    let names: Vec<_> =
-        union.variants.iter().map(|variant| ident(&variant.ident)).collect();
-    let numbers: Vec<_> = (0..names.len()).map(number).collect();
-    quote! {
-        impl #trait_name for #name {
-            fn choice(&self) -> &'static #choice { &#choice_static }
-            fn select(&mut self, variant: usize) {
-                *self = match variant {
-                    #(#numbers => Self::#names(#blank()),)*
-                    _ => Self::Other(#blank()),
-                };
-            }
-            fn value(&self) -> (usize, #view<'_>) {
-                match self {
-                    #(Self::#names(value) => (#numbers, value.view()),)*
-                    Self::Other(value) => (#other, value.view()),
-                }
-            }
-            fn value_mut(&mut self) -> #slot<'_> {
-                match self {
-                    #(Self::#names(value) => value.slot(),)*
-                    Self::Other(value) => value.slot(),
-                }
-            }
-        }
+fn union_face(printer: &Printer<'_>, union: &Union) -> String {
+    let [slot, view, blank, other] =
+        ["Slot", "View", "blank", "OTHER"].map(|name| printer.runtime(name));
+    let names: Vec<_> = union.variants.iter().map(|of| word(&of.ident)).collect();
+    let numbered =
+        || names.iter().zip(0_usize..).map(|(name, at)| (name, at.to_string()));
+    let mut out = Text::new();
+    let (face, name) = (printer.runtime("Union"), word(&union.ident));
+    out.line(0, &["impl ", &face, " for ", &name, " {"]);
+    let returns = format!("&'static {}", printer.runtime("Choice"));
+    out.function("fn choice", &["&self".to_owned()], &returns);
+    out.line(8, &["&", &word(&union.choice)]);
+    out.ends();
+    out.gap();
+    // Nothing comes back from `select`.
+    out.line(4, &["fn select(&mut self, variant: usize) {"]);
+    out.line(8, &["*self = match variant {"]);
+    for (name, at) in numbered() {
+        out.line(12, &[&at, " => Self::", name, "(", &blank, "()),"]);
     }
+    out.line(12, &["_ => Self::Other(", &blank, "()),"]);
+    out.line(8, &["};"]);
+    out.ends();
+    out.gap();
+    out.function("fn value", &["&self".to_owned()], &format!("(usize, {view}<'_>)"));
+    out.line(8, &["match self {"]);
+    for (name, at) in numbered() {
+        out.line(12, &["Self::", name, "(value) => (", &at, ", value.view()),"]);
+    }
+    out.line(12, &["Self::Other(value) => (", &other, ", value.view()),"]);
+    out.line(8, &["}"]);
+    out.ends();
+    out.gap();
+    out.function("fn value_mut", &["&mut self".to_owned()], &format!("{slot}<'_>"));
+    out.line(8, &["match self {"]);
+    for name in names.iter().map(AsRef::as_ref).chain(["Other"]) {
+        out.line(12, &["Self::", name, "(value) => value.slot(),"]);
+    }
+    out.line(8, &["}"]);
+    out.ends();
+    out.closes();
+    out.finish()
 }
 
-fn union_from(printer: &Printer<'_>, union: &Union, variant: &Variant) -> TokenStream {
-    let (name, kind) = (ident(&union.ident), ident(&variant.ident));
+fn union_from(printer: &Printer<'_>, union: &Union, variant: &Variant) -> String {
     let (of, value) = match &variant.of {
-        Type::Boxed(inner) => (printer.of(inner), quote!(Box::new(value))),
-        of => (printer.of(of), quote!(value)),
+        Type::Boxed(inner) => (printer.of(inner), "Box::new(value)"),
+        of => (printer.of(of), "value"),
     };
-    quote! {
-        impl From<#of> for #name {
-            fn from(value: #of) -> Self { Self::#kind(#value) }
-        }
-    }
+    let mut out = Text::new();
+    out.line(0, &["impl From<", &of, "> for ", &word(&union.ident), " {"]);
+    out.function("fn from", &[format!("value: {of}")], "Self");
+    out.line(8, &["Self::", &word(&variant.ident), "(", value, ")"]);
+    out.ends();
+    out.closes();
+    out.finish()
 }
 
 /// An enum of values and the table of how they are written.
-pub fn enumeration(printer: &Printer<'_>, values: &Enumeration) -> Vec<TokenStream> {
-    let (docs_of, name) = (docs(&values.docs), ident(&values.ident));
-    let derives = derives(&values.derives);
-    let variants = values.values.iter().map(|value| {
-        let (docs, name) = (docs(&value.docs), ident(&value.ident));
-        quote!(#docs #name,)
-    });
-    let json = printer.runtime("Value");
-    let other = values.open.then(|| {
-        let of = match values.kind {
-            ValueKind::Text => quote!(String),
-            ValueKind::Integer => quote!(i64),
-            ValueKind::Json => json,
+pub fn enumeration(printer: &Printer<'_>, values: &Enumeration) -> Vec<String> {
+    let name = word(&values.ident);
+    let mut of = Text::new();
+    of.docs(0, &values.docs);
+    of.derives(&values.derives);
+    of.line(0, &["#[non_exhaustive]"]);
+    let parts = values.values.len() + usize::from(values.open);
+    of.opens(&["pub enum ", &name], parts);
+    for value in &values.values {
+        of.docs(4, &value.docs);
+        of.line(4, &[&word(&value.ident), ","]);
+    }
+    if values.open {
+        let json = printer.runtime("Value");
+        let held = match values.kind {
+            ValueKind::Text => "String",
+            ValueKind::Integer => "i64",
+            ValueKind::Json => &json,
         };
-        quote! {
-            /// A value that this version does not know, kept as received.
-            Other(#of),
-        }
-    });
-    let trait_name = printer.runtime("Enumeration");
-    let called = text(values.ident.bare());
+        of.line(4, &["/// A value that this version does not know, kept as received."]);
+        of.line(4, &["Other(", held, "),"]);
+    }
+    if parts > 0 {
+        of.closes();
+    }
     let table = values.values.iter().map(|value| {
-        let (wire, name) = (text(&value.wire), ident(&value.ident));
-        quote!((#wire, Self::#name))
+        let variant = Term::atom(format!("Self::{}", word(&value.ident)));
+        Term::tuple(vec![text(&value.wire), variant])
     });
-    let of = quote! {
-        #docs_of
-        #derives
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* #other }
-    };
-    let face = quote! {
-        impl #trait_name for #name {
-            const NAME: &'static str = #called;
-            const VALUES: &'static [(&'static str, Self)] = &[#(#table),*];
-        }
-    };
-    vec![of, face]
+    let called = Term::atom(quoted(values.ident.bare()));
+    let mut face = Text::new();
+    face.line(0, &["impl ", &printer.runtime("Enumeration"), " for ", &name, " {"]);
+    face.assigns("const NAME: &'static str", &called, 4);
+    let table = Term::list(table.collect());
+    face.assigns("const VALUES: &'static [(&'static str, Self)]", &table, 4);
+    face.closes();
+    vec![of.finish(), face.finish()]
 }

@@ -1,4 +1,4 @@
-//! Values made of constructors, read from tokens.
+//! Values made of constructors.
 //!
 //! Only what descriptors and bodies are made of is known here: literals, paths, calls,
 //! chains of methods, references, lists and tuples.
@@ -42,9 +42,60 @@ impl Term {
         tokens.next().is_none().then_some(term)
     }
 
-    fn atom(line: String) -> Self {
-        Self { line, kind: Kind::Atom }
+    /// A literal, a path or the like.
+    pub fn atom(line: impl Into<String>) -> Self {
+        Self { line: line.into(), kind: Kind::Atom }
     }
+
+    /// A call of the function at a path.
+    pub fn call(path: String, arguments: Vec<Self>) -> Self {
+        let line = enclosed(&path, "(", &arguments, ")");
+        Self { line, kind: Kind::Call(path, arguments) }
+    }
+
+    /// A reference to a list.
+    pub fn list(elements: Vec<Self>) -> Self {
+        Self { line: enclosed("", "&[", &elements, "]"), kind: Kind::List(elements) }
+    }
+
+    /// Several values in parentheses.
+    pub fn tuple(elements: Vec<Self>) -> Self {
+        Self { line: enclosed("", "(", &elements, ")"), kind: Kind::Tuple(elements) }
+    }
+
+    /// A reference to a value other than a list.
+    pub fn reference(to: &Self) -> Self {
+        Self::atom(format!("&{}", to.line))
+    }
+
+    /// The method of that name on this value.
+    #[must_use]
+    pub fn method(mut self, name: &str, arguments: Vec<Self>) -> Self {
+        let line = enclosed(name, "(", &arguments, ")");
+        let method =
+            Method { name: name.to_owned(), arguments, line: format!(".{line}") };
+        if let Kind::Chain(_, methods) = &mut self.kind {
+            self.line.push_str(&method.line);
+            methods.push(method);
+            return self;
+        }
+        let line = format!("{}{}", self.line, method.line);
+        Self { line, kind: Kind::Chain(Box::new(self), vec![method]) }
+    }
+}
+
+/// Values with commas between them, between brackets.
+fn enclosed(before: &str, open: &str, terms: &[Term], close: &str) -> String {
+    let length: usize = terms.iter().map(|term| term.line.len() + 2).sum();
+    let mut text = String::with_capacity(before.len() + length + 3);
+    text.push_str(before);
+    text.push_str(open);
+    for (at, term) in terms.iter().enumerate() {
+        text.push_str(if at == 0 { "" } else { ", " });
+        text.push_str(&term.line);
+    }
+    text.push_str(close);
+    text
 }
 
 type Tokens<I> = std::iter::Peekable<I>;
@@ -61,11 +112,8 @@ fn value<I: Iterator<Item = TokenTree>>(tokens: &mut Tokens<I>) -> Option<Term> 
             drop(group);
             let elements = list(elements)?;
             match delimiter {
-                Delimiter::Parenthesis => {
-                    let line = format!("({})", joined(&elements));
-                    Term { line, kind: Kind::Tuple(elements) }
-                }
-                Delimiter::Bracket => Term::atom(format!("[{}]", joined(&elements))),
+                Delimiter::Parenthesis => Term::tuple(elements),
+                Delimiter::Bracket => Term::atom(enclosed("", "[", &elements, "]")),
                 Delimiter::Brace | Delimiter::None => return None,
             }
         }
@@ -81,11 +129,9 @@ fn reference<I: Iterator<Item = TokenTree>>(tokens: &mut Tokens<I>) -> Option<Te
     {
         let elements = group.stream();
         tokens.next();
-        let elements = list(elements)?;
-        let line = format!("&[{}]", joined(&elements));
-        return Some(Term { line, kind: Kind::List(elements) });
+        return Some(Term::list(list(elements)?));
     }
-    Some(Term::atom(format!("&{}", value(tokens)?.line)))
+    Some(Term::reference(&value(tokens)?))
 }
 
 /// A path, and the arguments if it is that of a function.
@@ -100,9 +146,7 @@ fn named<I: Iterator<Item = TokenTree>>(
         let _ = write!(path, "::{ident}");
     }
     let Some(arguments) = arguments(tokens) else { return Some(Term::atom(path)) };
-    let arguments = list(arguments)?;
-    let line = format!("{path}({})", joined(&arguments));
-    Some(Term { line, kind: Kind::Call(path, arguments) })
+    Some(Term::call(path, list(arguments)?))
 }
 
 /// The members and methods that follow a value.
@@ -110,27 +154,17 @@ fn chain<I: Iterator<Item = TokenTree>>(
     mut head: Term,
     tokens: &mut Tokens<I>,
 ) -> Option<Term> {
-    let mut methods: Vec<Method> = Vec::new();
     while tokens.next_if(|token| is(token, '.')).is_some() {
         let TokenTree::Ident(name) = tokens.next()? else { return None };
         match arguments(tokens) {
-            Some(arguments) => {
-                let (name, arguments) = (name.to_string(), list(arguments)?);
-                let line = format!(".{name}({})", joined(&arguments));
-                methods.push(Method { name, arguments, line });
-            }
-            None if methods.is_empty() && matches!(head.kind, Kind::Atom) => {
+            Some(arguments) => head = head.method(&name.to_string(), list(arguments)?),
+            None if matches!(head.kind, Kind::Atom) => {
                 let _ = write!(head.line, ".{name}");
             }
             None => return None,
         }
     }
-    if methods.is_empty() {
-        return Some(head);
-    }
-    let mut line = head.line.clone();
-    line.extend(methods.iter().map(|method| method.line.as_str()));
-    Some(Term { line, kind: Kind::Chain(Box::new(head), methods) })
+    Some(head)
 }
 
 /// The tokens between parentheses, if those are next.
@@ -162,13 +196,4 @@ fn list(tokens: TokenStream) -> Option<Vec<Term>> {
 
 fn is(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
-}
-
-fn joined(terms: &[Term]) -> String {
-    let mut text = String::new();
-    for (at, term) in terms.iter().enumerate() {
-        text.push_str(if at == 0 { "" } else { ", " });
-        text.push_str(&term.line);
-    }
-    text
 }
