@@ -139,6 +139,10 @@ pub enum MessageFormat {
 pub struct GenerateArguments {
     #[command(flatten)]
     pub input: InputArguments,
+
+    /// First say what changed since the descriptions were committed
+    #[arg(long)]
+    pub changes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -149,13 +153,23 @@ pub struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub struct DiffArguments {
-    /// The description compared from
-    #[arg(value_name = "OLD")]
-    pub old: String,
+    /// The description compared from: a file, a folder, or `git:REV:PATH` [default: what
+    /// the configuration names, as committed]
+    #[arg(value_name = "OLD", requires = "new")]
+    pub old: Option<String>,
 
     /// The description compared to
     #[arg(value_name = "NEW")]
-    pub new: String,
+    pub new: Option<String>,
+
+    /// The configuration file whose APIs are compared [default: bindery.toml, else
+    /// specs/bindery.toml]
+    #[arg(long, value_name = "FILE", conflicts_with = "old")]
+    pub config: Option<PathBuf>,
+
+    /// The revision that the APIs of a configuration are compared from
+    #[arg(long, value_name = "REV", default_value = "HEAD", conflicts_with = "old")]
+    pub against: String,
 
     /// How the report is shown, on standard output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -164,6 +178,10 @@ pub struct DiffArguments {
     /// End with status 1 if there is a finding of that level or a graver one
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+
+    /// Also add what changed to the top of this Markdown file, once
+    #[arg(long, value_name = "FILE")]
+    pub changelog: Option<PathBuf>,
 
     /// Also read files below this directory that documents refer to; may be repeated
     #[arg(long = "allow-dir", alias = "allow-directory", value_name = "DIR")]
@@ -174,6 +192,10 @@ pub struct DiffArguments {
 pub enum DiffFormat {
     /// A few lines for each finding
     Text,
+    /// Lists for a pull request
+    Markdown,
+    /// For programs; docs/diff.schema.json describes it
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

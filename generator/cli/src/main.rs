@@ -4,10 +4,12 @@ mod args;
 mod commands;
 #[cfg(feature = "https")]
 mod fetch;
+mod git;
 mod memory;
 mod progress;
 mod reachable;
 mod shown;
+mod sides;
 mod task;
 
 use std::process::ExitCode;

@@ -14,6 +14,11 @@ pub struct Places {
 }
 
 impl Places {
+    /// The name of the configuration file, if the settings come from one.
+    pub fn file(&self) -> Option<&str> {
+        self.source.as_ref().map(|source| source.name.as_str())
+    }
+
     /// Keeps a place.
     #[cfg(feature = "config")]
     pub(crate) fn add(&mut self, setting: &str, entry: &str, at: Location) {

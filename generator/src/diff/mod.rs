@@ -5,6 +5,7 @@
 //! read off the two plans. A face over the pipeline: it names every stage, and no stage
 //! names it.
 
+pub mod changelog;
 mod compare;
 mod pairing;
 pub mod report;
@@ -12,7 +13,8 @@ pub mod rules;
 mod subject;
 mod surface;
 
-pub use compare::compare;
+pub use compare::{compare, compare_sides};
+pub use pairing::shared;
 pub use report::{
     Change, Direction, Effect, Level, OperationAt, OperationChange, Report, Side, Site,
     State, Totals,

@@ -1,9 +1,10 @@
 //! Which operation of the old side is which of the new one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::report::OperationAt;
+use super::subject::Subject;
 use crate::api::model::Operation;
 
 /// An operation of a side and where it is.
@@ -27,6 +28,13 @@ pub(super) fn operations(
     let both = pairs.of_new.iter().enumerate().map(|(new, old)| (*old, Some(new)));
     let left = pairs.taken.iter().enumerate().filter(|(_, taken)| !**taken);
     both.chain(left.map(|(old, _)| (Some(old), None))).collect()
+}
+
+/// How many operations two sides share.
+pub fn shared(old: &Subject, new: &Subject) -> usize {
+    let known: HashSet<_> =
+        old.operations().map(|(_, of)| method_and_path(of)).collect();
+    new.operations().filter(|(_, of)| known.contains(&method_and_path(of))).count()
 }
 
 struct Pairs {

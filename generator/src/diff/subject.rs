@@ -6,6 +6,7 @@ use crate::api::model::{Api, Literal, Operation};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Severity, lenient};
 use crate::dialect::Normalised;
+use crate::files::InMemory;
 use crate::pipeline::Run;
 use crate::report::{self, Finding, Location, SourceText};
 use crate::rust::plan::Plan;
@@ -26,6 +27,8 @@ pub struct Subject {
     pub spec: Spec,
     pub(super) normalised: Normalised,
     pub(super) sources: Sources,
+    /// What the root document is called where it could have moved.
+    name: String,
     /// The schemas by the node at which they stand.
     schemas: HashMap<NodeId, Id<Schema>>,
 }
@@ -62,9 +65,26 @@ impl Subject {
             report::located(&sources, &diagnostics, &module, &api.places);
         let subject = made.map(|(normalised, spec, api, plan)| {
             let schemas = spec.schemas.iter().map(|(id, of)| (of.node, id)).collect();
-            Self { api, plan, spec, normalised, sources, schemas }
+            let name = String::new();
+            Self { api, plan, spec, normalised, sources, name, schemas }
         });
         Reading { subject, findings, sources: texts }
+    }
+
+    /// The side that a description has where it does not exist.
+    pub(super) fn nothing() -> Option<Self> {
+        const NOTHING: &str =
+            "{openapi: 3.1.0, info: {title: '', version: ''}, paths: {}}";
+        let name = "nothing.yaml";
+        let files = InMemory::from([(name.to_owned(), NOTHING.as_bytes().to_vec())]);
+        Self::read(&Config::default(), &ApiConfig::new(name), &files).subject
+    }
+
+    /// Gives the root document another name, such as its path in a folder, by which it is
+    /// seen whether it moved.
+    #[must_use]
+    pub fn called(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
     }
 
     /// What a report says about this side.
@@ -127,13 +147,13 @@ impl Subject {
         Literal::of(&self.sources.tree, node)
     }
 
-    /// The file in which a node stands as seen from the folder of the root document;
-    /// empty for the root itself, whatever it is called.
+    /// The file in which a node stands as seen from the folder of the root document; for
+    /// the root itself, the name that it was given.
     pub(super) fn file_below(&self, node: NodeId) -> &str {
         let root = self.normalised.files.first().copied().unwrap_or(FileId(0));
         let file = self.sources.tree.locus(node).file;
         if file == root {
-            return "";
+            return &self.name;
         }
         let (root, name) = (self.sources.name(root), self.sources.name(file));
         let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -1,55 +1,160 @@
 //! `bindery diff`.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use bindery::config::{ApiConfig, Config};
+use bindery::config::Config;
 use bindery::diff::report::text::{self, Paint};
-use bindery::diff::{Level, Report, Subject, compare};
-use bindery::files::Disk;
+use bindery::diff::report::{json, markdown};
+use bindery::diff::{Level, Report, Subject, changelog, compare_sides};
+use bindery::source::Files;
 
-use crate::args::{DiffArguments, DiffFormat, FailOn, MessageFormat};
+use crate::args::{DiffArguments, DiffFormat, FailOn, InputArguments, MessageFormat};
+use crate::git::Revision;
 use crate::shown::Shown;
+use crate::sides::{Mistakes, Pair, Side, pairs};
+use crate::task::{Prepared, Task};
 use crate::{Outcome, Usage};
 
-/// Compares two descriptions and shows what changed.
+/// Compares descriptions and shows what changed.
 pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
-    let (Some(old), Some(new)) =
-        (subject(arguments, &arguments.old), subject(arguments, &arguments.new))
-    else {
-        return Ok(Outcome::Findings);
+    let mut mistakes = Mistakes::default();
+    let pairs = match (&arguments.old, &arguments.new) {
+        (Some(old), Some(new)) => {
+            let old = Side::open(old, &arguments.allowed)?;
+            let new = Side::open(new, &arguments.allowed)?;
+            pairs(&old, &new, &mut mistakes)
+        }
+        _ => match configured(arguments, &mut mistakes)? {
+            Some(pairs) => pairs,
+            None => return Ok(Outcome::Findings),
+        },
     };
-    let report = compare(&old, &new);
-    show(&report, arguments.format);
-    Ok(outcome(&report, arguments.fail_on))
+    let mut shown = Shown::new(MessageFormat::Human, Instant::now());
+    shown.findings(&mistakes.0, &mistakes.1);
+    let reports = reports(&pairs);
+    if reports.is_empty() {
+        return Err(Usage::new("there is no description to compare"));
+    }
+    show(&reports, arguments.format);
+    if let Some(file) = &arguments.changelog {
+        keep(file, &reports)?;
+    }
+    Ok(outcome(&reports, arguments.fail_on))
 }
 
-fn show(report: &Report, format: DiffFormat) {
+/// Says on standard error what differs from the committed descriptions.
+pub fn print_changes(task: &Task) -> Result<(), Usage> {
+    let mut mistakes = Mistakes::default();
+    let files = task.files();
+    let old = committed("HEAD", &task.config)?;
+    let pairs = by_module((&old.0, &old.1), (&task.config, &files), &mut mistakes);
+    for report in reports(&pairs) {
+        anstream::eprint!("{}", text::text(&report, Paint::Ansi));
+    }
+    Ok(())
+}
+
+fn reports(pairs: &[Pair]) -> Vec<Report> {
+    let both = pairs.iter();
+    both.filter_map(|(old, new)| match (old, new) {
+        (None, None) => None,
+        (old, new) => compare_sides(old.as_ref(), new.as_ref()),
+    })
+    .collect()
+}
+
+/// The APIs of a configuration file against what was committed; none if it has mistakes,
+/// which have been shown.
+fn configured(
+    arguments: &DiffArguments,
+    mistakes: &mut Mistakes,
+) -> Result<Option<Vec<Pair>>, Usage> {
+    let mut input = InputArguments::of_config(PathBuf::new());
+    input.config.clone_from(&arguments.config);
+    input.allowed.clone_from(&arguments.allowed);
+    let Prepared::Task(task) = Task::prepare(&input)? else { return Ok(None) };
+    let (old, files) = committed(&arguments.against, &task.config)?;
+    let here = task.files();
+    Ok(Some(by_module((&old, &files), (&task.config, &here), mistakes)))
+}
+
+/// The configuration and the files of a revision: the same file as now, as it was then.
+fn committed(revision: &str, now: &Config) -> Result<(Config, Revision), Usage> {
+    let files = Revision::here(revision)?;
+    let Some(name) = now.places.file() else { return Ok((now.clone(), files)) };
+    let Ok(bytes) = files.read(name) else {
+        // Nothing was generated from it then.
+        return Ok((Config::default(), files));
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let config = Config::parse(name, &text).map_err(|findings| {
+        let first = findings.first().map(ToString::to_string).unwrap_or_default();
+        Usage::new(format!("`{}` of {revision}: {first}", name))
+    })?;
+    Ok((config, files))
+}
+
+/// A configuration and the files that it speaks of.
+type Configured<'a> = (&'a Config, &'a dyn Files);
+
+/// The APIs of two configurations by the names of their modules.
+fn by_module(old: Configured<'_>, new: Configured<'_>, out: &mut Mistakes) -> Vec<Pair> {
+    let mut read = |(config, files): Configured<'_>, module: &str| {
+        let api = config.apis.iter().find(|api| api.module_name() == module)?;
+        let reading = Subject::read(config, api, files);
+        out.0.extend(reading.errors().cloned());
+        out.1.extend(reading.sources);
+        reading.subject
+    };
+    let mut modules: Vec<String> = Vec::new();
+    for api in new.0.apis.iter().chain(&old.0.apis) {
+        if !modules.contains(&api.module_name()) {
+            modules.push(api.module_name());
+        }
+    }
+    modules.iter().map(|module| (read(old, module), read(new, module))).collect()
+}
+
+fn show(reports: &[Report], format: DiffFormat) {
     match format {
-        DiffFormat::Text => anstream::print!("{}", text::text(report, Paint::Ansi)),
+        DiffFormat::Text => {
+            let texts: Vec<String> =
+                reports.iter().map(|report| text::text(report, Paint::Ansi)).collect();
+            anstream::print!("{}", texts.join("\n"));
+        }
+        DiffFormat::Markdown => {
+            let texts: Vec<String> = reports.iter().map(markdown::markdown).collect();
+            anstream::print!("{}", texts.join("\n"));
+        }
+        DiffFormat::Json => anstream::print!("{}", json::json(reports)),
     }
 }
 
-fn outcome(report: &Report, fail_on: Option<FailOn>) -> Outcome {
+/// Adds what reports say to a changelog.
+fn keep(file: &Path, reports: &[Report]) -> Result<(), Usage> {
+    let shown = file.display();
+    let before = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Usage::new(format!("cannot read `{shown}`: {error}"))),
+    };
+    let Some(text) = changelog::updated(&before, reports) else { return Ok(()) };
+    let written = fs::write(file, text);
+    written.map_err(|error| Usage::new(format!("cannot write `{shown}`: {error}")))
+}
+
+fn outcome(reports: &[Report], fail_on: Option<FailOn>) -> Outcome {
     let worst = match fail_on {
         None => return Outcome::Fine,
         Some(FailOn::Breaking) => Level::Breaking,
         Some(FailOn::Warning) => Level::Warning,
         Some(FailOn::Any) => Level::Compatible,
     };
-    if report.level().is_some_and(|level| level >= worst) {
-        Outcome::Findings
-    } else {
-        Outcome::Fine
+    match reports.iter().filter_map(Report::level).max() {
+        Some(level) if level >= worst => Outcome::Findings,
+        _ => Outcome::Fine,
     }
-}
-
-/// One side, if it can be read; errors in it are shown.
-fn subject(arguments: &DiffArguments, path: &str) -> Option<Subject> {
-    let mut disk = Disk::new();
-    arguments.allowed.iter().for_each(|directory| disk.allow(directory));
-    let api = ApiConfig::new(disk.named(path));
-    let reading = Subject::read(&Config::default(), &api, &disk);
-    let errors: Vec<_> = reading.errors().cloned().collect();
-    Shown::new(MessageFormat::Human, Instant::now()).findings(&errors, &reading.sources);
-    reading.subject
 }

@@ -2,6 +2,7 @@
 
 use bindery::output;
 
+use super::diff;
 use crate::args::GenerateArguments;
 use crate::memory::{Memory, Run, Watched};
 use crate::shown::Shown;
@@ -14,6 +15,9 @@ pub fn run(arguments: &GenerateArguments) -> Result<Outcome, Usage> {
     let Prepared::Task(task) = Task::prepare(&arguments.input)? else {
         return Ok(Outcome::Findings);
     };
+    if arguments.changes {
+        diff::print_changes(&task)?;
+    }
     let mut shown = Shown::new(format, task.started());
     let settings = task.settings(format);
     let memory = Memory::new(task.directory(), &settings);

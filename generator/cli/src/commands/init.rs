@@ -56,7 +56,7 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     }
     let mut input = InputArguments::of_config(config);
     input.message_format = arguments.message_format;
-    generate::run(&GenerateArguments { input })
+    generate::run(&GenerateArguments { input, changes: false })
 }
 
 /// What the description calls itself, and the features of its groups.

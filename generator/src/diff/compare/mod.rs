@@ -45,6 +45,20 @@ pub fn compare(old: &Subject, new: &Subject) -> Report {
     comparison.finish(operations)
 }
 
+/// The same where a description can be new or removed as a whole; nothing for nothing.
+pub fn compare_sides(old: Option<&Subject>, new: Option<&Subject>) -> Option<Report> {
+    if let (Some(old), Some(new)) = (old, new) {
+        return Some(compare(old, new));
+    }
+    let (one, missing) = (old.or(new)?, Subject::nothing()?);
+    let mut report = compare(old.unwrap_or(&missing), new.unwrap_or(&missing));
+    // What there is to say of nothing: no version, no servers.
+    report.changes.retain(|change| !change.operations.is_empty());
+    report.title.clone_from(&one.api.title);
+    let (before, after) = (old.and(report.old), new.and(report.new));
+    Some(Report { old: before, new: after, ..report })
+}
+
 /// A comparison under way.
 struct Comparison<'a> {
     old: &'a Subject,

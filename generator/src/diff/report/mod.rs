@@ -1,5 +1,7 @@
 //! What a comparison found, as plain data, and the formats that show it.
 
+pub mod json;
+pub mod markdown;
 pub mod text;
 
 use std::fmt;

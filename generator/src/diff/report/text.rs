@@ -37,11 +37,17 @@ pub fn heading(report: &Report) -> String {
         (old, new) => format!("{old} → {new}"),
     };
     let title = single_line(&report.title);
-    format!("{title} {versions}: {}", totals(&report.totals()))
+    let totals = report.totals();
+    let counts = match (report.changes.is_empty(), totals.state(State::Moved)) {
+        (true, 0) => "0 changes".to_owned(),
+        (true, moved) => format!("0 changes, {moved} operations moved"),
+        _ => in_words(&totals),
+    };
+    format!("{title} {versions}: {counts}")
 }
 
 /// The counts in words.
-fn totals(totals: &Totals) -> String {
+fn in_words(totals: &Totals) -> String {
     let counts: Vec<String> = State::ALL
         .into_iter()
         .filter(|state| *state != State::Unchanged)
@@ -91,7 +97,7 @@ fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
 }
 
 /// The operations that a finding reaches, unless it is about one.
-fn reached(report: &Report, change: &Change) -> String {
+pub(super) fn reached(report: &Report, change: &Change) -> String {
     let operations: Vec<String> = change
         .operations
         .iter()

@@ -1,0 +1,154 @@
+//! The sides of a comparison as they are named: files, folders, revisions.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use bindery::config::{ApiConfig, Config};
+use bindery::diagnostic::find;
+use bindery::diff::{Reading, Subject, shared};
+use bindery::files::Disk;
+use bindery::report::{Finding, SourceText};
+use bindery::source::Files;
+
+use crate::Usage;
+use crate::git::Revision;
+
+/// What a folder's files are looked through for.
+const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
+
+/// Folders are looked into this deep.
+const DEPTH: usize = 32;
+
+/// A side: its files, and the descriptions that it names.
+pub struct Side {
+    files: Box<dyn Files>,
+    /// Where each is read, by its name on this side: empty for a file that was named.
+    documents: BTreeMap<String, String>,
+}
+
+/// What is wrong with a description, and the texts that it is wrong with.
+pub type Mistakes = (Vec<Finding>, Vec<SourceText>);
+
+/// The two sides of one API.
+pub type Pair = (Option<Subject>, Option<Subject>);
+
+impl Side {
+    /// A file, a folder, or `git:REV:PATH` for either in a revision, where a path is
+    /// relative to the root of the repository, or with `./` to the working directory.
+    pub fn open(named: &str, allowed: &[std::path::PathBuf]) -> Result<Self, Usage> {
+        if let Some(named) = named.strip_prefix("git:") {
+            return Self::of_revision(named);
+        }
+        let mut disk = Disk::new();
+        allowed.iter().for_each(|directory| disk.allow(directory));
+        let documents = if Path::new(named).is_dir() {
+            disk.allow(Path::new(named));
+            let mut found = Vec::new();
+            walk(Path::new(named), "", DEPTH, &mut found);
+            let path = |name: &String| format!("{}/{name}", named.trim_end_matches('/'));
+            found.iter().map(|name| (name.clone(), path(name))).collect()
+        } else if Path::new(named).is_file() {
+            BTreeMap::from([(String::new(), disk.named(named))])
+        } else {
+            return Err(Usage::new(format!("there is no file or folder `{named}`")));
+        };
+        Ok(Self { files: Box::new(disk), documents })
+    }
+
+    fn of_revision(named: &str) -> Result<Self, Usage> {
+        let (revision, path) = named.split_once(':').ok_or_else(|| {
+            Usage::new(format!("`git:{named}` has no path: write git:REV:PATH"))
+        })?;
+        let revision = match path.starts_with("./") {
+            true => Revision::here(revision)?,
+            false => Revision::at_root(revision)?,
+        };
+        let folder = path.trim_end_matches('/');
+        let below = revision.below(folder);
+        let documents = if below.is_empty() {
+            BTreeMap::from([(String::new(), path.to_owned())])
+        } else {
+            let joined = |name: &String| match folder {
+                "" | "." => name.clone(),
+                folder => format!("{folder}/{name}"),
+            };
+            let kept = below.iter().filter(|name| is_candidate(name));
+            kept.map(|name| (name.clone(), joined(name))).collect()
+        };
+        Ok(Self { files: Box::new(revision), documents })
+    }
+
+    /// Whether it is a folder.
+    fn is_folder(&self) -> bool {
+        !self.documents.contains_key("")
+    }
+
+    /// A description of this side, if the file is one; what is wrong with it is added.
+    fn read(&self, name: &str, mistakes: &mut Mistakes) -> Option<Subject> {
+        let mut api = ApiConfig::new(self.documents.get(name)?.clone());
+        api.module = Some(api.module_name());
+        let reading = Subject::read(&Config::default(), &api, &*self.files);
+        if reading.subject.is_none() && self.is_folder() && is_something_else(&reading) {
+            return None;
+        }
+        mistakes.0.extend(reading.errors().cloned());
+        mistakes.1.extend(reading.sources);
+        Some(reading.subject?.called(name))
+    }
+}
+
+/// The descriptions of two sides, those together that belong together: what was named,
+/// what has the same name, then whatever shares most operations.
+pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let (mut gone, mut added) = (Vec::new(), Vec::new());
+    for name in old.documents.keys() {
+        let Some(before) = old.read(name, mistakes) else { continue };
+        match new.documents.contains_key(name) {
+            true => pairs.push((Some(before), new.read(name, mistakes))),
+            false => gone.push(before),
+        }
+    }
+    let lone = new.documents.keys().filter(|name| !old.documents.contains_key(*name));
+    added.extend(lone.filter_map(|name| new.read(name, mistakes)));
+    for before in gone {
+        let share = |after: &Subject| shared(&before, after);
+        let best = (0..added.len()).max_by_key(|at| added.get(*at).map(share));
+        let best =
+            best.filter(|at| added.get(*at).is_some_and(|after| share(after) > 0));
+        pairs.push((Some(before), best.map(|at| added.swap_remove(at))));
+    }
+    pairs.extend(added.into_iter().map(|after| (None, Some(after))));
+    pairs
+}
+
+/// Whether a file is no description at all, as files in a folder may be.
+fn is_something_else(reading: &Reading) -> bool {
+    let undetected = find("B0201").map(|code| code.id);
+    reading.errors().any(|finding| Some(finding.code.id) == undetected)
+}
+
+fn is_candidate(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension
+        .is_some_and(|of| EXTENSIONS.iter().any(|known| of.eq_ignore_ascii_case(known)))
+}
+
+/// The files of a folder that could be descriptions, by their path in it; links are not
+/// followed.
+fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(kind) = entry.file_type() else { continue };
+        if name.starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() && depth > 0 {
+            walk(&entry.path(), &format!("{prefix}{name}/"), depth - 1, found);
+        } else if kind.is_file() && is_candidate(&name) {
+            found.push(format!("{prefix}{name}"));
+        }
+    }
+}

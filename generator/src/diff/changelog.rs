@@ -1,0 +1,39 @@
+//! A changelog that is kept: what a report says goes on top, once.
+
+use super::report::{Report, markdown};
+use crate::output::fingerprint;
+
+const HEAD: &str = "# Changelog\n";
+
+/// A changelog with what reports say on top of what it said before; nothing if there is
+/// nothing new to say.
+///
+/// Each section carries the fingerprint of its findings, so that the same comparison run
+/// again adds nothing.
+pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
+    let mut sections = String::new();
+    for report in reports.iter().filter(|report| !report.changes.is_empty()) {
+        let ids: Vec<&str> = report.changes.iter().map(|of| of.id.as_str()).collect();
+        let mark = fingerprint(format!("{} {}", report.title, ids.join(" ")).as_bytes());
+        let mark = format!("<!-- bindery diff {mark} -->");
+        if !changelog.contains(&mark) {
+            sections.push_str(&format!("\n{mark}\n\n{}", markdown::markdown(report)));
+        }
+    }
+    if sections.is_empty() {
+        return None;
+    }
+    let before = changelog.strip_prefix('\u{feff}').unwrap_or(changelog);
+    let (head, rest) = match before.split_once('\n') {
+        // What stands under the title stays there.
+        Some((title, rest)) if title.starts_with("# ") => {
+            let at = rest.find("\n<!-- bindery diff ").or_else(|| rest.find("\n## "));
+            let (preface, sections) = rest.split_at(at.unwrap_or(rest.len()));
+            (format!("{title}\n{preface}"), sections)
+        }
+        _ if before.trim().is_empty() => (HEAD.to_owned(), ""),
+        _ => (HEAD.to_owned(), before),
+    };
+    let between = if rest.is_empty() || rest.starts_with('\n') { "" } else { "\n" };
+    Some(format!("{head}{sections}{between}{rest}"))
+}
