@@ -6,6 +6,7 @@ mod commands;
 mod fetch;
 mod git;
 mod memory;
+mod out;
 mod progress;
 mod reachable;
 mod shown;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(usage) => {
-            anstream::eprintln!("error: {}", usage.0);
+            out::say(&format!("error: {}\n", usage.0));
             ExitCode::from(2)
         }
     }

@@ -1,6 +1,6 @@
 //! What the outside sees: findings and the summary, for people and for programs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 use bindery::diagnostic::Severity;
@@ -8,10 +8,17 @@ use bindery::report::{Finding, Location, SourceText, draw, severity_word, single
 use serde_json::{Value, json};
 
 use crate::args::MessageFormat;
+use crate::out;
 use crate::task::milliseconds;
 
 /// How many findings of one code are drawn; the rest are counted.
 const DRAWN_PER_CODE: usize = 20;
+
+/// How many notes of one code are drawn: there is nothing to do about them.
+const DRAWN_NOTES: usize = 1;
+
+/// Of how many more the places are named.
+const NAMED_PLACES: usize = 5;
 
 /// The counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,9 +111,9 @@ impl Shown {
     fn say(&mut self, said: Said) {
         // The streams take the colours out if nobody would see them.
         if said.output {
-            anstream::println!("{}", said.text);
+            out::print(&format!("{}\n", said.text));
         } else {
-            anstream::eprintln!("{}\n", said.text);
+            out::say(&format!("{}\n\n", said.text));
         }
         self.said.push(said);
     }
@@ -128,25 +135,26 @@ impl Shown {
         }
     }
 
+    /// Notes come first and errors last, where they are seen.
     fn human(&mut self, findings: &[Finding], sources: &[SourceText]) {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for finding in findings {
-            let count = seen.entry(finding.code.id).or_default();
-            *count += 1;
-            if *count <= DRAWN_PER_CODE {
-                let text = draw(finding, sources, true);
-                self.say(Said { output: false, text });
+        for severity in [Severity::Note, Severity::Warning, Severity::Error] {
+            let drawn =
+                if severity == Severity::Note { DRAWN_NOTES } else { DRAWN_PER_CODE };
+            let mut more: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+            let mut seen: HashMap<&str, usize> = HashMap::new();
+            for finding in findings.iter().filter(|one| one.severity == severity) {
+                let count = seen.entry(finding.code.id).or_default();
+                *count += 1;
+                if *count <= drawn {
+                    let text = draw(finding, sources, true);
+                    self.say(Said { output: false, text });
+                } else {
+                    more.entry(finding.code.id).or_default().push(finding);
+                }
             }
-        }
-        let mut more: Vec<_> =
-            seen.iter().filter(|(_, count)| **count > DRAWN_PER_CODE).collect();
-        more.sort();
-        for (code, count) in more {
-            let rest = count - DRAWN_PER_CODE;
-            let text = format!(
-                "note: {rest} more of {code}; `--message-format json` shows all"
-            );
-            self.say(Said { output: false, text });
+            for (code, rest) in more {
+                self.say(Said { output: false, text: counted(code, &rest) });
+            }
         }
     }
 
@@ -154,10 +162,25 @@ impl Shown {
     pub fn summary(&mut self, summary: &Summary) {
         let ms = milliseconds(self.started.elapsed());
         if self.format == MessageFormat::Json {
-            anstream::println!("{}", summary_object(summary, ms));
+            out::print(&format!("{}\n", summary_object(summary, ms)));
         }
-        anstream::eprintln!("{}", summary_line(summary, ms));
+        out::say(&format!("{}\n", summary_line(summary, ms)));
     }
+}
+
+/// Says how many more findings of a code there are, and where some of them are.
+fn counted(code: &str, rest: &[&Finding]) -> String {
+    let places = rest.iter().filter_map(|finding| finding.location.as_ref());
+    let place = |at: &Location| format!("{}:{}", single_line(&at.file), at.line);
+    let mut places: Vec<String> = places.take(NAMED_PLACES).map(place).collect();
+    if rest.len() > places.len() {
+        places.push("…".to_owned());
+    }
+    let count = rest.len();
+    let places = places.join(", ");
+    format!(
+        "note: {count} more of {code} at {places}; `--message-format json` shows all"
+    )
 }
 
 fn place(location: &Location) -> Value {
@@ -250,22 +273,38 @@ fn summary_line(summary: &Summary, ms: u64) -> String {
 /// A workflow command of GitHub Actions; percent signs and line ends are escaped, in
 /// properties colons and commas too, so that text of a description stays where it is.
 fn workflow_command(finding: &Finding) -> String {
-    let text = |text: &str| single_line(text).replace('%', "%25");
-    let property = |value: &str| text(value).replace(':', "%3A").replace(',', "%2C");
     let kind = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut properties = vec![format!("title={}", finding.code.id)];
-    if let Some(location) = &finding.location {
+    let message = format!("{} ({})", finding.message, finding.help);
+    annotation(kind, finding.code.id, finding.location.as_ref(), &message)
+}
+
+/// A workflow command that puts a message to a place.
+pub fn annotation(
+    kind: &str,
+    title: &str,
+    location: Option<&Location>,
+    message: &str,
+) -> String {
+    let mut properties = vec![format!("title={}", property(title))];
+    if let Some(location) = location {
         properties.push(format!("file={}", property(&location.file)));
         let numbers = [("line", location.line), ("col", location.column)];
         let known = numbers.iter().filter(|(_, number)| *number > 0);
         properties.extend(known.map(|(name, number)| format!("{name}={number}")));
     }
-    let message = text(&format!("{} ({})", finding.message, finding.help));
-    format!("::{kind} {}::{message}", properties.join(","))
+    format!("::{kind} {}::{}", properties.join(","), escaped(message))
+}
+
+fn escaped(text: &str) -> String {
+    single_line(text).replace('%', "%25")
+}
+
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

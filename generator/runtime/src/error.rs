@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::core::History;
-use crate::failure::Received;
+use crate::failure::{KEPT, Received};
 use crate::model::{DecodeError, Kind};
 use http::{HeaderMap, StatusCode};
 use std::borrow::Cow;
@@ -80,6 +80,8 @@ struct Inner {
     /// What was expected, and the kind of what was found.
     mismatch: Option<(&'static str, Kind)>,
     received: Option<Received>,
+    /// The part of a stream that does not fit.
+    item: Option<Box<[u8]>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     history: History,
     unknown_outcome: bool,
@@ -94,6 +96,7 @@ impl Error {
             path: None,
             mismatch: None,
             received: None,
+            item: None,
             source: None,
             history: History::default(),
             unknown_outcome: false,
@@ -141,6 +144,12 @@ impl Error {
         self
     }
 
+    /// The part of a stream in which reading failed.
+    pub(crate) fn with_item(mut self, item: &[u8]) -> Self {
+        self.0.item = Some(item.get(..KEPT).unwrap_or(item).into());
+        self
+    }
+
     pub(crate) fn with_history(mut self, history: History) -> Self {
         self.0.history = history;
         self
@@ -180,10 +189,12 @@ impl Error {
         self.0.received.as_ref().map(|received| &received.headers)
     }
 
-    /// The body of the response, at most its first 64 KiB. It may hold secrets.
+    /// The body of the response, at most its first 64 KiB; of a stream, the value that does
+    /// not fit. It may hold secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.received.as_ref().map(|received| &*received.body)
+        let received = self.0.received.as_ref().map(|received| &*received.body);
+        received.or(self.0.item.as_deref())
     }
 
     /// What the service calls the failure.

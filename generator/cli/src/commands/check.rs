@@ -2,13 +2,14 @@
 
 use bindery::config::Layout;
 use bindery::output::{Difference, Whitespace, compare};
+use bindery::report::Location;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
 use crate::args::{CheckArguments, MessageFormat};
-use crate::shown::Shown;
+use crate::shown::{Shown, annotation};
 use crate::task::{Prepared, Task, summary};
-use crate::{Outcome, Usage};
+use crate::{Outcome, Usage, out};
 
 /// How many lines of differences are shown.
 const SHOWN_LINES: usize = 60;
@@ -42,16 +43,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, Usage> {
                         .filter(|d| !matches!(d, Difference::Stale { .. }))
                         .count(),
                 );
-                match format {
-                    MessageFormat::Json => {
-                        differences
-                            .iter()
-                            .for_each(|d| anstream::println!("{}", object(d)));
-                    }
-                    MessageFormat::Human | MessageFormat::Github => {
-                        anstream::print!("{}", short(&differences));
-                    }
-                }
+                show(&differences, format, &task);
                 if differences.is_empty() { Outcome::Fine } else { Outcome::Findings }
             }
             Err(finding) => {
@@ -64,13 +56,39 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, Usage> {
     Ok(outcome)
 }
 
-/// A difference as a line of JSON.
-fn object(difference: &Difference) -> Value {
-    let (kind, path) = match difference {
+fn show(differences: &[Difference], format: MessageFormat, task: &Task) {
+    match format {
+        MessageFormat::Json => {
+            differences.iter().for_each(|d| out::print(&format!("{}\n", object(d))));
+        }
+        MessageFormat::Human => out::print(&short(differences)),
+        MessageFormat::Github => differences.iter().for_each(|difference| {
+            let (kind, path) = named(difference);
+            let file = task.directory().join(path).display().to_string();
+            let place = Location::file(file);
+            let text = format!("the file is {kind}: run `bindery generate`");
+            let line = annotation("error", kind, Some(&place), &text);
+            out::print(&format!("{line}\n"));
+        }),
+    }
+    if !differences.is_empty() && format == MessageFormat::Human {
+        out::say(
+            "help: `bindery generate` with the same arguments brings the files up to date\n",
+        );
+    }
+}
+
+fn named(difference: &Difference) -> (&'static str, &str) {
+    match difference {
         Difference::Missing { path, .. } => ("missing", path),
         Difference::Changed { path, .. } => ("changed", path),
         Difference::Stale { path } => ("stale", path),
-    };
+    }
+}
+
+/// A difference as a line of JSON.
+fn object(difference: &Difference) -> Value {
+    let (kind, path) = named(difference);
     json!({ "reason": "difference", "kind": kind, "path": path })
 }
 
@@ -94,7 +112,7 @@ fn short(differences: &[Difference]) -> String {
     let rest = lines.len().saturating_sub(SHOWN_LINES);
     lines.truncate(SHOWN_LINES);
     if rest > 0 {
-        lines.push(format!("… {rest} more lines; `bindery generate` writes the files"));
+        lines.push(format!("… {rest} more lines"));
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
 }

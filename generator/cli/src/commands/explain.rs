@@ -5,23 +5,19 @@ use bindery::diagnostic::{Code, all, find};
 use bindery::report::severity_word;
 
 use crate::args::ExplainArguments;
-use crate::{Outcome, Usage};
+use crate::{Outcome, Usage, out};
 
 /// Explains a code, or lists all.
 pub fn run(arguments: &ExplainArguments) -> Result<Outcome, Usage> {
     let Some(id) = &arguments.code else {
         for code in all() {
-            anstream::println!(
-                "{} {:7} {}",
-                code.id,
-                severity_word(code.severity),
-                code.title
-            );
+            let severity = severity_word(code.severity);
+            out::print(&format!("{} {severity:7} {}\n", code.id, code.title));
         }
         return Ok(Outcome::Fine);
     };
     let code = find(id).ok_or_else(|| unknown(id))?;
-    anstream::print!("{}", text(code));
+    out::print(&text(code));
     Ok(Outcome::Fine)
 }
 

@@ -10,7 +10,7 @@ use bindery::templates::{ApiFacts, configuration, crate_files};
 
 use super::generate;
 use crate::args::{GenerateArguments, InitArguments, InputArguments};
-use crate::{Outcome, Usage};
+use crate::{Outcome, Usage, out};
 
 /// Writes a commented configuration file, or a whole crate with its modules, for a
 /// description.
@@ -51,7 +51,7 @@ pub fn run(arguments: &InitArguments) -> Result<Outcome, Usage> {
     write_new(&directory, &files)?;
     let config = directory.join("bindery.toml");
     if arguments.directory.is_none() {
-        anstream::eprintln!("next: bindery generate --config {}", config.display());
+        out::say(&format!("next: bindery generate --config {}\n", config.display()));
         return Ok(Outcome::Fine);
     }
     let mut input = InputArguments::of_config(config);
@@ -74,7 +74,7 @@ fn write_new(directory: &Path, files: &[File]) -> Result<(), Usage> {
     }
     for file in files {
         write_one(directory, file).map_err(|finding| Usage::new(finding.to_string()))?;
-        anstream::eprintln!("wrote {}", directory.join(&file.path).display());
+        out::say(&format!("wrote {}\n", directory.join(&file.path).display()));
     }
     Ok(())
 }

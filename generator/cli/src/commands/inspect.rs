@@ -7,7 +7,7 @@ use bindery::report::Finding;
 use crate::args::{InspectArguments, Stage};
 use crate::shown::{Shown, Summary};
 use crate::task::{Prepared, Task};
-use crate::{Outcome, Usage};
+use crate::{Outcome, Usage, out};
 
 /// Shows the data after a stage, and what was said on the way there.
 pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
@@ -22,7 +22,7 @@ pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
             output.findings.iter().filter(error).cloned().collect();
         let mut shown = Shown::new(arguments.input.message_format, task.started());
         shown.findings(&errors, &output.sources);
-        anstream::print!("{text}");
+        out::print(&text);
         return Ok(if output.has_errors() { Outcome::Findings } else { Outcome::Fine });
     }
     let stage = match arguments.stage {
@@ -35,7 +35,7 @@ pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
     let (text, output) = task.inspect(stage);
     let mut shown = Shown::new(arguments.input.message_format, task.started());
     shown.findings(&output.findings, &output.sources);
-    anstream::print!("{text}");
+    out::print(&text);
     if output.has_errors() {
         shown.summary(&Summary { errors: 1, ..Summary::default() });
         return Ok(Outcome::Findings);

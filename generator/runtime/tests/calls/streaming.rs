@@ -302,11 +302,39 @@ fn streams_of_values_that_break_off_say_so() {
     };
     check(&["1\n{\"a\":"], false, ErrorKind::Incomplete);
     check(&["1\n"], true, ErrorKind::Incomplete);
-    check(&["1\n{\n2\n"], false, ErrorKind::Decode);
     check(&["1\n\"", &"x".repeat(70)], false, ErrorKind::BodyTooLarge);
     let wire = Wire::default().answer(200, &["1\n2"], false);
     let call = GetLines { call: LinesCall::new(&over(&wire), &LINES) };
     assert_eq!(call.lines_blocking().filter_map(Result::ok).count(), 2);
+}
+
+#[test]
+fn an_item_that_does_not_fit_does_not_end_the_stream() {
+    fn check<T>(items: impl Iterator<Item = Result<T, Error>>, bad: &str) {
+        let items: Vec<_> = items.collect();
+        let [Ok(_), Err(error), Ok(_)] = &items[..] else { panic!("{}", items.len()) };
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert_eq!(error.body(), Some(bad.as_bytes()));
+    }
+    let wire = || Wire::default().answer(200, &["1\n{\"c4n", "4ry\n2\n"], false);
+    let call = || GetLines { call: LinesCall::new(&over(&wire()), &LINES) };
+    check(call().lines_blocking(), "{\"c4n4ry");
+    let mut lines = call().lines();
+    let items = std::iter::from_fn(|| run(lines.next_line()));
+    check(items, "{\"c4n4ry");
+
+    let stream = "data: 1\n\nevent: ping\ndata: {\"c4n4ry\n\ndata: 2\n\n";
+    let wire = || Wire::default().answer(200, &[stream], false);
+    let call = || GetEvents { call: EventsCall::new(&over(&wire()), &EVENTS) };
+    check(call().events_blocking(), "{\"c4n4ry");
+    let mut events = call().events();
+    let items: Vec<_> = std::iter::from_fn(|| run(events.next_event())).collect();
+    let error = format!("{:?}", items[1].as_ref().unwrap_err());
+    assert!(
+        error.contains("in an event `ping`") && !error.contains("c4n4ry"),
+        "{error}"
+    );
+    check(items.into_iter(), "{\"c4n4ry");
 }
 
 /// The events of a call that connects again so often, and the error that ends it.

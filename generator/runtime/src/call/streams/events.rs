@@ -45,8 +45,9 @@ impl<T> EventsCall<T> {
 }
 
 impl<T: Model> EventsCall<T> {
-    /// The events, one after the other, until the stream ends. After an error there are
-    /// no more.
+    /// The events, one after the other, until the stream ends. One whose data does not
+    /// fit is an error ([`ErrorKind::Decode`], the data by [`Error::body`]) and the stream
+    /// goes on; after any other error there are no more.
     pub fn events(self) -> Events<T> {
         self.events_reconnecting(0)
     }
@@ -112,7 +113,7 @@ impl EventReader {
         }
     }
 
-    /// The next event that has come whole; none after an error.
+    /// The next event that has come whole; none after the end.
     fn next<T: Model>(&mut self) -> Option<Result<ServerEvent<T>, Error>> {
         while !self.over && !self.pending.is_empty() {
             match self.parser.feed(&self.pending) {
@@ -147,9 +148,12 @@ impl EventReader {
             self.over = true;
             return None;
         }
-        let data = read(data.as_bytes(), self.operation);
-        self.over |= data.is_err();
-        Some(data.map(|data| ServerEvent { event, id, data }))
+        Some(match read(data.as_bytes(), self.operation) {
+            Ok(data) => Ok(ServerEvent { event, id, data }),
+            Err(error) => {
+                Err(error.and(&format!(", in an event `{}`", event.escape_debug())))
+            }
+        })
     }
 
     /// The connection has ended, by a failure or not: how long to wait before the next

@@ -40,7 +40,9 @@ impl<T> LinesCall<T> {
 }
 
 impl<T: Model> LinesCall<T> {
-    /// The values, one after the other. After an error there are no more.
+    /// The values, one after the other. One that does not fit is an error
+    /// ([`ErrorKind::Decode`], the value by [`Error::body`]) and the stream goes on; after
+    /// any other error there are no more.
     pub fn lines(self) -> Lines<T> {
         let reader = LineReader::new(&self.call.draft);
         Lines {
@@ -91,9 +93,7 @@ impl LineReader {
             let frame = if self.first { without_bom(frame) } else { frame };
             self.first = false;
             if !frame.iter().all(u8::is_ascii_whitespace) {
-                let value = read(frame, self.operation);
-                self.over |= value.is_err();
-                return Some(value);
+                return Some(read(frame, self.operation));
             }
         }
     }

@@ -109,10 +109,12 @@ impl BlockingSource {
     }
 }
 
-/// Reads one value of a stream.
+/// Reads one value of a stream. One that does not fit stands in the body of its error.
 fn read<T: Model>(bytes: &[u8], operation: &'static str) -> Result<T, Error> {
     let mut value = T::blank();
-    from_json_slice(value.slot(), bytes, &mut Context::new())
-        .map_err(|error| Error::decode(&error).of_operation(operation))?;
+    let read = from_json_slice(value.slot(), bytes, &mut Context::new());
+    read.map_err(|error| {
+        Error::decode(&error).of_operation(operation).with_item(bytes)
+    })?;
     Ok(value)
 }
