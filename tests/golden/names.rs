@@ -43,3 +43,19 @@ fn names_without_letter_case_do_not_hide_each_other() {
     let url = "https://api.example.com/v1/names/%E6%97%A5%E6%9C%AC%E8%AA%9E?%E9%81%B8%E6%8A%9E=a";
     assert_eq!(sent(&script).uri().to_string(), url);
 }
+
+#[test]
+fn groups_stand_beside_the_methods_of_the_client() {
+    let script = Script::new();
+    let script = (0..4).fold(script, |script, _| script.json(204, ""));
+    let client = Client::builder().blocking_transport(script.clone()).build().unwrap();
+    let handle: Client = client.clone();
+    handle.builder_().seek().send_blocking().unwrap();
+    handle.clone_().seek_too().send_blocking().unwrap();
+    handle.put_value_group().seek_also().send_blocking().unwrap();
+    handle.types().seek_on().send_blocking().unwrap();
+    let paths: Vec<String> =
+        script.requests().iter().map(|sent| sent.uri().path().to_owned()).collect();
+    let expected = ["builder", "clone", "put", "types"];
+    assert_eq!(paths, expected.map(|name| format!("/v1/groups/{name}")));
+}

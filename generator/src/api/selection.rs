@@ -248,6 +248,7 @@ impl Lowering<'_, '_> {
             .iter()
             .map(|member| member.wire.clone())
             .filter(|wire| own.required.contains(wire))
+            .filter(|wire| self.goes_both_ways(&own, wire))
             .collect();
         for (other, parts) in plan.branches.iter().enumerate() {
             let objects =
@@ -261,6 +262,13 @@ impl Lowering<'_, '_> {
             unique.retain(|wire| !open && flat.member(wire).is_none());
         }
         unique.into_iter().next().map_or(Evidence::Fits, Evidence::Member)
+    }
+
+    /// Whether a member is in requests and in responses, so that both can be told by it.
+    fn goes_both_ways(&mut self, flat: &Flat, wire: &str) -> bool {
+        let Some(member) = flat.member(wire) else { return false };
+        let facts = self.facts(&member.parts);
+        !facts.write_only && !facts.read_only
     }
 
     /// The JSON types that values of a branch can have.

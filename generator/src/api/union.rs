@@ -17,6 +17,9 @@ use crate::spec::model::{Id, JsonType, Schema};
 /// Choices that hold at once make a union of at most so many combinations.
 const COMBINATIONS: usize = 32;
 
+/// Titles of more words are sentences.
+const LONGEST_NAME: usize = 4;
+
 /// Unions inside unions deeper than this stay types of their own.
 const DEPTH: usize = 8;
 
@@ -427,6 +430,7 @@ impl Lowering<'_, '_> {
     fn branch_name(&mut self, parts: &[Part], evidence: &Evidence) -> Name {
         let target = self.target(parts);
         let own = target.and_then(|id| self.own_name(id));
+        let own = own.or_else(|| self.title(parts));
         match evidence {
             Evidence::Tag(tags) => super::family::variant_name(tags, own),
             Evidence::Member(member) => own.unwrap_or_else(|| Name::of(member.clone())),
@@ -442,6 +446,15 @@ impl Lowering<'_, '_> {
                 Name::of(word)
             }),
         }
+    }
+
+    /// The title of an inline branch, if it reads as a name.
+    fn title(&self, parts: &[Part]) -> Option<Name> {
+        let schema = self.spec.schemas.get(parts.last()?.id)?;
+        let title = schema.docs.summary.as_ref()?;
+        let words = title.split_whitespace().count();
+        let reads = (1..=LONGEST_NAME).contains(&words) && !title.ends_with('.');
+        reads.then(|| Name::of(title.clone()))
     }
 
     /// A union of several JSON types of one schema.

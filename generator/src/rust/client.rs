@@ -3,7 +3,7 @@
 use super::Options;
 use super::docs::Text;
 use super::facts;
-use super::modules::{gates, readable};
+use super::modules::{Handle, gates, readable};
 use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::operations::failure_models;
 use super::plan::{Accessor, BuilderArgument, Client, Item};
@@ -36,14 +36,14 @@ pub fn items(
     api: &Api,
     types: &Types<'_>,
     options: &Options,
-    handles: &[(Ident, Ident, &Group)],
+    handles: &[Handle<'_>],
 ) -> Vec<Item> {
     let required = required(api);
-    let groups = handles.iter().map(|(module, group, of)| Accessor {
-        docs: accessor_docs(of),
-        ident: module.clone(),
-        group: group.clone(),
-        feature: gates::feature(options, module),
+    let groups = handles.iter().map(|handle| Accessor {
+        docs: accessor_docs(handle.group),
+        ident: handle.accessor.clone(),
+        group: handle.ident.clone(),
+        feature: gates::feature(options, &handle.module),
     });
     let mut builder = Text::new(4).ours("Starts a client.");
     for (argument, said) in &required {
@@ -73,6 +73,19 @@ pub fn items(
     };
     let service = facts::service(api, &options.module);
     vec![Item::Client(client), Item::Service(service), Item::Contract(CONTRACT)]
+}
+
+/// The names of the methods that give groups, which stand beside the client's own methods
+/// and those of operations without a group.
+pub fn accessors(api: &Api, modules: &[&Ident]) -> Vec<Ident> {
+    let mut scope = Scope::new(Names::Method);
+    let root = api.groups.iter().filter(|group| group.name.is_none());
+    let operations = root.flat_map(|group| &group.operations);
+    let methods = operations.map(|operation| Wish::parts(&operation.name.0));
+    scope.all(&methods.collect::<Vec<_>>());
+    let wish = |module: &&Ident| scope.or_with(&[module.bare()], "group");
+    let wishes: Vec<Wish> = modules.iter().map(wish).collect();
+    scope.all(&wishes)
 }
 
 /// What a client cannot be built without, each with what is said about it: variables of

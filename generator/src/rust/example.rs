@@ -32,7 +32,7 @@ pub fn lines(
     lines.push(String::new());
     lines.push(format!("# async fn example() -> Result<(), {runtime}::Error> {{"));
     lines.extend(build(client, credential));
-    lines.extend(call(client, root, groups));
+    lines.extend(call(root, groups));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     let fence = |text: &str| std::iter::once(format!(" ```{text}")).collect::<Vec<_>>();
     let body = lines.into_iter().map(|line| match line.as_str() {
@@ -64,11 +64,10 @@ fn build(client: &Client, credential: Option<&str>) -> Vec<String> {
 }
 
 /// The first call that takes nothing but texts and integers.
-fn call(client: &Client, root: &Module, groups: &[(Ident, &Module)]) -> Vec<String> {
-    let of_group = groups.iter().find_map(|(module, file)| {
-        let known = client.groups.iter().any(|accessor| accessor.ident == *module);
-        let method = simple(file).filter(|_| known)?;
-        Some((vec!["client".to_owned(), format!(".{module}()")], method))
+fn call(root: &Module, groups: &[(Ident, &Module)]) -> Vec<String> {
+    let of_group = groups.iter().find_map(|(accessor, file)| {
+        let chain = vec!["client".to_owned(), format!(".{accessor}()")];
+        Some((chain, simple(file)?))
     });
     let found = of_group.or_else(|| Some((vec!["client".to_owned()], simple(root)?)));
     let Some((mut chain, method)) = found else { return Vec::new() };

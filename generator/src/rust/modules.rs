@@ -25,8 +25,17 @@ use super::{Options, client, operations, webhooks};
 use crate::api::model::{self, Api};
 use crate::diagnostic::Diagnostics;
 
-/// A group with its module and the name of its handle.
-pub type Handle<'a> = (Ident, Ident, &'a model::Group);
+/// A named group as the root knows it.
+pub struct Handle<'a> {
+    /// Its module.
+    pub module: Ident,
+    /// The method of the client that gives it.
+    pub accessor: Ident,
+    /// Its type.
+    pub ident: Ident,
+    /// The group.
+    pub group: &'a model::Group,
+}
 
 /// Distributes items over files.
 pub struct Layout<'a, 'd> {
@@ -86,10 +95,10 @@ impl<'a> Layout<'a, '_> {
     /// Adds an example to what the root says, if programs can name the root.
     fn example(&self, handles: &[Handle<'a>], root: &mut Module, modules: &[Module]) {
         let Some(home) = &self.options.home else { return };
-        let files = handles.iter().filter_map(|(ident, ..)| {
-            let path = format!("{}.rs", ident.bare());
+        let files = handles.iter().filter_map(|handle| {
+            let path = format!("{}.rs", handle.module.bare());
             let file = modules.iter().find(|module| module.path == path)?;
-            Some((ident.clone(), file))
+            Some((handle.accessor.clone(), file))
         });
         let files: Vec<_> = files.collect();
         let runtime = &self.options.runtime;
@@ -104,9 +113,10 @@ impl<'a> Layout<'a, '_> {
         root: &mut Module,
         modules: &mut Vec<Module>,
     ) {
-        for (module, handle, group) in handles {
-            let operations = self.group_operations(module, handle, group);
+        for handle in handles {
+            let operations = self.group_operations(handle);
             modules.extend(self.operation_modules(operations));
+            let module = &handle.module;
             root.children.push(Child { ident: module.clone(), public: true });
             if let Some(feature) = gates::feature(self.options, module) {
                 root.gates.insert(module.clone(), vec![feature]);
@@ -115,7 +125,7 @@ impl<'a> Layout<'a, '_> {
             root.uses.push(Use {
                 public: true,
                 path,
-                names: vec![handle.clone()],
+                names: vec![handle.ident.clone()],
                 unnamed: false,
             });
         }
@@ -154,28 +164,23 @@ impl<'a> Layout<'a, '_> {
         modules.extend(files);
     }
 
-    fn group_operations(
-        &mut self,
-        module: &Ident,
-        handle: &Ident,
-        group: &model::Group,
-    ) -> Operations {
-        let handles = [(module.clone(), handle.clone(), group)];
-        let planned = self.planner(&handles).plan(group, handle);
+    fn group_operations(&mut self, handle: &Handle<'_>) -> Operations {
+        let Handle { module, accessor, ident, group } = handle;
+        let planned = self.planner(std::slice::from_ref(handle)).plan(group, ident);
         let name = group.name.as_ref().map(|name| name.0.join(" ")).unwrap_or_default();
-        let from = format!("[`Client::{module}`](super::Client::{module})");
+        let from = format!("[`Client::{accessor}`](super::Client::{accessor})");
         let docs = format!("Operations on {}, from {from}.", readable(&name));
         let head = Item::Group(Group {
             docs: Text::new(0).docs(&group.docs).or(&docs).lines(),
-            ident: handle.clone(),
+            ident: ident.clone(),
         });
         let docs = format!("Operations on {}.", readable(&name));
         Operations {
-            owner: handle.clone(),
+            owner: ident.clone(),
             place: module.clone(),
             docs: Text::new(0).ours(&docs).lines(),
             head: Some(head),
-            parts: planned.into_iter().map(|of| part(of, handle)).collect(),
+            parts: planned.into_iter().map(|of| part(of, ident)).collect(),
         }
     }
 
@@ -276,23 +281,28 @@ impl<'a> Layout<'a, '_> {
         let mut scope = self.scope.clone();
         let wishes: Vec<Wish> = named
             .iter()
-            .map(|(_, name, _)| match Wish::parts(&name.0) {
-                wish if scope.is_free(&wish) => wish,
-                _ => Wish::text(&format!("{} operations", name.0.join(" "))),
-            })
+            .map(|(_, name, _)| scope.or_with(&name.0, "operations"))
             .collect();
         let idents = scope.all(&wishes);
+        let modules: Vec<&Ident> = named.iter().map(|(module, ..)| module).collect();
+        let accessors = client::accessors(self.api, &modules);
         named
-            .into_iter()
+            .iter()
             .zip(idents)
-            .map(|((module, _, group), i)| (module, i, group))
+            .zip(accessors)
+            .map(|(((module, _, group), ident), accessor)| Handle {
+                module: module.clone(),
+                accessor,
+                ident,
+                group,
+            })
             .collect()
     }
 
     /// A planner of the operations of one file, which may name all types and handles.
     fn planner(&mut self, handles: &[Handle<'_>]) -> operations::Planner<'_> {
         let mut scope = self.scope.clone();
-        handles.iter().for_each(|(_, handle, _)| scope.reserve(handle));
+        handles.iter().for_each(|handle| scope.reserve(&handle.ident));
         let mut statics = Scope::new(Names::Descriptor);
         statics.reserve(&Ident::ours("SERVICE"));
         operations::Planner {
@@ -344,12 +354,8 @@ impl<'a> Layout<'a, '_> {
         // A module with the name of its parent reads badly, and clippy says so.
         scope.reserve(&Scope::new(Names::Module).one(&Wish::text(&self.options.module)));
         let named = self.api.groups.iter().filter_map(|group| group.name.as_ref());
-        let wishes: Vec<Wish> = named
-            .map(|name| match Wish::parts(&name.0) {
-                wish if scope.is_free(&wish) => wish,
-                _ => Wish::text(&format!("{} group", name.0.join(" "))),
-            })
-            .collect();
+        let wishes: Vec<Wish> =
+            named.map(|name| scope.or_with(&name.0, "group")).collect();
         let mut idents = scope.all(&wishes).into_iter();
         let groups = self.api.groups.iter();
         groups.map(|group| group.name.as_ref().and_then(|_| idents.next())).collect()

@@ -471,3 +471,30 @@ fn a_tag_that_may_be_absent_elsewhere_is_a_member() {
         ",
     );
 }
+
+#[test]
+fn what_only_requests_hold_tells_no_branches_apart() {
+    check_types(
+        "
+        Source:
+          oneOf:
+          - title: Card
+            required: [cvc, expires]
+            properties: {cvc: {type: string, writeOnly: true}, expires: {type: string}}
+          - title: Bank account
+            required: [sort code, kind]
+            properties: {sort code: {type: string, readOnly: true}, kind: {type: string}}
+        ",
+        "
+        union Source by structure
+          Card Source/Card has expires
+          Bank account Source/Bank account has kind
+        record Source/Card made-up
+          cvc text required write-only
+          expires text required
+        record Source/Bank account made-up
+          sort code text required read-only
+          kind text required
+        ",
+    );
+}

@@ -174,6 +174,19 @@ impl Scope {
         !self.taken.contains(&self.natural(wish))
     }
 
+    /// A name as it is, or with a word more if its identifier is taken, or if a type of
+    /// that name would need a suffix.
+    pub fn or_with<T: AsRef<str>>(&self, parts: &[T], word: &str) -> Wish {
+        let wish = Wish::parts(parts);
+        let bare = self.unreserved(&wish);
+        let reserved = reserved::suffix(self.kind, &bare).is_some();
+        if self.is_free(&wish) && !(reserved && self.kind == Kind::Type) {
+            return wish;
+        }
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        Wish::text(&format!("{} {word}", parts.join(" ")))
+    }
+
     /// An identifier for one name.
     pub fn one(&mut self, wish: &Wish) -> Ident {
         let natural = self.natural(wish);
@@ -231,11 +244,17 @@ impl Scope {
 
     /// The identifier a name gets when nobody else asks for it.
     fn natural(&self, wish: &Wish) -> String {
+        let text = self.unreserved(wish);
+        match reserved::suffix(self.kind, &text) {
+            Some(suffix) => text + suffix,
+            None => text,
+        }
+    }
+
+    /// The same if nothing were reserved.
+    fn unreserved(&self, wish: &Wish) -> String {
         if let Some(chosen) = &wish.chosen {
-            return match reserved::suffix(self.kind, chosen.bare()) {
-                Some(suffix) => chosen.bare().to_owned() + suffix,
-                None => chosen.bare().to_owned(),
-            };
+            return chosen.bare().to_owned();
         }
         let words: Vec<&str> = match wish.words.as_slice() {
             [] => vec!["empty"],
@@ -245,10 +264,7 @@ impl Scope {
         if let Some(prefix) = prefix(self.kind, &text) {
             text.insert_str(0, prefix);
         }
-        match reserved::suffix(self.kind, &text) {
-            Some(suffix) => text + suffix,
-            None => text,
-        }
+        text
     }
 
     fn finish(&self, text: String) -> Ident {
