@@ -20,6 +20,8 @@ pub(super) struct Trie {
     /// How many entries have no place yet.
     missing: usize,
     repeats: bool,
+    /// Whether a part of the text was not gone through.
+    broken: bool,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +36,12 @@ struct Entry {
 
 impl Default for Trie {
     fn default() -> Self {
-        Self { entries: vec![Entry::default()], missing: 1, repeats: false }
+        Self {
+            entries: vec![Entry::default()],
+            missing: 1,
+            repeats: false,
+            broken: false,
+        }
     }
 }
 
@@ -118,6 +125,19 @@ impl Trie {
         }
     }
 
+    /// Takes back all places, to look for them again.
+    pub(super) fn forget(&mut self) {
+        for entry in &mut self.entries {
+            (entry.value, entry.key, entry.repeat) = (None, None, None);
+        }
+        self.missing = self.entries.len();
+    }
+
+    /// The text cannot be gone through: what was not found may stand in it all the same.
+    pub(super) fn break_off(&mut self) {
+        self.broken = true;
+    }
+
     /// Every place that was found, to change it.
     pub(super) fn spots_mut(&mut self) -> impl Iterator<Item = &mut Spot> {
         self.entries.iter_mut().flat_map(|entry| {
@@ -125,7 +145,8 @@ impl Trie {
         })
     }
 
-    /// The place of an entry, or of the nearest one above it that has one.
+    /// The place of an entry, or of the nearest one above it that has one. None if the
+    /// place may be another that was not found.
     pub(super) fn spot(&self, at: usize, by_key: bool) -> Option<Spot> {
         let mut next = Some(at);
         while let Some(at) = next {
@@ -133,6 +154,9 @@ impl Trie {
             let keyed = entry.key.filter(|_| by_key);
             if let Some(spot) = keyed.or(entry.value).or(entry.key) {
                 return Some(spot);
+            }
+            if self.broken {
+                return None;
             }
             next = entry.above;
         }
