@@ -2,7 +2,7 @@
 
 use bindery_runtime::transport::Script;
 use bindery_tests::golden::names::Client;
-use bindery_tests::golden::names::types::{OptionModel, VecModel, 日本語};
+use bindery_tests::golden::names::types::{Cell, OptionModel, VecModel, 日本語};
 use serde_json::json;
 
 use super::{keeps, sent};
@@ -58,4 +58,12 @@ fn groups_stand_beside_the_methods_of_the_client() {
         script.requests().iter().map(|sent| sent.uri().path().to_owned()).collect();
     let expected = ["builder", "clone", "put", "types"];
     assert_eq!(paths, expected.map(|name| format!("/v1/groups/{name}")));
+}
+
+#[test]
+fn members_that_are_called_like_what_the_code_uses_are_members() {
+    let cell = Cell::new("x").with(|cell| cell.note = Some("y".to_owned()));
+    assert_eq!(serde_json::to_value(&cell).unwrap(), json!({"blank": "x", "note": "y"}));
+    let shaped = json!({"blank": "", "shaped": {"a_b": {"x": "1"}, "AB": {"y": 2}}});
+    keeps::<Cell>(shaped);
 }

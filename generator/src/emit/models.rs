@@ -48,10 +48,12 @@ fn record_new(printer: &Printer<'_>, record: &Record) -> Option<String> {
             New::Arguments(arguments) => {
                 let given = arguments.iter().map(|argument| {
                     let (name, of) = (word(&argument.ident), printer.of(&argument.of));
+                    let field = word(&argument.field);
                     let member = match argument.by {
-                        Conversion::Same => name.to_string(),
-                        Conversion::Into => format!("{name}: {name}.into()"),
-                        Conversion::Boxed => format!("{name}: Box::new({name})"),
+                        Conversion::Same if field == name => name.to_string(),
+                        Conversion::Same => format!("{field}: {name}"),
+                        Conversion::Into => format!("{field}: {name}.into()"),
+                        Conversion::Boxed => format!("{field}: Box::new({name})"),
                     };
                     (format!("{name}: {of}"), member)
                 });

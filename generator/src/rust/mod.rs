@@ -166,7 +166,9 @@ fn named_types<'a>(
         scope.reserve(&Ident::ours("Client"));
     }
     let names = scope.all(&wishes);
+    let wishes: Vec<Wish> = names.iter().map(|name| Wish::text(name.bare())).collect();
     Types {
+        statics: Scope::new(Names::Static).all(&wishes),
         table,
         graph: graph::Graph::new(table),
         ids: names.iter().cloned().zip((0..).map(TypeId)).collect(),

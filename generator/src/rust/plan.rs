@@ -275,8 +275,10 @@ pub enum New {
 /// An argument of a record's `new`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
-    /// The field that it fills, and its own name.
+    /// Its name.
     pub ident: Ident,
+    /// The field that it fills.
+    pub field: Ident,
     /// Its type.
     pub of: Type,
     /// How it becomes the field.

@@ -15,6 +15,8 @@ pub struct Types<'a> {
     pub graph: Graph,
     /// Their identifiers.
     pub names: Vec<Ident>,
+    /// The identifiers of the statics that stand for them.
+    pub statics: Vec<Ident>,
     /// Types that the user replaced, as paths.
     pub replaced: BTreeMap<TypeId, Vec<Ident>>,
     /// Enumerations that are keys of maps.

@@ -88,7 +88,7 @@ impl Planner<'_> {
                 .map(|(wire, value)| (wire.to_string(), value.clone()))
                 .collect(),
             xml: self.xml(of, &record.markup, &ident),
-            shape: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
+            shape: self.shape_of(id),
             ident,
             new,
         };
@@ -113,6 +113,11 @@ impl Planner<'_> {
     fn ident(&self, id: TypeId) -> Ident {
         let ident = self.types.names.get(id.0 as usize);
         ident.cloned().unwrap_or_else(|| Ident::ours("Missing"))
+    }
+
+    fn shape_of(&self, id: TypeId) -> Ident {
+        let ident = self.types.statics.get(id.0 as usize);
+        ident.cloned().unwrap_or_else(|| Ident::ours("MISSING"))
     }
 
     fn field_names(&self, of: &model::Type, record: &model::Record) -> Vec<Ident> {
@@ -198,7 +203,12 @@ impl Planner<'_> {
         if required.len() <= ARGUMENTS {
             let arguments = required.into_iter().map(|field| {
                 let (of, by) = owned_argument(&field.of);
-                Argument { ident: field.ident, of, by }
+                Argument {
+                    ident: argument_name(&field.ident),
+                    field: field.ident,
+                    of,
+                    by,
+                }
             });
             return (Some(New::Arguments(arguments.collect())), None);
         }
@@ -220,8 +230,9 @@ impl Planner<'_> {
         let wishes: Vec<Wish> =
             union.variants.iter().map(|variant| Wish::parts(&variant.name.0)).collect();
         let names = Scope::new(Names::Variant).all(&wishes);
-        let held: Vec<Type> =
-            union.variants.iter().map(|v| self.types.of(&v.shape)).collect();
+        let itself = Shape::Named(id);
+        let held: Vec<&Shape> =
+            union.variants.iter().map(|v| self.types.behind(&v.shape)).collect();
         let boxed = |(part, v): (usize, &model::Variant)| {
             self.types.held(&v.shape, Edge { owner: id, part })
         };
@@ -231,12 +242,15 @@ impl Planner<'_> {
             union.variants.iter().zip(names).enumerate().map(|(part, (v, name))| {
                 let own = held.get(part);
                 let alike = held.iter().filter(|other| Some(*other) == own).count();
+                // An alias may lead back to the union.
+                let named = matches!(self.types.of(&v.shape), Type::Named(_))
+                    && own != Some(&&itself);
                 Variant {
                     docs: variant_docs(union, v),
                     ident: name,
                     of: self.types.held(&v.shape, Edge { owner: id, part }),
                     evidence: evidence(&v.evidence),
-                    from: alike == 1 && matches!(own, Some(Type::Named(_))),
+                    from: alike == 1 && named,
                 }
             });
         Union {
@@ -251,7 +265,7 @@ impl Planner<'_> {
             variants: variants.collect(),
             fallback: union.fallback,
             xml: self.xml(of, &Markup::default(), &ident),
-            choice: Scope::new(Names::Static).one(&Wish::text(ident.bare())),
+            choice: self.shape_of(id),
             ident,
         }
     }
@@ -297,6 +311,14 @@ impl Planner<'_> {
             open: enumeration.open || enumeration.values.is_empty(),
             values: values.collect(),
         }
+    }
+}
+
+/// The name of an argument of `new`, which must not hide the function that it calls.
+fn argument_name(field: &Ident) -> Ident {
+    match field.bare() {
+        "blank" => Ident::ours("blank_"),
+        _ => field.clone(),
     }
 }
 
