@@ -105,6 +105,7 @@ impl Lowering<'_, '_> {
             style: _,
             explode,
             allow_reserved,
+            allow_empty,
             secret,
         } = value;
         let schema = schema.or(content.first().and_then(|media| media.schema));
@@ -129,6 +130,7 @@ impl Lowering<'_, '_> {
             style,
             explode: explode.unwrap_or(style.explodes()),
             allow_reserved: *allow_reserved,
+            allow_empty: *allow_empty && target == ParameterPlace::Query,
             skip_encoding: *skip_encoding,
             constant,
             default: facts.default,
@@ -417,6 +419,7 @@ fn undeclared(wire: Arc<str>, node: NodeId) -> Parameter {
         style: Style::Simple,
         explode: false,
         allow_reserved: false,
+        allow_empty: false,
         skip_encoding: false,
         constant: None,
         default: None,

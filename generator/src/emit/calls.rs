@@ -95,6 +95,7 @@ fn parameter(printer: &Printer<'_>, of: &Parameter) -> Term {
             of.method("explode", vec![Term::atom(explode.to_string())])
         }
         ParameterFact::AllowReserved => of.method("allow_reserved", Vec::new()),
+        ParameterFact::AllowEmpty => of.method("allow_empty", Vec::new()),
         ParameterFact::SkipEncoding => of.method("skip_encoding", Vec::new()),
         ParameterFact::Secret => of.method("secret", Vec::new()),
     })

@@ -67,6 +67,7 @@ fn parameter(of: &model::Parameter) -> Parameter {
     }
     let flags = [
         (of.allow_reserved, ParameterFact::AllowReserved),
+        (of.allow_empty && is_composite(&of.shape), ParameterFact::AllowEmpty),
         (of.skip_encoding, ParameterFact::SkipEncoding),
         (of.secret, ParameterFact::Secret),
     ];

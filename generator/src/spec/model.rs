@@ -323,6 +323,8 @@ pub struct ParameterValue {
     pub explode: Option<bool>,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty: bool,
     /// `x-bindery-secret`.
     pub secret: bool,
 }

@@ -59,7 +59,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn parameter_value(&mut self, cursor: &mut Cursor<'a>) -> ParameterValue {
-        cursor.skip(&["example", "examples", "allowEmptyValue"]);
+        cursor.skip(&["example", "examples"]);
         let docs = self.docs(cursor, "summary");
         let content = self.content(cursor);
         self.check_one_content(&content);
@@ -71,6 +71,7 @@ impl<'a> Reader<'a, '_> {
             style: cursor.text("style", &mut self.out),
             explode: cursor.bool("explode", &mut self.out),
             allow_reserved: cursor.flag("allowReserved", &mut self.out),
+            allow_empty: cursor.flag("allowEmptyValue", &mut self.out),
             secret: cursor.flag("x-bindery-secret", &mut self.out),
         }
     }

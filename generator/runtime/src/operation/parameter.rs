@@ -57,6 +57,7 @@ pub struct Parameter {
     pub(crate) style: Style,
     explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    pub(crate) allow_empty: bool,
     pub(crate) skip_encoding: bool,
     pub(crate) secret: bool,
 }
@@ -72,6 +73,7 @@ impl Parameter {
             style,
             explode: None,
             allow_reserved: false,
+            allow_empty: false,
             skip_encoding: false,
             secret: false,
         }
@@ -162,6 +164,14 @@ impl Parameter {
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// A list or record without parts is sent as an empty value in the query, in place of
+    /// nothing (`allowEmptyValue`).
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
         self
     }
 

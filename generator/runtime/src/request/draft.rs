@@ -11,7 +11,7 @@ use crate::client::{Client, Site};
 use crate::core::Settings;
 use crate::model::{AsView, View};
 use crate::operation::{
-    BodyKind, Encoding, Location, Operation, Parameter, ResponseKind, Style,
+    Body, BodyKind, Encoding, Location, Operation, Parameter, ResponseKind, Style,
 };
 use crate::transport::{Content, Upload};
 use crate::{Error, ErrorKind};
@@ -168,7 +168,8 @@ impl Draft {
         value: &Flat<'_>,
     ) -> Result<(), Error> {
         self.parts.retain(|part| part.parameter != index);
-        if value.is_absent() {
+        let writing = Writing::of(parameter);
+        if writing.leaves_out(value) {
             return Ok(());
         }
         if self.text.is_empty() {
@@ -176,7 +177,7 @@ impl Draft {
             self.parts.reserve(self.operation.parameters.len());
         }
         let start = self.text.len();
-        Writing::of(parameter)
+        writing
             .write(&mut self.text, value)
             .map_err(|fault| of_parameter(parameter, fault))?;
         self.parts.push(Part { parameter: index, start, end: self.text.len() });
@@ -236,8 +237,7 @@ impl Draft {
                     Flat::from(view).as_text().into_owned().into_bytes()
                 }
             };
-            draft.body =
-                Some(Payload { media: media(body.media)?, bytes: bytes.into() });
+            draft.body = Some(Payload { media: sent(body)?, bytes: bytes.into() });
             Ok(())
         });
     }
@@ -266,18 +266,28 @@ impl Draft {
             let Some(body) = &draft.operation.body else {
                 return Err(failed("the operation takes no body"));
             };
-            draft.body = Some(Payload { media: media(body.media)?, bytes });
+            draft.body = Some(Payload { media: sent(body)?, bytes });
             Ok(())
         });
     }
 
-    /// Sets the body; its media type is the description's.
-    pub(crate) fn upload(&mut self, upload: Upload) {
-        if let Content::Whole(bytes) = upload.content {
-            return self.body_bytes(bytes);
+    /// Sets the body; its media type is its own, else the description's.
+    pub(crate) fn upload(&mut self, mut upload: Upload) {
+        let media_type = upload.media_type.take();
+        match upload.content {
+            Content::Whole(bytes) => self.body_bytes(bytes),
+            _ => {
+                self.body_bytes(Bytes::new());
+                self.upload = Some(upload);
+            }
         }
-        self.body_bytes(Bytes::new());
-        self.upload = Some(upload);
+        let Some((body, media_type)) = self.body.as_mut().zip(media_type) else {
+            return;
+        };
+        match HeaderValue::try_from(media_type) {
+            Ok(media_type) => body.media = media_type,
+            Err(_) => self.fail(failed("the media type of the upload is none")),
+        }
     }
 
     pub(crate) fn take_upload(&mut self) -> Option<Upload> {
@@ -579,6 +589,17 @@ fn is_same_name(one: &str, other: &str) -> bool {
 
 fn is_condition(name: &str) -> bool {
     name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("if-"))
+}
+
+/// The media type that a body is sent as: nothing is of all types of a range.
+fn sent(body: &Body) -> Result<HeaderValue, Error> {
+    media(match body.kind {
+        _ if !body.media.contains('*') => body.media,
+        BodyKind::Json => "application/json",
+        BodyKind::Xml => "application/xml",
+        BodyKind::Text => "text/plain",
+        _ => "application/octet-stream",
+    })
 }
 
 fn media(name: &'static str) -> Result<HeaderValue, Error> {

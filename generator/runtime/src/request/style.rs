@@ -50,6 +50,8 @@ pub(crate) struct Writing<'a> {
     encode_names: bool,
     /// What stands between pairs.
     separator: &'static str,
+    /// Whether a value without parts is written.
+    allow_empty: bool,
 }
 
 impl<'a> Writing<'a> {
@@ -90,6 +92,7 @@ impl<'a> Writing<'a> {
             encode,
             encode_names: parameter.location != Location::Header,
             separator,
+            allow_empty: parameter.allow_empty,
         }
     }
 
@@ -103,6 +106,7 @@ impl<'a> Writing<'a> {
             encode: Encode::Strict,
             encode_names: true,
             separator: "&",
+            allow_empty: false,
         }
     }
 
@@ -132,8 +136,12 @@ impl<'a> Writing<'a> {
 
     /// Appends the value. A value that leaves no trace appends nothing.
     pub(crate) fn write(&self, out: &mut String, value: &Flat<'_>) -> Result<(), Fault> {
-        if value.is_absent() {
+        if self.leaves_out(value) {
             return Ok(());
+        }
+        if value.is_absent() {
+            self.name(out, self.name);
+            return self.assign(out, "");
         }
         if self.name.is_empty() && matches!(value, Flat::Record(_)) {
             return Self::form(out, value, &[]).map_err(|(_, fault)| fault);
@@ -144,6 +152,11 @@ impl<'a> Writing<'a> {
             Style::Json => self.json(out, &value.as_text()),
             _ => self.joined(out, value),
         }
+    }
+
+    /// Whether the value leaves no trace.
+    pub(crate) fn leaves_out(&self, value: &Flat<'_>) -> bool {
+        value.is_absent() && (!self.allow_empty || matches!(value, Flat::Absent))
     }
 
     /// Appends JSON text.

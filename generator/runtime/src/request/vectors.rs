@@ -198,6 +198,21 @@ fn names_and_text_are_encoded() {
 }
 
 #[test]
+fn empty_values_are_sent_where_they_are_allowed() {
+    for parameter in [
+        Parameter::query("a$ b").allow_empty(),
+        Parameter::query("a$ b").explode(false).allow_empty(),
+        Parameter::query("a$ b").style(Style::PipeDelimited).allow_empty(),
+    ] {
+        check(parameter, &json!([]), "a$%20b=");
+        check(parameter, &json!({}), "a$%20b=");
+        check(parameter, &json!(null), "");
+    }
+    check(Parameter::query("a").allow_empty(), &json!([1]), "a=1");
+    check(Parameter::query("a"), &json!([]), "");
+}
+
+#[test]
 fn reserved_characters_stay_where_they_are_harmless() {
     let query = Parameter::query("q").allow_reserved();
     check(query, &json!("a/b?c=d&e#f%20%zz ü"), "q=a/b?c=d%26e%23f%20%25zz%20%C3%BC");

@@ -24,6 +24,7 @@ use std::task::{Context, Poll};
 pub struct Upload {
     pub(crate) content: Content,
     pub(crate) length: Option<u64>,
+    pub(crate) media_type: Option<String>,
 }
 
 pub(crate) enum Content {
@@ -40,12 +41,24 @@ impl Upload {
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let body = Body::stream(Pieces(Box::pin(stream)));
-        Self { content: Content::Stream(body), length: None }
+        Self::of(Content::Stream(body))
     }
 
     /// A body that is read while it is sent, for calls that make their thread wait.
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self { content: Content::Reader(BlockingBody::new(reader)), length: None }
+        Self::of(Content::Reader(BlockingBody::new(reader)))
+    }
+
+    fn of(content: Content) -> Self {
+        Self { content, length: None, media_type: None }
+    }
+
+    /// What the bytes are, where that is not the first media type that the description
+    /// has for them: `Upload::from(bytes).media_type("image/png")`.
+    #[must_use]
+    pub fn media_type(mut self, media_type: &str) -> Self {
+        self.media_type = Some(media_type.to_owned());
+        self
     }
 
     /// How many bytes will come, where that is known: the service is told so. A stream
@@ -98,7 +111,7 @@ impl Upload {
 
 impl<T: Into<Bytes>> From<T> for Upload {
     fn from(bytes: T) -> Self {
-        Self { content: Content::Whole(bytes.into()), length: None }
+        Self::of(Content::Whole(bytes.into()))
     }
 }
 

@@ -448,7 +448,7 @@ static UPLOAD: Operation = Operation::new("Upload", Method::Put, "/file")
     .responses(&[Response::empty("201", 0), Response::error("default")])
     .security(OPEN);
 
-fn upload(script: &Script, body: Upload) -> Call<()> {
+fn client_of(script: &Script) -> bindery_runtime::Client {
     let client: Any = bindery_runtime::ClientBuilder::new(&SERVICE)
         .parameter("subscriptionId", "sub")
         .base_url("http://127.0.0.1:1")
@@ -457,11 +457,38 @@ fn upload(script: &Script, body: Upload) -> Call<()> {
         .credential(Credential::none())
         .build()
         .unwrap();
-    Call::new(&client.0, &UPLOAD).upload(body)
+    client.0
+}
+
+fn upload(script: &Script, body: Upload) -> Call<()> {
+    Call::new(&client_of(script), &UPLOAD).upload(body)
 }
 
 fn pieces() -> Pieces {
     Pieces(["a", "b"].map(Bytes::from).into(), false)
+}
+
+static PICTURE: Operation = Operation::new("Picture", Method::Put, "/picture")
+    .body(operation::Body::bytes("image/*").required())
+    .responses(&[Response::empty("201", 0)])
+    .security(OPEN);
+
+#[test]
+fn an_upload_can_say_what_it_is() {
+    for (body, expected) in [
+        (Upload::from("a").media_type("image/png"), Some("image/png")),
+        (Upload::reader(&b"a"[..]).media_type("image/gif"), Some("image/gif")),
+        (Upload::from("a"), Some("application/octet-stream")),
+        (Upload::from("a").media_type("image/png\r\nx: y"), None),
+    ] {
+        let script = Script::new().json(201, "");
+        let result =
+            Call::<()>::new(&client_of(&script), &PICTURE).upload(body).send_blocking();
+        let sent = script.requests();
+        let sent = sent.first().map(|request| request.headers()["content-type"].clone());
+        assert_eq!(sent.as_ref().map(|media| media.to_str().unwrap()), expected);
+        assert_eq!(result.is_ok(), expected.is_some());
+    }
 }
 
 #[test]

@@ -81,6 +81,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters stay as they are (`allowReserved`).
     pub allow_reserved: bool,
+    /// Whether a list or record without parts is sent, in the query (`allowEmptyValue`).
+    pub allow_empty: bool,
     /// Whether the value is taken as already encoded.
     pub skip_encoding: bool,
     /// A value that is always sent.

@@ -209,7 +209,7 @@ fn styles_have_their_places_defaults() {
               - {name: d, in: query, style: deepObject, explode: true, schema: {type: object}}
               - {name: j, in: query, content: {application/json: {schema: {type: object}}}}
               - {name: r, in: query, x-bindery-style: repeatList, schema: {items: {}}}
-              - {name: e, in: query, explode: false, allowReserved: true, schema: {items: {}}}
+              - {name: e, in: query, explode: false, allowReserved: true, allowEmptyValue: true, schema: {items: {}}}
               - {name: c, in: header, required: true, schema: {const: v}}
               - {name: o, in: query, schema: {enum: [one]}}
         ",
@@ -220,7 +220,7 @@ fn styles_have_their_places_defaults() {
             query d {text: json} DeepObject explode
             query j {text: json} Json
             query r [json] RepeatList
-            query e [json] Form reserved
+            query e [json] Form reserved empty
             header c text Simple required always \"v\"
             query o g/o Form explode
         enumeration g/o made-up out open

@@ -133,11 +133,29 @@ fn other_bodies(operation: &model::Operation) -> Vec<model::Operation> {
         offered.push((content, kind));
         let mut other = renamed(operation, content, "Sends");
         if let Some(body) = &mut other.body {
-            body.contents = vec![content.clone()];
+            let alike = |of: &Content| is_opaque(kind) && sendable(of) == Some(kind);
+            body.contents.retain(|of| of.media_type == content.media_type || alike(of));
         }
         others.push(other);
     }
     others
+}
+
+/// What the program can say that the bytes or the text of a body are, beside the type
+/// that they are sent as otherwise.
+pub fn choice(operation: &model::Operation) -> Option<(BodyKind, &str, Vec<&str>)> {
+    let (first, kind) = body_content(operation).filter(|(_, kind)| is_opaque(*kind))?;
+    let alike = operation.body.iter().flat_map(|body| &body.contents);
+    let alike = alike.filter(|of| sendable(of) == Some(kind));
+    let named = alike.map(|of| &*of.media_type);
+    // Nothing is of all types of a range, so the runtime sends the usual one.
+    let sent = match (first.media_type.contains('*'), kind) {
+        (true, BodyKind::Text) => "text/plain",
+        (true, _) => "application/octet-stream",
+        (false, _) => &*first.media_type,
+    };
+    let others: Vec<&str> = named.filter(|of| *of != sent).collect();
+    (!others.is_empty()).then_some((kind, sent, others))
 }
 
 /// Whether the program makes the body itself, so that one method serves all types.

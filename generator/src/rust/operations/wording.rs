@@ -4,7 +4,7 @@ use super::{Input, is_parameter};
 use crate::api::model;
 use crate::rust::docs::Text;
 use crate::rust::literals;
-use crate::rust::plan::Target;
+use crate::rust::plan::{BodyKind, Target};
 
 /// What is said about a parameter, or its name on the wire.
 pub fn input_docs(input: &Input) -> Text {
@@ -56,6 +56,18 @@ pub fn method_docs(operation: &model::Operation, said: &Said<'_>) -> Vec<String>
         if text.is_empty() { (route.as_str(), "") } else { ("", route.as_str()) };
     text = text.untrusted(first);
     text = text.untrusted(&list);
+    if let Some((kind, sent, others)) = super::media::choice(operation) {
+        let others: Vec<String> = others.into_iter().map(literals::code).collect();
+        let how = match kind {
+            BodyKind::Text => "the header field `content-type`",
+            _ => "`Upload::media_type`",
+        };
+        text = text.untrusted(&format!(
+            "The body is sent as {}, unless {how} says that it is {}.",
+            literals::code(sent),
+            others.join(" or "),
+        ));
+    }
     if operation.long_running.is_some() {
         text = text.ours(
             "The service goes on working after it has answered: `poller` follows it to \

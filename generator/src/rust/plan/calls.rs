@@ -67,6 +67,8 @@ pub enum ParameterFact {
     Explode(bool),
     /// Reserved characters stay.
     AllowReserved,
+    /// Sent also where it has no parts.
+    AllowEmpty,
     /// Taken as already encoded.
     SkipEncoding,
     /// Never shown.

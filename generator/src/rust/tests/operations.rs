@@ -21,6 +21,7 @@ fn parameter(wire: &str, required: bool) -> Parameter {
         style: Style::Form,
         explode: true,
         allow_reserved: false,
+        allow_empty: false,
         skip_encoding: false,
         constant: None,
         default: None,

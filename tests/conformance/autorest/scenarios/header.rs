@@ -31,6 +31,13 @@ async fn HeaderResponseExistingKey() {
 }
 
 #[tokio::test]
+async fn HeaderParameterProtectedKey() {
+    // The type of a body follows from it; who knows better says so for the call.
+    let call = header().param_protected_key().header("Content-Type", "text/html");
+    assert_eq!(call.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
 async fn HeaderResponseProtectedKey() {
     let response = header().response_protected_key().send().await.unwrap();
     assert!(response.header("content-type").unwrap().starts_with("text/html"));

@@ -73,18 +73,23 @@ const HELLO: &str = r#"{"hello": "world"}"#;
 
 #[tokio::test]
 async fn MediaTypesTwoContentTypes() {
-    without_content(
-        media().binary_body_with_two_content_types(Upload::from(HELLO)).send(),
-    )
-    .await;
+    for upload in [
+        Upload::from(HELLO),
+        Upload::from("hello, world").media_type("application/octet-stream"),
+    ] {
+        without_content(media().binary_body_with_two_content_types(upload).send()).await;
+    }
 }
 
 #[tokio::test]
 async fn MediaTypesThreeContentTypes() {
-    without_content(
-        media().binary_body_with_three_content_types(Upload::from(HELLO)).send(),
-    )
-    .await;
+    for upload in [
+        Upload::from(HELLO),
+        Upload::from("hello, world").media_type("application/octet-stream"),
+    ] {
+        without_content(media().binary_body_with_three_content_types(upload).send())
+            .await;
+    }
     without_content(
         media().binary_body_with_three_content_types_as_text("hello, world").send(),
     )

@@ -7,6 +7,7 @@
 //! It fails if a scenario does not pass that `REASONS.tsv` does not list, or if one passes
 //! that is listed there.
 
+mod overlays;
 mod results;
 mod server;
 mod tests;
@@ -33,7 +34,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let reasons = fs::read_to_string(Path::new(PACKAGE).join("REASONS.tsv"))?;
     let results = Results::new(&server.report()?, &outcomes, &reasons);
-    fs::write(Path::new(PACKAGE).join("RESULTS.md"), results.table())?;
+    let overlays = overlays::read(&Path::new(PACKAGE).join("overlays"))?;
+    fs::write(Path::new(PACKAGE).join("RESULTS.md"), results.table(&overlays))?;
     print!("{}", results.summary());
     let wrong = results.wrong();
     wrong.iter().for_each(|line| eprintln!("{line}"));

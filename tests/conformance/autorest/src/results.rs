@@ -101,8 +101,8 @@ impl Results {
             .fold(head.to_owned(), |all, row| all + &row)
     }
 
-    /// The whole of `RESULTS.md`.
-    pub fn table(&self) -> String {
+    /// The whole of `RESULTS.md`; overlays come with what each of them says.
+    pub fn table(&self, overlays: &BTreeMap<String, Vec<String>>) -> String {
         let mut text = format!(
             "# The AutoRest test server\n\nWritten by `cargo run -p bindery-autorest`. A scenario \
              has passed if the server counted it\nand the assertions of its test held, through \
@@ -127,6 +127,10 @@ impl Results {
         }
         if none {
             text.push_str("Nothing.\n");
+        }
+        text.push_str("\n## What overlays say of the service\n\n");
+        for (name, said) in overlays {
+            text.push_str(&format!("- `{name}`: {}\n", said.join(" ")));
         }
         text
     }
