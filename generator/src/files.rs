@@ -146,12 +146,15 @@ fn plain(path: &Path) -> PathBuf {
 /// Reads a regular file of a bearable size.
 fn read_limited(path: &Path) -> Result<Vec<u8>, ReadError> {
     // A pipe or a device could block or never end, so it is not even opened.
-    if !fs::metadata(path).map_err(|error| failed(&error))?.is_file() {
+    let found = fs::metadata(path).map_err(|error| failed(&error))?;
+    if !found.is_file() {
         return Err(ReadError::NotAFile);
     }
     let limit = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX);
     let file = fs::File::open(path).map_err(|error| failed(&error))?;
-    let mut content = Vec::new();
+    // Room for one byte more lets reading see the end of the file without growing.
+    let length = usize::try_from(found.len()).unwrap_or(0).min(LARGEST_FILE);
+    let mut content = Vec::with_capacity(length + 1);
     let read = file.take(limit.saturating_add(1)).read_to_end(&mut content);
     read.map_err(|error| failed(&error))?;
     if content.len() > LARGEST_FILE { Err(ReadError::TooLarge) } else { Ok(content) }

@@ -373,10 +373,10 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
         hints: _,
     } = schema;
     let Composition { all_of: _, one_of, any_of, not: _, condition: _, conditional } =
-        composition;
+        &**composition;
     let ObjectRules { properties, required, additional, unevaluated, patterns, names } =
-        object;
-    let ArrayRules { items, prefix, unevaluated: rest, contains: _ } = array;
+        &**object;
+    let ArrayRules { items, prefix, unevaluated: rest, contains: _ } = &**array;
     boolean.is_none()
         && types.is_empty()
         && format.is_none()

@@ -113,7 +113,7 @@ impl Lowering<'_, '_> {
         if inner.is_empty() || is_mapped || depth > DEPTH {
             return self.tag_values(discriminator, of, target);
         }
-        let nested = schema.discriminator.as_ref().unwrap_or(discriminator);
+        let nested = schema.discriminator.as_deref().unwrap_or(discriminator);
         let mut tags = Vec::new();
         for branch in inner {
             let branch = self.target(&[Part::of(branch)])?;

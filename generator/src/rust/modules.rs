@@ -370,7 +370,7 @@ impl<'a> Layout<'a, '_> {
             let items = planner.items(id, of);
             if let Some(name) = self.types.names.get(id.0 as usize) {
                 let users = homes.users(id);
-                parts.push(Part { items, name: name.clone(), users });
+                parts.push(Part::new(items, name.clone(), users));
             }
         }
         parts.sort_by(|a, b| a.name.cmp(&b.name));
@@ -438,7 +438,7 @@ fn part(of: operations::Planned, owner: &Ident) -> Part {
     let name = of.method.ident.clone();
     let methods = Methods { owner: owner.clone(), methods: vec![of.method] };
     let items = std::iter::once(Item::Methods(methods)).chain(of.items).collect();
-    Part { items, name, users: BTreeSet::new() }
+    Part::new(items, name, BTreeSet::new())
 }
 
 /// The module of the only group that reaches a type, or `shared`.

@@ -95,6 +95,10 @@ pub(super) struct Builder<'t> {
     nodes_left: usize,
     bytes_left: usize,
     merges: bool,
+    /// Members and elements of what is being read, the innermost last: what is complete
+    /// takes as much room as it needs.
+    members: Vec<Member>,
+    elements: Vec<NodeId>,
     duplicates: Vec<(NodeId, Arc<str>)>,
     merged: Vec<NodeId>,
     tagged: Vec<(NodeId, String)>,
@@ -117,6 +121,8 @@ impl<'t> Builder<'t> {
             nodes_left: length.saturating_mul(2).clamp(64 << 10, 20_000_000),
             bytes_left: length.saturating_mul(16).clamp(1 << 20, 256 << 20),
             merges: false,
+            members: Vec::new(),
+            elements: Vec::new(),
             duplicates: Vec::new(),
             merged: Vec::new(),
             tagged: Vec::new(),
@@ -283,16 +289,18 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         let builder = self.builder;
         builder.spend(0)?;
         let id = builder.add(Value::Null, self.parent, self.step);
-        let mut elements = Vec::new();
+        let start = builder.elements.len();
         loop {
-            let index = u32::try_from(elements.len()).unwrap_or(u32::MAX);
+            let index = builder.elements.len() - start;
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
             let step = Step::Index(index);
             let seed = Seed { builder: &mut *builder, parent: Some(id), step };
             match sequence.next_element_seed(seed)? {
-                Some(element) => elements.push(element),
+                Some(element) => builder.elements.push(element),
                 None => break,
             }
         }
+        let elements = builder.elements.split_off(start);
         builder.tree.fill(id, Value::List(elements));
         Ok(id)
     }
@@ -301,18 +309,20 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         let builder = self.builder;
         builder.spend(0)?;
         let id = builder.add(Value::Null, self.parent, self.step);
-        let mut members: Vec<Member> = Vec::new();
+        let start = builder.members.len();
         let mut table: HashSet<Arc<str>> = HashSet::new();
         while let Some(key) = map.next_key_seed(Key { builder: &mut *builder })? {
             let step = Step::Key(Arc::clone(&key));
             let seed = Seed { builder: &mut *builder, parent: Some(id), step };
             let value = map.next_value_seed(seed)?;
-            if is_known(&members, &mut table, &key) {
+            let members = builder.members.get(start..).unwrap_or_default();
+            if is_known(members, &mut table, &key) {
                 builder.duplicates.push((id, key));
             } else {
-                members.push(Member { key, value });
+                builder.members.push(Member { key, value });
             }
         }
+        let mut members = builder.members.split_off(start);
         if builder.merges {
             builder.expand(&mut members);
         }

@@ -11,6 +11,7 @@ mod inspect;
 pub mod model;
 mod operation;
 mod parameter;
+mod rare;
 mod reader;
 mod rules;
 mod schema;

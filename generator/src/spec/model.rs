@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+pub use super::rare::{Blank, Rare};
 pub use super::table::{Id, Table};
 use crate::source::ids::IdMap;
 use crate::source::tree::NodeId;
@@ -460,21 +461,21 @@ pub struct Schema {
     /// `minimum`, `maxLength`, `pattern` …: the keyword and its value.
     pub limits: Vec<(&'static str, NodeId)>,
     /// Keywords that combine schemas.
-    pub composition: Composition,
+    pub composition: Rare<Composition>,
     /// Keywords about objects.
-    pub object: ObjectRules,
+    pub object: Rare<ObjectRules>,
     /// Keywords about arrays.
-    pub array: ArrayRules,
+    pub array: Rare<ArrayRules>,
     /// `contentEncoding`.
     pub content_encoding: Option<Arc<str>>,
     /// `contentMediaType`.
     pub content_media_type: Option<Arc<str>>,
     /// `discriminator`.
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// `xml`.
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
     /// The `x-bindery-*` hints.
-    pub hints: SchemaHints,
+    pub hints: Rare<SchemaHints>,
 }
 
 /// An XML Object.
@@ -508,7 +509,7 @@ pub enum XmlNode {
 }
 
 /// Keywords that combine schemas.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Composition {
     /// `allOf`.
     pub all_of: Vec<Id<Schema>>,
@@ -524,8 +525,19 @@ pub struct Composition {
     pub conditional: Vec<Id<Schema>>,
 }
 
+impl Blank for Composition {
+    const BLANK: &'static Self = &Self {
+        all_of: Vec::new(),
+        one_of: Vec::new(),
+        any_of: Vec::new(),
+        not: None,
+        condition: None,
+        conditional: Vec::new(),
+    };
+}
+
 /// Keywords about objects.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectRules {
     /// `properties`, in order.
     pub properties: Vec<(Arc<str>, Id<Schema>)>,
@@ -541,8 +553,19 @@ pub struct ObjectRules {
     pub names: Option<Id<Schema>>,
 }
 
+impl Blank for ObjectRules {
+    const BLANK: &'static Self = &Self {
+        properties: Vec::new(),
+        required: Vec::new(),
+        additional: None,
+        unevaluated: None,
+        patterns: Vec::new(),
+        names: None,
+    };
+}
+
 /// Keywords about arrays.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArrayRules {
     /// `items`.
     pub items: Option<Id<Schema>>,
@@ -552,6 +575,11 @@ pub struct ArrayRules {
     pub unevaluated: Option<Id<Schema>>,
     /// `contains`.
     pub contains: Option<NodeId>,
+}
+
+impl Blank for ArrayRules {
+    const BLANK: &'static Self =
+        &Self { items: None, prefix: Vec::new(), unevaluated: None, contains: None };
 }
 
 /// A Discriminator Object.
@@ -568,7 +596,7 @@ pub struct Discriminator {
 }
 
 /// Hints on a schema.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SchemaHints {
     /// `x-bindery-name`.
     pub name: Option<Arc<str>>,
@@ -590,8 +618,22 @@ pub struct SchemaHints {
     pub mutability: Vec<Arc<str>>,
 }
 
+impl Blank for SchemaHints {
+    const BLANK: &'static Self = &Self {
+        name: None,
+        member: None,
+        open: None,
+        values: Vec::new(),
+        tag: None,
+        secret: false,
+        nullable: None,
+        flatten: false,
+        mutability: Vec::new(),
+    };
+}
+
 /// An element of `x-bindery-values`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ValueHint {
     /// `value`.
     pub value: NodeId,

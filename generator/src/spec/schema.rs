@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::cursor::{Cursor, Wanted};
 use super::model::{
-    ArrayRules, Composition, Discriminator, Docs, Id, JsonType, ObjectRules, Schema,
-    SchemaHints, ValueHint, Xml, XmlNode,
+    ArrayRules, Composition, Discriminator, Docs, Id, JsonType, ObjectRules, Rare,
+    Schema, SchemaHints, ValueHint, Xml, XmlNode,
 };
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
@@ -67,14 +67,14 @@ impl Schema {
             read_only: false,
             write_only: false,
             limits: Vec::new(),
-            composition: Composition::default(),
-            object: ObjectRules::default(),
-            array: ArrayRules::default(),
+            composition: Rare::default(),
+            object: Rare::default(),
+            array: Rare::default(),
             content_encoding: None,
             content_media_type: None,
             discriminator: None,
             xml: None,
-            hints: SchemaHints::default(),
+            hints: Rare::default(),
         }
     }
 }
@@ -108,13 +108,14 @@ impl<'a> Reader<'a, '_> {
         }
         schema.content_encoding = cursor.text("contentEncoding", &mut self.out);
         schema.content_media_type = cursor.text("contentMediaType", &mut self.out);
-        schema.composition = self.composition(&mut cursor);
-        schema.object = self.object_rules(&mut cursor);
-        schema.array = self.array_rules(&mut cursor);
-        schema.discriminator =
-            cursor.take("discriminator").and_then(|node| self.discriminator(node));
-        schema.xml = cursor.take("xml").map(|node| self.xml(node));
-        schema.hints = self.schema_hints(&mut cursor);
+        schema.composition = self.composition(&mut cursor).into();
+        schema.object = self.object_rules(&mut cursor).into();
+        schema.array = self.array_rules(&mut cursor).into();
+        let discriminator = cursor.take("discriminator");
+        let discriminator = discriminator.and_then(|node| self.discriminator(node));
+        schema.discriminator = discriminator.map(Box::new);
+        schema.xml = cursor.take("xml").map(|node| Box::new(self.xml(node)));
+        schema.hints = self.schema_hints(&mut cursor).into();
         cursor.finish(&mut self.out);
         schema
     }

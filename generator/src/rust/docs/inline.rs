@@ -1,5 +1,7 @@
 //! Words of a paragraph, safe to print: code spans and links kept, all else escaped.
 
+use std::borrow::Cow;
+
 /// What is not broken between lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
@@ -14,8 +16,15 @@ pub struct Piece {
 impl Piece {
     /// A word.
     pub fn new(text: &str) -> Self {
-        let width = text.chars().map(columns).sum();
-        Self { text: text.to_owned(), begin: escaped_begin(text), width }
+        Self::of(text.to_owned())
+    }
+
+    fn of(text: String) -> Self {
+        let width = match text.is_ascii() {
+            true => text.len(),
+            false => text.chars().map(columns).sum(),
+        };
+        Self { begin: escaped_begin(&text), width, text }
     }
 
     /// Adds a full stop.
@@ -46,6 +55,9 @@ fn columns(c: char) -> usize {
 /// The word with an escape, if it would start a block at the begin of a line.
 fn escaped_begin(text: &str) -> Option<String> {
     let first = text.chars().next()?;
+    if first.is_ascii_alphabetic() {
+        return None;
+    }
     let block = match first {
         '#' => text.trim_start_matches('#').is_empty(),
         '-' | '+' | '*' => text.len() == 1 || text.chars().all(|c| c == first),
@@ -83,14 +95,10 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn step(&mut self) {
         let rest = self.rest;
-        // Inside of a word, letters and digits begin nothing.
-        if self.word.ends_with(|c: char| c.is_ascii_alphanumeric()) {
-            let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-            let (run, _) = rest.split_at(rest.len() - after.len());
-            if !run.is_empty() {
-                self.word.push_str(run);
-                return self.skip(run.len());
-            }
+        let run = rest.get(..self.plain()).unwrap_or_default();
+        if !run.is_empty() {
+            self.word.push_str(run);
+            return self.skip(run.len());
         }
         let Some(c) = rest.chars().next() else { return };
         let escape = rest.chars().nth(1).filter(char::is_ascii_punctuation);
@@ -122,6 +130,24 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// How many of the next characters are themselves and begin nothing.
+    fn plain(&self) -> usize {
+        let bytes = self.rest.as_bytes();
+        let mut inside = self.word.ends_with(|c: char| c.is_ascii_alphanumeric());
+        for (at, byte) in bytes.iter().enumerate() {
+            let marks = matches!(byte, b'`' | b'\\' | b'<' | b'[' | b']' | b'!');
+            // Inside of a word, letters begin no address.
+            let begins = *byte == b'h' && !inside;
+            let rest = || bytes.get(at..).unwrap_or_default();
+            if marks || !byte.is_ascii_graphic() || begins && rest().starts_with(b"http")
+            {
+                return at;
+            }
+            inside = byte.is_ascii_alphanumeric();
+        }
+        bytes.len()
+    }
+
     /// A code span, or a lone backtick.
     fn code(&mut self) {
         let rest = self.rest;
@@ -147,8 +173,7 @@ impl<'a> Scanner<'a> {
 
     fn end_word(&mut self) {
         if !self.word.is_empty() {
-            self.found.push(Piece::new(&self.word));
-            self.word.clear();
+            self.found.push(Piece::of(std::mem::take(&mut self.word)));
         }
     }
 
@@ -174,17 +199,22 @@ fn code_end<'a>(after: &'a str, mark: &str) -> Option<(&'a str, usize)> {
 /// `[text](url)`, an image too: text, URL if it is harmless, length.
 fn link(rest: &str) -> Option<(&str, Option<&str>, usize)> {
     let start = rest.strip_prefix('!').unwrap_or(rest);
-    let (text, after) = start.strip_prefix('[')?.split_once("](")?;
-    if text.contains(['[', ']', '`', '\n']) || text.trim().is_empty() {
+    // What cannot stand in a link ends the search, so that brackets without an end are
+    // not each looked for to the end of the text.
+    let (text, after) = before(start.strip_prefix('[')?, &['[', ']', '`', '\n'], "](")?;
+    if text.trim().is_empty() {
         return None;
     }
-    let (target, tail) = after.split_once(')')?;
-    if target.contains(['(', '\n']) {
-        return None;
-    }
+    let (target, tail) = before(after, &['(', ')', '\n'], ")")?;
     let url = target.split_whitespace().next().unwrap_or_default();
     let url = url.trim_start_matches('<').trim_end_matches('>');
     Some((text, safe_url(url), rest.len() - tail.len()))
+}
+
+/// What stands before an end and after it, if none of the signs comes earlier.
+fn before<'a>(text: &'a str, signs: &[char], end: &str) -> Option<(&'a str, &'a str)> {
+    let (before, after) = text.split_at(text.find(signs)?);
+    Some((before, after.strip_prefix(end)?))
 }
 
 /// A bare URL, or one in angle brackets, at the begin of a word.
@@ -193,7 +223,7 @@ fn address<'a>(rest: &'a str, word: &str) -> Option<(&'a str, usize)> {
         return None;
     }
     if let Some(inner) = rest.strip_prefix('<') {
-        let (url, tail) = inner.split_once('>')?;
+        let (url, tail) = before(inner, &['<', '>'], ">")?;
         return Some((safe_url(url)?, rest.len() - tail.len()));
     }
     if !(rest.starts_with("http://") || rest.starts_with("https://")) {
@@ -216,7 +246,10 @@ pub fn safe_url(url: &str) -> Option<&str> {
 
 /// The text with tags of formatting taken out, of breaks and paragraphs turned into
 /// lines; other `<` stay and are escaped later. Code spans and fences are left alone.
-pub fn without_markup(text: &str) -> String {
+pub fn without_markup(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::new();
     let mut fenced = false;
     for line in text.lines() {
@@ -231,7 +264,7 @@ pub fn without_markup(text: &str) -> String {
         }
         out.push('\n');
     }
-    out
+    Cow::Owned(out)
 }
 
 fn strip_tags(line: &str, out: &mut String) {

@@ -168,7 +168,8 @@ fn is_item(line: &str) -> bool {
     let body = line.trim_start();
     line.starts_with("  ")
         || body.starts_with("- ")
-        || body.split_once(". ").is_some_and(|(number, _)| is_number(number))
+        || body.starts_with(|c: char| c.is_ascii_digit())
+            && body.split_once(". ").is_some_and(|(number, _)| is_number(number))
 }
 
 fn is_number(text: &str) -> bool {
@@ -177,7 +178,7 @@ fn is_number(text: &str) -> bool {
 
 fn spaced(line: &str) -> String {
     let line = line.trim_end();
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+    if line.is_empty() { String::new() } else { [" ", line].concat() }
 }
 
 /// Whether the description only repeats the summary.
@@ -332,6 +333,9 @@ fn item(line: &str) -> Option<(Option<u32>, &str)> {
         ["- ", "* ", "+ ", "• "].iter().find_map(|m| line.strip_prefix(m))
     {
         return Some((None, rest.trim())).filter(|(_, rest)| !rest.is_empty());
+    }
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
     }
     let (number, rest) = line.split_once(". ").or_else(|| line.split_once(") "))?;
     let number = is_number(number).then(|| number.parse().ok())?;

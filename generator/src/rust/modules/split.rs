@@ -16,11 +16,22 @@ pub struct Part {
     pub items: Vec<Item>,
     /// The name of the type or method.
     pub name: Ident,
+    /// The words of the name.
+    words: Vec<String>,
     /// What reaches the type.
     pub users: BTreeSet<User>,
 }
 
 impl Part {
+    /// Items under the name that stands for them.
+    pub fn new(items: Vec<Item>, name: Ident, users: BTreeSet<User>) -> Self {
+        Self { items, words: words(name.bare()), name, users }
+    }
+
+    fn word(&self, at: usize) -> String {
+        self.words.get(at).cloned().unwrap_or_default()
+    }
+
     /// About how many lines the items take.
     pub fn lines(&self) -> usize {
         self.items.iter().map(lines).sum()
@@ -95,7 +106,7 @@ pub fn split(
     }
     let mut by_word: BTreeMap<String, Vec<Part>> = BTreeMap::new();
     for planned in types {
-        let word = words(planned.name.bare()).into_iter().nth(depth).unwrap_or_default();
+        let word = planned.word(depth);
         by_word.entry(word).or_default().push(planned);
     }
     let shared = |(word, types): &(String, Vec<Part>)| {
@@ -118,9 +129,8 @@ pub fn split(
 /// Parts that share a first letter, by the first of their words that tells any apart: the
 /// longest names of types share more words than files are split by.
 fn deeper(name: &[String], types: Vec<(String, Part)>) -> Vec<(Vec<String>, Vec<Part>)> {
-    let all: Vec<Vec<String>> =
-        types.iter().map(|(_, of)| words(of.name.bare())).collect();
-    let longest = all.iter().map(Vec::len).max().unwrap_or_default();
+    let all: Vec<&[String]> = types.iter().map(|(_, of)| of.words.as_slice()).collect();
+    let longest = all.iter().map(|words| words.len()).max().unwrap_or_default();
     let apart = |at: &usize| {
         let mut found = all.iter().map(|words| words.get(*at));
         let first = found.next();
@@ -131,7 +141,7 @@ fn deeper(name: &[String], types: Vec<(String, Part)>) -> Vec<(Vec<String>, Vec<
     };
     let mut by_word: BTreeMap<String, Vec<(String, Part)>> = BTreeMap::new();
     for (_, of) in types {
-        let word = words(of.name.bare()).into_iter().nth(at).unwrap_or_default();
+        let word = of.word(at);
         by_word.entry(word.clone()).or_default().push((word, of));
     }
     let mut files = Vec::new();
@@ -211,7 +221,7 @@ mod tests {
         let name = Scope::new(Kind::Type).one(&Wish::text(name));
         let alias = Alias { docs: Vec::new(), ident: name.clone(), of: Type::Unit };
         let items = (0..lines / 4).map(|_| Item::Alias(alias.clone())).collect();
-        Part { items, name, users: BTreeSet::new() }
+        Part::new(items, name, BTreeSet::new())
     }
 
     #[test]

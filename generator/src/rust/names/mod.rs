@@ -156,12 +156,14 @@ impl Wish {
 pub struct Scope {
     kind: Kind,
     taken: BTreeSet<String>,
+    /// The first number of a name that may be free, where some are taken.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Scope {
     /// An empty scope.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, taken: BTreeSet::new() }
+        Self { kind, taken: BTreeSet::new(), numbers: BTreeMap::new() }
     }
 
     /// Takes an identifier out of those that can be handed out.
@@ -228,7 +230,7 @@ impl Scope {
     }
 
     /// The first of the name itself and its numbered forms that nobody has or asks for.
-    fn free(&self, natural: &str, asked: &BTreeSet<String>) -> String {
+    fn free(&mut self, natural: &str, asked: &BTreeSet<String>) -> String {
         if !self.taken.contains(natural) && !asked.contains(natural) {
             return natural.to_owned();
         }
@@ -236,8 +238,14 @@ impl Scope {
         let digit = natural.ends_with(|c: char| c.is_ascii_digit());
         let joined = natural.ends_with('_') || (camel && !digit);
         let gap = if joined { "" } else { "_" };
-        (2u32..)
-            .map(|number| format!("{natural}{gap}{number}"))
+        let first = self.numbers.get(natural).copied().unwrap_or(2);
+        let numbered = |number: u32| format!("{natural}{gap}{number}");
+        let still = (first..).find(|number| !self.taken.contains(&numbered(*number)));
+        let still = still.unwrap_or(first);
+        // What is taken stays taken; what is only asked for now may be free another time.
+        self.numbers.insert(natural.to_owned(), still);
+        let mut texts = (still..).map(numbered);
+        texts
             .find(|text| !self.taken.contains(text) && !asked.contains(text))
             .unwrap_or_else(|| natural.to_owned())
     }
@@ -311,11 +319,27 @@ fn ascii(c: char) -> String {
     if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) }
 }
 
+/// Whether a word is nothing but lower-case letters and digits of ASCII, as most are:
+/// its case is then changed letter by letter.
+fn plain(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
+fn capitalised(word: &str) -> String {
+    let mut text = word.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 fn join(words: &[&str], kind: Kind) -> String {
     let mut text = String::new();
     for word in words {
         let cased = match kind {
+            Kind::Type | Kind::Variant if plain(word) => capitalised(word),
             Kind::Type | Kind::Variant => word.to_upper_camel_case(),
+            Kind::Static | Kind::Descriptor if plain(word) => word.to_ascii_uppercase(),
             Kind::Static | Kind::Descriptor => word.to_shouty_snake_case(),
             // A module of a non-ASCII name cannot be found in a file (E0754).
             Kind::Module => word.chars().map(ascii).collect(),

@@ -1,5 +1,7 @@
 //! Splits any text into lower-case words that identifiers can be made of.
 
+use std::borrow::Cow;
+
 /// The words of a name, each lower-case and made of letters and digits that an
 /// identifier may hold. Empty only if the text is.
 ///
@@ -7,7 +9,10 @@
 /// (`imageURLs` is `image`, `urls`). A text without a letter or digit is spelled out
 /// (`!=` is `not`, `equal`), and so are a leading sign and a trailing `+` or `#`.
 pub fn words(text: &str) -> Vec<String> {
-    let plain: String = text.chars().filter_map(visible).collect();
+    let plain: Cow<'_, str> = match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => text.chars().filter_map(visible).collect(),
+    };
     if !plain.chars().any(|c| c.is_alphanumeric()) {
         return spelled(&plain);
     }
@@ -47,6 +52,9 @@ fn visible(c: char) -> Option<char> {
 
 /// Splits a run of letters and digits where its case changes.
 fn split_case(run: &str, found: &mut Vec<String>) {
+    if run.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return found.push(run.to_owned());
+    }
     let chars: Vec<char> = run.chars().collect();
     let mut word = String::new();
     for (at, &c) in chars.iter().enumerate() {

@@ -104,40 +104,54 @@ impl Scanner<'_> {
     }
 
     fn blanks(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+        // Most blanks are indentation.
+        const MANY: &[u8] = b"        ";
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b' ')
+                    if self.bytes.get(self.at..self.at + MANY.len()) == Some(MANY) =>
+                {
+                    self.at += MANY.len();
+                }
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                _ => break,
+            }
         }
     }
 
     /// Skips a value whatever it is.
     fn skip(&mut self) -> Option<()> {
         let start = self.at;
+        match *self.bytes.get(start)? {
+            b'"' => self.string()?,
+            b'{' | b'[' => self.collection()?,
+            _ => self.word(),
+        }
+        (self.at > start).then_some(())
+    }
+
+    /// From one bracket behind the one that closes it.
+    fn collection(&mut self) -> Option<()> {
         let mut open = 0_usize;
         loop {
             match *self.bytes.get(self.at)? {
-                b'"' => self.string()?,
-                b'{' | b'[' => {
-                    open += 1;
-                    self.at += 1;
+                b'"' => {
+                    self.string()?;
+                    continue;
                 }
-                b'}' | b']' => {
-                    if open == 0 {
-                        break;
-                    }
-                    open -= 1;
-                    self.at += 1;
+                b'\n' => {
+                    self.blanks();
+                    continue;
                 }
-                // Inside of a collection, only what closes it counts.
-                _ if open > 0 => self.at += 1,
-                b',' | b':' => break,
-                b' ' | b'\t' | b'\n' | b'\r' => self.blanks(),
-                _ => self.word(),
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open = open.saturating_sub(1),
+                _ => {}
             }
+            self.at += 1;
             if open == 0 {
-                break;
+                return Some(());
             }
         }
-        (self.at > start).then_some(())
     }
 
     /// A number or one of the three words.
@@ -153,16 +167,15 @@ impl Scanner<'_> {
 
     /// From one quote behind the other.
     fn string(&mut self) -> Option<()> {
-        let start = self.at + 1;
-        let mut from = start;
+        let mut at = self.at + 1;
         loop {
-            let quote = from + self.text.get(from..)?.find('"')?;
-            let before = self.bytes.get(start..quote)?;
-            let escapes = before.iter().rev().take_while(|byte| **byte == b'\\');
-            from = quote + 1;
-            if escapes.count() % 2 == 0 {
-                self.at = from;
-                return Some(());
+            match *self.bytes.get(at)? {
+                b'"' => {
+                    self.at = at + 1;
+                    return Some(());
+                }
+                b'\\' => at += 2,
+                _ => at += 1,
             }
         }
     }
