@@ -155,10 +155,10 @@ pub struct CheckArguments {
 pub struct DiffArguments {
     /// The description compared from: a file, a folder, or `git:REV:PATH` [default: what
     /// the configuration names, as committed]
-    #[arg(value_name = "OLD", requires = "new")]
+    #[arg(value_name = "OLD")]
     pub old: Option<String>,
 
-    /// The description compared to
+    /// The description compared to; without one, `--format seed` shows all of OLD
     #[arg(value_name = "NEW")]
     pub new: Option<String>,
 
@@ -170,6 +170,10 @@ pub struct DiffArguments {
     /// The revision that the APIs of a configuration are compared from
     #[arg(long, value_name = "REV", default_value = "HEAD", conflicts_with = "old")]
     pub against: String,
+
+    /// In a page, show the trees of methods in which nothing differs, too
+    #[arg(long)]
+    pub all: bool,
 
     /// How the report is shown, on standard output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -196,6 +200,10 @@ pub enum DiffFormat {
     Markdown,
     /// For programs; docs/diff.schema.json describes it
     Json,
+    /// One page that needs nothing else, to be opened in a browser
+    Html,
+    /// New and removed methods as plain trees of names and types
+    Seed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

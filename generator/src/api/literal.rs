@@ -69,7 +69,7 @@ fn quote(value: &str, text: &mut String) {
 }
 
 /// A literal as JSON text.
-pub(super) fn json(literal: &Literal) -> String {
+pub(crate) fn json(literal: &Literal) -> String {
     match literal {
         Literal::Null => "null".to_owned(),
         Literal::Boolean(truth) => truth.to_string(),

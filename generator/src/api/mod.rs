@@ -34,6 +34,8 @@ mod webhook;
 mod width;
 
 pub use inspect::inspect;
+#[cfg(feature = "diff")]
+pub(crate) use literal::json;
 use lowering::Lowering;
 use model::Api;
 

@@ -7,9 +7,11 @@
 
 pub mod changelog;
 mod compare;
+pub mod outline;
 mod pairing;
 pub mod report;
 pub mod rules;
+pub mod seed;
 mod subject;
 mod surface;
 

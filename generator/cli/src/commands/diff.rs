@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use bindery::config::Config;
 use bindery::diff::report::text::{self, Paint};
-use bindery::diff::report::{json, markdown};
-use bindery::diff::{Level, Report, Subject, changelog, compare_sides};
+use bindery::diff::report::{html, json, markdown};
+use bindery::diff::{Level, Report, Subject, changelog, compare_sides, seed};
 use bindery::source::Files;
 
 use crate::args::{DiffArguments, DiffFormat, FailOn, InputArguments, MessageFormat};
@@ -27,6 +27,14 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
             let new = Side::open(new, &arguments.allowed)?;
             pairs(&old, &new, &mut mistakes)
         }
+        (Some(only), None) if arguments.format == DiffFormat::Seed => {
+            let side = Side::open(only, &arguments.allowed)?;
+            let both = pairs(&side, &side, &mut mistakes).into_iter();
+            both.map(|(_, new)| (None, new)).collect()
+        }
+        (Some(_), None) => {
+            return Err(Usage::new("name the description to compare to"));
+        }
         _ => match configured(arguments, &mut mistakes)? {
             Some(pairs) => pairs,
             None => return Ok(Outcome::Findings),
@@ -34,11 +42,11 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
     };
     let mut shown = Shown::new(MessageFormat::Human, Instant::now());
     shown.findings(&mistakes.0, &mistakes.1);
-    let reports = reports(&pairs);
+    let (reports, pairs) = compared(pairs);
     if reports.is_empty() {
         return Err(Usage::new("there is no description to compare"));
     }
-    show(&reports, arguments.format);
+    show(&reports, &pairs, arguments)?;
     if let Some(file) = &arguments.changelog {
         keep(file, &reports)?;
     }
@@ -51,19 +59,19 @@ pub fn print_changes(task: &Task) -> Result<(), Usage> {
     let files = task.files();
     let old = committed("HEAD", &task.config)?;
     let pairs = by_module((&old.0, &old.1), (&task.config, &files), &mut mistakes);
-    for report in reports(&pairs) {
+    for report in compared(pairs).0 {
         anstream::eprint!("{}", text::text(&report, Paint::Ansi));
     }
     Ok(())
 }
 
-fn reports(pairs: &[Pair]) -> Vec<Report> {
-    let both = pairs.iter();
-    both.filter_map(|(old, new)| match (old, new) {
-        (None, None) => None,
-        (old, new) => compare_sides(old.as_ref(), new.as_ref()),
-    })
-    .collect()
+/// What came of each pair, and the pairs.
+fn compared(pairs: Vec<Pair>) -> (Vec<Report>, Vec<Pair>) {
+    let report = |(old, new): Pair| {
+        let report = compare_sides(old.as_ref(), new.as_ref())?;
+        Some((report, (old, new)))
+    };
+    pairs.into_iter().filter_map(report).unzip()
 }
 
 /// The APIs of a configuration file against what was committed; none if it has mistakes,
@@ -118,8 +126,12 @@ fn by_module(old: Configured<'_>, new: Configured<'_>, out: &mut Mistakes) -> Ve
     modules.iter().map(|module| (read(old, module), read(new, module))).collect()
 }
 
-fn show(reports: &[Report], format: DiffFormat) {
-    match format {
+fn show(
+    reports: &[Report],
+    pairs: &[Pair],
+    arguments: &DiffArguments,
+) -> Result<(), Usage> {
+    match arguments.format {
         DiffFormat::Text => {
             let texts: Vec<String> =
                 reports.iter().map(|report| text::text(report, Paint::Ansi)).collect();
@@ -130,7 +142,38 @@ fn show(reports: &[Report], format: DiffFormat) {
             anstream::print!("{}", texts.join("\n"));
         }
         DiffFormat::Json => anstream::print!("{}", json::json(reports)),
+        DiffFormat::Html => print!("{}", page(reports, pairs, arguments.all)?),
+        DiffFormat::Seed => {
+            let plain = |(report, (old, new)): (&Report, &Pair)| {
+                seed::changes(report, old.as_ref(), new.as_ref())
+            };
+            let texts: Vec<String> = reports.iter().zip(pairs).map(plain).collect();
+            anstream::print!("{}", texts.join("\n"));
+        }
     }
+    Ok(())
+}
+
+/// The page of the one API in which something differs, or of the only one.
+fn page(reports: &[Report], pairs: &[Pair], all: bool) -> Result<String, Usage> {
+    let both = reports.iter().zip(pairs);
+    let differs = both.clone().filter(|(report, _)| !report.changes.is_empty());
+    let shown: Vec<_> =
+        if reports.len() > 1 { differs.collect() } else { both.collect() };
+    let [(report, (old, new))] = shown.as_slice() else {
+        let titles: Vec<&str> = shown.iter().map(|(of, _)| &*of.title).collect();
+        let why = if titles.is_empty() {
+            "nothing differs".to_owned()
+        } else {
+            format!(
+                "a page shows one API, and {} differ: compare their files",
+                titles.join(", ")
+            )
+        };
+        return Err(Usage::new(why));
+    };
+    let page = html::html(report, old.as_ref(), new.as_ref(), html::Options { all });
+    page.map_err(|error| Usage::new(error.to_string()))
 }
 
 /// Adds what reports say to a changelog.

@@ -1,5 +1,6 @@
 //! What a comparison found, as plain data, and the formats that show it.
 
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
