@@ -337,11 +337,13 @@ pub static UNMATCHED_TARGET: Code = Code {
 pub static MISFIT_UPDATE: Code = Code {
     id: "B0232",
     severity: Severity::Warning,
-    title: "overlay update does not fit",
-    label: "its matches have no members",
+    title: "overlay action does not fit",
+    label: "does not fit what it matches",
     help: "name a mapping or a list, or use `remove` and `update` on its parent",
     explanation: "The `target` of an action matches a single value, which has no members to\n\
-        update. It is replaced. Overlays are meant to name mappings and lists.",
+        update, or a mapping, and the update is none. It is replaced. Or it matches the root,\n\
+        which can be neither removed nor replaced: nothing is done. Overlays are meant to name\n\
+        mappings and lists.",
 };
 
 /// All codes of this stage.

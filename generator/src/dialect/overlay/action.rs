@@ -1,10 +1,12 @@
 //! One action after another.
 
-use super::merge;
+use std::collections::BTreeSet;
+
+use super::merge::Merge;
 use super::query::{Match, Query, Step};
 use crate::diagnostic::catalogue::dialect as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::tree::{NodeId, Tree, Value};
+use crate::source::tree::{NodeId, Value};
 
 /// An action as read.
 #[derive(Clone, Debug)]
@@ -29,18 +31,28 @@ pub(super) enum Change {
 }
 
 /// The actions of one overlay on one document.
-pub(super) struct Run<'t> {
-    pub(super) tree: &'t mut Tree,
+pub(super) struct Run<'m, 't> {
+    pub(super) merge: &'m mut Merge<'t>,
     pub(super) root: NodeId,
-    /// Mappings whose `$ref` was set.
-    pub(super) rebound: Vec<NodeId>,
 }
 
-impl Run<'_> {
-    pub(super) fn apply(&mut self, action: &Action, diagnostics: &mut Diagnostics) {
-        let matches = action.query.matches(self.tree, self.root);
+/// What is said where a query looks at too many nodes.
+const TOO_LONG: &str = "it takes too long to find what is meant";
+
+impl Run<'_, '_> {
+    /// Does what an action says; false if nothing more can be done.
+    pub(super) fn apply(
+        &mut self,
+        action: &Action,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        let Some(matches) = action.query.matches(self.merge.tree, self.root) else {
+            let help = "name fewer places";
+            diagnostics.push(refusal(action.target, TOO_LONG).help(help));
+            return false;
+        };
         if matches.is_empty() {
-            let text = self.tree.text(action.target).cloned();
+            let text = self.merge.tree.text(action.target).cloned();
             let text =
                 format!("`{}` matches nothing", text.as_deref().unwrap_or_default());
             diagnostics.push(Diagnostic::at(
@@ -50,18 +62,38 @@ impl Run<'_> {
             ));
         }
         let update = match &action.change {
-            Change::Remove => {
-                matches.iter().for_each(|found| self.remove(found));
-                return;
-            }
+            Change::Remove => None,
             Change::Update(update) => Some(*update),
-            Change::Copy { from, query } => self.copied(*from, query, diagnostics),
+            Change::Copy { from, query } => match self.copied(*from, query, diagnostics)
+            {
+                Some(copied) => Some(copied),
+                None => return self.goes_on(action.target, diagnostics),
+            },
         };
+        let mut misfits = BTreeSet::new();
         for found in &matches {
-            if let Some(update) = update {
-                self.update(found, update, action.target, diagnostics);
+            let misfit = match update {
+                None => self.remove(found),
+                Some(update) => self.update(found, update),
+            };
+            misfits.extend(misfit);
+            if self.merge.refused.is_some() {
+                break;
             }
         }
+        for (text, help) in misfits {
+            let finding = Diagnostic::at(&codes::MISFIT_UPDATE, action.target, text);
+            diagnostics.push(finding.help(help));
+        }
+        self.goes_on(action.target, diagnostics)
+    }
+
+    /// Whether the tree is within its bounds; says so if it is not.
+    fn goes_on(&self, target: NodeId, diagnostics: &mut Diagnostics) -> bool {
+        if let Some(why) = self.merge.refused {
+            diagnostics.push(refusal(target, why).help("name fewer places to change"));
+        }
+        self.merge.refused.is_none()
     }
 
     /// The one node that a `copy` names, as it is before anything is changed.
@@ -71,68 +103,85 @@ impl Run<'_> {
         query: &Query,
         diagnostics: &mut Diagnostics,
     ) -> Option<NodeId> {
-        let found = query.matches(self.tree, self.root);
+        let found = query.matches(self.merge.tree, self.root).unwrap_or_default();
         if let [one] = found.as_slice() {
-            return Some(merge::copy(self.tree, one.node));
+            return Some(self.merge.copy(one.node, 0));
         }
         let text = format!("`copy` names {} places, not one", found.len());
-        let finding = Diagnostic::at(&codes::BAD_OVERLAY, from, text);
-        diagnostics.push(finding.help("name the one place to copy from"));
+        diagnostics.push(refusal(from, &text).help("name the one place to copy from"));
         None
     }
 
-    fn update(
-        &mut self,
-        found: &Match,
-        update: NodeId,
-        target: NodeId,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let updates_list = matches!(self.tree.value(update), Value::List(_));
-        match self.tree.value(found.node) {
-            Value::List(_) if !updates_list => {
-                merge::append(self.tree, found.node, update);
-                return;
+    /// Updates a match; says what does not fit, with a help.
+    fn update(&mut self, found: &Match, update: NodeId) -> Option<Misfit> {
+        let new = self.merge.tree.value(update);
+        let is_list = matches!(new, Value::List(_));
+        let is_map = matches!(new, Value::Map(_));
+        let help = "name the mapping that holds the value";
+        let misfit = match self.merge.tree.value(found.node) {
+            Value::List(_) if !is_list => {
+                self.merge.append(found.node, update, found.depth);
+                return None;
             }
-            Value::Map(_) | Value::List(_) => {}
-            _ => {
-                let text = "the target is a single value; it is replaced";
-                let finding = Diagnostic::at(&codes::MISFIT_UPDATE, target, text)
-                    .help("name the mapping that holds the value");
-                diagnostics.push(finding);
+            Value::List(_) => None,
+            Value::Map(_) if is_map => None,
+            Value::Map(_) if found.above.is_none() => {
+                let text = "the root of a description is a mapping and stays one";
+                return Some((text, "update it with a mapping"));
             }
-        }
-        let now = merge::merge(self.tree, found.node, update, &mut self.rebound);
+            Value::Map(_) => {
+                let text =
+                    "the target is a mapping and the update is none; it is replaced";
+                Some((text, help))
+            }
+            _ => Some(("the target is a single value; it is replaced", help)),
+        };
+        let now = self.merge.merge(found.node, update, found.depth);
         if now != found.node {
             self.replace(found, now);
         }
+        misfit
     }
 
     fn replace(&mut self, found: &Match, value: NodeId) {
+        let tree = &mut self.merge.tree;
         match &found.above {
             None => {}
-            Some((above, Step::Name(name))) => self.tree.set_member(*above, name, value),
+            Some((above, Step::Name(name))) => tree.set_member(*above, name, value),
             Some((above, Step::Index(index))) => {
-                let mut elements = self.tree.elements(*above).to_vec();
+                let mut elements = tree.elements(*above).to_vec();
                 if let Some(slot) = elements.get_mut(*index) {
                     *slot = value;
                 }
-                self.tree.set(*above, Value::List(elements));
+                tree.set(*above, Value::List(elements));
             }
         }
     }
 
-    fn remove(&mut self, found: &Match) {
+    /// Removes a match; says what does not fit, with a help.
+    fn remove(&mut self, found: &Match) -> Option<Misfit> {
+        let tree = &mut self.merge.tree;
         match &found.above {
-            None => {}
+            None => {
+                let text = "the root of a description cannot be removed";
+                return Some((text, "name what is to be removed from it"));
+            }
             Some((above, Step::Name(name))) => {
-                self.tree.remove_member(*above, name);
+                tree.remove_member(*above, name);
             }
             Some((above, Step::Index(_))) => {
-                let elements = self.tree.elements(*above).iter().copied();
+                let elements = tree.elements(*above).iter().copied();
                 let kept = elements.filter(|element| *element != found.node).collect();
-                self.tree.set(*above, Value::List(kept));
+                tree.set(*above, Value::List(kept));
             }
         }
+        None
     }
+}
+
+/// What is said of a match that an action does not fit, and a help.
+type Misfit = (&'static str, &'static str);
+
+fn refusal(at: NodeId, text: &str) -> Diagnostic {
+    Diagnostic::at(&codes::BAD_OVERLAY, at, text)
 }

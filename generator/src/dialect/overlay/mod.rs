@@ -46,13 +46,15 @@ pub(super) fn apply(
             _ => root,
         };
         applied.files.push((file, target));
-        let node = sources.root(target);
-        let mut run =
-            action::Run { tree: &mut sources.tree, root: node, rebound: Vec::new() };
+        let root = sources.root(target);
+        let mut merge = merge::Merge::new(&mut sources.tree);
+        let mut run = action::Run { merge: &mut merge, root };
         for action in &actions {
-            run.apply(action, diagnostics);
+            if !run.apply(action, diagnostics) {
+                break;
+            }
         }
-        applied.rebound.append(&mut run.rebound);
+        applied.rebound.append(&mut merge.rebound);
     }
     applied
 }
@@ -110,14 +112,20 @@ fn action(tree: &Tree, node: NodeId) -> Result<Action, (NodeId, String)> {
 
 /// What an action does; `remove: true` wins over the others, as the standard has it.
 fn change(tree: &Tree, node: NodeId) -> Result<Change, (NodeId, String)> {
-    if tree.bool_of(node, "remove") == Some(true) {
-        return Ok(Change::Remove);
+    match tree.get(node, "remove").map(|remove| (remove, tree.value(remove))) {
+        None | Some((_, Value::Bool(false))) => {}
+        Some((_, Value::Bool(true))) => return Ok(Change::Remove),
+        Some((remove, _)) => {
+            return Err((remove, "`remove` is `true` or `false`".to_owned()));
+        }
     }
     match (tree.get(node, "update"), tree.get(node, "copy")) {
         (Some(update), None) => Ok(Change::Update(update)),
         (None, Some(copy)) => {
-            let text = tree.text(copy).map(|text| text.to_string()).unwrap_or_default();
-            let query = query::Query::parse(&text)
+            let Some(text) = tree.text(copy) else {
+                return Err((copy, "a `copy` is a JSONPath".to_owned()));
+            };
+            let query = query::Query::parse(text)
                 .map_err(|why| (copy, format!("`{text}` is no JSONPath: {why}")))?;
             Ok(Change::Copy { from: copy, query })
         }

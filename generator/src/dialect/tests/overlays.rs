@@ -144,3 +144,49 @@ fn a_copy_names_one_place_and_stands_alone() {
         &["B0230 5:26", "B0231 4:12", "B0230 4:26"],
     );
 }
+
+#[test]
+fn what_an_action_cannot_do_is_said() {
+    let findings = |version: &str, actions: &str, expect: &[&str]| {
+        let text = format!(
+            "overlay: {version}\ninfo: {{title: o, version: '1'}}\nactions:\n{actions}\n"
+        );
+        check_findings(&[("api.yaml", API), ("o.normalised", &text)], expect);
+    };
+    findings("1.1.0", "- {target: $, remove: true}", &["B0232 4:12"]);
+    findings("1.1.0", "- {target: $, update: 5}", &["B0232 4:12"]);
+    findings("1.1.0", "- {target: $, update: [1]}", &["B0232 4:12"]);
+    findings("1.1.0", "- {target: $.paths, update: null}", &["B0232 4:12"]);
+    findings("1.1.0", "- {target: $.paths, update: {}, remove: 'yes'}", &["B0230 4:41"]);
+    findings("1.1.0", "- {target: $.paths, copy: 5}", &["B0230 4:27"]);
+    findings("1.1.0", "- {target: $.paths, copy: ''}", &["B0230 4:27"]);
+    findings("1.1.0", "- {target: '', remove: true}", &["B0230 4:12"]);
+    findings("1.1.0", "- {target: 5, remove: true}", &["B0230 4:12"]);
+    findings("1.1.0", "- [target]", &["B0230 4:3"]);
+    findings("1.1.0", "- null", &["B0230 4:3"]);
+    let pattern = "- {target: \"$.paths[?search(@.a, '(')]\", remove: true}";
+    findings("1.1.0", pattern, &["B0230 4:12"]);
+    findings("2.0.0", "- {target: $.paths, remove: true}", &["B0230 1:10"]);
+}
+
+#[test]
+fn an_overlay_is_within_bounds() {
+    let findings = |actions: String, expect: &[&str]| {
+        check_findings(
+            &[("api.yaml", API), ("o.normalised", &overlay(&actions))],
+            expect,
+        );
+    };
+    let nest = format!("{}1{}", "{a: ".repeat(60), "}".repeat(60));
+    let deeper = [0, 60, 120].map(|depth| {
+        let target = ".a".repeat(depth);
+        format!("- {{target: $.components.schemas.A{target}, update: {nest}}}\n")
+    });
+    findings(deeper[..2].concat(), &["B0232 5:12"]);
+    findings(deeper.concat(), &["B0232 5:12", "B0232 6:12", "B0230 6:12"]);
+    let doubles = "- {target: $.paths, copy: $}\n- {target: $.info, copy: $.paths}\n";
+    let info = "- {target: $, update: {info: {}}}\n".to_owned();
+    findings(info + &doubles.repeat(30), &["B0230 20:12"]);
+    let slow = "- {target: '$..[?$..[?$..[?$..[?$..[?$..[?$..x]]]]]]', remove: true}";
+    findings(slow.to_owned(), &["B0230 4:12"]);
+}

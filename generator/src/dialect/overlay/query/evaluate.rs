@@ -1,88 +1,136 @@
 //! What a query finds.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use super::compare::{self, Item};
 use super::pattern::Pattern;
 use super::{Logical, Match, Operand, Path, Segment, Selector, Step};
 use crate::source::tree::{NodeId, Tree, Value};
 
-/// What segments find from a root on.
-pub(super) fn run(tree: &Tree, root: NodeId, segments: &[Segment]) -> Vec<Match> {
-    Evaluation { tree, root }.segments(root, segments)
+/// How many nodes a query may look at; real ones look at each a few times.
+const MOST_STEPS: usize = 20_000_000;
+
+/// What segments find from a root on, each node once; none if that takes too long.
+pub(super) fn run(
+    tree: &Tree,
+    root: NodeId,
+    segments: &[Segment],
+) -> Option<Vec<Match>> {
+    let evaluation = Evaluation { tree, root, steps: Cell::new(MOST_STEPS) };
+    let mut found = vec![Match { node: root, above: None, depth: 0 }];
+    for segment in segments {
+        let mut seen = HashSet::new();
+        found = evaluation.next(&found, segment);
+        found.retain(|found| seen.insert(found.node));
+    }
+    (evaluation.steps.get() > 0).then_some(found)
 }
 
 struct Evaluation<'t> {
     tree: &'t Tree,
     root: NodeId,
+    /// How many steps are left.
+    steps: Cell<usize>,
 }
 
 impl Evaluation<'_> {
     fn segments(&self, from: NodeId, segments: &[Segment]) -> Vec<Match> {
-        let mut found = vec![Match { node: from, above: None }];
+        let mut found = vec![Match { node: from, above: None, depth: 0 }];
         for segment in segments {
-            let mut next = Vec::new();
-            for start in &found {
-                self.segment(start.node, segment, &mut next);
-            }
-            found = next;
+            found = self.next(&found, segment);
         }
         found
     }
 
-    fn segment(&self, node: NodeId, segment: &Segment, out: &mut Vec<Match>) {
-        let mut stack = vec![node];
-        while let Some(node) = stack.pop() {
+    fn next(&self, found: &[Match], segment: &Segment) -> Vec<Match> {
+        let mut next = Vec::new();
+        for start in found {
+            self.segment((start.node, start.depth), segment, &mut next);
+        }
+        next
+    }
+
+    /// Counts a step; false if there are none left.
+    fn step(&self) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn segment(&self, from: (NodeId, usize), segment: &Segment, out: &mut Vec<Match>) {
+        let mut stack = vec![from];
+        while let Some((node, depth)) = stack.pop() {
+            if !self.step() {
+                return;
+            }
             for selector in &segment.selectors {
-                self.select(node, selector, out);
+                self.select(node, depth + 1, selector, out);
             }
             if !segment.descends {
                 return;
             }
+            let below = |node: NodeId| (node, depth + 1);
             match self.tree.value(node) {
                 Value::Map(members) => {
-                    stack.extend(members.iter().rev().map(|m| m.value))
+                    stack.extend(members.iter().rev().map(|m| below(m.value)));
                 }
-                Value::List(elements) => stack.extend(elements.iter().rev()),
+                Value::List(elements) => {
+                    stack.extend(elements.iter().rev().copied().map(below));
+                }
                 _ => {}
             }
         }
     }
 
-    fn select(&self, node: NodeId, selector: &Selector, out: &mut Vec<Match>) {
+    fn select(
+        &self,
+        node: NodeId,
+        depth: usize,
+        selector: &Selector,
+        out: &mut Vec<Match>,
+    ) {
         match (selector, self.tree.value(node)) {
             (Selector::Name(name), Value::Map(members)) => {
                 let member = members.iter().find(|m| *m.key == **name);
                 out.extend(member.map(|m| Match {
                     node: m.value,
                     above: Some((node, Step::Name(m.key.clone()))),
+                    depth,
                 }));
             }
-            (Selector::Wildcard, _) => out.extend(self.children(node)),
+            (Selector::Wildcard, _) => out.extend(self.children(node, depth)),
             (Selector::Filter(test), _) => {
-                out.extend(self.children(node).filter(|m| self.holds(test, m.node)));
+                let children = self.children(node, depth);
+                out.extend(children.filter(|m| self.step() && self.holds(test, m.node)));
             }
             (Selector::Index(index), Value::List(elements)) => {
                 let at = from_end(*index, elements.len());
-                out.extend(at.and_then(|at| element(node, elements, at)));
+                out.extend(at.and_then(|at| element((node, depth), elements, at)));
             }
             (Selector::Slice { start, end, step }, Value::List(elements)) => {
                 let indices = slice((*start, *end, *step), elements.len());
                 out.extend(
-                    indices.into_iter().filter_map(|at| element(node, elements, at)),
+                    indices
+                        .into_iter()
+                        .filter_map(|at| element((node, depth), elements, at)),
                 );
             }
             _ => {}
         }
     }
 
-    fn children(&self, node: NodeId) -> impl Iterator<Item = Match> {
+    fn children(&self, node: NodeId, depth: usize) -> impl Iterator<Item = Match> {
         let members = self.tree.members(node).iter().map(move |m| Match {
             node: m.value,
             above: Some((node, Step::Name(m.key.clone()))),
+            depth,
         });
         let elements = self.tree.elements(node).iter().enumerate();
         let elements = elements.map(move |(index, element)| Match {
             node: *element,
             above: Some((node, Step::Index(index))),
+            depth,
         });
         members.chain(elements)
     }
@@ -141,9 +189,13 @@ impl Evaluation<'_> {
     }
 }
 
-fn element(list: NodeId, elements: &[NodeId], at: usize) -> Option<Match> {
+fn element(
+    (list, depth): (NodeId, usize),
+    elements: &[NodeId],
+    at: usize,
+) -> Option<Match> {
     let node = *elements.get(at)?;
-    Some(Match { node, above: Some((list, Step::Index(at))) })
+    Some(Match { node, above: Some((list, Step::Index(at))), depth })
 }
 
 /// An index that may count from the end.

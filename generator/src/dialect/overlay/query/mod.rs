@@ -25,6 +25,8 @@ pub(super) struct Query {
 pub(super) struct Match {
     pub(super) node: NodeId,
     pub(super) above: Option<(NodeId, Step)>,
+    /// How many nodes are above it.
+    pub(super) depth: usize,
 }
 
 /// How a node hangs from the one above it.
@@ -111,12 +113,9 @@ impl Query {
         parse::query(text.trim()).map(|segments| Self { segments })
     }
 
-    /// What the query finds below a root, each node once.
-    pub(super) fn matches(&self, tree: &Tree, root: NodeId) -> Vec<Match> {
-        let mut found = evaluate::run(tree, root, &self.segments);
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|m| seen.insert(m.node));
-        found
+    /// What the query finds below a root, each node once; none if that takes too long.
+    pub(super) fn matches(&self, tree: &Tree, root: NodeId) -> Option<Vec<Match>> {
+        evaluate::run(tree, root, &self.segments)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The grammar of RFC 9535, by recursive descent.
 
+use super::pattern::Pattern;
 use super::scan::Scanner;
 use super::{DEEPEST, Logical, Operand, Operator, Path, Segment, Selector};
 
@@ -248,6 +249,13 @@ impl Parser<'_> {
                 self.scanner.expect(",")?;
                 self.scanner.blanks();
                 let pattern = self.argument()?;
+                if let Operand::Literal(super::Literal::Text(text)) = &pattern
+                    && Pattern::parse(text).is_none()
+                {
+                    return Err(format!(
+                        "`{text}` is no regular expression of RFC 9485"
+                    ));
+                }
                 Call::Truth(Logical::Fits { text, pattern, whole: name == "match" })
             }
             _ => {

@@ -18,7 +18,7 @@ fn check(query: &str, expect: &[&str]) {
     let mut sources = Sources::new();
     let file = sources.load("a.json", &files, &mut Diagnostics::default()).unwrap();
     let parsed = Query::parse(query).unwrap_or_else(|why| panic!("{query}: {why}"));
-    let found = parsed.matches(&sources.tree, sources.root(file));
+    let found = parsed.matches(&sources.tree, sources.root(file)).unwrap();
     let found: Vec<String> = found.iter().map(|m| sources.pointer(m.node)).collect();
     assert_eq!(found, expect, "{query}");
 }
@@ -98,7 +98,6 @@ fn functions() {
 #[test]
 fn hostile_patterns_end() {
     check("$.list[?match(@, '((((a*)*)*)*)*x')]", &[]);
-    check("$.list[?match(@, '(')]", &[]);
 }
 
 #[test]
@@ -119,6 +118,7 @@ fn malformed_queries_are_refused() {
         "$['\\uD83D']",
         "$[\"\\'\"]",
         "$.list[?1]",
+        "$.list[?match(@, '(')]",
         "$.list[?@.a == @.*]",
         "$.list[?length(@)]",
         "$.list[?count(1) == 1]",
