@@ -92,7 +92,7 @@ impl Side {
         if reading.subject.is_none() && self.is_folder() && is_something_else(&reading) {
             return None;
         }
-        mistakes.0.extend(reading.errors().cloned());
+        mistakes.0.extend(reading.errors);
         mistakes.1.extend(reading.sources);
         Some(reading.subject?.called(name))
     }
@@ -126,7 +126,7 @@ pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
 /// Whether a file is no description at all, as files in a folder may be.
 fn is_something_else(reading: &Reading) -> bool {
     let undetected = find("B0201").map(|code| code.id);
-    reading.errors().any(|finding| Some(finding.code.id) == undetected)
+    reading.errors.iter().any(|finding| Some(finding.code.id) == undetected)
 }
 
 fn is_candidate(name: &str) -> bool {

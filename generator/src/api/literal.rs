@@ -86,14 +86,6 @@ impl Literal {
         literal(tree, node)
     }
 
-    /// The value as text for people: text as it is, anything else as JSON.
-    pub fn plain(&self) -> String {
-        match self {
-            Self::Text(text) => text.to_string(),
-            other => json(other),
-        }
-    }
-
     /// The value as JSON text.
     pub fn to_json(&self) -> String {
         json(self)

@@ -21,7 +21,7 @@ pub struct Rule {
     pub title: &'static str,
     /// What that does to requests and responses; empty if nothing.
     pub wire: &'static str,
-    /// What to do, in the imperative.
+    /// What to do, in the imperative; empty if nothing.
     pub advice: &'static str,
 }
 
@@ -65,7 +65,7 @@ rules! {
         OPERATION_ADDED "operation-added" Compatible Compatible
             "an operation was added"
             ""
-            "nothing needs to be done"
+            ""
         OPERATION_REMOVED "operation-removed" Breaking Breaking
             "an operation was removed"
             "requests to it fail"
@@ -91,7 +91,7 @@ rules! {
         PARAMETER_ADDED "parameter-added" Compatible Compatible
             "a parameter was added that need not be given"
             ""
-            "nothing needs to be done"
+            ""
         REQUIRED_PARAMETER_ADDED "required-parameter-added" Breaking Breaking
             "a parameter was added that must be given"
             "requests without it are refused"
@@ -107,11 +107,11 @@ rules! {
         PARAMETER_BECAME_OPTIONAL "parameter-became-optional" Compatible Compatible
             "a parameter need not be given any more"
             ""
-            "nothing needs to be done"
+            ""
         PARAMETER_RENAMED "parameter-renamed" Compatible Compatible
             "a parameter of the path is called otherwise, which nobody sends"
             ""
-            "nothing needs to be done"
+            ""
         PARAMETER_MOVED "parameter-moved" Breaking Breaking
             "a parameter goes elsewhere in the request"
             "it is not found where it was"
@@ -129,7 +129,7 @@ rules! {
         BODY_ADDED "body-added" Compatible Compatible
             "a request body was added that need not be given"
             ""
-            "nothing needs to be done"
+            ""
         REQUIRED_BODY_ADDED "required-body-added" Breaking Breaking
             "a request body was added that must be given"
             "requests without it are refused"
@@ -145,11 +145,11 @@ rules! {
         BODY_BECAME_OPTIONAL "body-became-optional" Compatible Compatible
             "the request body need not be given any more"
             ""
-            "nothing needs to be done"
+            ""
         MEDIA_TYPE_ADDED "media-type-added" Compatible Compatible
             "a media type was added"
             ""
-            "nothing needs to be done"
+            ""
         MEDIA_TYPE_REMOVED "media-type-removed" Breaking Breaking
             "a media type was removed"
             "bodies of that type are refused, or not given any more"
@@ -171,11 +171,11 @@ rules! {
         FAILURE_ADDED "failure-added" Compatible Compatible
             "a failure status was added"
             ""
-            "nothing needs to be done"
+            ""
         FAILURE_REMOVED "failure-removed" Compatible Compatible
             "a failure status was removed"
             ""
-            "nothing needs to be done"
+            ""
         RESPONSE_BODY_ADDED "response-body-added" Compatible Compatible
             "a response has a body now"
             ""
@@ -187,7 +187,7 @@ rules! {
         HEADER_ADDED "header-added" Compatible Compatible
             "a response header was added"
             ""
-            "nothing needs to be done"
+            ""
         HEADER_REMOVED "header-removed" Warning Warning
             "a response header was removed"
             "it may not come any more"
@@ -197,7 +197,7 @@ rules! {
         MEMBER_ADDED "member-added" Compatible Compatible
             "a member was added that need not be given"
             ""
-            "nothing needs to be done"
+            ""
         REQUIRED_MEMBER_ADDED "required-member-added" Breaking Compatible
             "a member was added that must be given"
             "requests without it are refused"
@@ -233,7 +233,7 @@ rules! {
         NO_LONGER_READ_ONLY "no-longer-read-only" Compatible Compatible
             "a member may be sent by clients too"
             ""
-            "nothing needs to be done"
+            ""
         BECAME_WRITE_ONLY "became-write-only" Compatible Breaking
             "a member is sent by clients only"
             "it does not come any more"
@@ -241,7 +241,7 @@ rules! {
         NO_LONGER_WRITE_ONLY "no-longer-write-only" Compatible Compatible
             "a member may be sent by servers too"
             ""
-            "nothing needs to be done"
+            ""
         BECAME_SECRET "became-secret" Compatible Compatible
             "a value must not be shown"
             ""
@@ -249,7 +249,7 @@ rules! {
         NO_LONGER_SECRET "no-longer-secret" Compatible Compatible
             "a value may be shown"
             ""
-            "nothing needs to be done"
+            ""
         MEMBERS_CLOSED "members-closed" Warning Compatible
             "an object takes no members beyond the known ones"
             "members beyond them are refused"
@@ -257,11 +257,11 @@ rules! {
         MEMBERS_OPENED "members-opened" Compatible Compatible
             "an object takes members beyond the known ones"
             ""
-            "nothing needs to be done"
+            ""
         MEMBERS_DECLARED "members-declared" Compatible Compatible
             "something else is said of members beyond the known ones"
             ""
-            "nothing needs to be done"
+            ""
         XML_CHANGED "xml-changed" Breaking Breaking
             "a value stands in another way in XML"
             "it is not found where it was"
@@ -335,7 +335,7 @@ rules! {
         TAG_ADDED "tag-added" Compatible Compatible
             "a variant has a tag more"
             ""
-            "nothing needs to be done"
+            ""
         FALLBACK_CHANGED "fallback-changed" Warning Warning
             "what values without a known tag are changed"
             "they are taken for another variant"
@@ -353,7 +353,7 @@ rules! {
         FLATTENING_CHANGED "flattening-changed" Compatible Compatible
             "whether clients may lift the members of an object changed, which Bindery never does"
             ""
-            "nothing needs to be done"
+            ""
         FORMAT_CHANGED "format-changed" Warning Warning
             "a format changed that no type stands for"
             "values may be refused, or be others than expected"
@@ -383,7 +383,7 @@ rules! {
         NO_LONGER_DEPRECATED "no-longer-deprecated" Compatible Compatible
             "something is not deprecated any more"
             ""
-            "nothing needs to be done"
+            ""
     }
     "security" {
         SECURITY_TIGHTENED "security-tightened" Breaking Breaking
@@ -393,13 +393,13 @@ rules! {
         SECURITY_LOOSENED "security-loosened" Compatible Compatible
             "other or fewer credentials are enough"
             ""
-            "nothing needs to be done"
+            ""
     }
     "servers" {
         SERVER_ADDED "server-added" Compatible Compatible
             "a server was added"
             ""
-            "nothing needs to be done"
+            ""
         SERVER_REMOVED "server-removed" Warning Warning
             "a server, or a value of a variable of its URL, was removed"
             "requests to it may fail"
@@ -427,7 +427,7 @@ rules! {
         WEBHOOK_ADDED "webhook-added" Compatible Compatible
             "the service makes a request more"
             ""
-            "nothing needs to be done"
+            ""
         WEBHOOK_REMOVED "webhook-removed" Warning Warning
             "the service makes a request less"
             "it does not come any more"

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::api::model::{Api, Literal, Operation};
 use crate::config::{ApiConfig, Config};
-use crate::diagnostic::{Severity, lenient};
+use crate::diagnostic::{Diagnostics, Severity, lenient};
 use crate::dialect::Normalised;
 use crate::files::InMemory;
 use crate::pipeline::Run;
@@ -37,17 +37,10 @@ pub struct Subject {
 pub struct Reading {
     /// The API; none if the description cannot be read at all.
     pub subject: Option<Subject>,
-    /// What the stages had to say.
-    pub findings: Vec<Finding>,
+    /// What is wrong with it.
+    pub errors: Vec<Finding>,
     /// The texts that findings point into.
     pub sources: Vec<SourceText>,
-}
-
-impl Reading {
-    /// What is wrong with the description.
-    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
-    }
 }
 
 impl Subject {
@@ -61,14 +54,16 @@ impl Subject {
         lenient::apply(&mut run.diagnostics, true);
         let Run { sources, diagnostics, .. } = run;
         let module = api.module_name();
-        let (findings, texts) =
-            report::located(&sources, &diagnostics, &module, &api.places);
+        let errors = diagnostics.iter().filter(|of| of.severity == Severity::Error);
+        let mut only = Diagnostics::default();
+        errors.cloned().for_each(|error| only.push(error));
+        let (errors, texts) = report::located(&sources, &only, &module, &api.places);
         let subject = made.map(|(normalised, spec, api, plan)| {
             let schemas = spec.schemas.iter().map(|(id, of)| (of.node, id)).collect();
             let name = String::new();
             Self { api, plan, spec, normalised, sources, name, schemas }
         });
-        Reading { subject, findings, sources: texts }
+        Reading { subject, errors, sources: texts }
     }
 
     /// The side that a description has where it does not exist.

@@ -113,7 +113,7 @@ fn by_module(old: Configured<'_>, new: Configured<'_>, out: &mut Mistakes) -> Ve
     let mut read = |(config, files): Configured<'_>, module: &str| {
         let api = config.apis.iter().find(|api| api.module_name() == module)?;
         let reading = Subject::read(config, api, files);
-        out.0.extend(reading.errors().cloned());
+        out.0.extend(reading.errors);
         out.1.extend(reading.sources);
         reading.subject
     };

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::recorder::Mask;
 use super::{At, Comparison, Sides};
-use crate::api::model::{Body, Content, Header, Operation, Response, Status};
+use crate::api::model::{
+    Body, Content, Header, MemberEncoding, Operation, Response, Status, Style,
+};
 use crate::diff::rules;
 use crate::source::tree::NodeId;
 
@@ -141,12 +143,10 @@ impl<'a> Comparison<'a> {
         };
         let nodes = (schema(self.old, at.old, old), schema(self.new, at.new, new));
         self.limits(&At { old: nodes.0, new: nodes.1, ..at.clone() }, same);
-        for before in &old.members {
-            let after = new.members.iter().find(|after| after.member == before.member);
-            let Some(after) = after else { continue };
-            let written = (&before.content_type, before.style, before.explode);
-            if written != (&after.content_type, after.style, after.explode) {
-                let at = At { part: &before.member, ..at.clone() };
+        let added = new.members.iter().filter(|of| encoding(old, &of.member).is_none());
+        for MemberEncoding { member, .. } in old.members.iter().chain(added) {
+            if written(encoding(old, member)) != written(encoding(new, member)) {
+                let at = At { part: member, wire: member, ..at.clone() };
                 let text = "is written in another way in the form";
                 self.note(&at, &rules::FORM_CHANGED, text);
             }
@@ -195,6 +195,17 @@ impl crate::diff::Subject {
         let members = content.map(|content| tree.members(content)).unwrap_or_default();
         members.iter().map(|member| member.key.clone()).collect()
     }
+}
+
+fn encoding<'c>(content: &'c Content, member: &str) -> Option<&'c MemberEncoding> {
+    content.members.iter().find(|of| *of.member == *member)
+}
+
+/// How a member of a form is written, which need not be said if it is as usual.
+fn written(of: Option<&MemberEncoding>) -> (Option<&str>, Style, bool) {
+    let style = of.and_then(|of| of.style).unwrap_or(Style::Form);
+    let media = of.and_then(|of| of.content_type.as_deref());
+    (media, style, of.is_none_or(|of| of.explode))
 }
 
 fn status(of: Status) -> String {

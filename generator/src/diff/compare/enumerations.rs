@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{At, Comparison, Sides};
+use super::{At, Comparison, Sides, words};
 use crate::api::model::Enumeration;
 use crate::diff::rules;
 use crate::source::tree::NodeId;
@@ -43,7 +43,7 @@ impl Comparison<'_> {
 }
 
 fn values(of: &Enumeration) -> Vec<String> {
-    of.values.iter().map(|value| value.value.to_json()).collect()
+    of.values.iter().map(|value| words::canonical(&value.value)).collect()
 }
 
 impl crate::diff::Subject {
@@ -52,7 +52,8 @@ impl crate::diff::Subject {
         let tree = &self.sources.tree;
         let list = tree.get(node, "enum").map(|list| tree.elements(list));
         let mut values = list.into_iter().flatten();
-        let found = values.find(|element| self.literal(**element).to_json() == value);
+        let found =
+            values.find(|element| words::canonical(&self.literal(**element)) == value);
         found.copied().unwrap_or(node)
     }
 }

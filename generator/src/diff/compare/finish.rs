@@ -44,13 +44,21 @@ impl Comparison<'_> {
         let mut reached = self.recorder.reached();
         // What quiet rules speak of seldom means anything for programs.
         reached.sort_by_key(|one| one.draft.rule.is_quiet());
-        let mut found: Vec<(Reached, Effect)> = Vec::new();
-        for one in reached {
-            let homes =
-                one.draft.owners.iter().map(|(owner, _)| self.home(*owner, &pairs));
-            let effect = rust.claim(&homes.collect(), &one.draft);
-            found.push((one, effect));
+        let mut homes: Vec<BTreeSet<Home>> = Vec::new();
+        for one in &reached {
+            let owners = one.draft.owners.iter();
+            homes.push(owners.map(|(owner, _)| self.home(*owner, &pairs)).collect());
         }
+        let mut claimed: Vec<Vec<usize>> = reached
+            .iter()
+            .zip(&homes)
+            .map(|(one, of)| rust.claim(of, &one.draft))
+            .collect();
+        rust.claim_alone(&homes, &mut claimed);
+        let effects = claimed.iter().map(|claimed| rust.effect(claimed));
+        let effects: Vec<Effect> = effects.collect();
+        let mut found: Vec<(Reached, Effect)> =
+            reached.into_iter().zip(effects).collect();
         let mut groups: BTreeMap<Group, Vec<Difference>> = BTreeMap::new();
         for difference in rust.unclaimed() {
             groups.entry(self.group(&difference.home)).or_default().push(difference);
@@ -277,6 +285,10 @@ fn change(one: Reached, rust: Effect, old: Option<Site>, new: Option<Site>) -> C
     };
     let wire = if level == Level::Compatible { "" } else { rule.wire };
     let print = fingerprint(format!("{} {subject} {text}", rule.id).as_bytes());
+    let advice = match rule.advice {
+        "" if rust.level > Level::Compatible => rules::RUST_CHANGED.advice,
+        advice => advice,
+    };
     Change {
         id: print.chars().take(12).collect(),
         rule,
@@ -288,7 +300,7 @@ fn change(one: Reached, rust: Effect, old: Option<Site>, new: Option<Site>) -> C
         direction,
         wire: Effect { level, text: wire.to_owned() },
         rust,
-        advice: rule.advice.to_owned(),
+        advice: advice.to_owned(),
         operations: operations.into_iter().collect(),
     }
 }
@@ -327,23 +339,50 @@ impl Rust {
         Self { differences, by_home }
     }
 
-    /// What a finding about a part of some homes means for programs.
-    fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Effect {
+    /// What a finding about a part of some homes explains.
+    fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Vec<usize> {
         let quiet = draft.rule.is_quiet();
         let indices = homes.iter().filter_map(|home| self.by_home.get(home)).flatten();
         let indices: BTreeSet<usize> = indices.copied().collect();
         let mut claimed = Vec::new();
-        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
+        for index in indices {
+            let Some((difference, done)) = self.differences.get_mut(index) else {
+                continue;
+            };
             let fits = match &draft.part {
                 Some(part) => difference.parts.contains(part),
                 None => difference.parts.is_empty(),
             };
-            if fits && !(quiet && *done) && indices.contains(&index) {
+            if fits && !(quiet && *done) {
                 *done = true;
-                claimed.push(&*difference);
+                claimed.push(index);
             }
         }
-        effect_of(&claimed)
+        claimed
+    }
+
+    /// The only finding about a home explains whatever else differs in it.
+    fn claim_alone(&mut self, homes: &[BTreeSet<Home>], claimed: &mut [Vec<usize>]) {
+        let mut about: BTreeMap<&Home, Vec<usize>> = BTreeMap::new();
+        for (finding, homes) in homes.iter().enumerate() {
+            homes.iter().for_each(|home| about.entry(home).or_default().push(finding));
+        }
+        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
+            let alone = about.get(&difference.home).map(Vec::as_slice);
+            if let (false, Some([finding])) = (*done, alone)
+                && let Some(claimed) = claimed.get_mut(*finding)
+            {
+                *done = true;
+                claimed.push(index);
+            }
+        }
+    }
+
+    /// What some differences mean for programs.
+    fn effect(&self, claimed: &[usize]) -> Effect {
+        let differences =
+            claimed.iter().filter_map(|index| self.differences.get(*index));
+        effect_of(&differences.map(|(difference, _)| difference).collect::<Vec<_>>())
     }
 
     /// What no finding explains and is not harmless.

@@ -5,7 +5,8 @@
 
 use std::cmp::Ordering;
 
-use super::{At, Comparison};
+use super::{At, Comparison, words};
+use crate::api::model::Literal;
 use crate::diff::rules::{self, Rule};
 use crate::diff::subject::Subject;
 use crate::source::tree::NodeId;
@@ -153,6 +154,14 @@ fn judge(kind: Kind, old: Option<&str>, new: Option<&str>) -> Option<&'static Ru
     })
 }
 
+/// A limit as people write it.
+fn text(of: &Literal) -> String {
+    match of {
+        Literal::Text(text) => text.to_string(),
+        other => words::canonical(other),
+    }
+}
+
 /// What a schema and those it stands for say.
 #[derive(Default)]
 struct Said {
@@ -184,7 +193,7 @@ impl Subject {
                 said.limits.push(Limit { keyword, text, node, component });
             };
             for (keyword, node) in &schema.limits {
-                add(keyword, self.literal(*node).plain(), *node);
+                add(keyword, text(&self.literal(*node)), *node);
             }
             if let Some(format) = &schema.format {
                 add("format", format.to_string(), schema.node);

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::recorder::Mask;
-use super::records::defaults;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
 use crate::api::model::{
@@ -108,9 +107,8 @@ impl<'a> Comparison<'a> {
             let text = format!("constant value was {was}, is {is}");
             self.note(at, &rules::CONSTANT_CHANGED, text);
         }
-        if old.default != new.default && !self.is_version(&old.default, &new.default) {
-            let text = defaults(&old.default, &new.default);
-            self.note(at, &rules::DEFAULT_CHANGED, text);
+        if !self.is_version(&old.default, &new.default) {
+            self.defaults(at, &old.default, &new.default);
         }
         self.secrecy(at, (old.secret, new.secret));
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));

@@ -84,14 +84,26 @@ impl<'a> Comparison<'a> {
         );
         self.secrecy(at, (old.secret, new.secret));
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
-        if old.default != new.default {
-            self.note(at, &rules::DEFAULT_CHANGED, defaults(&old.default, &new.default));
-        }
+        self.defaults(at, &old.default, &new.default);
         if self.pairs.xml && old.markup != new.markup {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
         let same = self.shapes(at, &old.shape, &new.shape);
         self.limits(at, same);
+    }
+
+    /// Says what became of what absence means.
+    pub(super) fn defaults(
+        &mut self,
+        at: &At<'_>,
+        old: &Option<Literal>,
+        new: &Option<Literal>,
+    ) {
+        let (old, new) = (words::value(old.as_ref()), words::value(new.as_ref()));
+        if old != new {
+            let text = format!("default was {old}, is {new}");
+            self.note(at, &rules::DEFAULT_CHANGED, text);
+        }
     }
 
     /// Says whether something is a secret from now on.
@@ -189,10 +201,4 @@ fn member<'m>(record: &'m Record, at: usize, wire: &str) -> Option<&'m Member> {
 fn constant<'m>(record: &'m Record, wire: &str) -> Option<&'m Literal> {
     let found = record.constants.iter().find(|(name, _): &&Constant| &**name == wire);
     found.map(|(_, value)| value)
-}
-
-/// What became of a default.
-pub(super) fn defaults(old: &Option<Literal>, new: &Option<Literal>) -> String {
-    let (old, new) = (words::value(old.as_ref()), words::value(new.as_ref()));
-    format!("default was {old}, is {new}")
 }

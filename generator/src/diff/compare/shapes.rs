@@ -174,6 +174,12 @@ fn within(before: &Api, after: &Api, old: &Shape, new: &Shape) -> Fit {
         (Shape::Integer(_), Shape::Number(_))
         | (Shape::Number(Number::F64), Shape::Number(Number::Decimal)) => Fit::Wider,
         (Shape::Formatted(format), Shape::Text) if is_text(*format) => Fit::Wider,
+        (Shape::Named(id), Shape::Map { values, .. }) if **values == Shape::Json => {
+            match before.types.get(*id).map(|of| &of.kind) {
+                Some(Kind::Record(_)) => Fit::Wider,
+                _ => Fit::Other,
+            }
+        }
         (Shape::Named(id), other) => enumerated(before, *id, other),
         (Shape::Tuple(_), Shape::List(of) | Shape::OpenTuple { rest: of, .. })
             if **of == Shape::Json =>

@@ -1,5 +1,9 @@
 //! What findings call shapes and values.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use crate::api::model::{Api, Format, Integer, Literal, Number, Shape, Type};
 
 /// The name of a type.
@@ -54,5 +58,34 @@ fn formatted(format: Format) -> &'static str {
 
 /// A value as JSON text, or that there is none.
 pub(super) fn value(of: Option<&Literal>) -> String {
-    of.map_or_else(|| "none".to_owned(), |of| format!("`{}`", of.to_json()))
+    of.map_or_else(|| "none".to_owned(), |of| format!("`{}`", canonical(of)))
+}
+
+/// A value as JSON text in which the order of members makes no difference.
+pub(super) fn canonical(of: &Literal) -> String {
+    let text = of.to_json();
+    match (of, serde_json::from_str::<Value>(&text)) {
+        (Literal::Json(_), Ok(value)) => sorted(&value),
+        _ => text,
+    }
+}
+
+fn sorted(value: &Value) -> String {
+    match value {
+        Value::Array(list) => {
+            let parts: Vec<String> = list.iter().map(sorted).collect();
+            format!("[{}]", parts.join(","))
+        }
+        Value::Object(members) => {
+            let members: BTreeMap<&String, &Value> = members.iter().collect();
+            let parts: Vec<String> = members
+                .into_iter()
+                .map(|(key, value)| {
+                    format!("{}:{}", Value::from(key.as_str()), sorted(value))
+                })
+                .collect();
+            format!("{{{}}}", parts.join(","))
+        }
+        scalar => scalar.to_string(),
+    }
 }

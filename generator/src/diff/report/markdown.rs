@@ -45,8 +45,9 @@ fn title(level: Level) -> &'static str {
 
 fn item(report: &Report, of: &Change, out: &mut String) {
     let _ = write!(out, "- {} {}", code(&of.subject), prose(&of.text));
+    let headline = format!("`{}` {}", of.subject, of.text);
     for (party, effect) in [("wire", &of.wire), ("Rust", &of.rust)] {
-        if !effect.text.is_empty() {
+        if !effect.text.is_empty() && effect.text != headline {
             let _ = write!(out, "; {party}: {}", prose(&effect.text));
         }
     }
@@ -54,7 +55,7 @@ fn item(report: &Report, of: &Change, out: &mut String) {
     if !reached.is_empty() {
         let _ = write!(out, " (reached by {})", prose(&reached));
     }
-    if of.level > Level::Compatible {
+    if of.level > Level::Compatible && !of.advice.is_empty() {
         let _ = write!(out, ". To do: {}", prose(&of.advice));
     }
     out.push('\n');

@@ -81,8 +81,9 @@ fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
         Direction::Both => "wire (request and response)".to_owned(),
         one => format!("wire ({one})"),
     };
+    let headline = format!("`{subject}` {text}");
     for (party, effect) in [(on.as_str(), wire), ("rust", rust)] {
-        if !effect.text.is_empty() {
+        if !effect.text.is_empty() && effect.text != headline {
             let _ = writeln!(out, "  {party}: {}", single_line(&effect.text));
         }
     }
@@ -90,7 +91,7 @@ fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
     if !reached.is_empty() {
         let _ = writeln!(out, "  reached by {reached}");
     }
-    if *level > Level::Compatible {
+    if *level > Level::Compatible && !advice.is_empty() {
         let _ = writeln!(out, "  help: {advice}");
     }
     let _ = writeln!(out, "  id: {id}");
