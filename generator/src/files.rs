@@ -116,6 +116,9 @@ impl Files for Disk {
         if let Some(content) = self.given.get(path) {
             return Ok(content.clone());
         }
+        if path.starts_with("https:/") || path.starts_with("http:/") {
+            return Err(ReadError::Url);
+        }
         let file = self.base.join(path);
         let real = file.canonicalize();
         if let Some(folder) = self.forbidden(&file, real.as_deref().ok()) {
@@ -193,6 +196,8 @@ mod tests {
         assert_eq!(read("../none.json"), Err(above));
         assert_eq!(disk.read("/etc/passwd"), Err(ReadError::Outside("/etc".into())));
         assert_eq!(disk.read("Cargo.toml"), Err(ReadError::Outside(".".into())));
+        assert_eq!(disk.read(&clean("http://x.example/a.json")), Err(ReadError::Url));
+        assert_eq!(disk.read("https://x.example/a.json"), Err(ReadError::Url));
         assert_eq!(disk.read_so_far().len(), 3);
     }
 

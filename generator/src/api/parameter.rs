@@ -12,17 +12,16 @@ use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model as spec;
 
-/// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2), and those that the transport
-/// sets because they frame the message (RFC 9112).
-const RESERVED: [&str; 7] = [
-    "accept",
-    "content-type",
-    "authorization",
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-];
+/// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2).
+const DESCRIBED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Headers that the transport sets because they frame the message (RFC 9112).
+const FRAMING: [&str; 4] = ["host", "content-length", "transfer-encoding", "connection"];
+
+/// Whether the transport alone sets that header.
+pub(super) fn is_framing(header: &str) -> bool {
+    FRAMING.iter().any(|known| header.eq_ignore_ascii_case(known))
+}
 
 impl Lowering<'_, '_> {
     /// The parameters of an operation: the path item's, which its own override.
@@ -161,7 +160,8 @@ impl Lowering<'_, '_> {
     /// Whether a header is one that OpenAPI takes from elsewhere.
     fn is_reserved(&mut self, place: ParameterPlace, name: &str, node: NodeId) -> bool {
         let reserved = place == ParameterPlace::Header
-            && RESERVED.iter().any(|header| name.eq_ignore_ascii_case(header));
+            && (is_framing(name)
+                || DESCRIBED.iter().any(|header| name.eq_ignore_ascii_case(header)));
         if reserved {
             let message = format!("header parameter `{name}` is ignored");
             self.report(&codes::RESERVED_HEADER, node, message, "");

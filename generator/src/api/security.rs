@@ -3,6 +3,7 @@
 use super::documentation::docs;
 use super::lowering::Lowering;
 use super::model::{ParameterPlace, Requirement, SchemeKind, SecurityScheme, Server};
+use super::parameter::is_framing;
 use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model as spec;
@@ -114,6 +115,9 @@ fn scheme_kind(scheme: &spec::SecurityScheme) -> SchemeKind {
                 _ => ParameterPlace::Header,
             };
             match parameter {
+                Some(name) if place == ParameterPlace::Header && is_framing(name) => {
+                    SchemeKind::Other(format!("apiKey in `{name}`").into())
+                }
                 Some(name) => SchemeKind::ApiKey { place, name: name.clone() },
                 None => SchemeKind::Other("apiKey without a name".into()),
             }

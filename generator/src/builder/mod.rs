@@ -24,6 +24,7 @@
 //! as single lines without control characters, so that no text of a description is taken
 //! for an instruction.
 
+mod claims;
 mod directive;
 mod stamp;
 
@@ -32,7 +33,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{ApiConfig, Config, Layout, OverlayConfig, OverlayOn};
 use crate::diagnostic::Severity;
-use crate::diagnostic::catalogue::output::WRITE_REFUSED;
+use crate::diagnostic::catalogue::output::{MODULE_CLASH, WRITE_REFUSED};
 use crate::files::Disk;
 use crate::output::write_one;
 use crate::pipeline::generate;
@@ -81,7 +82,9 @@ impl Builder {
     }
 
     /// The name of the module, and of the file in `OUT_DIR`; made from the path of the
-    /// description otherwise.
+    /// description otherwise: of the name of its file, what stands before the first dot, in
+    /// snake case (`my api.v1.yaml` is `my_api`), or its folder where that says too little
+    /// (`petstore/openapi.json` is `petstore`).
     pub fn module(mut self, name: impl Into<String>) -> Self {
         self.api.module = Some(name.into());
         self
@@ -174,8 +177,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// There is an error in the description, or a file cannot be read or written. What was
-    /// there before is not replaced.
+    /// There is an error in the description, or a file cannot be read or written, or the
+    /// same build script has made a module of that name from something else. What was there
+    /// before is not replaced.
     pub fn compile(&self, description: impl AsRef<Path>) -> Result<(), Error> {
         let mut out = std::io::stdout();
         let mut directives = Directives::new(&mut out);
@@ -196,7 +200,17 @@ impl Builder {
             directives.changed(Path::new(file));
         }
         let directory = self.out_directory(description, directives)?;
-        let stamp = Stamp::new(&directory, &module, &format!("{:?} {:?}", self, api));
+        let settings = format!("{:?} {:?}", self, api);
+        if let Some(other) = claims::taken(&directory, &module, description, &settings) {
+            let (from, now) = (other.escape_debug(), description.escape_debug());
+            let message = format!(
+                "`{module}.rs` was made from `{from}`, and `{now}` would replace it"
+            );
+            let finding = Finding::new(&MODULE_CLASH, message)
+                .help("give one of them another name by `module`");
+            return Err(stopped(description, finding, directives));
+        }
+        let stamp = Stamp::new(&directory, &module, &settings);
         if let Some(warnings) = stamp.still_good(directives) {
             warnings.iter().for_each(|warning| directives.warning(warning));
             return Ok(());

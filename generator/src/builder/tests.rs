@@ -112,3 +112,27 @@ fn a_description_that_is_not_there_is_an_error_that_cargo_looks_at_again() {
     assert!(outcome.is_err());
     assert!(out.contains("none.yaml\ncargo::error="), "{out}");
 }
+
+#[test]
+fn no_description_replaces_the_module_of_another() {
+    let directory =
+        prepare(&[("a.v1.yaml", GOOD), ("a.v2.yaml", GOOD), ("part.yaml", PART)]);
+    run(directory.path(), "a.v1.yaml").1.unwrap();
+    run(directory.path(), "a.v1.yaml").1.unwrap();
+    let made = fs::read(directory.path().join("out/a.rs")).unwrap();
+    let (out, outcome) = run(directory.path(), "a.v2.yaml");
+    assert!(outcome.unwrap_err().to_string().contains("`a.rs` was made from"));
+    assert!(out.contains("help: give one of them another name by `module`"), "{out}");
+    assert_eq!(fs::read(directory.path().join("out/a.rs")).unwrap(), made);
+}
+
+#[test]
+fn a_url_is_not_taken_for_a_file() {
+    let mut out = Vec::new();
+    let directory = prepare(&[]);
+    let builder = configure().out_dir(directory.path());
+    let outcome =
+        builder.run("https://x.example/a.json", &mut Directives::new(&mut out));
+    let said = outcome.unwrap_err().to_string();
+    assert!(said.contains("it is a URL, and no connection is opened"), "{said}");
+}

@@ -34,7 +34,7 @@ pub(crate) fn apply(diagnostics: &mut Diagnostics, on: bool) {
             finding.message.push_str(reading);
         } else {
             let help = finding.help.get_or_insert_with(|| finding.code.help.to_owned());
-            help.push_str("; `--lenient` makes this a warning: ");
+            help.push_str("; `--lenient`, or `lenient()` in a build script, makes this a warning: ");
             help.push_str(reading);
         }
     }

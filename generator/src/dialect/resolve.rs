@@ -74,7 +74,9 @@ fn refused(refusal: Refusal, text: &str) -> (&'static str, String) {
         Refusal::Url => match text.strip_prefix("https://") {
             Some(rest) => {
                 let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-                let or = format!("{save}, or pass `--allow-origin https://{host}`");
+                let or = format!(
+                    "{save}, or, on the command line, pass `--allow-origin https://{host}`"
+                );
                 ("it is a URL", or)
             }
             None => ("it is a URL", save),

@@ -63,6 +63,8 @@ pub enum ReadError {
     /// It lies, or its link leads, outside the folders that may be read; the folder that
     /// would have to be allowed.
     Outside(String),
+    /// It is named by a URL, and nothing here opens connections.
+    Url,
     /// It is larger than [`LARGEST_FILE`].
     TooLarge,
     /// Anything else, in the words of the system.
@@ -77,6 +79,7 @@ impl fmt::Display for ReadError {
             Self::Outside(_) => {
                 f.write_str("it is outside the folder of the description")
             }
+            Self::Url => f.write_str("it is a URL, and no connection is opened"),
             Self::TooLarge => f.write_str("it is larger than 64 MiB"),
             Self::Failed(why) => f.write_str(why),
         }
@@ -196,6 +199,7 @@ impl Sources {
     pub fn unreadable(path: &str, why: &ReadError) -> Diagnostic {
         let help = match why {
             ReadError::Outside(folder) => allow(folder),
+            ReadError::Url => "save it to a file, and name that".to_owned(),
             _ => "correct the path; it is relative to the file that names it".to_owned(),
         };
         let text = format!("cannot read `{path}`: {why}");

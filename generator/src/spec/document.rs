@@ -1,11 +1,9 @@
-//! Reads the root object, servers, tags and security schemes.
+//! Reads the root object, tags and security schemes.
 
 use std::sync::Arc;
 
 use super::cursor::Cursor;
-use super::model::{
-    Docs, Document, ErrorHints, Id, Schema, SecurityScheme, Server, ServerVariable, Tag,
-};
+use super::model::{Docs, Document, ErrorHints, Id, Schema, SecurityScheme, Tag};
 use super::reader::Reader;
 use crate::source::tree::NodeId;
 
@@ -32,7 +30,7 @@ impl<'a> Reader<'a, '_> {
             cursor.missing("paths", &mut self.out);
         }
         let Components { schemas, security_schemes } = self.components(&mut cursor);
-        let servers = self.servers(&mut cursor);
+        let servers = self.servers(&mut cursor, &[]);
         let tags = self.tags(&mut cursor);
         let security = self.security(&mut cursor);
         let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
@@ -96,36 +94,6 @@ impl<'a> Reader<'a, '_> {
         (title, version, docs)
     }
 
-    /// The servers of a `servers` list.
-    pub(super) fn servers(&mut self, cursor: &mut Cursor<'a>) -> Vec<Server> {
-        let mut servers = Vec::new();
-        for node in cursor.list("servers", &mut self.out) {
-            servers.extend(self.server(node));
-        }
-        servers
-    }
-
-    fn server(&mut self, node: NodeId) -> Option<Server> {
-        let mut cursor = self.open(node, "this server");
-        let url = cursor.required_text("url", &mut self.out);
-        if let Some(url) = &url {
-            self.check_server(url, node);
-        }
-        let docs = self.docs(&mut cursor, "name");
-        let mut variables = Vec::new();
-        for (name, node) in cursor.map("variables", &mut self.out) {
-            let mut cursor = self.open(node, "this server variable");
-            let default = cursor.text("default", &mut self.out);
-            let values = cursor.texts("enum", &mut self.out);
-            cursor.skip(&["description"]);
-            cursor.finish(&mut self.out);
-            let default = default.unwrap_or_default();
-            variables.push(ServerVariable { name, default, values });
-        }
-        cursor.finish(&mut self.out);
-        Some(Server { node, url: url?, docs, variables })
-    }
-
     fn tags(&mut self, cursor: &mut Cursor<'a>) -> Vec<Tag> {
         let mut tags = Vec::new();
         for node in cursor.list("tags", &mut self.out) {
@@ -152,8 +120,8 @@ impl<'a> Reader<'a, '_> {
         let scheme = cursor.text("scheme", &mut self.out);
         let place = cursor.text("in", &mut self.out);
         let parameter = cursor.text("name", &mut self.out);
-        if let (Some(name), Some("header")) = (&parameter, place.as_deref()) {
-            self.check_header(name, node);
+        if let (Some(name), Some(place)) = (&parameter, &place) {
+            self.check_name(name, place, node);
         }
         let signature = cursor.text("x-bindery-signature", &mut self.out);
         cursor.skip(&["bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"]);

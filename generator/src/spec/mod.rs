@@ -15,6 +15,7 @@ mod rare;
 mod reader;
 mod rules;
 mod schema;
+mod server;
 mod table;
 #[cfg(test)]
 mod tests;

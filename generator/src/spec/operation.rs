@@ -82,9 +82,9 @@ impl<'a> Reader<'a, '_> {
         let mut cursor = self.open(node, "this path item");
         cursor.skip(&["$ref"]);
         let docs = self.docs(&mut cursor, "summary");
-        let servers = self.servers(&mut cursor);
         let parameters = cursor.list("parameters", &mut self.out);
         let parameters = self.parameters(parameters);
+        let servers = self.servers(&mut cursor, &self.labels(&parameters));
         let mut operations = Vec::new();
         for member in self.tree.members(node) {
             let method = member.key.to_ascii_lowercase();
@@ -126,7 +126,7 @@ impl<'a> Reader<'a, '_> {
         let callbacks = cursor.map("callbacks", &mut self.out);
         let callbacks = self.callbacks(callbacks);
         let security = self.security(&mut cursor);
-        let servers = self.servers(&mut cursor);
+        let servers = self.servers(&mut cursor, &self.labels(&parameters));
         let hints = self.operation_hints(&mut cursor);
         cursor.finish(&mut self.out);
         let method = Arc::from(method.to_ascii_uppercase());

@@ -33,9 +33,7 @@ impl<'a> Reader<'a, '_> {
         let style_hint = cursor.text("x-bindery-style", &mut self.out);
         cursor.finish(&mut self.out);
         let (name, place) = (name?, place?);
-        if &*place == "header" {
-            self.check_header(&name, node);
-        }
+        self.check_name(&name, &place, node);
         if value.schema.is_none() && value.content.is_empty() {
             self.without_schema(&name, node);
         }

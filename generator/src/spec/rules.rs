@@ -27,22 +27,6 @@ impl Reader<'_, '_> {
         self.refuse(&codes::BAD_PATH, Place::Key(node), text, help);
     }
 
-    /// Whether requests can go to a server (RFC 3986, and braces around variables).
-    pub(super) fn check_server(&mut self, url: &str, node: NodeId) {
-        let odd = |c: char| !c.is_ascii_graphic() || "\"<>\\^`|".contains(c);
-        let variables: String =
-            url.split('{').skip(1).filter_map(|p| p.split('}').next()).collect();
-        let odd = url.chars().find(|c| odd(*c) && !variables.contains(*c));
-        let Some(odd) = odd else { return };
-        let text = format!(
-            "the server `{}` is no URL: it holds `{}`",
-            url.escape_debug(),
-            odd.escape_debug()
-        );
-        let help = "correct it; until then give the client a base URL of its own";
-        self.refuse(&codes::BAD_SERVER, Place::Node(node), text, help);
-    }
-
     /// Whether an operation stands under the key of a method, which YAML may leave empty.
     pub(super) fn has_value(&mut self, method: &str, node: NodeId) -> bool {
         let empty = matches!(self.tree.value(node), Value::Null);
@@ -55,11 +39,15 @@ impl Reader<'_, '_> {
         !empty
     }
 
-    /// Whether a header can have that name (RFC 9110, 5.1).
-    pub(super) fn check_header(&mut self, name: &str, node: NodeId) {
-        if !is_token(name) {
-            let text = format!("`{}` is no name of a header", name.escape_debug());
-            let help = "correct the name; until then a call that sets it fails";
+    /// Whether a header or a cookie can have that name (RFC 9110, 5.1; RFC 6265, 4.1.1);
+    /// other places take any.
+    pub(super) fn check_name(&mut self, name: &str, place: &str, node: NodeId) {
+        if matches!(place, "header" | "cookie") && !is_token(name) {
+            let text = format!("`{}` is no name of a {place}", name.escape_debug());
+            let help = match place {
+                "header" => "correct the name; until then a call that sets it fails",
+                _ => "correct the name; until then no server can read the cookie",
+            };
             self.refuse(&codes::BAD_HEADER, Place::Node(node), text, help);
         }
     }

@@ -212,15 +212,57 @@ components: {schemas: {Use: {$ref: 'more.yaml#/components/schemas/Base'}}}";
     assert_eq!(schemas, expected);
 }
 
+#[track_caller]
+fn check_servers(servers: &str, expected: &[&str]) {
+    check(&format!("servers: [{servers}]\npaths: {{}}"), expected);
+}
+
 #[test]
-fn servers_that_no_request_can_go_to_are_reported() {
+fn servers_that_no_client_can_use_are_reported() {
+    let cases = [
+        ("https://x/) ; pub fn f(){}", "it holds ` `"),
+        ("https://user:pass@h.example", "it holds `@`"),
+        ("https://h.example/?key=a", "it holds `?`"),
+        ("https://h.example/{}", "it holds `{`"),
+        ("ftp://h.example", "it is neither `http` nor `https`"),
+        ("https://h.example:99999/v1", "`99999` is no port"),
+        ("https://h.example/../v1", "its path holds a segment `.` or `..`"),
+        ("https:///v1", "it has no host"),
+    ];
+    for (url, why) in cases {
+        let said = format!("B0357 no client can use the server `{url}`: {why}");
+        check_servers(&format!("{{url: \"{url}\"}}"), &[&said]);
+    }
+    check_servers("{url: /v1}, {url: ''}, {url: 'HTTP://[::1]:80/v1/'}", &[]);
+    let variables = "variables: {s: {enum: [http, https]}, p: {default: '8443'}, b: {}}";
+    check_servers(&format!("{{url: '{{s}}://h:{{p}}/{{b}}', {variables}}}"), &[]);
+}
+
+#[test]
+fn variables_that_no_server_declares_are_asked_for() {
+    let (said, shown) = reading(&[(
+        "api.yaml",
+        "openapi: 3.2.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://{tenant}.example.com/{base}/{tenant}', variables: {base: {default: v1}}}]
+paths:
+  /a:
+    get:
+      parameters: [{name: bucket, in: host, required: true, schema: {type: string}}]
+      servers: [{url: 'https://{bucket}.example.com'}]
+      responses: {}",
+    )]);
+    assert_eq!(said, ["B0361 `variables` does not declare `{tenant}`"]);
+    assert!(shown.contains("tenant"), "{shown}");
+}
+
+#[test]
+fn names_of_headers_and_cookies_are_looked_at() {
     check(
-        "paths: {}
-servers: [{url: 'https://x/\" ; pub fn f(){} //'}, {url: '/v1'}, {url: ''},
-  {url: 'https://{region}.example.com:8443/a?b'}]",
-        &[
-            "B0357 the server `https://x/\\\" ; pub fn f(){} //` is no URL: it holds `\\\"`",
-        ],
+        "paths: {/a: {get: {responses: {}, parameters: [
+  {name: 'a b', in: header, schema: {}}, {name: a;b, in: cookie, schema: {}},
+  {name: a;b, in: query, schema: {}}]}}}",
+        &["B0358 `a b` is no name of a header", "B0358 `a;b` is no name of a cookie"],
     );
 }
 

@@ -390,7 +390,7 @@ pub(super) fn expand(
                 "server variable `{}` cannot be `{}`: it is one of {}",
                 variable.name,
                 value.escape_debug(),
-                variable.values.join(", ")
+                variable.values.join(", ").escape_debug()
             )));
         }
         url = url.replace(&format!("{{{}}}", variable.name), value);
@@ -400,14 +400,16 @@ pub(super) fn expand(
 
 /// The URL of a server without a slash at its end, and its origin.
 pub(super) fn checked(url: &str) -> Result<(String, Origin), Error> {
+    let refused = || failed(format!("`{}` {URL_RULE}", shown(url).escape_debug()));
     let clean = url.bytes().all(|byte| byte > b' ' && byte < 0x7f);
-    if !clean || url.contains(['?', '#', '\\', '@']) {
-        return Err(failed(format!("`{}` {URL_RULE}", shown(url).escape_debug())));
+    if !clean || url.contains(['?', '#', '\\', '@', '{', '}']) {
+        return Err(refused());
     }
     let base = url.trim_end_matches('/').to_owned();
+    let dots = |segment: &str| matches!(segment, "." | "..");
     match Origin::of(&base) {
-        Some(origin) => Ok((base, origin)),
-        None => Err(failed(format!("`{base}` is not the URL of a server: {URL_RULE}"))),
+        Some(origin) if !base.split('/').any(dots) => Ok((base, origin)),
+        _ => Err(refused()),
     }
 }
 
@@ -419,8 +421,8 @@ fn shown(url: &str) -> String {
     format!("{place}{end}")
 }
 
-const URL_RULE: &str = "is no absolute `http` or `https` URL without user, query and \
-                        fragment";
+const URL_RULE: &str = "is not the URL of a server: such is an absolute `http` or `https` \
+                        URL without user, query, fragment, braces and `..`";
 
 fn failed(text: impl Into<String>) -> Error {
     Error::new(ErrorKind::Build, text.into())

@@ -307,6 +307,21 @@ pub static STATIC_REFERENCE: Code = Code {
         `$dynamicRef` means the anchor nearest to it.",
 };
 
+/// A success of which nothing says what it holds.
+pub static NO_CONTENT: Code = Code {
+    id: "B0227",
+    severity: Severity::Note,
+    title: "success without a schema",
+    label: "a call gives `()`",
+    help: "add a `schema` where the service answers with content",
+    explanation: "An operation of Swagger 2.0 lists what it produces, and a success of it \
+        has no `schema`. Where all types that are listed are neither text nor values, such \
+        as `application/octet-stream`, that is a download, and a call gives bytes. \
+        Otherwise a call gives `()`, and content that comes all the same is read by \
+        `send_streaming` only.\n\nAdd the `schema`, in the description or by an overlay, \
+        if there is content.",
+};
+
 /// An overlay is no overlay.
 pub static BAD_OVERLAY: Code = Code {
     id: "B0230",
@@ -374,6 +389,7 @@ pub static CODES: &[&Code] = &[
     &REFERENCE_TO_NAMES,
     &META_SCHEMA,
     &STATIC_REFERENCE,
+    &NO_CONTENT,
     &BAD_OVERLAY,
     &UNMATCHED_TARGET,
     &MISFIT_UPDATE,

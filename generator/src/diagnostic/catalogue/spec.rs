@@ -24,6 +24,7 @@ pub static CODES: &[&Code] = &[
     &BAD_HEADER,
     &BAD_MEDIA_TYPE,
     &NO_SCHEMA,
+    &UNDECLARED_VARIABLE,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -217,29 +218,32 @@ pub static TOO_MANY_MEMBERS: Code = Code {
         minutes.\n\nMembers that are data, not structure, are `additionalProperties`.",
 };
 
-/// A server whose URL is none.
+/// A server that no client can use.
 pub static BAD_SERVER: Code = Code {
     id: "B0357",
     severity: Severity::Warning,
-    title: "server URL is malformed",
-    label: "no URL",
+    title: "server URL that no client can use",
+    label: "no client can use it",
     help: "correct the URL",
-    explanation: "`url` of a server holds a character that no URL has, such as a blank or a \
-        quotation mark. A client that is built for this server gives an error when it is \
-        built; with a base URL of its own it works.\n\nCorrect the URL, in the description \
-        or by an overlay.",
+    explanation: "`url` of a server is no absolute URL of `http` or `https` to which paths \
+        can be added: it holds a character that no URL has, a user, a query or a fragment, \
+        a segment `..`, or a port that is none. A client that is built for this server \
+        gives an error; with a base URL of its own it works. What a user or a query \
+        would say is what credentials and parameters are for.\n\nCorrect the URL, in the \
+        description or by an overlay.",
 };
 
-/// The name of a header holds characters that no name has.
+/// The name of a header or cookie holds characters that no name has.
 pub static BAD_HEADER: Code = Code {
     id: "B0358",
     severity: Severity::Warning,
-    title: "name of a header is none",
-    label: "no name of a header",
+    title: "name of a header or cookie is none",
+    label: "no such name",
     help: "use letters, digits and `-`",
-    explanation: "A header parameter or an API key has a name with characters that no name \
-        of a header has (RFC 9110, section 5.1). A call that sets it fails before anything \
-        is sent.\n\nCorrect the name.",
+    explanation: "A parameter or an API key that is a header or a cookie has a name with \
+        characters that no such name has (RFC 9110, section 5.1; RFC 6265, section 4.1.1). \
+        A call that sets such a header fails before anything is sent; such a cookie is \
+        sent, and servers take it for something else.\n\nCorrect the name.",
 };
 
 /// A key of `content` that is no media type.
@@ -266,4 +270,17 @@ pub static NO_SCHEMA: Code = Code {
     explanation: "A parameter has neither `schema` nor `content`, one of which OpenAPI asks \
         for, so nothing says what its values look like. It is taken as text.\n\nAdd the \
         `schema`, in the description or by an overlay.",
+};
+
+/// Braces in the URL of a server that nothing fills.
+pub static UNDECLARED_VARIABLE: Code = Code {
+    id: "B0361",
+    severity: Severity::Warning,
+    title: "server variable is not declared",
+    label: "a variable that nothing declares",
+    help: "declare it under `variables` of the server",
+    explanation: "`url` of a server has a name in braces that `variables` does not declare, \
+        as OpenAPI asks for. It is taken for a variable without a default, so that a \
+        program has to give its value before a client is built.\n\nDeclare it, with a \
+        default where there is one, in the description or by an overlay.",
 };

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::dialect::edit::Edit;
 use crate::dialect::link::Visit;
 use crate::dialect::positions::{Kind, METHODS};
-use crate::source::tree::{Member, NodeId, Value};
+use crate::source::tree::{Member, NodeId, Step, Value};
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
@@ -251,7 +251,7 @@ impl Swagger<'_> {
         edit.finish(self.tree);
         let Some(responses) = self.tree.get(node, "responses") else { return };
         for member in self.tree.members(responses).to_vec() {
-            let target = self.target(member.value);
+            let mut target = self.target(member.value);
             if target == member.value {
                 self.fill_response(target, &produces);
             } else if produces != self.media_of(target).produces {
@@ -261,7 +261,24 @@ impl Swagger<'_> {
                 self.links.visits.push(Visit { node: copy, kind: Kind::Response });
                 self.fill_response(copy, &produces);
                 self.tree.set_member(responses, &member.key, copy);
+                target = copy;
+            }
+            if own && has_content(&member.key) && self.method(node) != Some("head") {
+                self.fill_download(target, member.value, &produces);
             }
         }
     }
+
+    /// The method of an operation, which is its key.
+    fn method(&self, operation: NodeId) -> Option<&str> {
+        match &self.tree.locus(operation).step {
+            Step::Key(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a response of that status is a success with content (RFC 9110, 15.3).
+fn has_content(status: &str) -> bool {
+    status.starts_with('2') && !matches!(status, "204" | "205")
 }

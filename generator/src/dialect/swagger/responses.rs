@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Swagger;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::dialect as codes;
 use crate::dialect::edit::Edit;
 use crate::source::tree::{Member, NodeId, Value};
 
@@ -34,6 +36,28 @@ impl Swagger<'_> {
         edit.finish(self.tree);
     }
 
+    /// A success without a schema, of an operation that says itself what it produces: what
+    /// no other schema could describe is a download, which Swagger 2.0 has no better way to
+    /// say without `type: file`; of anything else nobody knows whether it comes at all.
+    /// `holder` is what the operation lists: the response or the reference to it.
+    pub(super) fn fill_download(
+        &mut self,
+        node: NodeId,
+        holder: NodeId,
+        produces: &[Arc<str>],
+    ) {
+        if self.tree.get(node, "content").is_some() || produces.is_empty() {
+            return;
+        }
+        if produces.iter().all(|media| is_opaque(media)) {
+            let content = self.content(produces, None, node);
+            self.tree.set_member(node, "content", content);
+            return;
+        }
+        let text = "a success without a schema has no value";
+        self.diagnostics.push(Diagnostic::at(&codes::NO_CONTENT, holder, text));
+    }
+
     /// A file is bytes: under the types that are not JSON, or those of no type at all.
     fn response_media(&self, schema: NodeId, produces: &[Arc<str>]) -> Vec<Arc<str>> {
         if self.tree.text_of(schema, "type").is_none_or(|t| &**t != "file") {
@@ -58,4 +82,15 @@ impl Swagger<'_> {
             }
         }
     }
+}
+
+/// Whether a media type has bytes that are neither text nor values with a schema.
+fn is_opaque(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let (of, sub) = essence.split_once('/').unwrap_or((&essence, "*"));
+    let described = ["json", "xml", "yaml", "form-urlencoded"];
+    !matches!(of, "text" | "multipart" | "*")
+        && sub != "*"
+        && !described.iter().any(|format| sub.contains(format))
 }

@@ -222,6 +222,27 @@ fn files_in_responses_are_bytes() {
 }
 
 #[test]
+fn downloads_without_a_schema_are_bytes() {
+    let check_content = |produces: &str,
+                         status: &str,
+                         findings: &[&str],
+                         expect: &str| {
+        let text = get(&format!(
+            "{{produces: [{produces}], responses: {{'{status}': {{description: d}}}}}}"
+        ));
+        check_with(&text, findings, &format!("{GET}/responses/{status}"), expect);
+    };
+    let bytes = r#"{"description":"d","content":{"application/x-tar":{}}}"#;
+    let nothing = r#"{"description":"d"}"#;
+    check_content("application/x-tar", "200", &[], bytes);
+    check_content("application/x-tar", "204", &[], nothing);
+    check_content("application/x-tar", "404", &[], nothing);
+    check_content("text/plain", "200", &["B0227 5:54"], nothing);
+    check_content("application/x-tar, a/b+json", "200", &["B0227 5:71"], nothing);
+    check_content("", "200", &[], nothing);
+}
+
+#[test]
 fn shared_responses_have_the_types_of_the_operation() {
     let text = swagger(
         "produces: [a/json]\npaths: {/a: {get: {produces: [b/json], responses: {'200': {$ref: '#/responses/R'}}},\n\
