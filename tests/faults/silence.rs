@@ -1,10 +1,11 @@
 //! No secret is shown by anything that prints, and none reaches another origin.
 
-use crate::api::{self, KINDS, WAYS, Way};
+use crate::api::{self, KINDS, Kind, WAYS, Way};
 use crate::secrets::{self, ALL, BODY};
 use crate::server::{Request, Server, Step, reply, response};
 use bindery_runtime::core::NoRetry;
 use bindery_runtime::{Client, Credential, Token};
+use std::process::Command;
 
 /// Clients that hold all six secrets between them.
 fn clients(url: &str) -> Vec<Client> {
@@ -133,6 +134,39 @@ fn no_secret_reaches_another_origin() {
         for secret in ALL {
             let told = secrets::forms(secret).iter().any(|form| seen.contains(form));
             assert!(told, "`{secret}` was not sent");
+        }
+    }
+}
+
+/// Where the test below calls, told by the one above it.
+const SERVICE: &str = "BINDERY_FAULTS_SERVICE";
+
+#[test]
+fn what_is_not_encrypted_goes_through_no_proxy() {
+    let proxy = Server::start(|_, request| api::answers(request));
+    let server = Server::start(|_, request| api::answers(request));
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args([
+        "--exact",
+        "--ignored",
+        "silence::calls_with_the_proxy_of_the_environment",
+    ]);
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {
+        child.env(name, &proxy.url);
+    }
+    let output = child.env(SERVICE, &server.url).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(proxy.connections(), 0);
+    assert!(server.requests().len() >= WAYS.len());
+}
+
+#[test]
+#[ignore = "called by the test above, in a process with an environment of its own"]
+fn calls_with_the_proxy_of_the_environment() {
+    let Ok(url) = std::env::var(SERVICE) else { return };
+    for client in clients(&url) {
+        for way in WAYS {
+            Kind::Get.call(way, &client, "mine").unwrap();
         }
     }
 }

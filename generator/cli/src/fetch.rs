@@ -11,8 +11,22 @@ use crate::reachable::origin;
 
 /// Whether a URL that was given as an argument is one to fetch at all.
 pub fn check(url: &str) -> Result<(), Usage> {
-    let usage = || Usage::new(format!("cannot fetch `{url}`: only https is taken"));
-    origin(url).map(|_| ()).ok_or_else(usage)
+    origin(url).map(|_| ()).ok_or_else(|| {
+        let url = shown(url);
+        Usage::new(format!("cannot fetch `{url}`: only https without a user is taken"))
+    })
+}
+
+/// A URL without what may be secret in it: user, query and fragment.
+fn shown(url: &str) -> String {
+    let place = match url.rsplit_once('@') {
+        Some((before, place)) => {
+            let scheme = before.split("://").next().unwrap_or_default();
+            format!("{scheme}://{place}")
+        }
+        None => url.to_owned(),
+    };
+    place.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 /// The content of a document on the network, or why there is none.
@@ -64,6 +78,17 @@ fn followed(origin: &str, location: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_url_that_is_refused_shows_no_secret() {
+        for (url, expected) in [
+            ("https://user:canary@h/a.yaml?sig=canary", "`https://h/a.yaml`"),
+            ("http://h/a.yaml?sig=canary", "`http://h/a.yaml`"),
+        ] {
+            let said = check(url).unwrap_err().0;
+            assert!(said.contains(expected) && !said.contains("canary"), "{said}");
+        }
+    }
 
     #[test]
     fn redirects_stay_at_the_origin() {

@@ -178,6 +178,8 @@ impl Twin {
             Type::Boxed(inner) => format!("Box<{}>", self.of(inner)),
             // These are types of arguments; no model has them.
             Type::Ref(inner) | Type::Slice(inner) | Type::Into(inner) => self.of(inner),
+            // What a long-running operation ends with; no model has it.
+            Type::FirstPage(page, _) => self.of(page),
             Type::Str => "String".to_owned(),
         }
     }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Request;
 use http_body::{Body as _, Frame, SizeHint};
+use reqwest::{NoProxy, Proxy};
 use rustls::ClientConfig;
 use rustls::crypto::ring::default_provider;
 use rustls_platform_verifier::BuilderVerifierExt as _;
@@ -22,6 +23,10 @@ use tokio::time::{Instant, Sleep, timeout_at};
 /// The transport over reqwest, with rustls, ring and the roots of the platform. It needs
 /// a tokio runtime with I/O and time; awaited elsewhere, a call fails with
 /// [`ErrorKind::Build`].
+///
+/// The proxy that the environment names (`HTTPS_PROXY`, `ALL_PROXY`; `NO_PROXY`) carries
+/// what is encrypted; plain `http`, which is for this machine itself and for its metadata
+/// service, goes through none.
 #[derive(Clone)]
 pub struct Reqwest {
     client: reqwest::Client,
@@ -42,7 +47,8 @@ impl Reqwest {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Build`] when TLS cannot be set up.
+    /// [`ErrorKind::Build`] when TLS cannot be set up or the environment names no proper
+    /// proxy.
     pub fn with_timeouts(timeouts: Timeouts) -> Result<Self, Error> {
         let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(ErrorKind::Build, "TLS cannot be set up").with_source(error)
@@ -62,12 +68,27 @@ impl Reqwest {
             .no_brotli()
             .no_zstd()
             .no_deflate();
+        builder = match proxy()? {
+            Some(proxy) => builder.proxy(proxy),
+            None => builder.no_proxy(),
+        };
         if let Some(limit) = timeouts.connect {
             builder = builder.connect_timeout(limit);
         }
         let client = builder.build().map_err(|error| failed(error.into()))?;
         Ok(Self { client })
     }
+}
+
+/// The proxy of the environment, for what is encrypted.
+fn proxy() -> Result<Option<Proxy>, Error> {
+    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let named = |name: &str| std::env::var(name).ok().filter(|url| !url.is_empty());
+    let Some(url) = names.into_iter().find_map(named) else { return Ok(None) };
+    // The URL of a proxy may hold a password, which the error of reqwest shows.
+    let text = "the environment names a proxy by what is no URL of one";
+    let proxy = Proxy::https(url).map_err(|_| Error::new(ErrorKind::Build, text))?;
+    Ok(Some(proxy.no_proxy(NoProxy::from_env())))
 }
 
 impl Reqwest {

@@ -8,9 +8,15 @@ use std::fmt;
 use std::io::Read;
 
 /// The blocking transport over ureq, with rustls and ring.
+///
+/// The proxy that the environment names (`HTTPS_PROXY`, `ALL_PROXY`; `NO_PROXY`) carries
+/// what is encrypted; plain `http`, which is for this machine itself and for its metadata
+/// service, goes through none.
 #[derive(Clone)]
 pub struct Ureq {
     agent: ureq::Agent,
+    /// Whether plain `http` goes through no proxy, whatever the agent says.
+    direct: bool,
 }
 
 impl Ureq {
@@ -26,16 +32,16 @@ impl Ureq {
             .accept("")
             .allow_non_standard_methods(true)
             .build();
-        Self { agent: config.into() }
+        Self { agent: config.into(), direct: true }
     }
 }
 
 impl From<ureq::Agent> for Ureq {
-    /// A transport over an agent of your own, such as one with other roots. It should
-    /// follow no redirects, take no status for an error and decompress nothing: see
+    /// A transport over an agent of your own, such as one with other roots or proxies. It
+    /// should follow no redirects, take no status for an error and decompress nothing: see
     /// [`Transport`](super::Transport).
     fn from(agent: ureq::Agent) -> Self {
-        Self { agent }
+        Self { agent, direct: false }
     }
 }
 
@@ -84,9 +90,12 @@ impl Ureq {
         request: Request<B>,
         timeouts: Timeouts,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        let request = self
-            .agent
-            .configure_request(request)
+        let is_plain = request.uri().scheme_str() == Some("http");
+        let mut request = self.agent.configure_request(request);
+        if self.direct && is_plain {
+            request = request.proxy(None);
+        }
+        let request = request
             .timeout_connect(timeouts.connect)
             .timeout_recv_response(timeouts.read)
             .timeout_per_read(timeouts.read)
