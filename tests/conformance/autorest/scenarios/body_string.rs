@@ -2,7 +2,7 @@
 
 use bindery_autorest::body_string::Client;
 use bindery_autorest::body_string::enum_::Enum;
-use bindery_autorest::body_string::string::StringModel;
+use bindery_autorest::body_string::string::StringOperations;
 use bindery_autorest::body_string::types::{
     Colors, RefColorConstant, StringGetEmptyResponse, StringGetMbcsResponse,
     StringGetWhitespaceResponse, StringPutEmptyBody, StringPutMbcsBody,
@@ -19,12 +19,12 @@ const PADDED: &str =
 
 const MULTIBYTE: &str = "啊齄丂狛狜\u{f9f1}\u{f92c}\u{f9f1}\u{fa0c}﨩ˊ〞〡￤℡㈱‐ー﹡﹢﹫、〓ⅰⅹ⒈€㈠㈩ⅠⅫ！￣ぁんァヶΑ︴АЯаяāɡㄅㄩ─╋︵﹄︻︱︳︴ⅰⅹɑ\u{e7c7}ɡ〇〾⿻⺁\u{e843}䜣\u{e864}€";
 
-fn string() -> StringModel {
+fn string() -> StringOperations {
     client(Client::builder()).string()
 }
 
 fn enumeration() -> Enum {
-    client(Client::builder()).enum_()
+    client(Client::builder()).r#enum()
 }
 
 #[tokio::test]
