@@ -22,7 +22,7 @@ pub enum Command {
     Diff(DiffArguments),
     /// Show a description as it is after a stage.
     Inspect(InspectArguments),
-    /// Explain the code of a finding.
+    /// Explain the code of a finding, or a rule of `diff`.
     Explain(ExplainArguments),
     /// Write a commented bindery.toml, or a whole crate, for a description.
     Init(InitArguments),
@@ -246,7 +246,8 @@ pub enum Stage {
 
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// The code, such as B0602; without one, all codes are listed
+    /// The code, such as B0602, or a rule of `diff`, such as member-removed; without one,
+    /// all codes are listed
     pub code: Option<String>,
 }
 

@@ -17,7 +17,8 @@ pub struct Revision {
     commit: String,
     /// The root of the working tree, absolute.
     top: String,
-    /// What relative names are relative to, as a path from the root; empty for the root.
+    /// What relative names are relative to, as a path from the root that ends with `/`; empty for
+    /// the root.
     base: String,
 }
 
@@ -63,7 +64,8 @@ impl Revision {
     fn path(&self, name: &str) -> Option<String> {
         let path = match name.strip_prefix('/') {
             Some(_) => clean(name).strip_prefix(&self.top)?.to_owned(),
-            None => clean(&format!("{}/{name}", self.base)),
+            // The base ends with `/`, or is empty: then this is no absolute path either.
+            None => clean(&format!("{}{name}", self.base)),
         };
         let path = path.trim_start_matches('/');
         let outside = path.split('/').next() == Some("..");

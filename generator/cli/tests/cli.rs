@@ -1,9 +1,12 @@
 //! The command line as a shell sees it.
 
+mod place;
+
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
+
+use place::Place;
 
 const SMALL: &str = r#"openapi: 3.0.3
 info: {title: Small, version: '1'}
@@ -19,70 +22,6 @@ components:
   schemas:
     Thing: {type: object, properties: {name: {type: string}}}
 "#;
-
-/// A directory with files in it.
-struct Place(tempfile::TempDir);
-
-/// What a run said.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Place {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        for (name, text) in files {
-            place.write(name, text);
-        }
-        place
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.path().join(name)).unwrap()
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.0.path().join(name).exists()
-    }
-
-    fn run(&self, arguments: &[&str], input: &str) -> Said {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A run that does not read its input may be gone already.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        Said {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// Runs with arguments separated by blanks; the exit code and a part of what is said on
-    /// either stream are as told.
-    fn check(&self, arguments: &str, code: i32, part: &str) -> Said {
-        let arguments: Vec<&str> = arguments.split_whitespace().collect();
-        let said = self.run(&arguments, "");
-        let all = format!("{}{}", said.out, said.err);
-        assert_eq!(said.code, code, "{arguments:?}: {all}");
-        assert!(all.contains(part), "{arguments:?}: {part:?} is not in {all}");
-        said
-    }
-}
 
 #[test]
 fn a_run_is_not_done_again_until_something_changes() {

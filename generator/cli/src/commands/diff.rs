@@ -16,7 +16,7 @@ use crate::git::Revision;
 use crate::shown::Shown;
 use crate::sides::{Mistakes, Pair, Side, pairs};
 use crate::task::{Prepared, Task};
-use crate::{Outcome, Usage};
+use crate::{Outcome, Usage, out};
 
 /// Compares descriptions and shows what changed.
 pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
@@ -135,20 +135,20 @@ fn show(
         DiffFormat::Text => {
             let texts: Vec<String> =
                 reports.iter().map(|report| text::text(report, Paint::Ansi)).collect();
-            anstream::print!("{}", texts.join("\n"));
+            out::print(&texts.join("\n"));
         }
         DiffFormat::Markdown => {
             let texts: Vec<String> = reports.iter().map(markdown::markdown).collect();
-            anstream::print!("{}", texts.join("\n"));
+            out::print(&texts.join("\n"));
         }
-        DiffFormat::Json => anstream::print!("{}", json::json(reports)),
+        DiffFormat::Json => out::print(&json::json(reports)),
         DiffFormat::Html => print!("{}", page(reports, pairs, arguments.all)?),
         DiffFormat::Seed => {
             let plain = |(report, (old, new)): (&Report, &Pair)| {
                 seed::changes(report, old.as_ref(), new.as_ref())
             };
             let texts: Vec<String> = reports.iter().zip(pairs).map(plain).collect();
-            anstream::print!("{}", texts.join("\n"));
+            out::print(&texts.join("\n"));
         }
     }
     Ok(())

@@ -1,0 +1,117 @@
+//! `bindery diff` as a shell sees it: files, folders, revisions, a changelog.
+
+mod place;
+
+use std::process::Command;
+
+use place::Place;
+
+const OLD: &str = r#"openapi: 3.0.3
+info: {title: Small, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: Things_List
+      responses:
+        '200':
+          description: All.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+components:
+  schemas:
+    Thing: {type: object, properties: {name: {type: string}}}
+"#;
+
+/// The same with a member more.
+fn wider() -> String {
+    OLD.replace(
+        "{name: {type: string}}",
+        "{name: {type: string}, size: {type: integer}}",
+    )
+}
+
+/// The same without its only member.
+fn narrower() -> String {
+    OLD.replace(", properties: {name: {type: string}}", "")
+}
+
+fn git(place: &Place, arguments: &[&str]) {
+    let identity = ["-c", "user.name=n", "-c", "user.email=e@example.com"];
+    let done = Command::new("git")
+        .args(identity)
+        .args(arguments)
+        .current_dir(place.0.path())
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{arguments:?}: {done:?}");
+}
+
+#[test]
+fn the_exit_code_follows_the_gravest_finding() {
+    let (wider, narrower) = (wider(), narrower());
+    let files = [("old.yaml", OLD), ("wide.yaml", &wider), ("narrow.yaml", &narrower)];
+    let place = Place::with(&files);
+    place.check("diff old.yaml old.yaml --fail-on any", 0, "Small 1: 0 changes");
+    place.check("diff old.yaml wide.yaml", 0, "compatible[member-added] `Thing.size`");
+    place.check("diff old.yaml wide.yaml --fail-on warning", 0, "member-added");
+    place.check("diff old.yaml wide.yaml --fail-on any", 1, "member-added");
+    place.check("diff old.yaml narrow.yaml --fail-on breaking", 1, "`Thing`");
+    place.check("diff old.yaml none.yaml", 2, "there is no file or folder");
+    place.check("diff old.yaml", 2, "name the description to compare to");
+    place.check("explain member-added", 0, "a member was added");
+}
+
+#[test]
+fn what_moves_within_a_folder_is_moved_and_what_is_no_description_is_left_alone() {
+    let moved = OLD.replace("/things", "/others").replace("Small", "Other");
+    let place = Place::with(&[
+        ("a/small.yaml", OLD),
+        ("a/other.yaml", &moved),
+        ("a/package.json", "{}"),
+        ("b/deep/small.yaml", OLD),
+        ("b/other.yaml", &moved),
+    ]);
+    let said = place.check("diff a b", 0, "Small 1: 0 changes, 1 operations moved");
+    assert!(said.out.contains("Other 1: 0 changes\n"), "{}", said.out);
+    assert!(said.err.is_empty(), "{}", said.err);
+    place.write("b/new.yaml", &OLD.replace("/things", "/news").replace("Small", "New"));
+    place.check("diff a b", 0, "compatible[operation-added] `GET /news`");
+}
+
+#[test]
+fn revisions_are_read_without_being_checked_out() {
+    let place = Place::with(&[("api/small.yaml", OLD)]);
+    git(&place, &["init", "-q"]);
+    git(&place, &["add", "."]);
+    git(&place, &["commit", "-q", "-m", "one"]);
+    place.write("api/small.yaml", &wider());
+    let check = |side: &str, code: i32, part: &str| {
+        place.check(&format!("diff {side} api/small.yaml"), code, part);
+    };
+    check("git:HEAD:api/small.yaml", 0, "member-added");
+    check("git:HEAD:./api/small.yaml", 0, "member-added");
+    check("git:HEAD:api/none.yaml", 2, "there is no such file");
+    check("git:HEAD:../small.yaml", 2, "it is outside the folder");
+    check("git:--output=x:api/small.yaml", 2, "no revision");
+    check("git:HEAD", 2, "has no path");
+    place.check("diff git:HEAD:api api", 0, "member-added");
+    assert!(!place.has("x"));
+}
+
+#[test]
+fn a_configuration_is_compared_with_what_was_committed() {
+    let config =
+        "[output]\ndirectory = \"src\"\n[[api]]\ndescription = \"small.yaml\"\n";
+    let place = Place::with(&[("small.yaml", OLD), ("bindery.toml", config)]);
+    git(&place, &["init", "-q"]);
+    git(&place, &["add", "."]);
+    git(&place, &["commit", "-q", "-m", "one"]);
+    place.check("diff --fail-on any", 0, "Small 1: 0 changes");
+    place.write("small.yaml", &wider());
+    place.check("generate --changes", 0, "compatible[member-added] `Thing.size`");
+    place.check("diff --changelog CHANGELOG.md", 0, "member-added");
+    let kept = place.read("CHANGELOG.md");
+    assert!(kept.starts_with("# Changelog\n\n<!-- bindery diff "), "{kept}");
+    place.check("diff --changelog CHANGELOG.md", 0, "member-added");
+    assert_eq!(place.read("CHANGELOG.md"), kept);
+    place.check("diff --against none", 2, "no revision `none`");
+}
