@@ -184,6 +184,24 @@ impl fmt::Display for NoteKind {
     }
 }
 
+/// A value was not read: the context knows why, or the text where it is no JSON.
+#[derive(Debug)]
+pub(crate) struct Failed;
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value does not fit")
+    }
+}
+
+impl std::error::Error for Failed {}
+
+impl serde::de::Error for Failed {
+    fn custom<T: fmt::Display>(_message: T) -> Self {
+        Self
+    }
+}
+
 /// One step of a path.
 pub(crate) enum Step<'a> {
     Member(&'a str),
@@ -222,8 +240,6 @@ pub struct Context {
     unknown: usize,
     failure: Option<DecodeError>,
     depth: u16,
-    /// Whether the reader stands on JSON text, so that raw slices of it can be had.
-    pub(crate) raw: bool,
     /// What made a trial fit badly: unknown members, unknown values, notes.
     pub(crate) surprise: usize,
     /// How many levels of further members around this place were set aside.

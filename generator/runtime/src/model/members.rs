@@ -3,16 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
-use serde::de::{
-    self, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
-};
-use serde_json::Value;
-use serde_json::value::RawValue;
+use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 use super::context::{Context, Kind, NoteKind, Step};
-use super::read::{Got, NUMBER, Seed, expected, refuse};
-use super::structural::Source;
+use super::format::Members;
+use super::read::{Got, NUMBER, expected, refuse};
 use super::{EXTRA, Extra, Literal, Map, Record, Shape, Slot};
 
 /// How many levels of further members are set aside before they are read, so that one that
@@ -20,66 +15,8 @@ use super::{EXTRA, Extra, Literal, Map, Record, Shape, Slot};
 /// every level would be scanned once for each level above it.
 const ASIDE: u8 = 4;
 
-/// A member's value that was set aside while a tag was looked for.
-pub(crate) enum Buffered<'de> {
-    Raw(&'de RawValue),
-    Value(Value),
-}
-
-/// The members of an object: those set aside first, then those still to come.
-pub(crate) struct Members<'de, A> {
-    aside: std::vec::IntoIter<(Cow<'de, str>, Buffered<'de>)>,
-    value: Option<Buffered<'de>>,
-    rest: A,
-}
-
-impl<'de, A: MapAccess<'de>> Members<'de, A> {
-    pub(crate) fn after(aside: Vec<(Cow<'de, str>, Buffered<'de>)>, rest: A) -> Self {
-        Self { aside: aside.into_iter(), value: None, rest }
-    }
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        let Some((key, value)) = self.aside.next() else {
-            return self.rest.next_key_seed(seed);
-        };
-        self.value = Some(value);
-        match key {
-            Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
-            Cow::Owned(key) => seed.deserialize(owned(key)),
-        }
-        .map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            None => self.rest.next_value_seed(seed),
-            Some(Buffered::Value(value)) => {
-                seed.deserialize(value).map_err(A::Error::custom)
-            }
-            Some(Buffered::Raw(raw)) => {
-                let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-                seed.deserialize(&mut deserializer).map_err(A::Error::custom)
-            }
-        }
-    }
-}
-
-fn owned<E: de::Error>(key: String) -> StringDeserializer<E> {
-    de::IntoDeserializer::into_deserializer(key)
-}
-
 /// What a key means to a record.
-enum Found {
+pub(crate) enum Found {
     Field(usize),
     Constant(usize),
     /// The tag of a union that the record is a variant of.
@@ -91,14 +28,36 @@ enum Found {
 }
 
 /// Finds what a key means.
-struct Find<'s> {
+pub(crate) struct Find<'s> {
     shape: &'static Shape,
     /// The member before it, counted from 1.
     place: usize,
     tags: &'s [&'static str],
 }
 
-impl<'de> DeserializeSeed<'de> for Find<'_> {
+impl Find<'_> {
+    /// The member that most likely comes, if JSON writes its name as it is.
+    pub(crate) fn likely(&self) -> Option<(usize, &'static str)> {
+        self.shape.likely(self.place)
+    }
+
+    /// What a name means.
+    pub(crate) fn named(&self, name: &str) -> Found {
+        if let Some(index) = self.shape.position(self.place, name) {
+            return Found::Field(index);
+        }
+        let mut constants = self.shape.fixed().iter();
+        if let Some(index) = constants.position(|constant| constant.name == name) {
+            return Found::Constant(index);
+        }
+        if self.tags.contains(&name) {
+            return Found::Tag;
+        }
+        Found::Unknown(self.shape.is_open().then(|| name.to_owned()))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &Find<'_> {
     type Value = Found;
 
     fn deserialize<D: Deserializer<'de>>(
@@ -109,7 +68,7 @@ impl<'de> DeserializeSeed<'de> for Find<'_> {
     }
 }
 
-impl Visitor<'_> for Find<'_> {
+impl Visitor<'_> for &Find<'_> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,21 +76,10 @@ impl Visitor<'_> for Find<'_> {
     }
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Found, E> {
-        if let Some(index) = self.shape.position(self.place, name) {
-            return Ok(Found::Field(index));
-        }
-        let constants = self.shape.fixed();
-        if let Some(index) = constants.iter().position(|constant| constant.name == name)
-        {
-            return Ok(Found::Constant(index));
-        }
-        if self.tags.contains(&name) {
-            return Ok(Found::Tag);
-        }
-        if name == NUMBER {
-            return Ok(Found::Number);
-        }
-        Ok(Found::Unknown(self.shape.is_open().then(|| name.to_owned())))
+        Ok(match self.named(name) {
+            Found::Unknown(_) if name == NUMBER => Found::Number,
+            found => found,
+        })
     }
 }
 
@@ -170,18 +118,38 @@ impl Seen {
     }
 }
 
-/// Reads the members of a record. `tags` are the members that led here; they are no
-/// unknown ones.
-pub(crate) fn record<'de, A: MapAccess<'de>>(
-    record: &mut dyn Record,
-    members: &mut A,
+/// Fills a place of members. `tags` are those that led here; they are no unknown ones.
+pub(crate) fn fill<'de, M: Members<'de>>(
+    slot: Slot<'_>,
+    members: &mut M,
     tags: &[&'static str],
     context: &mut Context,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
+    match slot {
+        Slot::Record(place) => record(place, members, tags, context),
+        Slot::Map(place) => {
+            place.clear();
+            map(place, members, tags, context)
+        }
+        Slot::Extra(place) => extra(place, members, tags, context),
+        Slot::Json(place) => {
+            *place = members.object(context)?;
+            Ok(())
+        }
+        slot => Err(refuse(context, expected(&slot), Kind::Object)),
+    }
+}
+
+fn record<'de, M: Members<'de>>(
+    record: &mut dyn Record,
+    members: &mut M,
+    tags: &[&'static str],
+    context: &mut Context,
+) -> Result<(), M::Error> {
     let shape = record.shape();
     let mut seen = Seen::none_of(shape.fields().len());
     let mut place = 0;
-    while let Some(found) = members.next_key_seed(Find { shape, place, tags })? {
+    while let Some(found) = members.find(&Find { shape, place, tags }, context)? {
         match found {
             Found::Field(index) => {
                 place = index + 1;
@@ -189,9 +157,7 @@ pub(crate) fn record<'de, A: MapAccess<'de>>(
                 field(record, index, again, members, context)?;
             }
             Found::Constant(index) => constant(shape, index, members, context)?,
-            Found::Tag => {
-                members.next_value::<IgnoredAny>()?;
-            }
+            Found::Tag => members.skip()?,
             Found::Number => return Err(refuse(context, "an object", Kind::Number)),
             Found::Unknown(name) => unknown(record, name, members, context)?,
         }
@@ -199,19 +165,19 @@ pub(crate) fn record<'de, A: MapAccess<'de>>(
     complete(record, &seen, context)
 }
 
-fn field<'de, A: MapAccess<'de>>(
+fn field<'de, M: Members<'de>>(
     record: &mut dyn Record,
     index: usize,
     again: bool,
-    members: &mut A,
+    members: &mut M,
     context: &mut Context,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
     let notes = context.note_count();
     let outcome = if again {
         Err(refuse(context, "one member of this name", Kind::Duplicate))
     } else {
         let slot = record.field_mut(index);
-        match members.next_value_seed(Seed { slot, context: &mut *context }) {
+        match members.read(slot, context) {
             Ok(Got::Value) => Ok(()),
             Ok(Got::Null) => null(record, index, context),
             Err(error) => Err(error),
@@ -245,13 +211,13 @@ fn null<E: de::Error>(
     }
 }
 
-fn constant<'de, A: MapAccess<'de>>(
+fn constant<'de, M: Members<'de>>(
     shape: &'static Shape,
     index: usize,
-    members: &mut A,
+    members: &mut M,
     context: &mut Context,
-) -> Result<(), A::Error> {
-    let value: Value = members.next_value()?;
+) -> Result<(), M::Error> {
+    let value = members.json(context)?;
     let Some(constant) = shape.fixed().get(index) else {
         return Ok(());
     };
@@ -272,16 +238,16 @@ fn constant<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-fn unknown<'de, A: MapAccess<'de>>(
+fn unknown<'de, M: Members<'de>>(
     record: &mut dyn Record,
     name: Option<String>,
-    members: &mut A,
+    members: &mut M,
     context: &mut Context,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
     if let Some(name) = name {
         match record.field_mut(EXTRA) {
             Slot::Extra(extra) => {
-                extra.insert(name, members.next_value::<Value>()?);
+                extra.insert(name, members.json(context)?);
                 context.surprise += 1;
                 return Ok(());
             }
@@ -292,24 +258,20 @@ fn unknown<'de, A: MapAccess<'de>>(
             _ => {}
         }
     }
-    members.next_value::<IgnoredAny>()?;
+    members.skip()?;
     context.skip_member();
     Ok(())
 }
 
 /// Reads a member of which only the type is known. A value that does not fit is left out
 /// with a note: a member that a server adds costs nobody the response.
-fn further<'de, A: MapAccess<'de>>(
+fn further<'de, M: Members<'de>>(
     map: &mut dyn Map,
     name: &str,
-    members: &mut A,
+    members: &mut M,
     context: &mut Context,
-) -> Result<(), A::Error> {
-    let source = if context.raw {
-        Source::Raw(members.next_value::<&'de RawValue>()?)
-    } else {
-        Source::Value(members.next_value()?)
-    };
+) -> Result<(), M::Error> {
+    let source = members.source()?;
     let mark = context.mark();
     let mut got = Some(Got::Value);
     context.aside += 1;
@@ -355,17 +317,15 @@ fn complete<E: de::Error>(
 }
 
 /// Reads the entries of a map, but for those named in `tags`.
-pub(crate) fn map<'de, A: MapAccess<'de>>(
+fn map<'de, M: Members<'de>>(
     map: &mut dyn Map,
-    members: &mut A,
+    members: &mut M,
     tags: &[&'static str],
     context: &mut Context,
-) -> Result<(), A::Error> {
-    while let Some(key) = members.next_key_seed(Name)? {
+) -> Result<(), M::Error> {
+    while let Some(key) = members.name(context)? {
         if tags.contains(&&*key) {
-            members.next_value::<IgnoredAny>()?;
-        } else if key == NUMBER {
-            return Err(refuse(context, "an object", Kind::Number));
+            members.skip()?;
         } else {
             entry(map, &key, members, context)?;
         }
@@ -373,22 +333,22 @@ pub(crate) fn map<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-fn entry<'de, A: MapAccess<'de>>(
+fn entry<'de, M: Members<'de>>(
     map: &mut dyn Map,
     key: &str,
-    members: &mut A,
+    members: &mut M,
     context: &mut Context,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
     let notes = context.note_count();
     let mut got = Ok(Got::Value);
     let held = map.put(key, &mut |slot| {
-        got = members.next_value_seed(Seed { slot, context: &mut *context });
+        got = members.read(slot, context);
         matches!(got, Ok(Got::Value))
     });
     let outcome = match got {
         _ if !held => {
             context.note(NoteKind::KeyDropped);
-            members.next_value::<IgnoredAny>().map(|_| ())
+            members.skip()
         }
         Ok(Got::Value) => Ok(()),
         Ok(Got::Null) => {
@@ -404,17 +364,14 @@ fn entry<'de, A: MapAccess<'de>>(
 }
 
 /// Reads members that nothing is known about, but for those named in `tags`.
-pub(crate) fn extra<'de, A: MapAccess<'de>>(
+fn extra<'de, M: Members<'de>>(
     extra: &mut Extra,
-    members: &mut A,
+    members: &mut M,
     tags: &[&'static str],
     context: &mut Context,
-) -> Result<(), A::Error> {
-    while let Some(key) = members.next_key_seed(Name)? {
-        if key == NUMBER {
-            return Err(refuse(context, "an object", Kind::Number));
-        }
-        let value: Value = members.next_value()?;
+) -> Result<(), M::Error> {
+    while let Some(key) = members.name(context)? {
+        let value = members.json(context)?;
         if !tags.contains(&&*key) {
             extra.insert(key, value);
         }

@@ -3,7 +3,7 @@
 //! A generated type says what it is: a static [`Shape`], a way to reach each member for
 //! writing ([`Slot`]) and a way to look at it ([`View`]). One reader and one writer,
 //! generic over the serde format and not over the model, do everything else; a client's
-//! own JSON is written without a format in between.
+//! own JSON is read and written without a format in between.
 
 mod compiled;
 mod container;
@@ -12,7 +12,9 @@ mod debug;
 mod enumeration;
 mod extra;
 mod foreign;
+mod format;
 mod json;
+mod list;
 mod markup;
 mod maybe;
 mod members;

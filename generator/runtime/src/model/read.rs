@@ -1,4 +1,4 @@
-//! The reader: one for all models, generic over the format.
+//! The reader of serde's formats: one for all models, generic over the format.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,12 +8,11 @@ use serde::de::{
 };
 use serde::{Deserialize, de};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::context::{Context, Kind, NoteKind, Step};
-use super::members;
+use super::context::{Context, Kind, NoteKind};
+use super::format::{Aside, Formatted, Listed};
 use super::structural::{self, Source};
-use super::{Accepts, Fit, List, Model, Scalar, Slot, Wire, tagged};
+use super::{Accepts, Fit, Model, Scalar, Slot, Wire, list, members, tagged};
 
 /// The key of the map that stands for a number in serde_json with `arbitrary_precision`.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
@@ -144,7 +143,7 @@ fn value<'de, D: Deserializer<'de>>(
     deserializer: D,
     context: &mut Context,
 ) -> Result<Got, D::Error> {
-    if takes_whole(&slot, context) {
+    if takes_whole(&slot) {
         return whole(slot, deserializer, context);
     }
     deserializer.deserialize_any(Reader { slot, context })
@@ -152,15 +151,13 @@ fn value<'de, D: Deserializer<'de>>(
 
 /// Whether a place takes whatever comes as one value, in place of being told its kind.
 #[inline]
-fn takes_whole(slot: &Slot<'_>, context: &Context) -> bool {
+pub(crate) fn takes_whole(slot: &Slot<'_>) -> bool {
     match slot {
         Slot::Missing | Slot::Option(_) | Slot::Json(_) | Slot::Other(_) => true,
         Slot::Union(union) => union.choice().tag.is_none(),
-        Slot::Scalar(scalar) | Slot::Enumeration(scalar) => match scalar.accepts() {
-            Accepts::Json => true,
-            Accepts::TextOrNumber => context.raw,
-            Accepts::Text | Accepts::Number => false,
-        },
+        Slot::Scalar(scalar) | Slot::Enumeration(scalar) => {
+            scalar.accepts() == Accepts::Json
+        }
         _ => false,
     }
 }
@@ -182,19 +179,11 @@ fn whole<'de, D: Deserializer<'de>>(
         Slot::Json(json) => *json = Value::deserialize(deserializer)?,
         Slot::Other(other) => other.json = Value::deserialize(deserializer)?,
         Slot::Scalar(scalar) | Slot::Enumeration(scalar) => {
-            if scalar.accepts() == Accepts::Json {
-                let json = Value::deserialize(deserializer)?;
-                return accept_json(scalar, json, context);
-            }
-            let raw = <&RawValue>::deserialize(deserializer)?;
-            return accept_raw(scalar, raw, context);
+            let json = Value::deserialize(deserializer)?;
+            return accept_json(scalar, json, context);
         }
         Slot::Union(union) => {
-            let source = if context.raw {
-                Source::Raw(<&RawValue>::deserialize(deserializer)?)
-            } else {
-                Source::Value(Value::deserialize(deserializer)?)
-            };
+            let source = Source::Value(Value::deserialize(deserializer)?);
             return structural::read(union, &source, context).map_err(D::Error::custom);
         }
         _ => {
@@ -205,7 +194,7 @@ fn whole<'de, D: Deserializer<'de>>(
 }
 
 /// Gives a scalar what came, and tells how that went.
-fn accept<E: de::Error>(
+pub(crate) fn accept<E: de::Error>(
     scalar: &mut dyn Scalar,
     wire: Wire<'_>,
     found: Kind,
@@ -219,7 +208,7 @@ fn accept<E: de::Error>(
     Ok(Got::Value)
 }
 
-fn accept_json<E: de::Error>(
+pub(crate) fn accept_json<E: de::Error>(
     scalar: &mut dyn Scalar,
     json: Value,
     context: &mut Context,
@@ -235,29 +224,9 @@ fn accept_json<E: de::Error>(
     accept(scalar, Wire::Json(Cow::Owned(json)), kind, context)
 }
 
-/// Gives a scalar the digits of a number as they stand in the document.
-fn accept_raw<E: de::Error>(
-    scalar: &mut dyn Scalar,
-    raw: &RawValue,
-    context: &mut Context,
-) -> Result<Got, E> {
-    let text = raw.get();
-    match structural::raw_kind(text) {
-        super::JsonKind::Null => Ok(Got::Null),
-        super::JsonKind::String => {
-            let text = structural::raw_text(text).unwrap_or_default();
-            accept(scalar, Wire::Text(text), Kind::String, context)
-        }
-        super::JsonKind::Integer | super::JsonKind::Number => {
-            accept(scalar, Wire::Number(Cow::Borrowed(text)), Kind::Number, context)
-        }
-        kind => Err(refuse(context, scalar.name(), kind.into())),
-    }
-}
-
 /// A number as a format gives it.
 #[derive(Clone, Copy)]
-enum Number<'a> {
+pub(crate) enum Number<'a> {
     Integer(i128),
     Float(f64),
     Text(&'a str),
@@ -309,11 +278,11 @@ pub(crate) struct Reader<'a, 'c> {
 }
 
 impl Reader<'_, '_> {
-    fn unexpected<E: de::Error>(self, found: Kind) -> E {
+    pub(crate) fn unexpected<E: de::Error>(self, found: Kind) -> E {
         refuse(self.context, expected(&self.slot), found)
     }
 
-    fn number<E: de::Error>(mut self, number: Number<'_>) -> Result<Got, E> {
+    pub(crate) fn number<E: de::Error>(mut self, number: Number<'_>) -> Result<Got, E> {
         fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
             *place = value?;
             Some(())
@@ -441,28 +410,21 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         if !self.context.enter() {
             return Err(refuse(self.context, "a list", Kind::TooDeep));
         }
-        elements(list, seq, self.context)?;
+        list::elements(list, &mut Listed(seq), self.context)?;
         self.context.leave();
         Ok(Got::Value)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Got, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Got, A::Error> {
         if !self.context.enter() {
             return Err(refuse(self.context, "an object", Kind::TooDeep));
         }
         let context = self.context;
         match self.slot {
-            Slot::Record(record) => {
-                members::record(record, &mut map, &[], context)?;
+            Slot::Union(union) => tagged::read(union, &mut Aside::new(map), context)?,
+            slot @ (Slot::Record(_) | Slot::Map(_) | Slot::Extra(_)) => {
+                members::fill(slot, &mut Formatted(map), &[], context)?;
             }
-            Slot::Map(entries) => {
-                entries.clear();
-                members::map(entries, &mut map, &[], context)?;
-            }
-            Slot::Extra(extra) => {
-                members::extra(extra, &mut map, &[], context)?;
-            }
-            Slot::Union(union) => tagged::read(union, map, context)?,
             slot => return disguised(Reader { slot, context }, map),
         }
         context.leave();
@@ -503,64 +465,5 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
         deserializer: D,
     ) -> Result<Got, D::Error> {
         read(self.slot, deserializer, self.context)
-    }
-}
-
-/// An element that comes into being only when there is one to read.
-struct Element<'a, 'c> {
-    list: &'a mut dyn List,
-    index: usize,
-    context: &'c mut Context,
-}
-
-impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
-    type Value = Got;
-
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Got, D::Error> {
-        read(self.list.element(self.index), deserializer, self.context)
-    }
-}
-
-fn elements<'de, A: SeqAccess<'de>>(
-    list: &mut dyn List,
-    mut seq: A,
-    context: &mut Context,
-) -> Result<(), A::Error> {
-    list.truncate(0);
-    let arity = list.arity();
-    let mut stored = 0;
-    for position in 0.. {
-        let notes = context.note_count();
-        let seed = Element { list: &mut *list, index: stored, context: &mut *context };
-        let element = match seq.next_element_seed(seed) {
-            Ok(None) => break,
-            Ok(Some(Got::Null)) if arity.is_some() => {
-                let expected = expected(&list.element(stored));
-                Err(refuse(context, expected, Kind::Null))
-            }
-            Ok(Some(Got::Null)) => {
-                list.truncate(stored);
-                context.note(NoteKind::NullDropped);
-                Ok(())
-            }
-            Ok(Some(Got::Value)) => {
-                stored += 1;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        };
-        if context.needs_step(notes) {
-            context.stepped(notes, &Step::Index(position));
-        }
-        element?;
-    }
-    match arity {
-        Some(arity) if stored < arity => {
-            Err(refuse(context, "a longer list", Kind::List))
-        }
-        _ => Ok(()),
     }
 }

@@ -235,11 +235,19 @@ impl Shape {
             || self.fixed().iter().any(|constant| constant.name == name)
     }
 
-    /// The index of the member of this name, which stands at that place of an object,
-    /// counted from the member before it: 0 for the first, 1 after the member 0.
+    /// The member that came at that place of an object the last time, if JSON writes all
+    /// names of the record as they are. Places are counted from the member before: 0 is the
+    /// first, 1 what follows the member 0.
+    pub(crate) fn likely(&'static self, place: usize) -> Option<(usize, &'static str)> {
+        let order = self.order();
+        let index = usize::from(order.follows.get(place)?.load(Relaxed));
+        let field = self.fields.get(index).filter(|_| order.plain)?;
+        Some((index, field.name))
+    }
+
+    /// The index of the member of this name, which stands at that place of an object.
     pub(crate) fn position(&'static self, place: usize, name: &str) -> Option<usize> {
-        let order = self.order.get_or_init(|| Order::of(self.fields));
-        let follows = order.0.get(place);
+        let follows = self.order().follows.get(place);
         let guess = follows.map(|index| usize::from(index.load(Relaxed)));
         let is = |index: &usize| self.fields.get(*index).is_some_and(|f| f.name == name);
         if guess.is_some_and(|guess| is(&guess)) {
@@ -250,6 +258,10 @@ impl Shape {
             follows.store(index, Relaxed);
         }
         Some(found)
+    }
+
+    fn order(&'static self) -> &'static Order {
+        self.order.get_or_init(|| Order::of(self.fields))
     }
 
     /// The names that `serde` is told, so that a flattened record takes only its own
@@ -266,12 +278,20 @@ impl Shape {
 /// service mostly writes its members in one order, so that a name is mostly found by one
 /// comparison, whatever that order is.
 #[derive(Debug)]
-struct Order(Box<[AtomicU16]>);
+struct Order {
+    follows: Box<[AtomicU16]>,
+    /// Whether JSON writes all names as they are.
+    plain: bool,
+}
 
 impl Order {
     /// Members in the order of the shape.
     fn of(fields: &'static [Field]) -> Self {
         let follows = 0..u16::try_from(fields.len()).unwrap_or(u16::MAX);
-        Self(follows.map(AtomicU16::new).collect())
+        let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+        Self {
+            follows: follows.map(AtomicU16::new).collect(),
+            plain: fields.iter().all(|field| field.name.bytes().all(plain)),
+        }
     }
 }

@@ -1,15 +1,11 @@
 //! Reading unions whose variants are told apart by what the value looks like.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::context::{Context, Kind};
-use super::members::Name;
+use super::context::{Context, Failed, Kind};
+use super::json::Text;
 use super::read::Got;
 use super::union::Test;
 use super::{Choice, JsonKind, OTHER, Slot, Union, read};
@@ -19,7 +15,8 @@ const UNTYPED: usize = 1_000;
 
 /// A whole value that can be read several times.
 pub(crate) enum Source<'a> {
-    Raw(&'a RawValue),
+    /// JSON text of one value, valid but for what only strings and numbers can have wrong.
+    Raw(&'a str),
     Value(Value),
 }
 
@@ -27,7 +24,7 @@ impl Source<'_> {
     /// What one more reading costs.
     fn weight(&self) -> usize {
         match self {
-            Self::Raw(raw) => raw.get().len(),
+            Self::Raw(text) => text.len(),
             Self::Value(value) => nodes(value) * 8,
         }
     }
@@ -35,22 +32,15 @@ impl Source<'_> {
     /// Reads the value into a place; `None` where it does not fit, and the context says why.
     pub(crate) fn read(&self, slot: Slot<'_>, context: &mut Context) -> Option<Got> {
         match self {
-            Self::Raw(raw) => {
-                let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-                read::read(slot, &mut deserializer, context).ok()
-            }
-            Self::Value(value) => {
-                let raw = std::mem::replace(&mut context.raw, false);
-                let got = read::read(slot, value, context).ok();
-                context.raw = raw;
-                got
-            }
+            Self::Raw(text) => Text::new(text).read(slot, context).ok(),
+            Self::Value(value) => read::read(slot, value, context).ok(),
         }
     }
 
-    fn value(&self) -> Option<Value> {
+    /// The value; `None` where it is nested too deeply.
+    pub(crate) fn value(&self, context: &mut Context) -> Option<Value> {
         match self {
-            Self::Raw(raw) => serde_json::from_str(raw.get()).ok(),
+            Self::Raw(text) => Text::new(text).json(context).ok(),
             Self::Value(value) => Some(value.clone()),
         }
     }
@@ -61,16 +51,6 @@ fn nodes(value: &Value) -> usize {
         Value::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
         Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
         _ => 1,
-    }
-}
-
-/// A value was not read; the context knows why.
-#[derive(Debug)]
-pub(crate) struct Failed;
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no variant fits")
     }
 }
 
@@ -85,7 +65,7 @@ pub(crate) fn read(
     context: &mut Context,
 ) -> Result<Got, Failed> {
     let deep = match source {
-        Source::Raw(raw) => deeper(raw.get(), context.room()),
+        Source::Raw(text) => deeper(text, context.room()),
         Source::Value(_) => false,
     };
     if !context.enter() || deep {
@@ -180,7 +160,7 @@ fn keep(
 ) -> Result<(), Failed> {
     context.surprise += 1;
     union.select(OTHER);
-    match (union.value_mut(), source.value()) {
+    match (union.value_mut(), source.value(context)) {
         (Slot::Other(other), Some(json)) => {
             other.tag = None;
             other.json = json;
@@ -211,12 +191,11 @@ impl<'a> Look<'a> {
     fn at(source: &'a Source<'_>, choice: &Choice) -> Self {
         let by_member = choice.variants.iter().any(|v| matches!(v.0, Test::Member(_)));
         match source {
-            Source::Raw(raw) => {
-                let text = raw.get();
+            Source::Raw(text) => {
                 let kind = raw_kind(text);
                 let whole = text.parse().is_ok_and(|float: f64| float.fract() == 0.0);
                 let names = match kind {
-                    JsonKind::Object if by_member => raw_names(text),
+                    JsonKind::Object if by_member => Text::new(text).names(),
                     _ => Vec::new(),
                 };
                 Self { kind, whole, names }
@@ -299,59 +278,15 @@ pub(crate) fn kind(value: &Value) -> JsonKind {
 }
 
 /// The kind of a value, from JSON text that holds exactly that value.
-pub(crate) fn raw_kind(text: &str) -> JsonKind {
+fn raw_kind(text: &str) -> JsonKind {
     match text.as_bytes().first() {
         Some(b'n') | None => JsonKind::Null,
         Some(b't' | b'f') => JsonKind::Boolean,
         Some(b'"') => JsonKind::String,
         Some(b'[') => JsonKind::Array,
         Some(b'{') => JsonKind::Object,
-        Some(_) if text.contains(['.', 'e', 'E']) => JsonKind::Number,
+        // No integer keeps the sign of zero.
+        Some(_) if text == "-0" || text.contains(['.', 'e', 'E']) => JsonKind::Number,
         Some(_) => JsonKind::Integer,
-    }
-}
-
-/// The text of a JSON string, from JSON text that holds exactly that string.
-pub(crate) fn raw_text(text: &str) -> Option<Cow<'_, str>> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('\\') {
-        serde_json::from_str(text).ok().map(Cow::Owned)
-    } else {
-        Some(Cow::Borrowed(inner))
-    }
-}
-
-fn raw_names(text: &str) -> Vec<Cow<'_, str>> {
-    serde_json::from_str::<Names<'_>>(text).map(|names| names.0).unwrap_or_default()
-}
-
-/// The member names of an object.
-struct Names<'de>(Vec<Cow<'de, str>>);
-
-impl<'de> Deserialize<'de> for Names<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All;
-
-        impl<'de> Visitor<'de> for All {
-            type Value = Names<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<Names<'de>, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = map.next_key_seed(Name)? {
-                    names.push(name);
-                    map.next_value::<IgnoredAny>()?;
-                }
-                Ok(Names(names))
-            }
-        }
-
-        deserializer.deserialize_map(All)
     }
 }

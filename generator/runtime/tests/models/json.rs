@@ -338,6 +338,9 @@ fn depth_is_bounded() {
         }
     }
     assert!(read::<Any>(&deep("[", "]", 100)).is_ok());
+    let untyped = |count| read::<serde_json::Value>(&deep("[", "]", count));
+    assert!(untyped(128).is_ok());
+    assert_eq!(untyped(129).err().unwrap().found(), Kind::TooDeep);
 }
 
 /// A record of 200 members, the last one required.

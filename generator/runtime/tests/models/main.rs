@@ -6,6 +6,7 @@ mod properties;
 mod samples;
 mod scalars;
 mod show;
+mod syntax;
 mod text;
 mod union;
 #[cfg(feature = "xml")]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Any JSON value whose member names and tags are mostly ones that the models know.
-fn json() -> impl Strategy<Value = Value> {
+pub fn json() -> impl Strategy<Value = Value> {
     let text = prop_oneof![
         Just("Docker".to_owned()),
         Just("NestedA".to_owned()),

@@ -1,12 +1,14 @@
 //! JSON without generics: the paths that clients use.
 
-use serde_json::error::Category;
+mod read;
+mod text;
 
 use super::context::Kind;
 use super::print::print;
-use super::read::{self, Rest};
+use super::read::Rest;
 use super::write::Mode;
 use super::{AsView, Context, DecodeError, Slot};
+pub(crate) use text::Text;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -28,28 +30,20 @@ pub fn from_json_slice(
         let column = valid.iter().rev().take_while(|byte| **byte != b'\n').count();
         DecodeError::new("UTF-8", Kind::Syntax(line + 1, column + 1))
     })?;
-    context.raw = true;
     context.budget = context.budget.max(text.len().saturating_mul(16));
-    let mut deserializer = serde_json::Deserializer::from_str(text);
     let rest = Rest::of(&slot);
-    read::read(slot, &mut deserializer, context)
+    let mut text = Text::new(text);
+    let outcome = text
+        .read(slot, context)
         .and_then(|got| rest.settle(got, context))
-        .and_then(|()| deserializer.end())
-        .map_err(|error| failure(&error, context))
-}
-
-fn failure(error: &serde_json::Error, context: &mut Context) -> DecodeError {
-    if let Some(failure) = context.take_failure() {
-        return failure;
-    }
-    let found = match error.classify() {
-        // Only raw slices, already checked, fail in a way that is no matter of syntax.
-        Category::Data => Kind::TooDeep,
-        Category::Io | Category::Syntax | Category::Eof => {
-            Kind::Syntax(error.line(), error.column())
-        }
-    };
-    DecodeError::new("a JSON value", found)
+        .and_then(|()| text.end());
+    outcome.map_err(|_| {
+        let syntax = || {
+            let (line, column) = text.fault().unwrap_or_default();
+            DecodeError::new("a JSON value", Kind::Syntax(line, column))
+        };
+        context.take_failure().unwrap_or_else(syntax)
+    })
 }
 
 /// Writes a value as a request carries it: without its read-only members.
