@@ -61,7 +61,8 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
 /// What the client, its twin and the program depend on.
 fn dependencies(ground: &Ground) -> String {
     ground.client_dependencies()
-        + "nix = { version = \"0.31\", default-features = false, features = [\"time\"] }\n\
+        + "http = \"1\"\n\
+           nix = { version = \"0.31\", default-features = false, features = [\"time\"] }\n\
            rustls = { version = \"0.23\", default-features = false, features = [\"ring\"] }\n\
            serde = { version = \"1\", features = [\"derive\"] }\n\
            serde_json = \"1\"\n\

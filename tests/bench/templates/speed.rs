@@ -18,6 +18,9 @@ use nix::time::{ClockId, clock_gettime};
 const ROUND: Duration = Duration::from_millis(10);
 const ROUNDS: usize = 40;
 
+/// What the programs call themselves.
+const PRODUCT: &str = "speed/0.1.0";
+
 const BUILD: &str = include_str!("build.json");
 const TAG_FIRST: &str = include_str!("triggers-tag-first.json");
 const TAG_LAST: &str = include_str!("triggers-tag-last.json");
@@ -41,30 +44,41 @@ fn main() {
     latency::measure();
 }
 
-/// A request with what such a call needs: address, query, media type, credential.
+/// A request with what such a call needs: address, query, media type, product, credential.
+/// Both sides make the same, as it goes out: reqwest makes an `http::Request` of its own
+/// when it sends, a client of Bindery gives one to its transport.
 fn request() {
-    let ours = api::Client::builder("organization")
+    let client = api::Client::builder("organization")
+        .user_agent(PRODUCT)
         .credential(Credential::bearer("token"))
         .build()
         .unwrap();
     let plain = reqwest::Client::new();
     let base = "https://dev.azure.com".to_owned();
+    let ours = || {
+        let call = client.builds().get(black_box("project"), black_box(42));
+        call.property_filters("a").into_request().unwrap()
+    };
+    let theirs = || {
+        let (project, id) = (black_box("project"), black_box(42));
+        plain
+            .get(format!("{base}/organization/{project}/_apis/build/builds/{id}"))
+            .query(&[("propertyFilters", "a"), ("api-version", "7.1")])
+            .header("accept", "application/json")
+            .header("user-agent", PRODUCT)
+            .bearer_auth("token")
+            .build()
+            .unwrap()
+    };
+    let sent = || http::Request::<reqwest::Body>::try_from(theirs()).unwrap();
+    let (one, other) = (ours(), sent());
+    assert_eq!((one.method(), one.uri()), (other.method(), other.uri()));
+    assert_eq!(one.headers(), other.headers());
+    compare("build a request", ours, sent);
     compare(
-        "build a request",
-        || {
-            let call = ours.builds().get(black_box("project"), black_box(42));
-            call.property_filters("a").into_request().unwrap()
-        },
-        || {
-            let (project, id) = (black_box("project"), black_box(42));
-            plain
-                .get(format!("{base}/organization/{project}/_apis/build/builds/{id}"))
-                .query(&[("propertyFilters", "a"), ("api-version", "7.1")])
-                .header("accept", "application/json")
-                .bearer_auth("token")
-                .build()
-                .unwrap()
-        },
+        "build a `reqwest::Request`",
+        || reqwest::Request::try_from(ours()).unwrap(),
+        theirs,
     );
 }
 

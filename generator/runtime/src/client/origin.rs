@@ -4,13 +4,22 @@ use crate::{Error, ErrorKind};
 use http::Uri;
 use std::borrow::Cow;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Scheme, host and port: what a credential is bound to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Origin {
     pub(crate) https: bool,
-    host: String,
+    host: Arc<str>,
     port: u16,
+    /// Host and port as they were written, which other URLs of the origin mostly repeat.
+    written: Arc<str>,
+}
+
+impl PartialEq for Origin {
+    fn eq(&self, other: &Self) -> bool {
+        (self.https, &self.host, self.port) == (other.https, &other.host, other.port)
+    }
 }
 
 impl Origin {
@@ -32,12 +41,17 @@ impl Origin {
         if host.is_empty() {
             return None;
         }
-        Some(Self { https, host: host.to_ascii_lowercase(), port })
+        let written = authority.as_str().into();
+        Some(Self { https, host: host.to_ascii_lowercase().into(), port, written })
     }
 
     /// Whether a URL is of this origin.
     pub(crate) fn is_of(&self, uri: &Uri) -> bool {
         let https = uri.scheme_str() == Some("https");
+        let written = uri.authority().map(http::uri::Authority::as_str);
+        if https == self.https && written == Some(&*self.written) {
+            return true;
+        }
         https == self.https
             && uri.host().is_some_and(|host| host.eq_ignore_ascii_case(&self.host))
             && uri.port_u16().unwrap_or(default_port(https)) == self.port

@@ -10,7 +10,7 @@ use crate::client::{Client, Origin, resolve};
 use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach, claims};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind, SchemeKind};
-use crate::request::{Draft, Prepared};
+use crate::request::{Draft, Template};
 use crate::transport::{Failed, Timeouts, TransportError, Upload};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
@@ -111,7 +111,7 @@ impl fmt::Debug for TokenRequest {
 pub struct Exchange {
     client: Client,
     operation: &'static Operation,
-    request: Prepared,
+    request: Template,
     origin: Origin,
     grants: Vec<Grant>,
     policy: Arc<dyn Policy>,
@@ -181,7 +181,7 @@ impl Exchange {
                 watch: client.0.observer.clone().map(Watch::new),
                 policy: Arc::clone(policy),
                 bucket,
-                repeatable: settings.repeatable || is_repeatable(&request),
+                repeatable: settings.repeatable || request.is_repeatable(),
                 limits: Limits { timeouts, end: None },
                 client,
                 operation,
@@ -215,13 +215,13 @@ impl Exchange {
     pub(crate) fn streaming(mut self) -> Self {
         self.streaming = true;
         // Pieces are given as they come.
-        self.request.headers.remove(ACCEPT_ENCODING);
+        self.request.fields.remove(&ACCEPT_ENCODING);
         self
     }
 
     /// The URL of the request, without credentials.
     pub(crate) fn url(&self) -> &str {
-        &self.request.url
+        self.request.url.as_str()
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -296,7 +296,7 @@ impl Exchange {
                 return Ok(Action::Token(TokenRequest { cell, scopes, acquire }));
             }
         }
-        let mut request = self.request.clone();
+        let mut request = self.request.attempt();
         for grant in &self.grants {
             let inner = &self.client.0;
             let skew = inner.skew.load(Ordering::Relaxed);
@@ -306,7 +306,12 @@ impl Exchange {
         #[cfg(feature = "tracing")]
         {
             let attempt = self.history.attempts();
-            self.trace.begin(self.operation, &self.origin, &request.url, attempt);
+            self.trace.begin(
+                self.operation,
+                &self.origin,
+                request.url.as_str(),
+                attempt,
+            );
         }
         let request = request.into_http()?;
         // Links are checked where they are found; this holds whatever else changes.
@@ -615,7 +620,7 @@ impl Exchange {
         let Some(location) = location.filter(|_| self.hops < HOPS) else {
             return Ok(false);
         };
-        self.request.url = resolve(&self.origin, &self.request.url, location)?;
+        self.request.url = resolve(&self.origin, self.url(), location)?.into();
         if status == 303 && !safe {
             self.request.become_get();
             self.repeatable = true;
@@ -653,17 +658,6 @@ impl fmt::Debug for Exchange {
 /// The time of a call is over before it has a token.
 pub(crate) fn late_token() -> Error {
     Error::new(ErrorKind::Timeout, "no token came within the time of the call")
-}
-
-/// Fields by which a service knows a request that comes twice: the one of the IETF draft
-/// and of most vendors, and the one of OASIS Repeatable Requests 1.0.
-const IDEMPOTENCY_KEYS: [&str; 2] = ["idempotency-key", "repeatability-request-id"];
-
-/// Whether a request may be carried out twice (RFC 9110, 9.2.2).
-fn is_repeatable(request: &Prepared) -> bool {
-    let idempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
-    idempotent.contains(&request.method.as_str())
-        || IDEMPOTENCY_KEYS.iter().any(|name| request.headers.contains_key(*name))
 }
 
 /// How many redirects of one call are followed.

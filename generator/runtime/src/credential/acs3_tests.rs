@@ -59,7 +59,8 @@ fn seed_request() -> Prepared {
         method: Method::GET,
         url: "https://cr.cn-hangzhou.aliyuncs.com/?PageSize=30\
               &InstanceId=cri-m9ob8792vm%2A%2A%2A%2A&PageNo=1"
-            .to_owned(),
+            .to_owned()
+            .into(),
         headers,
         body: Bytes::new(),
     }

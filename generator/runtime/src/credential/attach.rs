@@ -118,7 +118,7 @@ fn acs3(
 }
 
 fn bearer(request: &mut Prepared, token: &SecretString) -> Result<(), Error> {
-    let value = secret_value(format!("Bearer {}", token.expose_secret()))?;
+    let value = secret_value(["Bearer ", token.expose_secret()].concat())?;
     request.headers.insert(AUTHORIZATION, value);
     Ok(())
 }

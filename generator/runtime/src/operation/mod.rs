@@ -19,7 +19,9 @@ pub use service::{
 };
 
 pub use crate::model::Xml;
+use crate::request::{Fault, Route};
 use std::fmt;
+use std::sync::OnceLock;
 
 /// An HTTP method, as a description names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,7 +75,7 @@ impl fmt::Display for Method {
 }
 
 /// One operation of a service.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     pub(crate) id: &'static str,
     pub(crate) method: Method,
@@ -87,6 +89,7 @@ pub struct Operation {
     pub(crate) long_running: bool,
     pub(crate) servers: &'static [Server],
     pub(crate) final_state: Option<FinalState>,
+    route: OnceLock<Result<Route, Fault>>,
 }
 
 impl Operation {
@@ -108,6 +111,7 @@ impl Operation {
             long_running: false,
             servers: &[],
             final_state: None,
+            route: OnceLock::new(),
         }
     }
 
@@ -189,6 +193,12 @@ impl Operation {
     #[must_use]
     pub const fn is_long_running(&self) -> bool {
         self.long_running
+    }
+
+    /// The path template, taken apart when the first request is made.
+    pub(crate) fn route(&'static self) -> Result<&'static Route, Fault> {
+        let route = self.route.get_or_init(|| Route::of(self.path));
+        route.as_ref().map_err(|fault| *fault)
     }
 
     /// The declared response that stands for a status most closely. A `default` that is

@@ -2,11 +2,10 @@
 
 use super::flat::{Flat, Look};
 use super::multipart;
-use super::path::push_path;
+use super::path::Route;
 use super::percent::unescaped;
 use super::style::{Fault, Writing};
-#[cfg(feature = "acs3")]
-use crate::client::origin::split_origin;
+use super::template::{Fields, Template};
 use crate::client::{Client, Site};
 use crate::core::Settings;
 use crate::model::{AsView, View};
@@ -20,7 +19,7 @@ use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName,
     USER_AGENT,
 };
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 
 /// A request while it is being made: each value is written once, as it will stand in the
 /// request, and the pieces are put in the description's order at the end.
@@ -306,11 +305,11 @@ impl Draft {
     }
 
     /// The finished request, without credentials.
-    pub(crate) fn prepare(&mut self) -> Result<Prepared, Error> {
+    pub(crate) fn prepare(&mut self) -> Result<Template, Error> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
-        let mut headers = self.headers()?;
+        let mut fields = self.fields()?;
         let followed = self.link.take();
         let (method, url, payload) = match followed {
             Some(link) => (Method::GET, link, None),
@@ -322,7 +321,9 @@ impl Draft {
         }
         let body = match payload {
             Some(payload) => {
-                headers.entry(CONTENT_TYPE).or_insert(payload.media);
+                if !fields.has(&CONTENT_TYPE) {
+                    fields.set(CONTENT_TYPE, payload.media);
+                }
                 payload.bytes
             }
             None => Bytes::new(),
@@ -331,9 +332,9 @@ impl Draft {
             && self.upload.is_none()
             && matches!(method.as_str(), "POST" | "PUT" | "PATCH")
         {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            fields.set(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        Ok(Prepared { method, url, headers, body })
+        Ok(Template { method, url: url.into(), fields, body })
     }
 
     fn method(&self) -> Result<Method, Error> {
@@ -342,13 +343,18 @@ impl Draft {
     }
 
     /// The URL of a path with the parameters of this request.
-    pub(crate) fn at_path(&self, template: &str) -> Result<String, Error> {
+    pub(crate) fn at_path(&self, template: &'static str) -> Result<String, Error> {
+        self.along(&Route::of(template)?, template.len())
+    }
+
+    /// The same for a template that was taken apart; it is about `length` bytes long.
+    fn along(&self, route: &Route, length: usize) -> Result<String, Error> {
         let site = self.site()?;
         let base = &*site.base;
-        let room = base.len() + template.len() + self.text.len() + 64;
+        let room = base.len() + length + self.text.len() + 64;
         let mut url = String::with_capacity(room);
         url.push_str(base);
-        push_path(&mut url, template, |out, name| {
+        route.write(&mut url, |out, name| {
             let mut parameters = self.at(Location::Path);
             match parameters.find(|(_, parameter)| parameter.name == name) {
                 Some((index, parameter)) => self.push(out, index, parameter),
@@ -381,7 +387,7 @@ impl Draft {
     }
 
     fn url(&self) -> Result<String, Error> {
-        let mut url = self.at_path(self.operation.path)?;
+        let mut url = self.along(self.operation.route()?, self.operation.path.len())?;
         let mut separator = '?';
         let whole = self.at(Location::QueryString);
         for (index, parameter) in self.at(Location::Query).chain(whole) {
@@ -443,13 +449,13 @@ impl Draft {
         }
     }
 
-    fn headers(&self) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(ACCEPT, media(self.accept())?);
+    fn fields(&self) -> Result<Fields, Error> {
+        let mut fields = Fields::default();
+        fields.set(ACCEPT, media(self.accept())?);
         if let Some(codings) = crate::core::ACCEPTED {
-            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(codings));
+            fields.set(ACCEPT_ENCODING, HeaderValue::from_static(codings));
         }
-        headers.insert(USER_AGENT, self.client.0.user_agent.clone());
+        fields.set(USER_AGENT, self.client.0.user_agent.clone());
         let mut text = String::new();
         for (index, parameter) in self.at(Location::Header) {
             text.clear();
@@ -464,7 +470,7 @@ impl Draft {
             let mut value = HeaderValue::from_bytes(text.as_bytes())
                 .map_err(|_| of_parameter(parameter, Fault::NoHeader))?;
             value.set_sensitive(parameter.secret);
-            headers.insert(header_name(parameter.name)?, value);
+            fields.set(header_name(parameter.name)?, value);
         }
         text.clear();
         for (index, parameter) in self.at(Location::Cookie) {
@@ -482,10 +488,12 @@ impl Draft {
             let mut value = HeaderValue::from_str(&text)
                 .map_err(|_| failed(format!("a cookie {}", Fault::NoHeader)))?;
             value.set_sensitive(true);
-            headers.insert(COOKIE, value);
+            fields.set(COOKIE, value);
         }
-        headers.extend(self.headers.clone());
-        Ok(headers)
+        for (name, value) in &self.headers {
+            fields.set(name.clone(), value.clone());
+        }
+        Ok(fields)
     }
 
     fn is_set(&self, index: usize, parameter: &Parameter) -> bool {
@@ -502,61 +510,6 @@ impl Draft {
             !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
         });
         wanted.next().map_or("application/json", |response| response.media)
-    }
-}
-
-/// A request that lacks nothing but credentials.
-#[derive(Clone)]
-pub(crate) struct Prepared {
-    pub(crate) method: Method,
-    pub(crate) url: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
-impl Prepared {
-    /// Host and port, as the `Host` field has them.
-    #[cfg(feature = "acs3")]
-    pub(crate) fn authority(&self) -> &str {
-        let (origin, _) = split_origin(&self.url);
-        let authority = origin.split_once("://").map_or(origin, |(_, rest)| rest);
-        let default = if origin.starts_with("https:") { ":443" } else { ":80" };
-        authority.strip_suffix(default).unwrap_or(authority)
-    }
-
-    #[cfg(feature = "acs3")]
-    pub(crate) fn path(&self) -> &str {
-        let (_, rest) = split_origin(&self.url);
-        rest.split('?').next().unwrap_or_default()
-    }
-
-    #[cfg(feature = "acs3")]
-    pub(crate) fn query(&self) -> &str {
-        self.url.split_once('?').map_or("", |(_, query)| query)
-    }
-
-    /// Turns into a request for what is there (RFC 9110, 15.4.4).
-    pub(crate) fn become_get(&mut self) {
-        self.method = Method::GET;
-        self.body = Bytes::new();
-        self.headers.remove(CONTENT_TYPE);
-        self.headers.remove(CONTENT_LENGTH);
-    }
-
-    /// Adds to the query.
-    pub(crate) fn add_query(&mut self, add: impl FnOnce(&mut String)) {
-        self.url.push(if self.url.contains('?') { '&' } else { '?' });
-        add(&mut self.url);
-    }
-
-    pub(crate) fn into_http(self) -> Result<Request<Bytes>, Error> {
-        let uri = Uri::try_from(self.url)
-            .map_err(|_| failed("the URL of the request is none that HTTP can carry"))?;
-        let mut request = Request::new(self.body);
-        *request.method_mut() = self.method;
-        *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
-        Ok(request)
     }
 }
 
@@ -607,7 +560,7 @@ fn media(name: &'static str) -> Result<HeaderValue, Error> {
         .map_err(|_| failed(format!("`{}` is no media type", name.escape_debug())))
 }
 
-fn failed(text: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+pub(super) fn failed(text: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Build, text)
 }
 

@@ -6,10 +6,14 @@ mod multipart;
 mod path;
 pub(crate) mod percent;
 mod style;
+mod template;
 
 #[cfg(test)]
 mod vectors;
 
-pub(crate) use draft::{Draft, Prepared};
+pub(crate) use draft::Draft;
 pub(crate) use flat::Look;
+pub(crate) use path::Route;
 pub(crate) use percent::push_pair_text;
+pub(crate) use style::Fault;
+pub(crate) use template::{Prepared, Template};

@@ -25,7 +25,7 @@ impl Encode {
     /// Appends `text`, encoded.
     pub(crate) fn push(self, out: &mut String, text: &str) -> Result<(), Fault> {
         match self {
-            Self::Strict => push_encoded(out, text, is_unreserved),
+            Self::Strict => push_encoded(out, text, UNRESERVED),
             Self::ReservedPath => push_reserved(out, text, b"?#[]"),
             Self::ReservedQuery => push_reserved(out, text, b"#&[]"),
             Self::RawPath => push_raw(out, text, b"?#")?,
@@ -76,9 +76,10 @@ const fn is_name(byte: u8) -> bool {
     is_unreserved(byte) || matches!(byte, b'$' | b'@' | b':' | b'!' | b'*' | b'(' | b')')
 }
 
-/// What stands in the literal part of a path template.
+/// What stands in the literal part of a path template, triples included.
 const fn is_path_literal(byte: u8) -> bool {
-    is_unreserved(byte)
+    byte == b'%'
+        || is_unreserved(byte)
         || (is_reserved(byte) && !matches!(byte, b'?' | b'#' | b'[' | b']'))
 }
 
@@ -86,13 +87,43 @@ const fn is_cookie_octet(byte: u8) -> bool {
     matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e)
 }
 
-/// Appends `text` with every byte encoded that `keep` does not keep.
-pub(crate) fn push_encoded(out: &mut String, text: &str, keep: fn(u8) -> bool) {
+/// The ASCII characters that stay as they are in a place, one bit each.
+#[derive(Clone, Copy)]
+pub(super) struct Kept(pub(super) u128);
+
+/// A constant of the characters that a constant function keeps.
+macro_rules! kept {
+    ($name:ident, $keep:expr) => {
+        const $name: Kept = {
+            let (mut kept, mut byte) = (0_u128, 0_u8);
+            while byte < 128 {
+                if $keep(byte) {
+                    kept |= 1 << byte;
+                }
+                byte += 1;
+            }
+            Kept(kept)
+        };
+    };
+}
+
+kept!(UNRESERVED, is_unreserved);
+kept!(NAME, is_name);
+kept!(PATH_LITERAL, is_path_literal);
+
+impl Kept {
+    const fn keeps(self, byte: u8) -> bool {
+        byte < 128 && self.0 >> byte & 1 == 1
+    }
+}
+
+/// Appends `text` with every byte encoded that is not kept.
+pub(super) fn push_encoded(out: &mut String, text: &str, kept: Kept) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !keep(byte)) {
-        // `keep` only keeps ASCII, so `at` is a character boundary.
-        let (kept, tail) = rest.split_at(at);
-        out.push_str(kept);
+    while let Some(at) = rest.bytes().position(|byte| !kept.keeps(byte)) {
+        // Only ASCII is kept, so `at` is a character boundary.
+        let (plain, tail) = rest.split_at(at);
+        out.push_str(plain);
         let Some(character) = tail.chars().next() else { return };
         let (encode, tail) = tail.split_at(character.len_utf8());
         for byte in encode.bytes() {
@@ -147,19 +178,19 @@ fn push_raw(out: &mut String, text: &str, ends: &[u8]) -> Result<(), Fault> {
 
 /// Appends the name of a parameter or member.
 pub(crate) fn push_name(out: &mut String, name: &str) {
-    push_encoded(out, name, is_name);
+    push_encoded(out, name, NAME);
 }
 
 /// Appends literal text of a path template; triples in it stay.
 pub(crate) fn push_path_literal(out: &mut String, text: &str) {
-    push_encoded(out, text, |byte| byte == b'%' || is_path_literal(byte));
+    push_encoded(out, text, PATH_LITERAL);
 }
 
 /// Appends `name=value` for the query, both encoded.
 pub(crate) fn push_pair_text(out: &mut String, name: &str, value: &str) {
     push_name(out, name);
     out.push('=');
-    push_encoded(out, value, is_unreserved);
+    push_encoded(out, value, UNRESERVED);
 }
 
 /// The bytes that a text stands for: triples are the byte that they name.
@@ -185,5 +216,5 @@ pub(crate) fn unescaped(text: &str) -> Vec<u8> {
 /// Appends `text` as ACS3 canonical text wants it: unreserved characters only.
 #[cfg(feature = "acs3")]
 pub(crate) fn push_strict(out: &mut String, text: &str) {
-    push_encoded(out, text, is_unreserved);
+    push_encoded(out, text, UNRESERVED);
 }

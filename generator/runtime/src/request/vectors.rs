@@ -1,8 +1,8 @@
 //! Styles against published vectors and the tables of the specifications.
 
 use super::flat::Flat;
-use super::path::push_path;
-use super::percent::push_encoded;
+use super::path::Route;
+use super::percent::{Kept, push_encoded};
 use super::style::{Fault, Writing};
 use crate::operation::{Parameter, Style};
 use crate::shared::vectors;
@@ -19,7 +19,7 @@ fn expand(template: &str, variables: &Value) -> Option<String> {
     let mut out = String::new();
     let mut rest = template;
     while let Some((literal, tail)) = rest.split_once('{') {
-        push_encoded(&mut out, literal, |byte| byte.is_ascii());
+        push_encoded(&mut out, literal, Kept(u128::MAX));
         let (expression, tail) = tail.split_once('}')?;
         out.push_str(&expand_expression(expression, variables)?);
         rest = tail;
@@ -228,7 +228,8 @@ fn encoded_values_are_checked() {
         assert_eq!(write(path, &json!(value)), Err(Fault::NotEncoded), "{value}");
     }
     let mut out = String::new();
-    let up = push_path(&mut out, "/{scope}/x", |out, _| {
+    let route = Route::of("/{scope}/x").unwrap();
+    let up = route.write(&mut out, |out, _| {
         Writing::of(&path).write(out, &Flat::text("a/%2e%2E/b"))
     });
     assert_eq!(up, Err(Fault::DotSegment));

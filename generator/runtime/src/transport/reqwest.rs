@@ -166,8 +166,7 @@ impl From<reqwest::Client> for Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: Request<Bytes>, timeouts: Timeouts) -> Sending {
-        let request = reqwest::Request::try_from(request).map_err(classify);
-        self.execute(request, Moved::now(), timeouts)
+        self.execute(converted(request), Moved::now(), timeouts)
     }
 
     fn send_streaming(
@@ -179,8 +178,7 @@ impl Transport for Reqwest {
         let (left, moved) = (body.known_length(), Moved::now());
         let request = body.into_body().and_then(|body| {
             let body = Outgoing { body: Mutex::new(body), left, moved: moved.clone() };
-            let request = request.map(|()| reqwest::Body::wrap(body));
-            reqwest::Request::try_from(request).map_err(classify)
+            converted(request.map(|()| reqwest::Body::wrap(body)))
         });
         self.execute(request, moved, timeouts)
     }
@@ -283,6 +281,22 @@ impl Stream for Frames {
             }
         }
     }
+}
+
+/// The request as reqwest has it. Its own conversion formats the URL piece by piece.
+fn converted<B: Into<reqwest::Body>>(
+    request: Request<B>,
+) -> Result<reqwest::Request, TransportError> {
+    let (parts, body) = request.into_parts();
+    let scheme = parts.uri.scheme_str().unwrap_or_default();
+    let authority = parts.uri.authority().map_or("", |authority| authority.as_str());
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let url = reqwest::Url::parse(&[scheme, "://", authority, path].concat())
+        .map_err(|error| TransportError::new(Failed::Broken, error))?;
+    let mut converted = reqwest::Request::new(parts.method, url);
+    *converted.headers_mut() = parts.headers;
+    *converted.body_mut() = Some(body.into());
+    Ok(converted)
 }
 
 /// What failed, without the URL, which may hold a key.
