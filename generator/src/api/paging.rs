@@ -136,6 +136,13 @@ fn next_page(hint: &spec::PagingHint, operation: &Operation) -> Option<NextPage>
         wire.clone()
             .filter(|wire| query_parameters(operation).any(|of| of.wire == *wire))
     };
+    // A token is text, which a header field can carry too.
+    let carrier = |wire: &Option<Arc<str>>| {
+        let places = [ParameterPlace::Query, ParameterPlace::Header];
+        let mut all = operation.parameters.iter();
+        wire.clone()
+            .filter(|wire| all.any(|of| of.wire == *wire && places.contains(&of.place)))
+    };
     let total = total.as_ref().map(|_| path(total));
     match &**style {
         "link" => Some(match header {
@@ -145,7 +152,7 @@ fn next_page(hint: &spec::PagingHint, operation: &Operation) -> Option<NextPage>
             },
             None => NextPage::Link(path(next)),
         }),
-        "token" => known(parameter).and_then(|parameter| match (header, next) {
+        "token" => carrier(parameter).and_then(|parameter| match (header, next) {
             (Some(header), _) => {
                 Some(NextPage::HeaderToken { header: header.clone(), parameter })
             }

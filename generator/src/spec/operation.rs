@@ -17,6 +17,10 @@ use crate::source::tree::{NodeId, Value};
 const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
+/// The places of the final value of a long-running operation (`final-state-via` of AutoRest).
+const FINAL_STATES: [&str; 4] =
+    ["azure-async-operation", "location", "operation-location", "original-uri"];
+
 impl<'a> Reader<'a, '_> {
     /// The path items of `paths` or `webhooks`.
     pub(super) fn path_items(
@@ -182,9 +186,17 @@ impl<'a> Reader<'a, '_> {
             return truth.then_some(None);
         }
         let mut cursor = self.open(node, "this long-running hint");
-        let via = cursor.text("final-state-via", &mut self.out);
+        let via = cursor.take("final-state-via");
         cursor.finish(&mut self.out);
-        Some(via)
+        let Some(via) = via else { return Some(None) };
+        let known = self.tree.text(via).filter(|text| {
+            FINAL_STATES.iter().any(|known| known.eq_ignore_ascii_case(text))
+        });
+        let known = known.cloned();
+        if known.is_none() {
+            self.unknown_value(via, "final-state-via");
+        }
+        Some(known)
     }
 
     fn paging(&mut self, node: NodeId) -> Option<PagingHint> {

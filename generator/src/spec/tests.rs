@@ -325,6 +325,21 @@ components: {{schemas: {{A: {{allOf: [{{$ref: '#/components/schemas/A'}}]}},
 }
 
 #[test]
+fn a_final_state_is_found_in_a_known_place() {
+    let hint = |via: &str| {
+        format!(
+            "paths: {{/a: {{put: {{responses: {{}}, x-bindery-long-running: {{final-state-via: {via}}}}}}}}}"
+        )
+    };
+    check(&hint("Azure-AsyncOperation"), &[]);
+    check(
+        &hint("custom-link"),
+        &["B0307 `custom-link` is not a value of `final-state-via`"],
+    );
+    check(&hint("1"), &["B0307 a number is not a value of `final-state-via`"]);
+}
+
+#[test]
 fn a_method_is_a_token() {
     check(
         "paths: {/a: {additionalOperations: {COPY: {responses: {}}, 'LINK it': {responses: {}}}}}",

@@ -4,7 +4,7 @@ use super::{Output, Response};
 use crate::client::Client;
 use crate::core::{History, SIGN_IN_PAGE, Stop};
 use crate::failure::{Received, without_bom};
-use crate::model::{Context, Slot, from_json_slice, set_text};
+use crate::model::{Context, DecodeError, Slot, from_json_slice, set_text};
 use crate::operation::{self, Envelope, Operation, ResponseKind};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
@@ -259,7 +259,7 @@ impl Content<'_> {
         if is_encoded(self.parts) {
             return Err(Refusal::content(ENCODED));
         }
-        match (slot, self.response.kind) {
+        match (slot, self.kind()) {
             (Slot::Missing, _) => Ok(()),
             (Slot::Scalar(scalar), kind) => match (scalar.bytes_mut(), kind) {
                 (Some(bytes), _) => {
@@ -281,6 +281,29 @@ impl Content<'_> {
         }
     }
 
+    /// What the content is read as: what is declared, unless it is said to be JSON in place
+    /// of XML or the other way round, and looks like it.
+    fn kind(&self) -> ResponseKind {
+        let mut bytes = without_bom(self.body).iter();
+        let is_markup = bytes.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+        let is_sent_as = |format: &str| essence(&self.parts.headers).contains(format);
+        match self.response.kind {
+            ResponseKind::Json if is_markup && is_sent_as("xml") => ResponseKind::Xml,
+            ResponseKind::Xml if !is_markup && is_sent_as("json") => ResponseKind::Json,
+            kind => kind,
+        }
+    }
+
+    /// An error of decoding, with what the content was sent as, where that is not `format`.
+    fn refusal(&self, error: &DecodeError, format: &str) -> Refusal {
+        let (essence, error) = (essence(&self.parts.headers), Error::decode(error));
+        Refusal::Content(if essence.is_empty() || essence.contains(format) {
+            error
+        } else {
+            error.and(&format!(", sent as `{}`", essence.escape_debug()))
+        })
+    }
+
     fn json(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
         let body = without_bom(self.body);
         if body.iter().all(u8::is_ascii_whitespace) {
@@ -293,13 +316,7 @@ impl Content<'_> {
             if is_sign_in_page(self.parts.status, &self.parts.headers) {
                 return Refusal::sign_in_page();
             }
-            let essence = essence(&self.parts.headers);
-            let error = Error::decode(&error);
-            Refusal::Content(if essence.is_empty() || essence.contains("json") {
-                error
-            } else {
-                error.and(&format!(", sent as `{}`", essence.escape_debug()))
-            })
+            self.refusal(&error, "json")
         })
     }
 
@@ -313,7 +330,7 @@ impl Content<'_> {
         }
         let root = self.response.root;
         crate::model::from_xml_slice(slot, root, self.body, context)
-            .map_err(|error| Refusal::Content(Error::decode(&error)))
+            .map_err(|error| self.refusal(&error, "xml"))
     }
 
     #[cfg(not(feature = "xml"))]

@@ -451,7 +451,7 @@ impl Draft {
 
     fn fields(&self) -> Result<Fields, Error> {
         let mut fields = Fields::default();
-        fields.set(ACCEPT, media(self.accept())?);
+        fields.set(ACCEPT, self.accept()?);
         if let Some(codings) = crate::core::ACCEPTED {
             fields.set(ACCEPT_ENCODING, HeaderValue::from_static(codings));
         }
@@ -504,12 +504,26 @@ impl Draft {
             || self.parts.iter().any(|part| part.parameter == index)
     }
 
-    /// What the responses of success are made of.
-    fn accept(&self) -> &'static str {
-        let mut wanted = self.operation.responses.iter().filter(|response| {
-            !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
-        });
-        wanted.next().map_or("application/json", |response| response.media)
+    /// All that a success can be read from, in the order of the description.
+    fn accept(&self) -> Result<HeaderValue, Error> {
+        let wanted = || {
+            let read = self.operation.responses.iter().filter(|response| {
+                !matches!(response.kind, ResponseKind::Error | ResponseKind::Empty)
+            });
+            read.map(|response| response.media)
+        };
+        let first = wanted().next().unwrap_or("application/json");
+        if wanted().all(|other| other == first) {
+            return media(first);
+        }
+        let mut all: Vec<&str> = Vec::new();
+        for media in wanted() {
+            if !all.contains(&media) {
+                all.push(media);
+            }
+        }
+        HeaderValue::try_from(all.join(", "))
+            .map_err(|_| failed("a response is of no media type"))
     }
 }
 

@@ -67,6 +67,21 @@ static TOKENS: Operation = Operation::new("Tokens_List", Method::Get, "/tokens")
     .responses(&[Response::json("200", 0)])
     .paging(Paging::body_token("value", "nextLink", "NextToken"));
 
+static HEADED: Operation = Operation::new("Tokens_ListByHeader", Method::Get, "/headed")
+    .parameters(&[Parameter::header("x-after")])
+    .responses(&[Response::json("200", 0)])
+    .paging(Paging::body_token("value", "nextLink", "x-after"));
+
+static OFFERED: Operation = Operation::new("Offered", Method::Get, "/offered")
+    .responses(&[
+        Response::json("200", 0),
+        Response::json("201", 0),
+        Response::xml("203", 0),
+        Response::text("202", 1),
+        Response::empty("204", 1),
+        Response::error("default"),
+    ]);
+
 static REPOSITORIES: Operation =
     Operation::new("Repositories_List", Method::Get, "/repositories")
         .parameters(&[Parameter::query("per_page")])
@@ -184,6 +199,14 @@ impl Client {
 
     pub fn tokens(&self) -> PagedCall<RunListResult, Run> {
         PagedCall::new(&self.inner, &TOKENS)
+    }
+
+    pub fn headed(&self) -> PagedCall<RunListResult, Run> {
+        PagedCall::new(&self.inner, &HEADED)
+    }
+
+    pub fn offered(&self) -> Call<Run> {
+        Call::new(&self.inner, &OFFERED)
     }
 
     pub fn repositories(&self) -> PagedCall<Vec<Task>, Task> {

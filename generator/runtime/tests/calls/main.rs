@@ -8,6 +8,7 @@ mod long_running;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod loopback;
 mod machine;
+mod negotiation;
 mod observer;
 mod pace;
 mod paging;

@@ -223,6 +223,16 @@ fn tokens_of_bodies_become_parameters() {
     assert_eq!(sent(&script)[1], "http://127.0.0.1:1/tokens?NextToken=n%2F2");
 }
 
+#[test]
+fn tokens_of_bodies_become_header_fields() {
+    let script =
+        Script::new().json(200, page(&["a"], Some("n/2"))).json(200, page(&["b"], None));
+    assert_eq!(client(&script).headed().items_blocking().count(), 2);
+    let requests = script.requests();
+    let fields: Vec<_> = requests.iter().map(|of| of.headers().get("x-after")).collect();
+    assert_eq!(fields, [None, Some(&http::HeaderValue::from_static("n/2"))]);
+}
+
 fn tasks(count: usize, total: &str) -> String {
     let tasks = vec![r#"{"Id": 9007199254740993}"#; count].join(",");
     format!(r#"{{"IsSuccess": true, "Tasks": [{tasks}], "TotalCount": {total}}}"#)

@@ -399,6 +399,11 @@ fn pages_are_linked_as_hints_and_headers_say() {
               operationId: p
               responses: {}
               x-bindery-paging: {style: link, items: v, header: X-Next, relation: up}
+            patch:
+              operationId: t
+              responses: {}
+              parameters: [{name: X-After, in: header, schema: {type: string}}]
+              x-bindery-paging: {style: token, items: v, next: n, parameter: X-After}
           /b:
             get:
               operationId: l
@@ -416,6 +421,9 @@ fn pages_are_linked_as_hints_and_headers_say() {
             pages of v by offset start from 0, size -, total n while d.m
           p PUT /a [p]
             pages of v by link up of header X-Next
+          t PATCH /a [t]
+            header X-After text Simple
+            pages of v by member n into X-After
           l GET /b [l]
             200 ok application/json Json [text]
               header link text

@@ -1,4 +1,4 @@
-use super::{check, check_findings, check_with, run, swagger, with_schema};
+use super::{check, check_findings, run, swagger, with_schema};
 
 const A: &str = "/components/schemas/A";
 
@@ -82,14 +82,6 @@ fn paging_and_long_running_work_are_told() {
         r#"{"final-state-via":"location"}"#,
     );
     check(&operation("x-ms-long-running-operation: false"), "/paths/~1a/get", "{}");
-    check_with(
-        &operation(
-            "x-ms-long-running-operation: true, x-ms-long-running-operation-options: {final-state-via: custom-link}",
-        ),
-        &["B0219 3:110"],
-        "/paths/~1a/get/x-bindery-long-running",
-        r#"{"final-state-via":"custom-link"}"#,
-    );
 }
 
 #[test]

@@ -6,10 +6,6 @@ use crate::diagnostic::catalogue::dialect as codes;
 use crate::dialect::edit::Edit;
 use crate::source::tree::{NodeId, Value};
 
-/// The values of `final-state-via` that mean a place.
-const FINAL_STATES: [&str; 4] =
-    ["azure-async-operation", "location", "operation-location", "original-uri"];
-
 impl Vendor<'_> {
     pub(super) fn operation(&mut self, node: NodeId) {
         let mut edit = Edit::of(self.tree, node);
@@ -21,25 +17,9 @@ impl Vendor<'_> {
         let long = edit.take("x-ms-long-running-operation");
         let options = edit.take("x-ms-long-running-operation-options");
         if let Some(long) = long.filter(|l| *self.tree.value(*l) == Value::Bool(true)) {
-            if let Some(options) = options {
-                self.final_state(options);
-            }
             edit.offer("x-bindery-long-running", options.unwrap_or(long));
         }
         edit.finish(self.tree);
-    }
-
-    /// A place of the final value that nobody knows is said to be left out.
-    fn final_state(&mut self, options: NodeId) {
-        let Some(via) = self.tree.get(options, "final-state-via") else { return };
-        let known = |text: &str| {
-            FINAL_STATES.iter().any(|known| known.eq_ignore_ascii_case(text))
-        };
-        if !self.tree.text(via).is_some_and(|via| known(via)) {
-            let text =
-                "`final-state-via` names no place that is known: the method decides";
-            self.diagnostics.push(Diagnostic::at(&codes::EXTENSION, via, text));
-        }
     }
 
     /// `x-ms-pageable`: a link to the next page in the body; no link means one page.
