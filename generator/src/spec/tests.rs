@@ -331,7 +331,7 @@ fn a_final_state_is_found_in_a_known_place() {
             "paths: {{/a: {{put: {{responses: {{}}, x-bindery-long-running: {{final-state-via: {via}}}}}}}}}"
         )
     };
-    check(&hint("Azure-AsyncOperation"), &[]);
+    check(&hint("Azure-Async-Operation"), &[]);
     check(
         &hint("custom-link"),
         &["B0307 `custom-link` is not a value of `final-state-via`"],
