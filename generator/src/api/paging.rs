@@ -75,9 +75,11 @@ impl Lowering<'_, '_> {
             return self.report(&codes::PAGING, node, message, help);
         };
         let path = path_of(&item.path);
-        if let Some((base, _)) = path.rsplit_once('/').filter(|(_, link)| {
-            link.starts_with('{') && !template_names(&operation.path).contains(link)
-        }) {
+        let own = template_names(&operation.path);
+        if let Some((base, last)) = path.rsplit_once('/')
+            && let Some(link) = last.strip_prefix('{').and_then(|l| l.strip_suffix('}'))
+            && !own.contains(&link)
+        {
             paging.base.get_or_insert_with(|| format!("{base}/").into());
         }
         let used = item.parameters.iter().chain(&next.parameters);
@@ -87,7 +89,11 @@ impl Lowering<'_, '_> {
         let own = required
             .map(|of| of.name.clone())
             .filter(|name| query_parameters(operation).any(|own| own.wire == *name));
-        paging.resend.extend(own);
+        for name in own {
+            if !paging.resend.contains(&name) {
+                paging.resend.push(name);
+            }
+        }
     }
 
     /// Leaves out, and says so, what the operation does not have.

@@ -462,6 +462,12 @@ fn pages_of_another_operation_are_under_its_path_with_what_it_requires() {
               responses: {}
               parameters: *first
               x-bindery-paging: {style: link, items: v, next: n, operation: missing}
+          /d/{t}:
+            get:
+              operationId: k
+              responses: {}
+              parameters: *first
+              x-bindery-paging: {style: link, items: v, next: n, operation: g}
           /a/{t}/{link}:
             get:
               operationId: next
@@ -489,6 +495,11 @@ fn pages_of_another_operation_are_under_its_path_with_what_it_requires() {
             query v text Form explode required
             query top text Form explode
             pages of v by link n
+          k GET /d/{t} [k]
+            path t text Simple required
+            query v text Form explode required
+            query top text Form explode
+            pages of v by link n with v
           next GET /a/{t}/{link} [next]
             path t text Simple required
             query v text Form explode required
