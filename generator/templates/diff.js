@@ -8,7 +8,7 @@
   const tools = one('#tools'), query = one('#query'), status = one('#status');
   const views = all('.view'), links = all('.views a');
   const cards = new Map(views.map(view => [view, all('.card', view)]));
-  const noun = { operations: 'methods', types: 'types', findings: 'findings' };
+  const nouns = { operations: 'method', types: 'type', findings: 'finding' };
   let current = views[0];
   tools.hidden = false;
 
@@ -47,9 +47,9 @@
     for (const rest of all('.rest', current)) rest.hidden = !states.has('unchanged');
     one('.states').hidden = current.id === 'findings';
     one('#nothing').hidden = shown > 0 || of.length === 0;
-    status.textContent = shown === of.length
-      ? `${shown} ${noun[current.id]}`
-      : `${shown} of ${of.length} ${noun[current.id]}`;
+    const noun = nouns[current.id] + (of.length === 1 ? '' : 's');
+    status.textContent =
+      shown === of.length ? `${shown} ${noun}` : `${shown} of ${of.length} ${noun}`;
   };
 
   const show = view => {

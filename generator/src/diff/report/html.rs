@@ -40,7 +40,7 @@ const STYLE: Asset = Asset {
 
 const SCRIPT: Asset = Asset {
     text: include_str!("../../../templates/diff.js"),
-    digest: "sha256-9lKuvisGQRDuxLukiNif11IC3dOrPzjKNaPvpkA2QKE=",
+    digest: "sha256-z2SefXf57bjo5pXtb2IogDk4jN9FZ1z1TuN8I822q6k=",
 };
 
 /// A report as a page of HTML.
