@@ -142,7 +142,7 @@ fn show(
             out::print(&texts.join("\n"));
         }
         DiffFormat::Json => out::print(&json::json(reports)),
-        DiffFormat::Html => print!("{}", page(reports, pairs, arguments.all)?),
+        DiffFormat::Html => out::print(&page(reports, pairs, arguments.all)?),
         DiffFormat::Seed => {
             let plain = |(report, (old, new)): (&Report, &Pair)| {
                 seed::changes(report, old.as_ref(), new.as_ref())
