@@ -1,6 +1,6 @@
 //! How the branches of a union are told apart.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::flat::{Flat, Part};
@@ -170,6 +170,7 @@ impl Lowering<'_, '_> {
             .iter()
             .map(|parts| self.json_types(parts, &mut HashSet::new()))
             .collect();
+        let members = self.members_of(plan, &kinds);
         let mut arms: Vec<Arm> = Vec::new();
         for (index, parts) in plan.branches.iter().enumerate() {
             let own = kinds.get(index).cloned().unwrap_or_default();
@@ -178,7 +179,7 @@ impl Lowering<'_, '_> {
                 others.any(|(_, other)| own.iter().any(|of| other.contains(of)));
             let evidence = match own.as_slice() {
                 [one] if !shared => Evidence::Kind(kind_of(*one)),
-                [JsonType::Object] => self.object_evidence(plan, &kinds, index),
+                [JsonType::Object] => self.object_evidence(parts, &members),
                 _ => Evidence::Fits,
             };
             arms.push(Arm::of(vec![parts.clone()], evidence));
@@ -228,40 +229,41 @@ impl Lowering<'_, '_> {
         let mut index = 0;
         arms.retain(|_| {
             index += 1;
-            !objects.contains(&(index - 1))
+            objects.binary_search(&(index - 1)).is_err()
         });
         let evidence = Evidence::Kind(JsonKind::Object);
         let tagged = tagged.filter(|_| by_tag);
         arms.push(Arm { branches: plan.branches, evidence, tagged });
     }
 
-    fn object_evidence(
-        &mut self,
-        plan: &Plan,
-        kinds: &[Vec<JsonType>],
-        index: usize,
-    ) -> Evidence {
-        let Some(parts) = plan.branches.get(index) else { return Evidence::Fits };
-        let own = self.flatten(parts, &Name::default());
-        let mut unique: Vec<Arc<str>> = own
-            .members
-            .iter()
-            .map(|member| member.wire.clone())
-            .filter(|wire| own.required.contains(wire))
-            .filter(|wire| self.goes_both_ways(&own, wire))
-            .collect();
-        for (other, parts) in plan.branches.iter().enumerate() {
-            let objects =
-                kinds.get(other).is_some_and(|k| k.contains(&JsonType::Object));
-            if other == index || !objects {
-                continue;
+    /// What the branches that may be objects have.
+    fn members_of(&mut self, plan: &Plan, kinds: &[Vec<JsonType>]) -> Members {
+        let mut members = Members::default();
+        for (parts, kinds) in plan.branches.iter().zip(kinds) {
+            if kinds.contains(&JsonType::Object) {
+                let flat = self.flatten(parts, &Name::default());
+                members.open += usize::from(may_have_any(&flat));
+                for member in &flat.members {
+                    *members.counts.entry(member.wire.clone()).or_default() += 1;
+                }
             }
-            let flat = self.flatten(parts, &Name::default());
-            // A map or a union may have any member.
-            let open = flat.members.is_empty() || !flat.choices.is_empty();
-            unique.retain(|wire| !open && flat.member(wire).is_none());
         }
-        unique.into_iter().next().map_or(Evidence::Fits, Evidence::Member)
+        members
+    }
+
+    /// A member that tells a branch of objects from all others.
+    fn object_evidence(&mut self, parts: &[Part], all: &Members) -> Evidence {
+        let own = self.flatten(parts, &Name::default());
+        if all.open > usize::from(may_have_any(&own)) {
+            return Evidence::Fits;
+        }
+        let wires = own.members.iter().map(|member| &member.wire);
+        let unique = wires
+            .filter(|wire| {
+                own.required.contains(*wire) && all.counts.get(*wire) == Some(&1)
+            })
+            .find(|wire| self.goes_both_ways(&own, wire));
+        unique.map_or(Evidence::Fits, |wire| Evidence::Member(wire.clone()))
     }
 
     /// Whether a member is in requests and in responses, so that both can be told by it.
@@ -308,6 +310,20 @@ impl Lowering<'_, '_> {
             JsonType::Object,
         ]
     }
+}
+
+/// Members of the branches of a union that may be objects.
+#[derive(Default)]
+struct Members {
+    /// How many branches have a member.
+    counts: HashMap<Arc<str>, usize>,
+    /// How many may have any member.
+    open: usize,
+}
+
+/// Whether objects may have any member: a map or a union.
+fn may_have_any(flat: &Flat) -> bool {
+    flat.members.is_empty() || !flat.choices.is_empty()
 }
 
 /// The order in which evidence is tried: what is certain first, any value last.

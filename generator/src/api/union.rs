@@ -1,5 +1,6 @@
 //! `oneOf` and `anyOf`: what is a union at all, and what its variants hold.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::enumeration::Values;
@@ -11,6 +12,7 @@ use super::model::{
 use super::selection::kind_word;
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::ids::IdSet;
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
 
@@ -31,6 +33,13 @@ pub(super) struct Plan {
     pub(super) tagged: Option<Id<Schema>>,
 }
 
+/// Branches of choices, of which no two mean the same schema.
+#[derive(Default)]
+struct Branches {
+    ids: Vec<Id<Schema>>,
+    targets: IdSet<Id<Schema>>,
+}
+
 /// What the choices of a schema come to.
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
@@ -45,8 +54,9 @@ impl Lowering<'_, '_> {
         let mut chosen = Chosen::default();
         let mut real: Vec<(Id<Schema>, Vec<Id<Schema>>)> = Vec::new();
         for choice in &flat.choices {
-            let mut branches = Vec::new();
+            let mut branches = Branches::default();
             self.expand(&choice.branches, 0, &mut branches, &mut chosen.nullable);
+            let branches = branches.ids;
             let shapeless: Vec<bool> =
                 branches.iter().map(|id| self.is_shapeless(*id, flat)).collect();
             if branches.is_empty() {
@@ -129,7 +139,7 @@ impl Lowering<'_, '_> {
         &mut self,
         from: &[Id<Schema>],
         depth: usize,
-        into: &mut Vec<Id<Schema>>,
+        into: &mut Branches,
         nullable: &mut bool,
     ) {
         for id in from {
@@ -149,8 +159,8 @@ impl Lowering<'_, '_> {
                     self.meet(*id);
                     self.expand(&inner, depth + 1, into, nullable);
                 }
-                _ if into.iter().any(|known| self.resolve(*known) == target) => {}
-                _ => into.push(*id),
+                _ if into.targets.insert(target) => into.ids.push(*id),
+                _ => {}
             }
         }
     }
@@ -317,6 +327,7 @@ impl Lowering<'_, '_> {
     pub(super) fn union(&mut self, name: &Name, plan: &Plan) -> Kind {
         let selected = self.select(plan);
         let mut variants: Vec<Variant> = Vec::new();
+        let mut shapes: HashSet<Shape> = HashSet::new();
         for super::selection::Arm { branches, evidence, tagged } in selected.arms {
             let first = branches.first().cloned().unwrap_or_default();
             let parts = if branches.len() == 1 { first.as_slice() } else { &[] };
@@ -331,7 +342,7 @@ impl Lowering<'_, '_> {
                 self.inner_union(&place, Plan { branches, tagged })
             };
             let structural = matches!(selected.by, Selection::Structure);
-            if structural && variants.iter().any(|variant| variant.shape == shape) {
+            if structural && !shapes.insert(shape.clone()) {
                 continue;
             }
             let named = match (&evidence, &shape) {
@@ -417,11 +428,11 @@ impl Lowering<'_, '_> {
 
     /// The branch of a choice that has only one beside `null`.
     pub(super) fn only_branch(&mut self, flat: &Flat) -> Option<Id<Schema>> {
-        let mut branches = Vec::new();
+        let mut branches = Branches::default();
         for choice in &flat.choices {
             self.expand(&choice.branches, 0, &mut branches, &mut false);
         }
-        match branches.as_slice() {
+        match branches.ids.as_slice() {
             [one] => Some(*one),
             _ => None,
         }

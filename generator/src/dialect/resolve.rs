@@ -1,13 +1,21 @@
 //! What the text of a reference means: a file, and a place in it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::identity::Identities;
 use super::uri;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::dialect as codes;
+use crate::source::ids::IdMap;
 use crate::source::path::{self, Refusal};
 use crate::source::pointer::{self, Missing, Pointer, percent_decode};
 use crate::source::tree::{FileId, NodeId, Tree};
 use crate::source::{Files, Sources, nearest};
+
+/// Mappings of so many members are searched from the first on.
+const FEW: usize = 32;
 
 /// A reference taken apart.
 #[derive(Debug)]
@@ -95,6 +103,8 @@ fn refused(refusal: Refusal, text: &str) -> (&'static str, String) {
 #[derive(Default)]
 pub(crate) struct Resolver {
     pub(crate) names: Identities,
+    /// Where the members of large mappings stood when one of them was looked for.
+    places: RefCell<IdMap<NodeId, HashMap<Arc<str>, usize>>>,
 }
 
 impl Reference {
@@ -184,17 +194,17 @@ impl Resolver {
         }
         let pointer = Pointer::parse(fragment)
             .map_err(|_| Problem::Malformed("`~` stands only before `0` and `1`"))?;
-        if let Ok(node) = follow(tree, resource, &pointer) {
+        if let Ok(node) = self.follow(tree, resource, &pointer) {
             return Ok(node);
         }
         // Many descriptions mean the whole file by `#`, whatever a schema calls itself.
         let root = sources.root(file);
-        let missing = match follow(tree, root, &pointer) {
+        let missing = match self.follow(tree, root, &pointer) {
             Ok(node) => return Ok(node),
             Err(missing) => missing,
         };
         let raw = Pointer::parse(&reference.raw).ok();
-        if let Some(node) = raw.and_then(|p| follow(tree, root, &p).ok()) {
+        if let Some(node) = raw.and_then(|p| self.follow(tree, root, &p).ok()) {
             return Ok(node);
         }
         if let Ok(node) = sources.resolve_tokens_as_written(file, &pointer) {
@@ -203,15 +213,35 @@ impl Resolver {
         Err(describe(tree, &reference.path, &pointer, missing))
     }
 
+    fn follow(
+        &self,
+        tree: &Tree,
+        root: NodeId,
+        pointer: &Pointer,
+    ) -> Result<NodeId, Missing> {
+        pointer.resolve(root, |node, token| {
+            let members = tree.members(node);
+            if members.len() <= FEW {
+                return pointer::child(tree.value(node), token);
+            }
+            let mut places = self.places.borrow_mut();
+            let places = places.entry(node).or_insert_with(|| {
+                members.iter().map(|member| member.key.clone()).zip(0..).collect()
+            });
+            // The mapping may have changed since.
+            let known = places.get(token).and_then(|place| members.get(*place));
+            match known.filter(|member| &*member.key == token) {
+                Some(member) => Some(member.value),
+                None => pointer::child(tree.value(node), token),
+            }
+        })
+    }
+
     /// What a name means in a resource, else in any other of the same file.
     fn anchored(&self, tree: &Tree, resource: NodeId, name: &str) -> Option<NodeId> {
         let here = self.names.anchor(resource, name).map(|anchor| anchor.node);
         here.or_else(|| self.names.anywhere(tree, tree.locus(resource).file, name))
     }
-}
-
-fn follow(tree: &Tree, root: NodeId, pointer: &Pointer) -> Result<NodeId, Missing> {
-    pointer.resolve(root, |node, token| pointer::child(tree.value(node), token))
 }
 
 /// Names the token that leads nowhere, and a similar one that exists.

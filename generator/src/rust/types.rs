@@ -1,5 +1,7 @@
 //! Plans the items for named types.
 
+use std::collections::HashMap;
+
 use super::docs::Text;
 use super::graph::Edge;
 use super::imports::is_statable;
@@ -238,10 +240,12 @@ impl Planner<'_> {
         };
         let boxed: Vec<Type> = union.variants.iter().enumerate().map(boxed).collect();
         let held_boxed: Vec<&Type> = boxed.iter().collect();
+        let mut alike: HashMap<&Shape, usize> = HashMap::new();
+        held.iter().for_each(|shape| *alike.entry(shape).or_default() += 1);
         let variants =
             union.variants.iter().zip(names).enumerate().map(|(part, (v, name))| {
                 let own = held.get(part);
-                let alike = held.iter().filter(|other| Some(*other) == own).count();
+                let alike = own.and_then(|own| alike.get(own).copied()).unwrap_or(0);
                 // An alias may lead back to the union.
                 let named = matches!(self.types.of(&v.shape), Type::Named(_))
                     && own != Some(&&itself);

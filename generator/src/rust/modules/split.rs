@@ -165,9 +165,10 @@ fn deeper(name: &[String], types: Vec<(String, Part)>) -> Vec<(Vec<String>, Vec<
     if lines > LINES && letters.len() == 1 {
         for (word, of) in small {
             let file: Vec<String> = name.iter().cloned().chain([word]).collect();
-            match files.iter_mut().find(|(known, _)| *known == file) {
-                Some((_, parts)) => parts.push(of),
-                None => files.push((file, vec![of])),
+            // Parts of one word follow each other.
+            match files.last_mut() {
+                Some((known, parts)) if *known == file => parts.push(of),
+                _ => files.push((file, vec![of])),
             }
         }
     } else {
