@@ -42,6 +42,13 @@ fn the_first_alternative_that_can_be_met() {
 }
 
 #[test]
+fn a_client_and_its_calls_show_no_secret() {
+    let client = client(&nothing(), &[("token", Credential::bearer("CANARY"))]);
+    let shown = format!("{client:?} {:?}", client.either());
+    assert!(shown.contains("base_url") && !shown.contains("CANARY"), "{shown}");
+}
+
+#[test]
 fn half_of_an_alternative_is_none() {
     let half = ("key", Credential::api_key("k"));
     let error = built(&nothing(), std::slice::from_ref(&half)).err().unwrap();

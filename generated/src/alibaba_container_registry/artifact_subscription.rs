@@ -17,7 +17,7 @@ use super::types::{
 };
 
 /// Copy artifacts of public registries by rule, and follow the tasks that do so.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ArtifactSubscription {
     pub(super) client: Client,
 }

@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client};
 use super::types::AuthorizationToken;
 
 /// Obtain temporary logins to a registry.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Login {
     pub(super) client: Client,
 }

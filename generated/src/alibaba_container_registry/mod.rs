@@ -35,7 +35,7 @@ pub use self::repo_sync::RepoSync;
 /// A handle to Alibaba Cloud Container Registry; cheap to clone.
 ///
 /// What failures carry is a [`AcsError`](types::AcsError), by `Error::failure`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     inner: bindery_runtime::Client,
 }

@@ -12,7 +12,7 @@ use super::types::{
 };
 
 /// Copy images between instances, and follow the tasks that do so.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct RepoSync {
     pub(super) client: Client,
 }

@@ -40,7 +40,7 @@ pub use self::tasks::Tasks;
 ///
 /// What failures carry is a [`ErrorResponse`](types::ErrorResponse), by
 /// `Error::failure`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     inner: bindery_runtime::Client,
 }

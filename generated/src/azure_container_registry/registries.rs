@@ -10,7 +10,7 @@ use bindery_runtime::{
 use super::types::{Run, RunRequest, SourceUploadDefinition};
 
 /// Queue runs and upload their sources.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Registries {
     pub(super) client: Client,
 }

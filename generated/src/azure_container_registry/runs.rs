@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client, LongRunningCall, PagedCall, calls};
 use super::types::{Run, RunGetLogResult, RunListResult, RunUpdate};
 
 /// Follow, read and stop runs.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Runs {
     pub(super) client: Client,
 }

@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client, LongRunningCall, PagedCall};
 use super::types::{Task, TaskListResult, TaskUpdate};
 
 /// Store and change the recipes that runs are made from.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Tasks {
     pub(super) client: Client,
 }

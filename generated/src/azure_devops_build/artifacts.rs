@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client};
 use super::types::{BuildArtifact, BuildArtifactList};
 
 /// What a build published.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Artifacts {
     pub(super) client: Client,
 }

@@ -14,7 +14,7 @@ use super::types::{
 };
 
 /// What a build does, and when.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Definitions {
     pub(super) client: Client,
 }

@@ -40,7 +40,7 @@ pub use self::templates::Templates;
 /// A handle to Azure DevOps Build; cheap to clone.
 ///
 /// What failures carry is a [`VssError`](types::VssError), by `Error::failure`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     inner: bindery_runtime::Client,
 }

@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client};
 use super::types::{BuildDefinitionTemplate, BuildDefinitionTemplateList};
 
 /// Starting points for new definitions.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Templates {
     pub(super) client: Client,
 }

@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client, calls};
 use super::types::{Artifact, GetArtifactExpandOptions};
 
 /// What a run published.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Artifacts {
     pub(super) client: Client,
 }

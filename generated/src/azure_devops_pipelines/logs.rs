@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client, calls};
 use super::types::{GetLogExpandOptions, Log, LogCollection};
 
 /// What the steps of a run printed.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Logs {
     pub(super) client: Client,
 }

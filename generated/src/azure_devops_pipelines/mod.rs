@@ -39,7 +39,7 @@ pub use self::runs::Runs;
 /// A handle to Azure DevOps Pipelines; cheap to clone.
 ///
 /// What failures carry is a [`VssError`](types::VssError), by `Error::failure`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     inner: bindery_runtime::Client,
 }

@@ -14,7 +14,7 @@ use super::types::{
 };
 
 /// The pipelines of a project.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Pipelines {
     pub(super) client: Client,
 }

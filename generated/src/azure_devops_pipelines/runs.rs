@@ -8,7 +8,7 @@ use bindery_runtime::{Call, Client};
 use super::types::{Run, RunList};
 
 /// Executions of a pipeline.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Runs {
     pub(super) client: Client,
 }

@@ -103,7 +103,15 @@ impl Lowering<'_, '_> {
         }
         let id = own.clone().filter(|_| !repeated);
         let (group, name) = match &own {
-            Some(id) => split_id(id, operation.tags.first()),
+            Some(id) => match split_id(id, operation.tags.first()) {
+                // The habits say nothing of the group: what names it stands apart.
+                (None, Some(name)) => {
+                    let tag = operation.tags.first();
+                    let owner = operation.hints.group.as_ref().or(tag);
+                    (None, Some(without_group(name, owner)))
+                }
+                split => split,
+            },
             None => (None, None),
         };
         let group = operation.hints.group.clone().map(Name::of).or(group);
@@ -235,6 +243,20 @@ fn split_id(id: &str, tag: Option<&Arc<str>>) -> (Option<Name>, Option<Name>) {
         };
     }
     whole()
+}
+
+/// A name without the words of its group before it, however both are written:
+/// `things_get` and `ThingsGet` are `get` in `things`.
+fn without_group(name: Name, group: Option<&Arc<str>>) -> Name {
+    let ([id], Some(group)) = (name.0.as_slice(), group) else { return name };
+    let (words, prefix) = (id.to_snake_case(), group.to_snake_case());
+    let Some(rest) = words.strip_prefix(&format!("{prefix}_")) else { return name };
+    let ends = id.char_indices().map(|(at, _)| id.split_at(at).1);
+    let mut ends = ends.filter(|end| end.starts_with(char::is_alphanumeric));
+    match ends.find(|end| end.to_snake_case() == rest) {
+        Some(end) if !prefix.is_empty() => Name::of(end),
+        _ => name,
+    }
 }
 
 fn starts_upper(word: &str) -> bool {

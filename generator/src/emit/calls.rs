@@ -203,7 +203,7 @@ fn envelope_fact(printer: &Printer<'_>, of: &EnvelopeFact) -> Term {
 pub fn group(printer: &Printer<'_>, group: &Group) -> String {
     let mut out = Text::new();
     out.docs(0, &group.docs);
-    out.line(0, &["#[derive(Clone)]"]);
+    out.line(0, &["#[derive(Clone, Debug)]"]);
     out.line(0, &["pub struct ", &word(&group.ident), " {"]);
     out.line(4, &["pub(super) client: ", &printer.runtime("Client"), ","]);
     out.closes();
@@ -489,7 +489,7 @@ pub fn client(printer: &Printer<'_>, client: &Client) -> Vec<TokenStream> {
     let mut items = vec![
         quote! {
             #docs_of
-            #[derive(Clone)]
+            #[derive(Clone, Debug)]
             pub struct #handle { inner: #inner }
         },
         quote! {

@@ -13,7 +13,7 @@ pub use self::h_to_m::{BuildsHeaders, GetBuildLog, ListBuilds};
 pub use self::n_to_z::{GetTimelineById, QueueBuild, UpdateBuild};
 
 /// Executions of a definition.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Builds {
     pub(super) client: Client,
 }

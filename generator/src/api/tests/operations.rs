@@ -47,6 +47,31 @@ fn names_come_from_ids_tags_and_paths() {
 }
 
 #[test]
+fn methods_do_not_repeat_their_tag() {
+    check(
+        "
+        paths:
+          /a:
+            get: {operationId: things_get, tags: [Things], responses: {}}
+            put: {operationId: ThingsPutAll, tags: [things], responses: {}}
+            post: {operationId: thingsToDo, tags: [Things to], responses: {}}
+            delete: {operationId: Things, tags: [Things], responses: {}}
+            patch: {operationId: thing_patch, tags: [Things], responses: {}}
+        ",
+        "
+        group Things
+          get GET /a [things_get]
+          PutAll PUT /a [ThingsPutAll]
+          Things DELETE /a [Things]
+          thing_patch PATCH /a [thing_patch]
+        group Things to
+          Do POST /a [thingsToDo]
+        ",
+        &[],
+    );
+}
+
+#[test]
 fn a_repeated_id_gives_way() {
     check(
         "

@@ -199,9 +199,7 @@ fn code_end<'a>(after: &'a str, mark: &str) -> Option<(&'a str, usize)> {
 /// `[text](url)`, an image too: text, URL if it is harmless, length.
 fn link(rest: &str) -> Option<(&str, Option<&str>, usize)> {
     let start = rest.strip_prefix('!').unwrap_or(rest);
-    // What cannot stand in a link ends the search, so that brackets without an end are
-    // not each looked for to the end of the text.
-    let (text, after) = before(start.strip_prefix('[')?, &['[', ']', '`', '\n'], "](")?;
+    let (text, after) = label(start.strip_prefix('[')?)?;
     if text.trim().is_empty() {
         return None;
     }
@@ -209,6 +207,31 @@ fn link(rest: &str) -> Option<(&str, Option<&str>, usize)> {
     let url = target.split_whitespace().next().unwrap_or_default();
     let url = url.trim_start_matches('<').trim_end_matches('>');
     Some((text, safe_url(url), rest.len() - tail.len()))
+}
+
+/// The label of a link, code spans included, and what comes after its `](`. What cannot
+/// stand in a label ends the search, and so does its length, so that brackets without an
+/// end are not each looked for to the end of the text.
+fn label(text: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 300;
+    let mut at = 0;
+    while at < LONGEST {
+        let rest = text.get(at..)?;
+        at += rest.find(['[', ']', '`', '\n'])?;
+        let (before, after) = text.split_at_checked(at)?;
+        if let Some(after) = after.strip_prefix("](") {
+            return Some((before, after));
+        }
+        let run = after.len() - after.trim_start_matches('`').len();
+        let (mark, inside) = after.split_at(run);
+        let within = inside.lines().next().filter(|_| run > 0)?;
+        let within = within
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(within, |(end, _)| within.get(..end).unwrap_or_default());
+        at += run + code_end(within, mark)?.1;
+    }
+    None
 }
 
 /// What stands before an end and after it, if none of the signs comes earlier.

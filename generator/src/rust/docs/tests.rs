@@ -34,6 +34,9 @@ fn links_lead_to_the_web_only() {
     check("[x](https://a.b/c)", &["[x](<https://a.b/c>)"]);
     check("[x](javascript:alert(1))", &["\\[x\\](javascript:alert(1))"]);
     check("[x](javascript:y)", &["x"]);
+    check("[`/auth` endpoint](#operation/A)", &["`/auth` endpoint"]);
+    check("[``a`](b`` c](https://a.b)", &["[``a`](b`` c](<https://a.b>)"]);
+    check("[`a](https://a.b)", &["\\[\\`a\\](<https://a.b>)"]);
     check("see https://a.b/c.", &["see <https://a.b/c>."]);
     check("<https://a.b>", &["<https://a.b>"]);
     check("[`Vec`] and [Foo]", &["\\[`Vec`\\] and \\[Foo\\]"]);

@@ -51,16 +51,18 @@ pub fn method_names(
 
 /// What methods begin with that say what is done; others say what is got.
 const VERBS: &[&str] = &[
-    "abort", "add", "apply", "approve", "attach", "begin", "bind", "cancel", "change",
-    "check", "clone", "close", "complete", "copy", "create", "delete", "describe",
-    "detach", "disable", "download", "enable", "execute", "export", "find", "get",
-    "import", "install", "invoke", "link", "list", "lock", "merge", "modify", "move",
-    "open", "patch", "pause", "post", "preview", "publish", "put", "query", "queue",
-    "read", "rebuild", "register", "reject", "remove", "rename", "render", "replace",
-    "rerun", "reset", "resolve", "restart", "restore", "resume", "retry", "review",
-    "revoke", "rotate", "run", "save", "schedule", "search", "send", "set", "start",
-    "stop", "submit", "suspend", "sync", "test", "transfer", "trigger", "unbind",
-    "unlink", "unlock", "update", "upload", "validate", "verify", "watch",
+    "abort", "accept", "add", "apply", "approve", "assign", "attach", "begin", "bind",
+    "cancel", "change", "check", "clone", "close", "complete", "connect", "copy",
+    "create", "delete", "deploy", "describe", "detach", "disable", "download", "enable",
+    "execute", "export", "fetch", "find", "generate", "get", "import", "inspect",
+    "install", "invoke", "join", "kill", "leave", "link", "list", "lock", "merge",
+    "modify", "move", "open", "patch", "pause", "ping", "post", "preview", "prune",
+    "publish", "put", "query", "queue", "read", "rebuild", "refresh", "register",
+    "reject", "reload", "remove", "rename", "render", "replace", "rerun", "reset",
+    "resolve", "restart", "restore", "resume", "retry", "review", "revoke", "rollback",
+    "rotate", "run", "save", "schedule", "search", "send", "set", "start", "stop",
+    "submit", "suspend", "sync", "test", "transfer", "trigger", "unassign", "unbind",
+    "unlink", "unlock", "unpause", "update", "upload", "validate", "verify", "watch",
 ];
 
 /// The words of the names that stand for a call.
