@@ -213,6 +213,9 @@ impl<'a> Linker<'a> {
             self.bind_mapping(node);
             return;
         }
+        if kind == Kind::Schema {
+            self.part_references(node);
+        }
         let members = self.sources.tree.members(node).len();
         for index in 0..members {
             let Some(member) = self.sources.tree.members(node).get(index) else { break };
@@ -226,6 +229,20 @@ impl<'a> Linker<'a> {
                 self.push_shape(value, shape);
             }
         }
+    }
+
+    /// Moves a `$dynamicRef` beside a `$ref` into `allOf`, where it says the same: a node
+    /// stands for one reference.
+    fn part_references(&mut self, node: NodeId) {
+        let tree = &mut self.sources.tree;
+        let both = tree.get(node, "$ref").and(tree.get(node, "$dynamicRef"));
+        let Some(dynamic) = both else { return };
+        let holder = tree.derive_map([("$dynamicRef", dynamic)], dynamic);
+        let all = tree.get(node, "allOf").map(|all| tree.elements(all).to_vec());
+        let all = [all.unwrap_or_default(), vec![holder]].concat();
+        let all = tree.derive(Value::List(all), node);
+        tree.remove_member(node, "$dynamicRef");
+        tree.set_member(node, "allOf", all);
     }
 
     /// Puts a mapping of names in place of a reference to one: by the letter `$ref` is a

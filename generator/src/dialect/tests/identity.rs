@@ -138,3 +138,24 @@ fn dynamic_references_to_the_schema_itself_end() {
     let items = tree.get(children.unwrap(), "items").unwrap();
     assert_eq!(refs[&items], strict);
 }
+
+#[test]
+fn a_dynamic_reference_beside_another_is_followed_too() {
+    let text = with_schema(
+        "3.1.0",
+        "\n      $id: list\n      items: {$ref: '#/$defs/named', $dynamicRef: '#item', allOf: [{title: t}]}\n      \
+         $defs: {item: {$dynamicAnchor: item}, named: {type: object}}\n    \
+         Texts: {$id: texts, $ref: list, $defs: {item: {$dynamicAnchor: item, type: object}}}",
+    );
+    let outcome = run(&[("api.yaml", &text)]);
+    assert_eq!(outcome.findings(), Vec::<String>::new());
+    let refs = &outcome.normalised.as_ref().unwrap().refs;
+    let tree = &outcome.sources.tree;
+    let list = refs[&outcome.node("/components/schemas/Texts")];
+    let items = tree.get(list, "items").unwrap();
+    let place = |holder| outcome.sources.pointer(refs[&holder]);
+    assert_eq!(place(items), "/components/schemas/A/$defs/named");
+    let all = tree.elements(tree.get(items, "allOf").unwrap());
+    assert_eq!(all.len(), 2);
+    assert_eq!(place(all[1]), "/components/schemas/Texts/$defs/item");
+}
