@@ -43,6 +43,8 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) selves: IdMap<Id<Schema>, TypeId>,
     /// The conditional schemas that are being merged.
     pub(super) conditions: IdSet<Id<Schema>>,
+    /// Lists and maps without names whose shape is being found, the outermost first.
+    pub(super) open: Vec<Vec<Part>>,
     waiting: VecDeque<Job>,
     met: IdSet<Id<Schema>>,
     pub(super) degraded: IdSet<NodeId>,
@@ -107,6 +109,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             referenced: IdSet::default(),
             selves: IdMap::default(),
             conditions: IdSet::default(),
+            open: Vec::new(),
             waiting: VecDeque::new(),
             met: IdSet::default(),
             degraded: IdSet::default(),
@@ -167,6 +170,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
             self.known.insert(parts, known.clone());
             return known;
         }
+        if !named && self.types.len() > self.most_types() {
+            let node = self.node_of(&parts);
+            self.degrade(node, "merged alternatives make too many types");
+            return Known { shape: Shape::Json, nullable };
+        }
         let id = self.types.push(Type {
             name: key.0.clone(),
             named,
@@ -181,6 +189,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
         self.known.insert(parts.clone(), known.clone());
         self.waiting.push_back(Job { id, parts, flat, class });
         known
+    }
+
+    /// How many types there may be before merges that nobody named are types no more: what
+    /// doubles with each schema would never end.
+    fn most_types(&self) -> usize {
+        self.spec.schemas.len().saturating_mul(10).saturating_add(1000)
     }
 
     /// Gives every declared type its content.

@@ -26,6 +26,9 @@ pub(super) const ALL: [JsonType; 5] = [
 /// Lists of more elements with schemas of their own are lists of any values.
 const LONGEST_TUPLE: usize = 12;
 
+/// Lists and maps without names of their own are nested no deeper than this.
+const DEPTH: usize = 64;
+
 /// The kind of type that a schema needs.
 #[derive(Clone, Debug)]
 pub(super) enum Class {
@@ -136,12 +139,32 @@ impl Lowering<'_, '_> {
         self.meet_flat(&flat);
         let (class, nullable) = self.classify(parts, &flat);
         if !class.is_declared() {
-            return self.simple(&class, &flat, place).or_null(nullable);
+            return self.within(parts, &class, &flat, place).or_null(nullable);
         }
         let named = flat.name.is_some();
         let name = flat.name.clone().map_or_else(|| place.clone(), Name::of);
         let parts = parts.to_vec();
         self.declare(Declared { name, named, parts, flat, class, nullable })
+    }
+
+    /// The shape of a class that is not a type of its own; any value where it would hold
+    /// itself without end.
+    fn within(
+        &mut self,
+        parts: &[Part],
+        class: &Class,
+        flat: &Rc<Flat>,
+        place: &Name,
+    ) -> Known {
+        if self.open.len() > DEPTH || self.open.iter().any(|open| open == parts) {
+            let node = self.node_of(parts);
+            self.degrade(node, "a list or map without a name holds itself");
+            return Known::json(false);
+        }
+        self.open.push(parts.to_vec());
+        let known = self.simple(class, flat, place);
+        self.open.pop();
+        known
     }
 
     /// The kind of type that merged schemas need, and whether `null` is allowed.

@@ -108,7 +108,7 @@ pub fn write_one(directory: &Path, file: &File) -> Result<bool, Box<Finding>> {
 /// Refuses to replace a file that no run wrote: it is not listed, it says nothing of
 /// Bindery, and it is not what would be written.
 fn spare(directory: &Path, present: &[u8], file: &File) -> Result<(), Box<Finding>> {
-    let ours = present.starts_with(HEADER.as_bytes()) || is_torn(&present);
+    let ours = present.starts_with(HEADER.as_bytes()) || is_torn(present);
     if ours || present == file.text.as_bytes() {
         return Ok(());
     }

@@ -540,3 +540,38 @@ fn types_that_differ_by_the_numbers_they_show_are_two() {
         &["B0433"],
     );
 }
+
+#[test]
+fn lists_and_maps_that_meet_themselves_in_a_merge_end() {
+    check_types_with(
+        "
+        Rows: {type: array, items: {allOf: [{type: array}, {$ref: '#/components/schemas/Rows'}]}}
+        Tree: {type: object, additionalProperties: {allOf: [{type: object}, {$ref: '#/components/schemas/Tree'}]}}
+        ",
+        "
+        alias Rows = [[json]]
+        alias Tree = {text: {text: json}}
+        ",
+        &["B0401", "B0401"],
+    );
+}
+
+#[test]
+fn merges_that_double_with_each_schema_end() {
+    let mut text = String::new();
+    for at in 0..10 {
+        let next = format!("$ref: '#/components/schemas/A{}'", at + 1);
+        text.push_str(&format!(
+            "A{at}: {{anyOf: [{{{next}}}, {{allOf: [{{{next}}}, {{type: object, properties: {{p{at}: {{type: string}}}}}}]}}]}}\n"
+        ));
+    }
+    text.push_str("A10: {type: object, properties: {z: {type: string}}}\n");
+    let options = Options { all_types: true, ..Options::default() };
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{}",
+        super::indented(&text, 4)
+    );
+    let (shown, codes) = super::lowered(&text, &options);
+    assert!(shown.lines().count() < 20_000);
+    assert!(codes.contains(&"B0401"), "{codes:?}");
+}
