@@ -128,6 +128,6 @@ static SERVICE: Service = Service::new("alibaba_container_registry", "2018-12-01
     );
 
 const _: () = assert!(
-    bindery_runtime::CONTRACT == 2,
+    bindery_runtime::CONTRACT == 3,
     "generate this module again: it was made for another version of bindery-runtime"
 );

@@ -94,6 +94,6 @@ static SERVICE: Service = Service::new("azure_container_registry", "2019-04-01")
     );
 
 const _: () = assert!(
-    bindery_runtime::CONTRACT == 2,
+    bindery_runtime::CONTRACT == 3,
     "generate this module again: it was made for another version of bindery-runtime"
 );

@@ -101,6 +101,6 @@ static SERVICE: Service = Service::new("azure_devops_build", "7.1")
     );
 
 const _: () = assert!(
-    bindery_runtime::CONTRACT == 2,
+    bindery_runtime::CONTRACT == 3,
     "generate this module again: it was made for another version of bindery-runtime"
 );

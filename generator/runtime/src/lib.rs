@@ -71,4 +71,4 @@ pub use file::File;
 pub use webhook::Webhook;
 
 /// The version of the contract between generated code and this crate.
-pub const CONTRACT: u32 = 2;
+pub const CONTRACT: u32 = 3;

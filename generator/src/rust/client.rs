@@ -11,7 +11,7 @@ use super::shapes::Types;
 use crate::api::model::{Api, Docs, Group};
 
 /// The version of the contract between generated code and the runtime.
-const CONTRACT: u32 = 2;
+const CONTRACT: u32 = 3;
 
 /// What the root of an API says about itself.
 pub fn module_docs(api: &Api, options: &Options) -> Vec<String> {
