@@ -1,7 +1,7 @@
 //! A report as one page that needs nothing else: styles and script stand in it, and its
 //! policy allows no others.
 //!
-//! Every text of a description goes through [`Careful`], so none can open an element, end
+//! Every text of a description goes through `Careful`, so none can open an element, end
 //! an attribute, turn the direction of what follows or hide.
 
 mod cards;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Change, Effect, Level, OperationChange, Report, Side, Site, State, Totals};
 
-/// The JSON Schema of what [`json`] gives.
+/// The JSON Schema of what [`json()`] gives.
 pub const SCHEMA: &str = include_str!("../../../docs/diff.schema.json");
 
 /// The version of the shape; counted up when a member goes or means something else.
