@@ -9,7 +9,7 @@ use bindery_autorest::body_datetime::types::{
 };
 use bindery_runtime::{Call, DateTime};
 
-use crate::service::{accepted, client, is_well_formed};
+use crate::service::{accepted, assert_malformed, client, is_well_formed};
 
 fn datetime() -> Datetime {
     client(Client::builder()).datetime()
@@ -33,7 +33,10 @@ async fn getDateTimeNull() {
 
 #[tokio::test]
 async fn getDateTimeInvalid() {
-    assert!(!is_well_formed(&datetime().get_invalid().await.unwrap()));
+    assert_malformed(
+        &datetime().get_invalid().await.unwrap(),
+        "201O-18-90D00:89:56.9AX",
+    );
 }
 
 #[tokio::test]
@@ -43,7 +46,10 @@ async fn getDateTimeOverflow() {
 
 #[tokio::test]
 async fn getDateTimeUnderflow() {
-    assert!(!is_well_formed(&datetime().get_underflow().await.unwrap()));
+    assert_malformed(
+        &datetime().get_underflow().await.unwrap(),
+        "0000-00-00T00:00:00.000+00:00",
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use bindery_autorest::body_datetime_rfc1123::Client;
 use bindery_autorest::body_datetime_rfc1123::datetimerfc1123::Datetimerfc1123;
 use bindery_autorest::body_datetime_rfc1123::types::Datetimerfc1123GetUtcMinDateTimeResponse;
 
-use crate::service::{accepted, client, is_well_formed};
+use crate::service::{accepted, assert_malformed, client};
 
 fn dates() -> Datetimerfc1123 {
     client(Client::builder()).datetimerfc1123()
@@ -17,17 +17,26 @@ async fn getDateTimeRfc1123Null() {
 
 #[tokio::test]
 async fn getDateTimeRfc1123Invalid() {
-    assert!(!is_well_formed(&dates().get_invalid().await.unwrap()));
+    assert_malformed(
+        &dates().get_invalid().await.unwrap(),
+        "Tue, 01 Dec 2000 00:00:0A ABC",
+    );
 }
 
 #[tokio::test]
 async fn getDateTimeRfc1123Overflow() {
-    assert!(!is_well_formed(&dates().get_overflow().await.unwrap()));
+    assert_malformed(
+        &dates().get_overflow().await.unwrap(),
+        "Sat, 1 Jan 10000 00:00:00 GMT",
+    );
 }
 
 #[tokio::test]
 async fn getDateTimeRfc1123Underflow() {
-    assert!(!is_well_formed(&dates().get_underflow().await.unwrap()));
+    assert_malformed(
+        &dates().get_underflow().await.unwrap(),
+        "Tue, 00 Jan 0000 00:00:00 GMT",
+    );
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use bindery_autorest::body_duration::Client;
 use bindery_autorest::body_duration::duration::Duration;
 
-use crate::service::{accepted, client, is_well_formed};
+use crate::service::{accepted, assert_malformed, client, is_well_formed};
 
 fn duration() -> Duration {
     client(Client::builder()).duration()
@@ -29,5 +29,5 @@ async fn putDurationPositive() {
 
 #[tokio::test]
 async fn getDurationInvalid() {
-    assert!(!is_well_formed(&duration().get_invalid().await.unwrap()));
+    assert_malformed(&duration().get_invalid().await.unwrap(), "123ABC");
 }

@@ -12,7 +12,10 @@ fn files() -> Files {
 #[tokio::test]
 async fn FileStreamNonempty() {
     let file = files().get_file().await.unwrap();
-    assert_eq!(file.get(..8), Some(&b"\x89PNG\r\n\x1a\n"[..]));
+    assert_eq!(file.len(), 8_725);
+    assert!(file.starts_with(b"\x89PNG\r\n\x1a\n"));
+    // The last chunk, with its checksum.
+    assert!(file.ends_with(b"\0\0\0\0IEND\xae\x42\x60\x82"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, future};
 
-use bindery_runtime::call::{Output, Pending};
+use bindery_runtime::call::Output;
 use bindery_runtime::transport::{
     Body, Reqwest, Sending, Sleeping, Timeouts, Transport, Upload,
 };
@@ -107,18 +107,6 @@ pub async fn accepted(call: Call<()>) {
     assert_eq!(call.send().await.unwrap().status(), 200);
 }
 
-/// Asserts that a call succeeds with status 200, also where the service leaves out the
-/// content that the description declares.
-pub async fn without_content<T: Output>(sent: Pending<T>) {
-    match sent.await {
-        Ok(response) => assert_eq!(response.status(), 200),
-        Err(error) => {
-            assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
-            assert_eq!(error.status().unwrap(), 200);
-        }
-    }
-}
-
 /// Asserts that what the service answers does not decode; gives the path of the place.
 pub async fn undecodable<T: Output>(call: Call<T>) -> Option<String> {
     let error = call.await.err().expect("the answer is not of the declared type");
@@ -152,6 +140,13 @@ pub async fn nulls_left_out<T: Output>(call: Call<T>, count: usize) -> T {
 /// Whether the text that a scalar keeps is one of its type.
 pub fn is_well_formed<T: FromStr + Display>(scalar: &T) -> bool {
     scalar.to_string().parse::<T>().is_ok()
+}
+
+/// Asserts that a scalar keeps this text, which is none of its type.
+#[track_caller]
+pub fn assert_malformed<T: FromStr + Display>(scalar: &T, text: &str) {
+    assert_eq!(scalar.to_string(), text);
+    assert!(!is_well_formed(scalar));
 }
 
 /// The host and the port of the server.
