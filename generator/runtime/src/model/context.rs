@@ -246,6 +246,8 @@ pub struct Context {
     pub(crate) aside: u8,
     /// Bytes that trials may still read again.
     pub(crate) budget: usize,
+    /// Whether a JSON value does not stand for all of its text.
+    pub(crate) inexact: bool,
 }
 
 /// The state of a context before something was tried.

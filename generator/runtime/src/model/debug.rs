@@ -87,7 +87,7 @@ fn other(other: &OtherVariant, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let (Some(name), Some(tag)) = (other.tag, other.tag()) {
         shown.field(name, &tag);
     }
-    shown.field("kind", &Hidden(&other.json)).finish()
+    shown.field("kind", &Hidden(&other.kept.json)).finish()
 }
 
 /// The kind of a value in place of the value.

@@ -8,6 +8,7 @@ use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::Value;
 
 use super::context::{Context, Kind};
+use super::kept::Kept;
 use super::members::{Find, Found, Name};
 use super::read::{Got, NUMBER, Seed, refuse};
 use super::structural::Source;
@@ -41,6 +42,11 @@ pub(crate) trait Members<'de> {
     /// The value as it is.
     fn json(&mut self, context: &mut Context) -> Result<Value, Self::Error>;
 
+    /// The value as received.
+    fn kept(&mut self, context: &mut Context) -> Result<Kept, Self::Error> {
+        self.json(context).map(Kept::from)
+    }
+
     /// The value, to be read several times.
     fn source(&mut self) -> Result<Source<'de>, Self::Error>;
 
@@ -66,6 +72,11 @@ pub(crate) trait Object<'de>: Members<'de> {
         tag: &'static str,
         context: &mut Context,
     ) -> Result<Option<Tag<'de>>, Self::Error>;
+
+    /// The whole object as received.
+    fn kept_whole(&mut self, context: &mut Context) -> Result<Kept, Self::Error> {
+        self.object(context).map(Kept::from)
+    }
 
     /// The whole object, to be read several times.
     fn whole(&mut self, context: &mut Context) -> Result<Source<'de>, Self::Error>;

@@ -247,7 +247,7 @@ fn unknown<'de, M: Members<'de>>(
     if let Some(name) = name {
         match record.field_mut(EXTRA) {
             Slot::Extra(extra) => {
-                extra.insert(name, members.json(context)?);
+                extra.keep(name, members.kept(context)?);
                 context.surprise += 1;
                 return Ok(());
             }
@@ -371,9 +371,9 @@ fn extra<'de, M: Members<'de>>(
     context: &mut Context,
 ) -> Result<(), M::Error> {
     while let Some(key) = members.name(context)? {
-        let value = members.json(context)?;
+        let kept = members.kept(context)?;
         if !tags.contains(&&*key) {
-            extra.insert(key, value);
+            extra.keep(key.into_owned(), kept);
         }
     }
     Ok(())

@@ -14,6 +14,7 @@ mod extra;
 mod foreign;
 mod format;
 mod json;
+mod kept;
 mod list;
 mod markup;
 mod maybe;

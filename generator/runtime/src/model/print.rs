@@ -6,9 +6,10 @@ use std::convert::Infallible;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::walk::{Sink, walk};
+use super::kept::Kept;
+use super::walk::{Sink, leaves_tag, walk};
 use super::write::{Mode, digits, is_object};
-use super::{Items, Scalar, View, Wire};
+use super::{Items, Scalar, Union, View, Wire};
 
 /// Appends a value.
 pub(crate) fn print(view: View<'_>, mode: Mode, out: &mut Vec<u8>) {
@@ -22,12 +23,13 @@ pub(crate) fn print(view: View<'_>, mode: Mode, out: &mut Vec<u8>) {
         View::F64(float) => plain(&float, out),
         View::Text(text) => quoted(text, out),
         View::Json(json) => plain(json, out),
-        View::Other(other) => plain(&other.json, out),
+        View::Other(other) => kept(&other.kept, out),
         View::Scalar(scalar) | View::Enumeration(scalar) => self::scalar(scalar, out),
         View::List(items) => list(items, mode, out),
-        View::Union(union) => match union.value().1 {
-            content if is_object(content) => object(view, mode, out),
-            content => print(content, mode, out),
+        View::Union(union) => match (received(union), union.value().1) {
+            (Some(received), _) => kept(received, out),
+            (None, content) if is_object(content) => object(view, mode, out),
+            (None, content) => print(content, mode, out),
         },
         View::Record(_) | View::Map(_) | View::Extra(_) => object(view, mode, out),
     }
@@ -38,6 +40,28 @@ pub(crate) fn print(view: View<'_>, mode: Mode, out: &mut Vec<u8>) {
 fn plain(value: &impl Serialize, out: &mut Vec<u8>) {
     let written = serde_json::to_writer(out, value);
     debug_assert!(written.is_ok(), "JSON is written to memory");
+}
+
+/// What a union holds as received, where nothing is written beside it: no tag of a union
+/// around it.
+fn received(union: &dyn Union) -> Option<&Kept> {
+    match union.value().1 {
+        View::Other(other) => Some(&other.kept),
+        View::Union(inner) => {
+            let tag = union.choice().tag;
+            let alone = tag.is_none_or(|tag| leaves_tag(View::Union(inner), tag));
+            if alone { received(inner) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// Appends a value as received.
+fn kept(kept: &Kept, out: &mut Vec<u8>) {
+    match &kept.text {
+        Some(text) => out.extend_from_slice(text.as_bytes()),
+        None => plain(&kept.json, out),
+    }
 }
 
 fn scalar(scalar: &dyn Scalar, out: &mut Vec<u8>) {
@@ -90,13 +114,25 @@ impl Sink for Members<'_> {
     type Error = Infallible;
 
     fn member(&mut self, name: &str, view: View<'_>) -> Result<(), Infallible> {
+        self.name(name);
+        print(view, self.mode, self.out);
+        Ok(())
+    }
+
+    fn kept(&mut self, name: &str, kept: &Kept) -> Result<(), Infallible> {
+        self.name(name);
+        self::kept(kept, self.out);
+        Ok(())
+    }
+}
+
+impl Members<'_> {
+    fn name(&mut self, name: &str) {
         if !std::mem::replace(&mut self.first, false) {
             self.out.push(b',');
         }
         quoted(name, self.out);
         self.out.push(b':');
-        print(view, self.mode, self.out);
-        Ok(())
     }
 }
 

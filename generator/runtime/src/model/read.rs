@@ -177,7 +177,7 @@ fn whole<'de, D: Deserializer<'de>>(
             }
         }
         Slot::Json(json) => *json = Value::deserialize(deserializer)?,
-        Slot::Other(other) => other.json = Value::deserialize(deserializer)?,
+        Slot::Other(other) => other.kept.json = Value::deserialize(deserializer)?,
         Slot::Scalar(scalar) | Slot::Enumeration(scalar) => {
             let json = Value::deserialize(deserializer)?;
             return accept_json(scalar, json, context);

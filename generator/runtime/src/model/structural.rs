@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::context::{Context, Failed, Kind};
 use super::json::Text;
+use super::kept::Kept;
 use super::read::Got;
 use super::union::Test;
 use super::{Choice, JsonKind, OTHER, Slot, Union, read};
@@ -37,11 +38,11 @@ impl Source<'_> {
         }
     }
 
-    /// The value; `None` where it is nested too deeply.
-    pub(crate) fn value(&self, context: &mut Context) -> Option<Value> {
+    /// The value as received; `None` where it is nested too deeply.
+    pub(crate) fn kept(&self, context: &mut Context) -> Option<Kept> {
         match self {
-            Self::Raw(text) => Text::new(text).json(context).ok(),
-            Self::Value(value) => Some(value.clone()),
+            Self::Raw(text) => Text::new(text).kept(context).ok(),
+            Self::Value(value) => Some(value.clone().into()),
         }
     }
 }
@@ -160,10 +161,10 @@ fn keep(
 ) -> Result<(), Failed> {
     context.surprise += 1;
     union.select(OTHER);
-    match (union.value_mut(), source.value(context)) {
-        (Slot::Other(other), Some(json)) => {
+    match (union.value_mut(), source.kept(context)) {
+        (Slot::Other(other), Some(kept)) => {
             other.tag = None;
-            other.json = json;
+            other.kept = kept;
             Ok(())
         }
         _ => {

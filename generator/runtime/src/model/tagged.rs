@@ -2,11 +2,11 @@
 
 use super::context::{Context, Kind};
 use super::format::{Object, Tag};
+use super::kept::Kept;
 use super::read::{expected, refuse};
 use super::union::Test;
 use super::{Choice, OTHER, Slot, Union, members, structural};
 use serde::de::Error as _;
-use serde_json::Value;
 
 /// Reads an object into the variant that its tag names. A variant that is a union itself is
 /// resolved over the same members.
@@ -27,8 +27,8 @@ pub(crate) fn read<'de, O: Object<'de>>(
         let found = object.seek(tag, context)?;
         let variant = found.and_then(|tag| matching(choice, &tag)).or(choice.fallback);
         let Some(variant) = variant else {
-            let json = object.object(context)?;
-            return other(current, tag, json, context);
+            let kept = object.kept_whole(context)?;
+            return other(current, tag, kept, context);
         };
         current.select(variant);
         if !matches!(choice.variants.get(variant).map(|v| v.0), Some(Test::Fits)) {
@@ -45,7 +45,7 @@ pub(crate) fn read<'de, O: Object<'de>>(
 fn other<E: serde::de::Error>(
     union: &mut dyn Union,
     tag: &'static str,
-    json: Value,
+    kept: Kept,
     context: &mut Context,
 ) -> Result<(), E> {
     context.surprise += 1;
@@ -53,7 +53,7 @@ fn other<E: serde::de::Error>(
     match union.value_mut() {
         Slot::Other(other) => {
             other.tag = Some(tag);
-            other.json = json;
+            other.kept = kept;
             Ok(())
         }
         slot => Err(refuse(context, expected(&slot), Kind::Object)),

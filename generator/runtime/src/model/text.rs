@@ -20,7 +20,7 @@ pub fn scalar_text(view: View<'_>) -> Option<Cow<'_, str>> {
         View::F32(float) => float.to_string().into(),
         View::F64(float) => float.to_string().into(),
         View::Json(json) => return json_text(json),
-        View::Other(other) => return json_text(&other.json),
+        View::Other(other) => return json_text(&other.kept.json),
         View::Scalar(scalar) | View::Enumeration(scalar) => match scalar.wire() {
             Wire::Text(text) | Wire::Number(text) => text,
             Wire::Json(json) => json_text(&json)?.into_owned().into(),
@@ -74,7 +74,7 @@ pub fn set_text(slot: Slot<'_>, text: &str) -> Result<(), DecodeError> {
             true
         }
         Slot::Other(other) => {
-            other.json = Value::String(text.to_owned());
+            other.kept = Value::String(text.to_owned()).into();
             true
         }
         Slot::Scalar(scalar) | Slot::Enumeration(scalar) => set_scalar(scalar, text),

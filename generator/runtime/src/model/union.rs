@@ -1,5 +1,6 @@
 //! Unions: values that are one of several variants.
 
+use super::kept::Kept;
 use serde_json::Value;
 
 use super::{AsView, Model, Slot, View, Xml};
@@ -150,38 +151,38 @@ pub enum JsonKind {
 #[derive(Clone, Default)]
 pub struct OtherVariant {
     pub(crate) tag: Option<&'static str>,
-    pub(crate) json: Value,
+    pub(crate) kept: Kept,
 }
 
 impl OtherVariant {
     /// A variant that is sent as this JSON value.
     #[must_use]
     pub const fn new(json: Value) -> Self {
-        Self { tag: None, json }
+        Self { tag: None, kept: Kept { json, text: None } }
     }
 
     /// The value of the tag, where the variant came with one that is text.
     #[must_use]
     pub fn tag(&self) -> Option<&str> {
-        self.json.get(self.tag?)?.as_str()
+        self.kept.json.get(self.tag?)?.as_str()
     }
 
     /// The whole value.
     #[must_use]
     pub const fn json(&self) -> &Value {
-        &self.json
+        &self.kept.json
     }
 
     /// The whole value.
     #[must_use]
     pub fn into_json(self) -> Value {
-        self.json
+        self.kept.json
     }
 }
 
 impl PartialEq for OtherVariant {
     fn eq(&self, other: &Self) -> bool {
-        self.json == other.json
+        self.kept == other.kept
     }
 }
 

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::kept::Kept;
 use super::shape::Field;
 use super::union::Test;
 use super::write::Mode;
-use super::{EXTRA, Entries, OTHER, Record, Union, View, scalar_text};
+use super::{EXTRA, Entries, Extra, OTHER, Record, Union, View, scalar_text};
 
 /// What is told each member that is written, in order.
 pub(crate) trait Sink {
@@ -16,6 +17,11 @@ pub(crate) trait Sink {
 
     /// Takes a member.
     fn member(&mut self, name: &str, view: View<'_>) -> Result<(), Self::Error>;
+
+    /// Takes a member that nothing is known about.
+    fn kept(&mut self, name: &str, kept: &Kept) -> Result<(), Self::Error> {
+        self.member(name, View::Json(&kept.json))
+    }
 
     /// Takes a member of a record that its shape knows.
     fn field(
@@ -50,9 +56,9 @@ impl<K: Sink> Walk<'_, K> {
             View::Record(record) => self.record(record),
             View::Union(union) => self.union(union),
             View::Map(map) => self.entries(map, None),
-            View::Extra(extra) => self.json(extra.iter(), None),
+            View::Extra(extra) => self.extra(extra, None),
             View::Json(json) => self.value(json),
-            View::Other(other) => self.value(&other.json),
+            View::Other(other) => self.value(&other.kept.json),
             _ => Ok(()),
         }
     }
@@ -81,7 +87,7 @@ impl<K: Sink> Walk<'_, K> {
             return Ok(());
         }
         match record.field(EXTRA) {
-            View::Extra(extra) => self.json(extra.iter(), Some(record)),
+            View::Extra(extra) => self.extra(extra, Some(record)),
             View::Map(map) => self.entries(map, Some(record)),
             _ => Ok(()),
         }
@@ -141,22 +147,26 @@ impl<K: Sink> Walk<'_, K> {
         outcome
     }
 
-    fn json<'j>(
+    fn extra(
         &mut self,
-        members: impl Iterator<Item = (&'j str, &'j Value)>,
+        extra: &Extra,
         known: Option<&dyn Record>,
     ) -> Result<(), K::Error> {
-        for (name, json) in members {
+        for (name, kept) in extra.kept() {
             if self.free(name, known) {
-                self.sink.member(name, View::Json(json))?;
+                self.sink.kept(name, kept)?;
             }
         }
         Ok(())
     }
 
     fn value(&mut self, json: &Value) -> Result<(), K::Error> {
-        let members = json.as_object().into_iter().flatten();
-        self.json(members.map(|(name, json)| (name.as_str(), json)), None)
+        for (name, json) in json.as_object().into_iter().flatten() {
+            if self.free(name, None) {
+                self.sink.member(name, View::Json(json))?;
+            }
+        }
+        Ok(())
     }
 
     fn has_tag(&self, name: &str) -> bool {
@@ -171,14 +181,14 @@ impl<K: Sink> Walk<'_, K> {
 
 /// Whether the content of a variant writes the tag by itself: a union told apart by the
 /// same member, or JSON as received.
-fn leaves_tag(content: View<'_>, tag: &str) -> bool {
+pub(crate) fn leaves_tag(content: View<'_>, tag: &str) -> bool {
     match content {
         View::Union(union) => {
             let (index, content) = union.value();
             let same = union.choice().tag == Some(tag);
             (same && index != OTHER) || leaves_tag(content, tag)
         }
-        View::Other(other) => other.json.get(tag).is_some(),
+        View::Other(other) => other.kept.json.get(tag).is_some(),
         View::Json(json) => json.get(tag).is_some(),
         _ => false,
     }

@@ -50,7 +50,7 @@ fn write<S: Serializer>(
         View::F64(float) => serializer.serialize_f64(float),
         View::Text(text) => serializer.serialize_str(text),
         View::Json(json) => json.serialize(serializer),
-        View::Other(other) => other.json.serialize(serializer),
+        View::Other(other) => other.kept.json.serialize(serializer),
         View::Scalar(scalar) | View::Enumeration(scalar) => wire(scalar, serializer),
         View::List(items) => list(items, mode, serializer),
         View::Union(union) => match union.value() {
@@ -167,7 +167,7 @@ pub(crate) fn is_object(view: View<'_>) -> bool {
     match view {
         View::Record(_) | View::Map(_) | View::Extra(_) => true,
         View::Union(union) => is_object(union.value().1),
-        View::Other(other) => other.json.is_object(),
+        View::Other(other) => other.kept.json.is_object(),
         View::Json(json) => json.is_object(),
         _ => false,
     }

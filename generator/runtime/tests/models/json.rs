@@ -294,6 +294,33 @@ fn digits_of_numbers_are_kept() {
     assert_eq!(written(&read::<Amounts>(json).unwrap().0), json);
 }
 
+/// What nothing is known about goes back with all digits of its numbers, by the client's
+/// path.
+#[test]
+fn digits_of_what_is_unknown_are_kept() {
+    for unknown in [
+        "12345678901234567890123",
+        "1.10",
+        "-0",
+        "1e2",
+        "1e2",
+        r#"{"a":[1.00,"1.0"],"b":2}"#,
+    ] {
+        let json = task(&format!(r#""z":{unknown}"#));
+        let task: Task = read(&json).unwrap().0;
+        assert_eq!(written(&task), json);
+        let step = format!(r#"{{"type":"New","z":{unknown}}}"#);
+        assert_eq!(written(&read::<TaskStep>(&step).unwrap().0), step);
+        let any = format!(r#"{{"none":{unknown}}}"#);
+        assert_eq!(written(&read::<Any>(&any).unwrap().0), any);
+    }
+    // What is set in its place goes instead.
+    let mut task: Task = read(&task(r#""z":1.10"#)).unwrap().0;
+    task.extra.insert("z", 1);
+    assert!(written(&task).contains(r#""z":1"#), "{}", written(&task));
+    assert!(!written(&task).contains("1.10"));
+}
+
 #[test]
 fn numbers_in_lists_in_unions_keep_their_digits() {
     assert_eq!(

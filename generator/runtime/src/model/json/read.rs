@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::context::{Context, Failed, Kind};
 use super::super::format::{Elements, Members, Object, Tag};
+use super::super::kept::Kept;
 use super::super::members::{Find, Found};
 use super::super::read::{
     Got, Number, Reader, accept, accept_json, refuse, takes_whole,
@@ -67,7 +68,7 @@ impl<'de> Text<'de> {
         match slot {
             Slot::Option(_) => return self.read(slot, context),
             Slot::Json(json) => *json = self.json(context)?,
-            Slot::Other(other) => other.json = self.json(context)?,
+            Slot::Other(other) => other.kept = self.kept(context)?,
             Slot::Scalar(scalar) | Slot::Enumeration(scalar) => {
                 let json = self.json(context)?;
                 return accept_json(scalar, json, context);
@@ -159,10 +160,23 @@ impl<'de> Text<'de> {
             b'f' => self.word("false").map(|()| Value::Bool(false))?,
             b'n' => self.word("null").map(|()| Value::Null)?,
             _ => {
-                let number = self.number()?.parse();
-                Value::Number(number.map_err(|_| self.too_large())?)
+                let text = self.number()?;
+                let number = text.parse().map_err(|_| self.too_large())?;
+                context.inexact |= !is_written(&number, text);
+                Value::Number(number)
             }
         })
+    }
+
+    /// Reads the next value as received.
+    pub(crate) fn kept(&mut self, context: &mut Context) -> Result<Kept, Failed> {
+        self.peek();
+        let start = self.at();
+        let around = std::mem::replace(&mut context.inexact, false);
+        let json = self.json(context)?;
+        let inexact = std::mem::replace(&mut context.inexact, around);
+        let text = inexact.then(|| self.since(start).into());
+        Ok(Kept { json, text })
     }
 
     fn nested_json(&mut self, context: &mut Context) -> Result<Value, Failed> {
@@ -193,6 +207,12 @@ impl<'de> Text<'de> {
         }
         names
     }
+}
+
+/// Whether a number is written as it was received.
+fn is_written(number: &serde_json::Number, text: &str) -> bool {
+    number.as_i64().is_some_and(|integer| text.parse() == Ok(integer) && text != "-0")
+        || number.to_string() == text
 }
 
 fn string(
@@ -290,6 +310,10 @@ impl<'de> Members<'de> for Level<'_, 'de> {
         self.text.json(context)
     }
 
+    fn kept(&mut self, context: &mut Context) -> Result<Kept, Failed> {
+        self.text.kept(context)
+    }
+
     fn source(&mut self) -> Result<Source<'de>, Failed> {
         self.text.raw().map(Source::Raw)
     }
@@ -320,6 +344,11 @@ impl<'de> Object<'de> for Level<'_, 'de> {
         }
         self.again();
         Ok(found)
+    }
+
+    fn kept_whole(&mut self, context: &mut Context) -> Result<Kept, Failed> {
+        self.text.rewind(self.start);
+        self.text.kept(context)
     }
 
     fn whole(&mut self, _context: &mut Context) -> Result<Source<'de>, Failed> {

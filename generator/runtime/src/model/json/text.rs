@@ -255,6 +255,16 @@ impl<'de> Text<'de> {
         Ok(self.slice(start, self.at))
     }
 
+    /// Where the reader stands.
+    pub(crate) const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The text from there to where the reader stands.
+    pub(crate) fn since(&self, start: usize) -> &'de str {
+        self.slice(start, self.at)
+    }
+
     /// Passes a value. Its levels are not counted.
     pub(crate) fn skip(&mut self) -> Result<(), Failed> {
         let mut open = std::mem::take(&mut self.open);

@@ -71,7 +71,7 @@ fn fill(
             Ok(())
         }
         Slot::Other(other) => {
-            other.json = value(first);
+            other.kept = value(first).into();
             Ok(())
         }
         Slot::Extra(extra) => {
@@ -269,7 +269,7 @@ fn variant(
     match union.value_mut() {
         Slot::Other(other) => {
             other.tag = Some(tag);
-            other.json = value(element);
+            other.kept = value(element).into();
             Ok(())
         }
         slot => fill(slot, &[element], &PLAIN, context),

@@ -242,7 +242,7 @@ fn is_object(view: View<'_>) -> bool {
     match view {
         View::Record(_) | View::Map(_) | View::Extra(_) => true,
         View::Union(union) => is_object(union.value().1),
-        View::Other(other) => other.json.is_object(),
+        View::Other(other) => other.kept.json.is_object(),
         View::Json(json) => json.is_object(),
         _ => false,
     }
