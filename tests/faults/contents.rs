@@ -51,7 +51,7 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             24,
-            "HTTP/2 and answers that nobody asked for, floods",
+            "frames of HTTP/2 amid HTTP/1.1, answers that nobody asked for, floods",
             "an answer that belongs to no request is given to none; frames of HTTP/2 (SETTINGS, GOAWAY, RST_STREAM, empty DATA) and heads without \
              end are broken connections, with the rules of row 5; interim responses without \
              end, and a head that comes byte by byte, end at the limit for reading.",
