@@ -27,8 +27,26 @@ pub struct Side {
     documents: BTreeMap<String, String>,
 }
 
-/// What is wrong with a description, and the texts that it is wrong with.
-pub type Mistakes = (Vec<Finding>, Vec<SourceText>);
+/// What is wrong with descriptions.
+#[derive(Default)]
+pub struct Mistakes {
+    pub findings: Vec<Finding>,
+    /// The texts that findings point into.
+    pub sources: Vec<SourceText>,
+    /// Whether a description is there that cannot be read: what another side has would
+    /// look removed or new.
+    pub unread: bool,
+}
+
+impl Mistakes {
+    /// What could be read of a description that is there.
+    pub fn of(&mut self, reading: Reading) -> Option<Subject> {
+        self.findings.extend(reading.errors);
+        self.sources.extend(reading.sources);
+        self.unread |= reading.subject.is_none();
+        reading.subject
+    }
+}
 
 /// The two sides of one API.
 pub type Pair = (Option<Subject>, Option<Subject>);
@@ -92,9 +110,7 @@ impl Side {
         if reading.subject.is_none() && self.is_folder() && is_something_else(&reading) {
             return None;
         }
-        mistakes.0.extend(reading.errors);
-        mistakes.1.extend(reading.sources);
-        Some(reading.subject?.called(name))
+        Some(mistakes.of(reading)?.called(name))
     }
 }
 

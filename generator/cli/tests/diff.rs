@@ -61,6 +61,27 @@ fn the_exit_code_follows_the_gravest_finding() {
 }
 
 #[test]
+fn a_side_that_cannot_be_read_is_no_side_from_which_all_was_removed() {
+    let dangling = OLD.replace("schemas/Thing'", "schemas/Gone'");
+    let place = Place::with(&[
+        ("a/small.yaml", OLD),
+        ("b/small.yaml", "openapi: 3.0.3\npaths: {"),
+        ("dangling.yaml", &dangling),
+    ]);
+    for sides in ["a/small.yaml b/small.yaml", "b/small.yaml a/small.yaml", "a b"] {
+        let said = place.check(&format!("diff {sides}"), 2, "nothing is compared");
+        assert!(
+            said.out.is_empty() && said.err.contains("b/small.yaml"),
+            "{}",
+            said.err
+        );
+    }
+    place.check("diff a b --changelog LOG.md", 2, "nothing is compared");
+    assert!(!place.has("LOG.md"));
+    place.check("diff a/small.yaml dangling.yaml", 0, "warning[B0203]");
+}
+
+#[test]
 fn what_moves_within_a_folder_is_moved_and_what_is_no_description_is_left_alone() {
     let moved = OLD.replace("/things", "/others").replace("Small", "Other");
     let place = Place::with(&[

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::api::model::{Api, Literal, Operation};
 use crate::config::{ApiConfig, Config};
-use crate::diagnostic::{Diagnostics, Severity, lenient};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, lenient};
 use crate::dialect::Normalised;
 use crate::files::InMemory;
 use crate::pipeline::Run;
@@ -37,7 +37,7 @@ pub struct Subject {
 pub struct Reading {
     /// The API; none if the description cannot be read at all.
     pub subject: Option<Subject>,
-    /// What is wrong with it.
+    /// What is wrong with it: errors, and warnings of mistakes with one obvious reading.
     pub errors: Vec<Finding>,
     /// The texts that findings point into.
     pub sources: Vec<SourceText>,
@@ -51,12 +51,14 @@ impl Subject {
     pub fn read(config: &Config, api: &ApiConfig, files: &dyn Files) -> Reading {
         let mut run = Run::new(config, api, files);
         let made = stages(&mut run);
+        let is_error = |of: &Diagnostic| of.severity == Severity::Error;
+        let wrong: Vec<bool> = run.diagnostics.iter().map(is_error).collect();
         lenient::apply(&mut run.diagnostics, true);
         let Run { sources, diagnostics, .. } = run;
         let module = api.module_name();
-        let errors = diagnostics.iter().filter(|of| of.severity == Severity::Error);
+        let errors = diagnostics.iter().zip(wrong).filter(|(_, wrong)| *wrong);
         let mut only = Diagnostics::default();
-        errors.cloned().for_each(|error| only.push(error));
+        errors.for_each(|(error, _)| only.push(error.clone()));
         let (errors, texts) = report::located(&sources, &only, &module, &api.places);
         let subject = made.map(|(normalised, spec, api, plan)| {
             let schemas = spec.schemas.iter().map(|(id, of)| (of.node, id)).collect();

@@ -41,7 +41,10 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
         },
     };
     let mut shown = Shown::new(MessageFormat::Human, Instant::now());
-    shown.findings(&mistakes.0, &mistakes.1);
+    shown.findings(&mistakes.findings, &mistakes.sources);
+    if mistakes.unread {
+        return Err(Usage::new("nothing is compared, since a side cannot be read"));
+    }
     let (reports, pairs) = compared(pairs);
     if reports.is_empty() {
         return Err(Usage::new("there is no description to compare"));
@@ -59,6 +62,10 @@ pub fn print_changes(task: &Task) -> Result<(), Usage> {
     let files = task.files();
     let old = committed("HEAD", &task.config)?;
     let pairs = by_module((&old.0, &old.1), (&task.config, &files), &mut mistakes);
+    if mistakes.unread {
+        out::say("note: what changed is not shown, since a side cannot be read\n");
+        return Ok(());
+    }
     for report in compared(pairs).0 {
         anstream::eprint!("{}", text::text(&report, Paint::Ansi));
     }
@@ -112,10 +119,7 @@ type Configured<'a> = (&'a Config, &'a dyn Files);
 fn by_module(old: Configured<'_>, new: Configured<'_>, out: &mut Mistakes) -> Vec<Pair> {
     let mut read = |(config, files): Configured<'_>, module: &str| {
         let api = config.apis.iter().find(|api| api.module_name() == module)?;
-        let reading = Subject::read(config, api, files);
-        out.0.extend(reading.errors);
-        out.1.extend(reading.sources);
-        reading.subject
+        out.of(Subject::read(config, api, files))
     };
     let mut modules: Vec<String> = Vec::new();
     for api in new.0.apis.iter().chain(&old.0.apis) {
