@@ -8,8 +8,12 @@ use super::literal::literal;
 use super::lowering::Lowering;
 use super::model::{Docs, EnumValue, Enumeration, Literal};
 use super::scalar::literal_type;
+use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model::{JsonType, ValueHint};
+
+/// How many listed values a message shows.
+const SHOWN: usize = 8;
 
 /// The values of an enumeration before they get names.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +44,25 @@ impl Lowering<'_, '_> {
         }
         let open = flat.open != Some(false);
         Some(Values { literals, hints: flat.value_hints.clone(), open })
+    }
+
+    /// Reports listed values that a type of numbers or truth values admits among others.
+    pub(super) fn report_not_enumerated(&mut self, flat: &Flat, node: NodeId) {
+        let literals = self.literals(flat).unwrap_or_default();
+        let scalar = |l: &Literal| !matches!(l, Literal::Json(_));
+        let truths = |l: &&Literal| matches!(l, Literal::Boolean(_));
+        // `false` and `true` are all there is.
+        let whole = literals.iter().filter(truths).count() == 2;
+        if literals.is_empty() || whole || !literals.iter().all(scalar) {
+            return;
+        }
+        let listed = literals.iter().take(SHOWN).map(super::literal::json);
+        let mut listed = listed.collect::<Vec<_>>().join(", ");
+        if let Some(more @ 1..) = literals.len().checked_sub(SHOWN) {
+            listed.push_str(&format!(" and {more} more"));
+        }
+        let message = format!("the type admits more than the listed {listed}");
+        self.report(&codes::NOT_ENUMERATED, node, message, "");
     }
 
     /// The values as literals of the type that is said, each once.

@@ -46,7 +46,11 @@ pub(super) struct Lowering<'a, 'd> {
     /// Lists and maps without names whose shape is being found, the outermost first.
     pub(super) open: Vec<Vec<Part>>,
     waiting: VecDeque<Job>,
-    met: IdSet<Id<Schema>>,
+    pub(super) met: IdSet<Id<Schema>>,
+    /// The values of limits that the documentation of a member shows.
+    pub(super) shown_limits: IdSet<NodeId>,
+    /// Schemas whose alternatives only limit values.
+    pub(super) limiting: IdSet<Id<Schema>>,
     pub(super) degraded: IdSet<NodeId>,
     reported: BTreeSet<(&'static str, NodeId)>,
 }
@@ -112,6 +116,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
             open: Vec::new(),
             waiting: VecDeque::new(),
             met: IdSet::default(),
+            shown_limits: IdSet::default(),
+            limiting: IdSet::default(),
             degraded: IdSet::default(),
             reported: BTreeSet::new(),
         }
@@ -135,6 +141,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
         self.break_alias_cycles();
         self.wrap_circular_aliases();
+        self.report_unchecked();
         let errors = document.errors.clone();
         let mut api = Api {
             title: document.title.to_string(),

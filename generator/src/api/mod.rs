@@ -28,6 +28,7 @@ mod selection;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod unchecked;
 mod union;
 mod wanted;
 mod webhook;

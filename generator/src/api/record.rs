@@ -103,12 +103,13 @@ impl Lowering<'_, '_> {
     }
 
     /// Limits as texts for documentation.
-    pub(super) fn constraints(
-        &self,
+    fn constraints(
+        &mut self,
         limits: &[(&'static str, NodeId)],
     ) -> Vec<(&'static str, String)> {
         let mut constraints = Vec::new();
         for (keyword, node) in limits {
+            self.shown_limits.insert(*node);
             let text = match literal(self.tree, *node) {
                 Literal::Text(text) => text.to_string(),
                 other => super::literal::json(&other),

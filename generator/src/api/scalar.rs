@@ -57,6 +57,9 @@ impl Lowering<'_, '_> {
     /// The shape of a scalar of one type.
     pub(super) fn scalar(&mut self, of: JsonType, flat: &Flat, node: NodeId) -> Shape {
         let format = flat.format.as_deref().unwrap_or_default();
+        if of == JsonType::String {
+            self.report_encoding(flat, node);
+        }
         let shape = match of {
             JsonType::String => self.text(flat, format),
             JsonType::Integer => Some(self.integer(flat, format)),
@@ -75,6 +78,18 @@ impl Lowering<'_, '_> {
             }
             plain
         })
+    }
+
+    /// Reports an encoding that changes the bytes of a text and is not undone (RFC 2045,
+    /// section 6; RFC 4648).
+    fn report_encoding(&mut self, flat: &Flat, node: NodeId) {
+        let Some(encoding) = flat.encoding.as_deref() else { return };
+        let known = ["", "base64", "base64url", "7bit", "8bit", "binary"];
+        if !known.iter().any(|name| name.eq_ignore_ascii_case(encoding)) {
+            let encoding = encoding.escape_debug();
+            let message = format!("the encoding `{encoding}` is left to the program");
+            self.report(&codes::UNKNOWN_ENCODING, node, message, "");
+        }
     }
 
     fn text(&self, flat: &Flat, format: &str) -> Option<Shape> {

@@ -197,6 +197,7 @@ impl Lowering<'_, '_> {
         if let Some(values) = self.values_of(flat) {
             return (Class::Enumeration(values), null);
         }
+        self.report_not_enumerated(flat, node);
         let types = self.types_of(flat);
         let nothing_else = flat.types.as_ref().is_some_and(Vec::is_empty)
             || types.is_empty() && flat.values.as_ref().is_some_and(Vec::is_empty);

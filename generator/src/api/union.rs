@@ -64,6 +64,7 @@ impl Lowering<'_, '_> {
             }
             if shapeless.iter().all(|no| *no) {
                 // Alternatives of `required` limit values and leave the type alone.
+                self.limiting.insert(choice.of);
                 continue;
             }
             if shapeless.contains(&true) {

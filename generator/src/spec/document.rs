@@ -18,7 +18,9 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn document(&mut self) -> Document {
         let node = self.linked.root;
         let mut cursor = self.open(node, "the description");
-        cursor.skip(&["openapi", "swagger", "$self", "jsonSchemaDialect"]);
+        cursor.skip(&["openapi", "swagger", "$self"]);
+        let dialect = cursor.take("jsonSchemaDialect");
+        self.check_dialect("jsonSchemaDialect", dialect);
         let (title, version, mut docs) = match cursor.take("info") {
             Some(info) => self.info(info),
             None => {

@@ -15,7 +15,40 @@ use crate::source::tree::{Member, NodeId, Value};
 /// The most members of a schema; the largest public record has 1,500.
 const MOST_MEMBERS: usize = 20_000;
 
+/// How the identifiers of dialects begin that are read as they are meant: those of OpenAPI,
+/// and those of JSON Schema since 2019-09, whose keywords differ little from 2020-12.
+const DIALECTS: [&str; 4] = [
+    "https://spec.openapis.org/oas/3.",
+    "https://json-schema.org/draft/2019-09/",
+    "https://json-schema.org/draft/2020-12/",
+    "https://json-schema.org/v1",
+];
+
 impl Reader<'_, '_> {
+    /// Reports a dialect of JSON Schema that is read as 2020-12, each once.
+    pub(super) fn check_dialect(&mut self, keyword: &str, node: Option<NodeId>) {
+        let Some((node, name)) = node.and_then(|n| Some((n, self.tree.text(n)?))) else {
+            return;
+        };
+        let known = DIALECTS.iter().any(|dialect| name.starts_with(dialect));
+        if !known && self.out.is_first(name) {
+            let name = name.escape_debug();
+            let text = format!("the dialect `{name}` of `{keyword}` is read as 2020-12");
+            let help =
+                "write the schemas in JSON Schema 2020-12, and name that or nothing";
+            self.refuse(&codes::FOREIGN_DIALECT, Place::Node(node), text, help);
+        }
+    }
+
+    /// Reports vocabularies, which have no effect.
+    pub(super) fn check_vocabulary(&mut self, node: Option<NodeId>) {
+        if let Some(node) = node {
+            let text = "`$vocabulary` has no effect".to_owned();
+            let help = "use the keywords of JSON Schema 2020-12";
+            self.refuse(&codes::VOCABULARY, Place::Key(node), text, help);
+        }
+    }
+
     fn refuse(&mut self, code: &'static Code, place: Place, text: String, help: &str) {
         self.out.push(Diagnostic::new(code, text).placed(place).help(help));
     }

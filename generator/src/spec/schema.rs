@@ -35,14 +35,12 @@ const LIMITS: [(&str, Wanted); 18] = [
 ];
 
 /// Keywords that say nothing about values, or were used up by reference resolution.
-const SILENT: [&str; 11] = [
+const SILENT: [&str; 9] = [
     "$comment",
     "$id",
-    "$schema",
     "$anchor",
     "$dynamicAnchor",
     "$recursiveAnchor",
-    "$vocabulary",
     "$defs",
     "definitions",
     "id",
@@ -90,6 +88,8 @@ impl<'a> Reader<'a, '_> {
         }
         let mut cursor = self.open(node, "this schema");
         cursor.skip(&SILENT);
+        self.check_dialect("$schema", cursor.take("$schema"));
+        self.check_vocabulary(cursor.take("$vocabulary"));
         schema.reference = self.reference(&mut cursor, node);
         schema.docs = self.docs(&mut cursor, "title");
         schema.types = self.types(&mut cursor);

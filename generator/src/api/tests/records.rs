@@ -207,7 +207,7 @@ fn inline_types_of_one_name_are_one_type_if_equal() {
 
 #[test]
 fn enumerations_keep_the_kind_of_their_values() {
-    check_types(
+    check_types_with(
         "
         I: {type: integer, enum: [1, 2]}
         M: {enum: [1, a, null, true]}
@@ -237,6 +237,7 @@ fn enumerations_keep_the_kind_of_their_values() {
           \"a\"
           \"b\" as Bee
         ",
+        &["B0434"],
     );
 }
 

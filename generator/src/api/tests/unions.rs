@@ -350,7 +350,7 @@ fn branches_of_one_scalar_are_no_union() {
 
 #[test]
 fn alternatives_of_required_leave_a_record() {
-    check_types(
+    check_types_with(
         "
         A:
           type: object
@@ -362,6 +362,7 @@ fn alternatives_of_required_leave_a_record() {
           a text
           b text
         ",
+        &["B0435"],
     );
 }
 

@@ -33,6 +33,9 @@ pub static CODES: &[&Code] = &[
     &UNTYPED,
     &CONFLICT,
     &TOO_NARROW,
+    &NOT_ENUMERATED,
+    &NOT_CHECKED,
+    &UNKNOWN_ENCODING,
 ];
 
 /// A type that allows more than its schema.
@@ -367,4 +370,41 @@ its `format` cannot hold. What a service shows it may send, so the emitted type 
 wider one that holds it: 64 bits, else an integer of any size, or a number with a fraction.\n\n\
 If the number is wrong (JavaScript writes 9223372036854775807 as 9223372036854776000), \
 correct it with an overlay.",
+};
+
+/// Listed values that make no enumeration.
+pub static NOT_ENUMERATED: Code = Code {
+    id: "B0434",
+    severity: Severity::Note,
+    title: "listed values are not enumerated",
+    label: "admits other values",
+    help: "compare with the listed values where it matters",
+    explanation: "`enum` or `const` lists numbers with fractions, or truth values. They make \
+        no names, so the type is a number or a truth value, which admits others than those \
+        that are listed. Nothing checks them before a call.",
+};
+
+/// Limits on values that are neither checked nor part of the documentation.
+pub static NOT_CHECKED: Code = Code {
+    id: "B0435",
+    severity: Severity::Note,
+    title: "limits neither checked nor documented",
+    label: "limits that nothing checks",
+    help: "say them in `description` if callers should know them",
+    explanation: "Keywords such as `minimum`, `maxItems` or `pattern`, alternatives that only \
+        say what is `required`, and `propertyNames` limit values in a way that types do not \
+        express. Those of the members of a record are shown in its documentation. These \
+        stand elsewhere, such as at a parameter, a body or an element of a list: they are \
+        not shown, and servers check them.",
+};
+
+/// A `contentEncoding` that is left to the program.
+pub static UNKNOWN_ENCODING: Code = Code {
+    id: "B0436",
+    severity: Severity::Note,
+    title: "content encoding is not undone",
+    label: "text as it is on the wire",
+    help: "encode and decode the text in the program",
+    explanation: "`contentEncoding` names an encoding other than `base64` and `base64url`. \
+        The value is text as it is on the wire; nothing encodes or decodes it.",
 };

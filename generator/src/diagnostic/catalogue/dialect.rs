@@ -361,6 +361,18 @@ pub static MISFIT_UPDATE: Code = Code {
         mappings and lists.",
 };
 
+/// A key of an overlay that no version of the standard has.
+pub static UNKNOWN_OVERLAY_KEY: Code = Code {
+    id: "B0233",
+    severity: Severity::Warning,
+    title: "unknown key of an overlay",
+    label: "means nothing here",
+    help: "correct its spelling, or remove it",
+    explanation: "An overlay, its `info` or one of its actions has a key that OpenAPI Overlay\n\
+        1.0 and 1.1 do not know at this place, so it has no effect. Keys that begin with `x-`\n\
+        are extensions and left alone.",
+};
+
 /// All codes of this stage.
 pub static CODES: &[&Code] = &[
     &NO_VERSION,
@@ -393,4 +405,5 @@ pub static CODES: &[&Code] = &[
     &BAD_OVERLAY,
     &UNMATCHED_TARGET,
     &MISFIT_UPDATE,
+    &UNKNOWN_OVERLAY_KEY,
 ];

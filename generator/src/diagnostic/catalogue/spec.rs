@@ -25,6 +25,8 @@ pub static CODES: &[&Code] = &[
     &BAD_MEDIA_TYPE,
     &NO_SCHEMA,
     &UNDECLARED_VARIABLE,
+    &FOREIGN_DIALECT,
+    &VOCABULARY,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -283,4 +285,28 @@ pub static UNDECLARED_VARIABLE: Code = Code {
         as OpenAPI asks for. It is taken for a variable without a default, so that a \
         program has to give its value before a client is built.\n\nDeclare it, with a \
         default where there is one, in the description or by an overlay.",
+};
+
+/// Schemas in a dialect of JSON Schema that is read as another.
+pub static FOREIGN_DIALECT: Code = Code {
+    id: "B0362",
+    severity: Severity::Warning,
+    title: "another dialect of JSON Schema",
+    label: "read as 2020-12",
+    help: "write the schemas in JSON Schema 2020-12",
+    explanation: "`$schema` or `jsonSchemaDialect` names a dialect of JSON Schema other than \
+        that of OpenAPI 3.1 and later. The schemas are read as JSON Schema 2020-12 all the \
+        same: keywords that the dialect has in another sense, such as `exclusiveMinimum` of \
+        draft 4, are misread or reported.\n\nWrite the schemas in 2020-12.",
+};
+
+/// Vocabularies of a dialect of one's own.
+pub static VOCABULARY: Code = Code {
+    id: "B0363",
+    severity: Severity::Note,
+    title: "vocabularies are not looked at",
+    label: "has no effect",
+    help: "nothing needs to be done where the keywords are those of 2020-12",
+    explanation: "`$vocabulary` says which keywords a dialect of JSON Schema has. It has no \
+        effect: keywords mean what JSON Schema 2020-12 and OpenAPI say.",
 };

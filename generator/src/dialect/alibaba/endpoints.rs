@@ -3,7 +3,13 @@
 use std::collections::HashSet;
 
 use super::Alibaba;
+use crate::diagnostic::catalogue::dialect as codes;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::nearest::nearest;
 use crate::source::tree::{Member, NodeId, Value};
+
+/// What an endpoint says.
+const KEYS: [&str; 2] = ["regionId", "endpoint"];
 
 /// An endpoint with blanks taken off: some are published with a tab behind the host.
 struct Endpoint {
@@ -17,6 +23,7 @@ impl Alibaba<'_> {
         let at = list.unwrap_or(self.root);
         let nodes =
             list.map(|list| self.tree.elements(list).to_vec()).unwrap_or_default();
+        self.report_unknown(&nodes);
         let endpoints: Vec<Endpoint> = nodes
             .into_iter()
             .filter_map(|node| {
@@ -40,6 +47,24 @@ impl Alibaba<'_> {
             None => self.one_each(&endpoints),
         };
         self.tree.derive(Value::List(servers), at)
+    }
+
+    /// Reports the keys of endpoints that are none, each once.
+    fn report_unknown(&mut self, endpoints: &[NodeId]) {
+        let mut seen = HashSet::new();
+        for member in endpoints.iter().flat_map(|node| self.tree.members(*node)) {
+            let key = &*member.key;
+            if KEYS.contains(&key) || key.starts_with("x-") || !seen.insert(key) {
+                continue;
+            }
+            let text = format!("`{}` of an endpoint is not known", key.escape_debug());
+            let help = match nearest(key, KEYS.into_iter()) {
+                Some(meant) => format!("write `{meant}` if that is meant"),
+                None => "remove it, or begin it with `x-`".to_owned(),
+            };
+            let finding = Diagnostic::new(&codes::ALIBABA, text);
+            self.diagnostics.push(finding.placed(Place::Key(member.value)).help(help));
+        }
     }
 
     /// The servers with a parameter as the first label of their hosts: buckets and

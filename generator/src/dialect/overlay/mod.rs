@@ -1,6 +1,7 @@
 //! OpenAPI Overlay 1.0 and 1.1: changes to a description that is not ours to edit.
 
 mod action;
+mod keys;
 mod merge;
 mod query;
 
@@ -35,6 +36,7 @@ pub(super) fn apply(
         let Some(file) = sources.load(&overlay.path, files, diagnostics) else {
             continue;
         };
+        keys::check(&sources.tree, sources.root(file), diagnostics);
         let Some((actions, extends)) = read(sources, file, diagnostics) else {
             continue;
         };
