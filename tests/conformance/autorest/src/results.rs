@@ -66,11 +66,13 @@ pub struct Results {
     categories: Vec<Category>,
     reasons: BTreeMap<String, String>,
     unknown: Vec<String>,
+    unreasoned: Vec<String>,
 }
 
 impl Results {
     /// What the server counted beside what the tests saw; `reasons` has a line
-    /// `scenario<TAB>reason` for each scenario that is known not to pass.
+    /// `scenario<TAB>reason` for each scenario that is known not to pass. A line without
+    /// a reason is wrong.
     pub fn new(report: &Report, outcomes: &Outcomes, reasons: &str) -> Self {
         let category = |(name, _): &(&'static str, _)| {
             let hits = report.get(name).cloned().unwrap_or_default();
@@ -85,10 +87,16 @@ impl Results {
         let known =
             |name: &String| categories.iter().any(|of| of.ends.contains_key(name));
         let unknown = outcomes.keys().filter(|name| !known(name)).cloned().collect();
-        let pairs = reasons.lines().filter_map(|line| line.split_once('\t'));
-        let reasons =
-            pairs.map(|(name, why)| (name.to_owned(), why.to_owned())).collect();
-        Self { categories, reasons, unknown }
+        let (mut why, mut unreasoned) = (BTreeMap::new(), Vec::new());
+        for line in reasons.lines() {
+            match line.split_once('\t') {
+                Some((name, reason)) if !reason.trim().is_empty() => {
+                    why.insert(name.to_owned(), reason.to_owned());
+                }
+                _ => unreasoned.push(line.to_owned()),
+            }
+        }
+        Self { categories, reasons: why, unknown, unreasoned }
     }
 
     /// A line per category.
@@ -135,24 +143,38 @@ impl Results {
         text
     }
 
-    /// What differs from what is expected, a line each.
-    pub fn wrong(&self) -> Vec<String> {
+    /// What differs from what is expected, a line each; `before` is the table of an
+    /// earlier run.
+    pub fn wrong(&self, before: &str) -> Vec<String> {
         let ends = || self.categories.iter().flat_map(|category| &category.ends);
-        let lost = ends()
+        let unexplained = ends()
             .filter(|(scenario, end)| {
                 **end != End::Generated && !self.reasons.contains_key(*scenario)
             })
             .map(|(scenario, end)| {
                 format!("{scenario}: {}, and REASONS.tsv has no reason", end.words())
             });
-        let won = self.reasons.keys().filter(|scenario| {
-            !ends().any(|(name, end)| name == *scenario && *end != End::Generated)
-        });
-        let won = won.map(|scenario| {
-            format!("{scenario}: passes, or is no scenario, but REASONS.tsv lists it")
+        let passed_before = |name: &str| !before.contains(&format!("`{name}`,"));
+        let passes = |name: &str| {
+            ends().any(|(known, end)| known == name && *end == End::Generated)
+        };
+        let listed = self.reasons.keys().filter_map(|name| {
+            if !ends().any(|(known, _)| known == name) {
+                Some(format!("{name}: no scenario, but REASONS.tsv lists it"))
+            } else if passes(name) {
+                Some(format!("{name}: passes, but REASONS.tsv lists it"))
+            } else if passed_before(name) {
+                Some(format!("{name}: passed before, whatever REASONS.tsv says"))
+            } else {
+                None
+            }
         });
         let unknown =
             self.unknown.iter().map(|name| format!("{name}: a test, but no scenario"));
-        lost.chain(won).chain(unknown).collect()
+        let unreasoned = self
+            .unreasoned
+            .iter()
+            .map(|line| format!("REASONS.tsv: `{line}` gives no reason"));
+        unexplained.chain(listed).chain(unknown).chain(unreasoned).collect()
     }
 }

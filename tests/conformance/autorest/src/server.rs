@@ -76,6 +76,7 @@ impl Server {
     pub fn start(package: &Path, home: &Path) -> Result<Self, Box<dyn Error>> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let log = home.join("server.log");
+        let output = File::create(&log)?;
         let process = Command::new("node")
             .arg("--require")
             .arg(package.join("loopback.cjs"))
@@ -84,8 +85,8 @@ impl Server {
             .arg(format!("--port={port}"))
             .arg(format!("--coverageDirectory={}", home.join("coverage").display()))
             .stdin(Stdio::null())
-            .stdout(File::create(&log)?)
-            .stderr(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
             .spawn()?;
         let origin = format!("http://localhost:{port}");
         let mut server = Self { process, origin, listed: Report::new() };

@@ -36,6 +36,7 @@ pub fn run(
         .stdout(Stdio::piped())
         .spawn()?;
     let mut outcomes = Outcomes::new();
+    let mut twice = None;
     let stdout = tests.stdout.take().ok_or("the tests print nothing")?;
     for line in BufReader::new(stdout).lines() {
         let line = line?;
@@ -44,14 +45,22 @@ pub fn run(
                 if filter.is_some() || !outcome.passed {
                     println!("{line}");
                 }
-                outcomes.insert(scenario.to_owned(), outcome);
+                if outcomes.insert(scenario.to_owned(), outcome).is_some() {
+                    twice = Some(scenario.to_owned());
+                }
             }
             None => println!("{line}"),
         }
     }
-    tests.wait()?;
+    let status = tests.wait()?;
     if outcomes.is_empty() {
         return Err("no test has run".into());
+    }
+    if let Some(scenario) = twice {
+        return Err(format!("two tests have the name {scenario}").into());
+    }
+    if !status.success() && outcomes.values().all(|outcome| outcome.passed) {
+        return Err(format!("the tests did not end well ({status})").into());
     }
     Ok(outcomes)
 }
