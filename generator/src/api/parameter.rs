@@ -33,6 +33,9 @@ impl Lowering<'_, '_> {
     ) -> Vec<Parameter> {
         let mut lowered: Vec<Parameter> = Vec::new();
         for used in item.parameters.iter().chain(&operation.parameters) {
+            if self.is_ignored(used, operation) {
+                continue;
+            }
             let Some(parameter) = self.parameter(used, place) else { continue };
             let same = |known: &&mut Parameter| {
                 known.wire == parameter.wire && known.place == parameter.place
@@ -90,12 +93,10 @@ impl Lowering<'_, '_> {
             rename,
             client,
             skip_encoding,
+            unreserved: _,
             style_hint,
         } = spec.parameters.get(used.id)?;
         let target = self.parameter_place(within, *node)?;
-        if self.is_reserved(target, name, *node) {
-            return None;
-        }
         let spec::ParameterValue {
             docs: about,
             required,
@@ -157,16 +158,27 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Whether a header is one that OpenAPI takes from elsewhere.
-    fn is_reserved(&mut self, place: ParameterPlace, name: &str, node: NodeId) -> bool {
-        let reserved = place == ParameterPlace::Header
-            && (is_framing(name)
-                || DESCRIBED.iter().any(|header| name.eq_ignore_ascii_case(header)));
-        if reserved {
+    /// Whether a parameter is a header that is taken from elsewhere. One whose name is
+    /// not reserved in its description's version still gives way to a body's media type.
+    fn is_ignored(
+        &mut self,
+        used: &spec::Linked<spec::Parameter>,
+        operation: &spec::Operation,
+    ) -> bool {
+        let spec = self.spec;
+        let Some(spec::Parameter { node, name, place, unreserved, .. }) =
+            spec.parameters.get(used.id)
+        else {
+            return false;
+        };
+        let reserved = !(*unreserved && operation.body.is_none())
+            && DESCRIBED.iter().any(|header| name.eq_ignore_ascii_case(header));
+        let ignored = &**place == "header" && (reserved || is_framing(name));
+        if ignored {
             let message = format!("header parameter `{name}` is ignored");
-            self.report(&codes::RESERVED_HEADER, node, message, "");
+            self.report(&codes::RESERVED_HEADER, *node, message, "");
         }
-        reserved
+        ignored
     }
 
     /// The value that a required parameter always has: `const`, or the only `enum`.

@@ -294,6 +294,8 @@ pub struct Parameter {
     pub client: bool,
     /// `x-bindery-skip-encoding`.
     pub skip_encoding: bool,
+    /// `x-bindery-unreserved`: its name means nothing else in the description's version.
+    pub unreserved: bool,
     /// `x-bindery-style`.
     pub style_hint: Option<Arc<str>>,
 }

@@ -30,6 +30,7 @@ impl<'a> Reader<'a, '_> {
         let rename = cursor.text("x-bindery-name", &mut self.out);
         let client = cursor.flag("x-bindery-client", &mut self.out);
         let skip_encoding = cursor.flag("x-bindery-skip-encoding", &mut self.out);
+        let unreserved = cursor.flag("x-bindery-unreserved", &mut self.out);
         let style_hint = cursor.text("x-bindery-style", &mut self.out);
         cursor.finish(&mut self.out);
         let (name, place) = (name?, place?);
@@ -45,6 +46,7 @@ impl<'a> Reader<'a, '_> {
             rename,
             client,
             skip_encoding,
+            unreserved,
             style_hint,
         })
     }

@@ -221,6 +221,32 @@ fn parameters_of_the_path_are_overridden_and_completed() {
 }
 
 #[test]
+fn an_unreserved_header_gives_way_to_a_body() {
+    check(
+        "
+        paths:
+          /a:
+            parameters:
+            - {name: Content-Type, in: header, x-bindery-unreserved: true, schema: {type: string}}
+            delete: {operationId: d, responses: {}}
+            put:
+              operationId: p
+              responses: {}
+              requestBody: {content: {text/plain: {schema: {type: string}}}}
+        ",
+        "
+        group -
+          d DELETE /a [d]
+            header Content-Type text Simple
+          p PUT /a [p]
+            body
+              text/plain Text text
+        ",
+        &["B0414"],
+    );
+}
+
+#[test]
 fn styles_have_their_places_defaults() {
     check(
         "

@@ -195,7 +195,8 @@ pub static RESERVED_HEADER: Code = Code {
     label: "described elsewhere",
     help: "describe it with media types or security schemes",
     explanation: "OpenAPI says that header parameters named `Accept`, `Content-Type` and \
-        `Authorization` are ignored: media types and security schemes describe them.",
+        `Authorization` are ignored: media types and security schemes describe them. Swagger \
+        2.0 says so of none; there a `Content-Type` counts where there is no body.",
 };
 
 /// A parameter in no known place.

@@ -75,6 +75,14 @@ impl Swagger<'_> {
         let place =
             self.tree.text_of(node, "in").cloned().unwrap_or_else(|| Arc::from(""));
         self.lift_schema(node, &place);
+        // 2.0 reserves no names of headers; the media types of a body are in `consumes`.
+        let name = self.tree.text_of(node, "name");
+        if &*place == "header"
+            && name.is_some_and(|name| name.eq_ignore_ascii_case("content-type"))
+        {
+            let yes = self.tree.derive_bool(true, node);
+            self.tree.set_member(node, "x-bindery-unreserved", yes);
+        }
     }
 
     pub(super) fn header(&mut self, node: NodeId) {

@@ -125,6 +125,16 @@ fn joined_arrays_in_a_format_become_arrays() {
 }
 
 #[test]
+fn the_media_type_is_no_reserved_header() {
+    check(
+        &get("{parameters: [{name: content-type, in: header, type: string}]}"),
+        &format!("{GET}/parameters/0"),
+        r#"{"name":"content-type","in":"header","schema":{"type":"string"},
+            "x-bindery-unreserved":true}"#,
+    );
+}
+
+#[test]
 fn body_parameters_become_request_bodies() {
     let text = get(
         "{consumes: [text/json], parameters: [{name: task, in: body, required: true, schema: {type: string}}]}",
