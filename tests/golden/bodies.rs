@@ -4,7 +4,9 @@ use bindery_runtime::File;
 use bindery_runtime::http::Response;
 use bindery_runtime::transport::Script;
 use bindery_tests::golden::bodies::Client;
-use bindery_tests::golden::bodies::types::{Entry, Upload};
+use bindery_tests::golden::bodies::types::{
+    CompletionsAdditionsResponseItem as Additions, Entry, Upload,
+};
 
 use crate::sent;
 
@@ -79,4 +81,34 @@ fn events_hold_values() {
     let script = answer(200, "data: 1\n\n");
     let tick = client(&script).completions().ticks().events_blocking().next();
     assert_eq!(tick.unwrap().unwrap().data, "1");
+}
+
+#[test]
+fn events_of_several_kinds_are_told_apart_by_their_names() {
+    let stream = "event: addString\ndata: {\"text\":\"a\"}\nid: 1\n\n\
+        event: addInt64\ndata: 42\n\n\
+        event: addJson\ndata: {\"text\":\ndata: \"a\"}\nretry: 5\n\n\
+        event: other\ndata: {\n\n";
+    let call = client(&answer(200, stream)).completions().additions();
+    let events: Vec<_> = call.events_blocking().map(|of| of.unwrap().data).collect();
+    let [
+        Additions::AddString(text),
+        Additions::AddInt64(number),
+        Additions::AddJson(json),
+        Additions::Other(_),
+    ] = events.as_slice()
+    else {
+        panic!("{events:?}");
+    };
+    assert_eq!(text.data.as_deref(), Some("{\"text\":\"a\"}"));
+    assert_eq!((text.id.as_deref(), text.retry), (Some("1"), None));
+    assert_eq!(number.data.as_deref(), Some("42"));
+    assert_eq!((&json.data, json.retry), (&Some(Entry::new("a")), Some(5)));
+}
+
+#[test]
+fn data_of_events_that_is_json_in_text_is_read() {
+    let script = answer(200, "data: {\"text\":\"a\"}\n\n");
+    let step = client(&script).completions().steps().events_blocking().next();
+    assert_eq!(step.unwrap().unwrap().data, Entry::new("a"));
 }

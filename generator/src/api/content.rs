@@ -268,7 +268,7 @@ fn textual(shape: Shape) -> Shape {
 }
 
 /// How a media type is encoded.
-fn encoding(media_type: &str) -> Encoding {
+pub(super) fn encoding(media_type: &str) -> Encoding {
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
     let (of, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));

@@ -42,6 +42,7 @@ impl Lowering<'_, '_> {
         ids.extend(object.unevaluated.map(|id| ("unevaluated", id)));
         ids.extend(object.patterns.iter().map(|(name, id)| (&**name, *id)));
         ids.extend(object.names.map(|id| ("names", id)));
+        ids.extend(schema.content_schema.map(|id| ("content", id)));
         ids.extend(array.items.map(|id| ("items", id)));
         ids.extend(array.prefix.iter().map(|id| ("prefix", *id)));
         ids.extend(array.unevaluated.map(|id| ("rest", id)));

@@ -186,6 +186,7 @@ impl Lowering<'_, '_> {
             array,
             content_encoding,
             content_media_type,
+            content_schema: _,
             discriminator: _,
             xml: _,
             hints,
@@ -368,6 +369,7 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
         array,
         content_encoding,
         content_media_type,
+        content_schema,
         discriminator,
         xml: _,
         hints: _,
@@ -396,6 +398,7 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
         && rest.is_none()
         && content_encoding.is_none()
         && content_media_type.is_none()
+        && content_schema.is_none()
         && discriminator.is_none()
 }
 

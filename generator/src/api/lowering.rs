@@ -43,6 +43,8 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) selves: IdMap<Id<Schema>, TypeId>,
     /// The conditional schemas that are being merged.
     pub(super) conditions: IdSet<Id<Schema>>,
+    /// The schemas of the JSON that stands in the data of events, by those of the data.
+    pub(super) event_data: IdMap<Id<Schema>, Id<Schema>>,
     /// Lists and maps without names whose shape is being found, the outermost first.
     pub(super) open: Vec<Vec<Part>>,
     waiting: VecDeque<Job>,
@@ -113,6 +115,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             referenced: IdSet::default(),
             selves: IdMap::default(),
             conditions: IdSet::default(),
+            event_data: IdMap::default(),
             open: Vec::new(),
             waiting: VecDeque::new(),
             met: IdSet::default(),
@@ -127,6 +130,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
     pub(super) fn run(mut self) -> Api {
         let document = &self.spec.document;
         self.collect_tags();
+        self.collect_event_data();
         self.schemes = self.security_schemes();
         let servers = self.servers(&document.servers);
         let groups = self.groups();

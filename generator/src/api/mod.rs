@@ -7,6 +7,7 @@
 mod content;
 mod documentation;
 mod enumeration;
+mod event;
 mod facts;
 mod family;
 mod fingerprint;

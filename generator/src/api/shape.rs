@@ -84,6 +84,9 @@ impl Known {
 impl Lowering<'_, '_> {
     /// What values of a schema look like; `place` names what is inline.
     pub(super) fn shape(&mut self, parts: &[Part], place: &Name) -> Known {
+        let content = parts.iter().rev().find_map(|part| self.event_data.get(&part.id));
+        let content = content.map(|id| [Part::of(*id)]);
+        let parts = content.as_ref().map_or(parts, |parts| parts);
         let reduced = self.reduce(parts);
         for id in &reduced.path {
             self.meet(*id);

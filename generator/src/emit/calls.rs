@@ -9,10 +9,10 @@ use super::printer::{Printer, docs, ident, joined, literal, text, texts, word};
 use super::term::Term;
 use super::text::{BODY, Text};
 use crate::rust::plan::{
-    BodyFact, BodyKind, Call, Client, EnvelopeFact, Gives, Group, HttpMethod, Ident,
-    Method, Methods, NextFact, Operation, Outcome, PagingFact, Parameter, ParameterFact,
-    Parameters, ResponseFact, ResponseKind, Return, SchemeFact, ServerFact, Service,
-    Set, Setter, Style, Target, Type, Webhook, XmlFact,
+    BodyFact, BodyKind, Call, Client, EnvelopeFact, EventData, Gives, Group, HttpMethod,
+    Ident, Method, Methods, NextFact, Operation, Outcome, PagingFact, Parameter,
+    ParameterFact, Parameters, ResponseFact, ResponseKind, Return, SchemeFact,
+    ServerFact, Service, Set, Setter, Style, Target, Type, Webhook, XmlFact,
 };
 
 impl Term {
@@ -163,6 +163,17 @@ fn response(printer: &Printer<'_>, of: &ResponseFact) -> Term {
         .fact("media", optional(of.media.as_ref()))
         .fact("model", optional(of.failure.as_ref()))
         .fact("root", root(printer, of.root.as_ref()))
+        .fact("whole_event", of.event.as_ref().map(|of| event_data(printer, of)))
+}
+
+fn event_data(printer: &Printer<'_>, of: &EventData) -> Term {
+    match of {
+        EventData::Text => Term::variant(printer, "EventData", "Text"),
+        EventData::Json => Term::variant(printer, "EventData", "Json"),
+        EventData::JsonOf(kinds) => {
+            Term::call(printer.of_runtime("EventData", "JsonOf"), vec![texts(kinds)])
+        }
+    }
 }
 
 fn paging_fact(printer: &Printer<'_>, of: &PagingFact) -> Term {

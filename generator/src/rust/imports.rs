@@ -150,6 +150,8 @@ impl Imports {
         let roots = operation.responses.iter().map(|response| &response.root);
         let roots = roots.chain(operation.body.iter().map(|body| &body.root));
         self.when(roots.flatten().next().is_some(), "Xml");
+        let events = operation.responses.iter().any(|of| of.event.is_some());
+        self.when(events, "EventData");
         self.when(operation.paging.is_some(), "Paging");
         self.when(operation.envelope.is_some(), "Envelope");
         let styled = |fact: &ParameterFact| matches!(fact, ParameterFact::Style(_));
@@ -325,6 +327,7 @@ pub fn home_of(name: &str) -> Option<&'static str> {
         "Encoding",
         "Envelope",
         "Errors",
+        "EventData",
         "FinalState",
         "Method",
         "Operation",

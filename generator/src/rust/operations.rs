@@ -12,6 +12,7 @@ use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape};
 use crate::diagnostic::catalogue::rust as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+mod events;
 mod headers;
 mod media;
 mod naming;

@@ -472,6 +472,8 @@ pub struct Schema {
     pub content_encoding: Option<Arc<str>>,
     /// `contentMediaType`.
     pub content_media_type: Option<Arc<str>>,
+    /// `contentSchema`, where the content is JSON.
+    pub content_schema: Option<Id<Schema>>,
     /// `discriminator`.
     pub discriminator: Option<Box<Discriminator>>,
     /// `xml`.

@@ -70,6 +70,7 @@ impl Schema {
             array: Rare::default(),
             content_encoding: None,
             content_media_type: None,
+            content_schema: None,
             discriminator: None,
             xml: None,
             hints: Rare::default(),
@@ -108,6 +109,7 @@ impl<'a> Reader<'a, '_> {
         }
         schema.content_encoding = cursor.text("contentEncoding", &mut self.out);
         schema.content_media_type = cursor.text("contentMediaType", &mut self.out);
+        schema.content_schema = self.content_schema(&schema);
         schema.composition = self.composition(&mut cursor).into();
         schema.object = self.object_rules(&mut cursor).into();
         schema.array = self.array_rules(&mut cursor).into();
@@ -145,6 +147,15 @@ impl<'a> Reader<'a, '_> {
         }
         self.unresolved(node);
         None
+    }
+
+    /// The schema of JSON that stands in text.
+    fn content_schema(&mut self, schema: &Schema) -> Option<Id<Schema>> {
+        let media = schema.content_media_type.as_deref()?;
+        let essence = media.split(';').next().unwrap_or_default().trim();
+        let is_json = essence == "application/json" || essence.ends_with("+json");
+        let content = schema.limits.iter().find(|(name, _)| *name == "contentSchema");
+        content.filter(|_| is_json).map(|(_, node)| self.schema_id(*node))
     }
 
     fn types(&mut self, cursor: &mut Cursor<'a>) -> Vec<JsonType> {

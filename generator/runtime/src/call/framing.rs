@@ -64,6 +64,8 @@ pub(crate) struct RawEvent {
     pub(crate) event: String,
     pub(crate) data: String,
     pub(crate) id: Option<String>,
+    /// What the event itself says about reconnecting.
+    pub(crate) retry: Option<Duration>,
 }
 
 /// Reads server-sent events (WHATWG HTML, 9.2.6), whatever pieces they arrive in.
@@ -80,6 +82,8 @@ pub(crate) struct EventParser {
     /// The id of the last event that was whole.
     last: Option<String>,
     retry: Option<Duration>,
+    /// What the event that is being read says about reconnecting.
+    own_retry: Option<Duration>,
     limit: usize,
 }
 
@@ -95,6 +99,7 @@ impl EventParser {
             id: None,
             last: None,
             retry: None,
+            own_retry: None,
             limit,
         }
     }
@@ -177,6 +182,7 @@ impl EventParser {
             "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
+                self.own_retry = self.retry;
             }
             _ => {}
         }
@@ -188,11 +194,12 @@ impl EventParser {
         self.last.clone_from(&self.id);
         let event = std::mem::take(&mut self.event);
         let data = std::mem::take(&mut self.data);
+        let retry = self.own_retry.take();
         if !std::mem::replace(&mut self.has_data, false) {
             return None;
         }
         let event = if event.is_empty() { "message".to_owned() } else { event };
-        Some(RawEvent { event, data, id: self.last_id().map(str::to_owned) })
+        Some(RawEvent { event, data, id: self.last_id().map(str::to_owned), retry })
     }
 }
 
@@ -218,7 +225,7 @@ mod tests {
 
     fn event(event: &str, data: &str, id: Option<&str>) -> RawEvent {
         let id = id.map(str::to_owned);
-        RawEvent { event: event.to_owned(), data: data.to_owned(), id }
+        RawEvent { event: event.to_owned(), data: data.to_owned(), id, retry: None }
     }
 
     #[test]
@@ -229,7 +236,13 @@ mod tests {
             ("data:  a\n\n", vec![event("message", " a", None)]),
             (
                 ": c\nevent: x\nid: 7\nretry: 5\ndata: a\n\ndata: b\n\n",
-                vec![event("x", "a", Some("7")), event("message", "b", Some("7"))],
+                vec![
+                    RawEvent {
+                        retry: Some(Duration::from_millis(5)),
+                        ..event("x", "a", Some("7"))
+                    },
+                    event("message", "b", Some("7")),
+                ],
             ),
             (
                 "id: 1\ndata: a\n\nid\ndata: b\n\n",

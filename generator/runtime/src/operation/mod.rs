@@ -12,7 +12,9 @@ mod service;
 pub use long_running::FinalState;
 pub use paging::{Continuation, Paging};
 pub use parameter::{Location, Parameter, Style};
-pub use response::{Body, BodyKind, Encoding, Envelope, Response, ResponseKind};
+pub use response::{
+    Body, BodyKind, Encoding, Envelope, EventData, Response, ResponseKind,
+};
 pub use service::{
     ApiKeyPlace, ClientParameter, Errors, Scheme, SchemeKind, Server, ServerVariable,
     Service,

@@ -159,6 +159,29 @@ pub enum ResponseKind {
     Error,
 }
 
+/// What the data of server-sent events are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventData {
+    /// Text.
+    Text,
+    /// JSON text; what is none counts as text.
+    Json,
+    /// The same in events of these kinds, text in others.
+    JsonOf(&'static [&'static str]),
+}
+
+impl EventData {
+    /// Whether the data of an event of this kind are JSON.
+    pub(crate) fn is_json(self, kind: &str) -> bool {
+        match self {
+            Self::Text => false,
+            Self::Json => true,
+            Self::JsonOf(kinds) => kinds.contains(&kind),
+        }
+    }
+}
+
 /// A response that the description declares.
 #[derive(Clone, Copy, Debug)]
 pub struct Response {
@@ -167,6 +190,7 @@ pub struct Response {
     pub(crate) media: &'static str,
     pub(crate) variant: usize,
     pub(crate) root: Option<&'static Xml>,
+    pub(crate) event: Option<EventData>,
     pub(crate) model: Option<&'static str>,
 }
 
@@ -177,7 +201,7 @@ impl Response {
         media: &'static str,
         variant: usize,
     ) -> Self {
-        Self { status, kind, media, variant, root: None, model: None }
+        Self { status, kind, media, variant, root: None, event: None, model: None }
     }
 
     /// JSON, for a status (`200`), a class (`2XX`) or `default`; fills this variant of
@@ -221,6 +245,14 @@ impl Response {
     #[must_use]
     pub const fn events(status: &'static str, variant: usize) -> Self {
         Self::new(status, ResponseKind::Events, "text/event-stream", variant)
+    }
+
+    /// Values are read from an object with the fields of the event (`event`, `data`,
+    /// `id`, `retry`; OpenAPI 3.2, 4.14.4), not from its data alone.
+    #[must_use]
+    pub const fn whole_event(mut self, data: EventData) -> Self {
+        self.event = Some(data);
+        self
     }
 
     /// What the elements of a list are called that is the whole of the XML.

@@ -3,7 +3,9 @@
 use crate::api::SERVICE;
 use crate::{client, run};
 use bindery_runtime::call::ServerEvent;
-use bindery_runtime::operation::{self, Method, Operation, Parameter, Response};
+use bindery_runtime::operation::{
+    self, EventData, Method, Operation, Parameter, Response,
+};
 use bindery_runtime::transport::{
     BlockingBody, BlockingTransport, Body, Failed, Script, Sending, Timeouts, Transport,
     TransportError,
@@ -35,6 +37,9 @@ static SEQUENCE: Operation = Operation::new("Sequence", Method::Get, "/sequence"
 static EVENTS: Operation = Operation::new("Events", Method::Get, "/events")
     .parameters(&[Parameter::query("since")])
     .responses(&[Response::events("200", 0)])
+    .security(OPEN);
+static WHOLE_EVENTS: Operation = Operation::new("WholeEvents", Method::Get, "/events")
+    .responses(&[Response::events("200", 0).whole_event(EventData::JsonOf(&["json"]))])
     .security(OPEN);
 
 /// Pieces of a body, and whether it breaks after the last.
@@ -382,6 +387,30 @@ fn events_are_typed_and_end_where_the_service_says() {
     let wire = Wire::default().answer(200, &["data: 1\n\n"], true);
     let (found, error) = events(&wire, 0);
     assert_eq!((found.len(), error.unwrap().kind()), (1, ErrorKind::Incomplete));
+}
+
+#[test]
+fn whole_events_are_read_with_all_their_fields() {
+    let check = |stream: &'static str, expected: &str| {
+        let wire = Wire::default().answer(200, &[stream], false);
+        let call = EventsCall::<Value>::new(&over(&wire), &WHOLE_EVENTS);
+        let found: Vec<Value> =
+            call.events_blocking().map(|event| event.unwrap().data).collect();
+        assert_eq!(Value::Array(found).to_string(), expected, "{stream}");
+    };
+    check("data: 1\n\n", r#"[{"data":"1","event":"message"}]"#);
+    check(
+        "event: json\nid: a\nretry: 7\ndata: {\"n\":\ndata: 1}\n\ndata: \"\n\n",
+        r#"[{"data":{"n":1},"event":"json","id":"a","retry":7},{"data":"\"","event":"message","id":"a"}]"#,
+    );
+    // Data that is not JSON is text, and never other fields.
+    check(
+        "event: json\ndata: 1,\"event\":\"x\"\n\n",
+        r#"[{"data":"1,\"event\":\"x\"","event":"json"}]"#,
+    );
+    // What ends a stream of JSON is text among texts.
+    check("data: [DONE]\n\n", r#"[{"data":"[DONE]","event":"message"}]"#);
+    check("event: json\ndata: [DONE]\n\ndata: 1\n\n", "[]");
 }
 
 /// The same while the thread waits.

@@ -86,6 +86,19 @@ a form, multipart, or a stream of values beside another success. The call gives 
 they came.",
 };
 
+/// Events whose data cannot be told to be text or JSON.
+pub static EVENTS_AS_TEXT: Code = Code {
+    id: "B0512",
+    severity: Severity::Warning,
+    title: "the data of events are given as text",
+    label: "given as text",
+    help: "tell the kinds of events apart by a constant of `event`",
+    explanation: "The events are one of several kinds, and the data of some are text, of \
+others JSON, but no constant of the member `event` says which is which. The call gives the data \
+of each event as text.\n\nGive each kind its own `const` of `event` with an overlay, or read \
+the text yourself.",
+};
+
 /// Paging that cannot be followed.
 pub static PAGING_LEFT_OUT: Code = Code {
     id: "B0514",
@@ -107,6 +120,7 @@ pub static CODES: &[&Code] = &[
     &CONSTANT_LEFT_OUT,
     &BODY_NOT_SENT_YET,
     &RESPONSE_AS_BYTES,
+    &EVENTS_AS_TEXT,
     &PAGING_LEFT_OUT,
     &UNUSED_SETTING,
 ];

@@ -47,6 +47,7 @@ impl Planner<'_> {
                     kind: ResponseKind::Error,
                     media: None,
                     root: None,
+                    event: None,
                     failure: self.failure(response),
                 });
                 continue;
@@ -74,6 +75,11 @@ impl Planner<'_> {
                     .as_ref()
                     .filter(|_| kind == BodyKind::Xml)
                     .and_then(crate::rust::facts::root),
+                event: response
+                    .content
+                    .as_ref()
+                    .filter(|_| kind == BodyKind::Events)
+                    .and_then(|content| self.whole_event(content)),
                 failure: None,
             });
         }
@@ -90,6 +96,7 @@ impl Planner<'_> {
                     kind,
                     media: None,
                     root: None,
+                    event: None,
                     failure: None,
                 });
                 (Type::Unit, None)
@@ -195,7 +202,7 @@ impl Planner<'_> {
                 }
             }
             Encoding::Events if streams => {
-                let of = self.types.of(self.event(content));
+                let of = self.event(operation, content);
                 (BodyKind::Events, of, media("text/event-stream"))
             }
             Encoding::Form
@@ -210,22 +217,6 @@ impl Planner<'_> {
                 (BodyKind::Bytes, bytes, media("*/*"))
             }
         }
-    }
-
-    /// The data of an event: of its member `data`, where the schema describes events with
-    /// all their fields (OpenAPI 3.2, 4.14.4).
-    fn event<'s>(&'s self, content: &'s model::Content) -> &'s Shape {
-        let shape = super::media::item(content);
-        let Shape::Named(id) = self.types.behind(shape) else { return shape };
-        let Some(model::Kind::Record(record)) =
-            self.types.table.get(*id).map(|of| &of.kind)
-        else {
-            return shape;
-        };
-        let fields = ["data", "event", "id", "retry"];
-        let is_event = record.members.iter().all(|of| fields.contains(&&*of.wire));
-        let data = record.members.iter().find(|of| &*of.wire == "data");
-        data.filter(|_| is_event).map_or(shape, |data| &data.shape)
     }
 
     /// What the items are and how pages are linked, if they can be followed.

@@ -139,8 +139,21 @@ pub struct ResponseFact {
     pub media: Option<String>,
     /// How the outermost element of XML stands.
     pub root: Option<XmlFact>,
+    /// What the data of events are, where a value is read from the whole event.
+    pub event: Option<EventData>,
     /// The name, in its shape, of the model that a failure carries.
     pub failure: Option<String>,
+}
+
+/// What the data of server-sent events are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventData {
+    /// Text.
+    Text,
+    /// JSON text.
+    Json,
+    /// JSON text in events of these kinds, text in others.
+    JsonOf(Vec<String>),
 }
 
 /// What a response is.

@@ -4,12 +4,12 @@ use super::super::Call;
 use super::super::download::Opening;
 use super::super::framing::{EventParser, RawEvent};
 use super::super::macros::parts;
-use super::{BlockingSource, Source, read};
+use super::{BlockingSource, Source, read, read_of};
 use crate::client::Client;
 use crate::model::{Model, Slot};
-use crate::operation::Operation;
+use crate::operation::{EventData, Operation};
 use crate::request::Draft;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Value};
 use bytes::Bytes;
 use futures_core::Stream;
 use std::fmt;
@@ -94,6 +94,8 @@ struct EventReader {
     /// What has arrived and was not read.
     pending: Bytes,
     operation: &'static str,
+    /// What the data are, where values are read from the whole event.
+    whole: Option<EventData>,
     /// How many attempts in a row may come to nothing.
     attempts: u32,
     failed: u32,
@@ -107,6 +109,7 @@ impl EventReader {
             parser: EventParser::new(draft.client().0.body_limit),
             pending: Bytes::new(),
             operation: draft.operation().id,
+            whole: draft.operation().responses.iter().find_map(|of| of.event),
             attempts,
             failed: 0,
             over: false,
@@ -137,18 +140,27 @@ impl EventReader {
         event: RawEvent,
     ) -> Option<Result<ServerEvent<T>, Error>> {
         self.failed = 0;
-        let RawEvent { event, data, id } = event;
+        let json = self.whole.is_none_or(|data| data.is_json(&event.event));
         let mut value = T::blank();
         // Data that is text is not in quotes.
-        if let Slot::Text(text) = value.slot() {
+        if let (None, Slot::Text(text)) = (self.whole, value.slot()) {
+            let RawEvent { event, data, id, retry: _ } = event;
             *text = data;
             return Some(Ok(ServerEvent { event, id, data: value }));
         }
-        if data == DONE {
+        if json && event.data == DONE {
             self.over = true;
             return None;
         }
-        Some(match read(data.as_bytes(), self.operation) {
+        let data = match self.whole {
+            None => read(event.data.as_bytes(), self.operation),
+            Some(_) => {
+                let text = assemble(&event, json, self.operation);
+                read_of(text.as_bytes(), event.data.as_bytes(), self.operation)
+            }
+        };
+        let RawEvent { event, data: _, id, retry: _ } = event;
+        Some(match data {
             Ok(data) => Ok(ServerEvent { event, id, data }),
             Err(error) => {
                 Err(error.and(&format!(", in an event `{}`", event.escape_debug())))
@@ -191,6 +203,24 @@ impl EventReader {
         }
         draft
     }
+}
+
+/// The event as JSON text. Its data are a part of that text only where they are JSON
+/// themselves, so that they cannot say what the other fields are.
+fn assemble(event: &RawEvent, json: bool, operation: &'static str) -> String {
+    let quoted = |text: &str| Value::String(text.to_owned()).to_string();
+    let RawEvent { event, data, id, retry } = event;
+    let is_json = json && read::<Value>(data.as_bytes(), operation).is_ok();
+    let shown = if is_json { data.clone() } else { quoted(data) };
+    let mut text = format!("{{\"event\":{},\"data\":{shown}", quoted(event));
+    if let Some(id) = id {
+        text += &format!(",\"id\":{}", quoted(id));
+    }
+    if let Some(retry) = retry {
+        text += &format!(",\"retry\":{}", retry.as_millis());
+    }
+    text.push('}');
+    text
 }
 
 /// Events of a stream, as they arrive. Dropping it ends the transfer.

@@ -111,10 +111,17 @@ impl BlockingSource {
 
 /// Reads one value of a stream. One that does not fit stands in the body of its error.
 fn read<T: Model>(bytes: &[u8], operation: &'static str) -> Result<T, Error> {
+    read_of(bytes, bytes, operation)
+}
+
+/// The same for a value that is read from more than what stands in the body of an error.
+fn read_of<T: Model>(
+    bytes: &[u8],
+    item: &[u8],
+    operation: &'static str,
+) -> Result<T, Error> {
     let mut value = T::blank();
     let read = from_json_slice(value.slot(), bytes, &mut Context::new());
-    read.map_err(|error| {
-        Error::decode(&error).of_operation(operation).with_item(bytes)
-    })?;
+    read.map_err(|error| Error::decode(&error).of_operation(operation).with_item(item))?;
     Ok(value)
 }
