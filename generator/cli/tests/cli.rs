@@ -6,22 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use place::Place;
-
-const SMALL: &str = r#"openapi: 3.0.3
-info: {title: Small, version: '1'}
-paths:
-  /things:
-    get:
-      operationId: Things_List
-      responses:
-        '200':
-          description: All.
-          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
-components:
-  schemas:
-    Thing: {type: object, properties: {name: {type: string}}}
-"#;
+use place::{Place, SMALL};
 
 #[test]
 fn a_run_is_not_done_again_until_something_changes() {

@@ -4,22 +4,7 @@ mod place;
 
 use std::process::Command;
 
-use place::Place;
-
-const OLD: &str = r#"openapi: 3.0.3
-info: {title: Small, version: '1'}
-paths:
-  /things:
-    get:
-      operationId: Things_List
-      responses:
-        '200':
-          description: All.
-          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
-components:
-  schemas:
-    Thing: {type: object, properties: {name: {type: string}}}
-"#;
+use place::{Place, SMALL as OLD};
 
 /// The same with a member more.
 fn wider() -> String {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::names::Ident;
 use super::plan::{Item, Plan, Return, Type};
 
 /// The plan, file by file: what is in it, and every choice that shows in its surface.
@@ -119,13 +120,18 @@ fn method(method: &super::plan::Method) -> String {
     format!("  {}({}) -> {returns}", method.ident, arguments.join(", "))
 }
 
-/// A type as it is written.
 fn show(of: &Type) -> String {
+    written(of, &Ident::to_string)
+}
+
+/// A type as it is written, with what the types of the module are called.
+pub(crate) fn written(of: &Type, named: &dyn Fn(&Ident) -> String) -> String {
+    let show = |of: &Type| written(of, named);
     match of {
         Type::Unit => "()".to_owned(),
         Type::Plain(name) | Type::Runtime(name) => (*name).to_owned(),
         Type::Json => "Value".to_owned(),
-        Type::Named(ident) => ident.to_string(),
+        Type::Named(ident) => named(ident),
         Type::Foreign(path) => {
             path.iter().map(ToString::to_string).collect::<Vec<_>>().join("::")
         }

@@ -28,6 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use imports::home_of;
 pub use inspect::inspect;
+#[cfg(feature = "diff")]
+pub(crate) use inspect::written;
 use names::{Ident, Kind as Names, Scope, Wish};
 use plan::Plan;
 use shapes::Types;

@@ -4,6 +4,22 @@ use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+/// A description of one operation and one type.
+pub const SMALL: &str = r#"openapi: 3.0.3
+info: {title: Small, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: Things_List
+      responses:
+        '200':
+          description: All.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+components:
+  schemas:
+    Thing: {type: object, properties: {name: {type: string}}}
+"#;
+
 /// A directory with files in it.
 pub struct Place(pub tempfile::TempDir);
 

@@ -4,7 +4,9 @@ use std::fmt;
 
 use super::Maker;
 use crate::diff::report::Level;
+use crate::rust::plan::Ident;
 use crate::rust::plan::Type;
+use crate::rust::written;
 
 /// An argument: its name, its type and what it stands for on the wire.
 pub(super) type Argument = (String, String, String);
@@ -89,38 +91,8 @@ impl Maker<'_> {
 
     /// A type as it is written, renamed types by their new names.
     pub(super) fn of(&self, of: &Type) -> String {
-        match of {
-            Type::Named(ident) => {
-                self.numbers.renamed.get(ident).unwrap_or(ident).to_string()
-            }
-            Type::Unit => "()".to_owned(),
-            Type::Plain(name) | Type::Runtime(name) => (*name).to_owned(),
-            Type::Json => "Value".to_owned(),
-            Type::Foreign(path) => {
-                path.iter().map(ToString::to_string).collect::<Vec<_>>().join("::")
-            }
-            Type::Option(inner) => format!("Option<{}>", self.of(inner)),
-            Type::Maybe(inner) => format!("Maybe<{}>", self.of(inner)),
-            Type::Vec(inner) => format!("Vec<{}>", self.of(inner)),
-            Type::Map(key, value) => {
-                format!("BTreeMap<{}, {}>", self.of(key), self.of(value))
-            }
-            Type::Tuple(parts) => {
-                let parts: Vec<String> =
-                    parts.iter().map(|part| self.of(part)).collect();
-                format!("({})", parts.join(", "))
-            }
-            Type::OpenTuple(first, rest) => {
-                format!("OpenTuple<{}, {}>", self.of(first), self.of(rest))
-            }
-            Type::FirstPage(page, item) => {
-                format!("FirstPage<{}, {}>", self.of(page), self.of(item))
-            }
-            Type::Boxed(inner) => format!("Box<{}>", self.of(inner)),
-            Type::Ref(inner) => format!("&{}", self.of(inner)),
-            Type::Str => "&str".to_owned(),
-            Type::Slice(inner) => format!("&[{}]", self.of(inner)),
-            Type::Into(inner) => format!("impl Into<{}>", self.of(inner)),
-        }
+        let named =
+            |ident: &Ident| self.numbers.renamed.get(ident).unwrap_or(ident).to_string();
+        written(of, &named)
     }
 }
