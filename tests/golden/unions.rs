@@ -1,6 +1,7 @@
 //! Values of several shapes.
 
 use bindery_tests::golden::union_by_constant::types::{Event, EventClosed};
+use bindery_tests::golden::union_by_default::types::Pet;
 use bindery_tests::golden::union_by_inheritance::types::{Garage, Vehicle};
 use bindery_tests::golden::union_by_mapping::types::{Circle, Drawing, Shape};
 use bindery_tests::golden::union_by_structure::types::{
@@ -86,6 +87,18 @@ fn one_constant_per_branch_decides() {
     assert!(matches!(keeps(json!({"kind": "closed"})), Event::Closed(_)));
     let closed = to_value(Event::from(EventClosed::default())).unwrap();
     assert_eq!(closed, json!({"kind": "closed"}));
+}
+
+#[test]
+fn the_tag_of_what_is_meant_by_default_is_kept_and_none_is_made_up() {
+    for json in [
+        json!({"kind": "parrot", "name": "Polly", "age": 3}),
+        json!({"kind": "AnyPet"}),
+        json!({"name": "Polly"}),
+    ] {
+        assert!(matches!(keeps(json.clone()), Pet::AnyPet(_)), "{json}");
+    }
+    assert!(matches!(keeps(json!({"kind": "Cat", "lives": 7})), Pet::Cat(_)));
 }
 
 #[test]

@@ -34,11 +34,13 @@ impl<'a> Lowering<'a, '_> {
             if derived {
                 targets = self.occurring(id, discriminator);
             }
+            let default = discriminator.default.map(|id| self.resolve(id));
             for target in targets {
                 if let Some(values) = self.tag_values(discriminator, id, target) {
                     let property = discriminator.property.clone();
                     let alone = !derived && alone.contains(&target);
-                    self.add_tag(target, Tag { property, values, alone });
+                    let fallback = default == Some(target);
+                    self.add_tag(target, Tag { property, values, alone, fallback });
                 }
             }
         }
@@ -77,6 +79,7 @@ impl<'a> Lowering<'a, '_> {
                     values.filter(|value| !tag.values.contains(value)).collect();
                 tag.values.extend(values);
                 tag.alone &= new.alone;
+                tag.fallback |= new.fallback;
             }
             None => tags.push(new),
         }

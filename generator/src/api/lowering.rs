@@ -71,6 +71,9 @@ pub(super) struct Tag {
     pub(super) values: Vec<Literal>,
     /// Whether values of the schema occur where no discriminator looks at them.
     pub(super) alone: bool,
+    /// Whether the schema also stands for an absent value, and for any that no schema
+    /// stands for.
+    pub(super) fallback: bool,
 }
 
 /// A type that has an id and no content yet.

@@ -3,7 +3,7 @@
 use super::flat::{Flat, FlatMember, Part};
 use super::literal::literal;
 use super::lowering::{Lowering, Tag};
-use super::model::{Additional, Literal, Member, Name, Record, Shape};
+use super::model::{Additional, Docs, Literal, Markup, Member, Name, Record, Shape};
 use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 
@@ -21,20 +21,23 @@ impl Lowering<'_, '_> {
         for tag in &tags {
             // The tag may be absent where nothing looks at it; a union writes it itself.
             let optional = tag.alone && !flat.required.contains(&tag.property);
-            // Several values: the member says which, like any other.
+            // Several values, or any: the member says which, like any other.
             if let [value] = tag.values.as_slice()
                 && !optional
+                && !tag.fallback
             {
                 record.constants.push((tag.property.clone(), value.clone()));
             }
         }
+        let open =
+            |wire: &str| tags.iter().any(|tag| tag.fallback && *tag.property == *wire);
         for member in &flat.members {
             if record.constants.iter().any(|(wire, _)| *wire == member.wire) {
                 self.meet_all(&member.parts);
                 continue;
             }
             let required = flat.required.contains(&member.wire);
-            match self.constant(member, required) {
+            match self.constant(member, required).filter(|_| !open(&member.wire)) {
                 Some(value) => record.constants.push((member.wire.clone(), value)),
                 None => {
                     let member = self.member(name, member, required);
@@ -42,8 +45,35 @@ impl Lowering<'_, '_> {
                 }
             }
         }
+        for tag in &tags {
+            if tag.fallback && flat.member(&tag.property).is_none() {
+                record.members.push(self.undeclared_tag(tag, parts));
+            }
+        }
         self.report_undeclared(parts, flat);
         record
+    }
+
+    /// The member for a tag that a schema does not declare and that may hold anything.
+    fn undeclared_tag(&self, tag: &Tag, parts: &[Part]) -> Member {
+        let text = tag.values.iter().all(|value| matches!(value, Literal::Text(_)));
+        let docs = "Tells the kinds of this object apart; absent for the one that is meant \
+            where nothing is said.";
+        Member {
+            wire: tag.property.clone(),
+            rename: None,
+            docs: Docs { description: Some(docs.into()), ..Docs::default() },
+            shape: if text { Shape::Text } else { Shape::Json },
+            required: false,
+            nullable: false,
+            read_only: false,
+            write_only: false,
+            secret: false,
+            default: None,
+            constraints: Vec::new(),
+            markup: Markup::default(),
+            node: self.node_of(parts),
+        }
     }
 
     fn meet_all(&mut self, parts: &[Part]) {

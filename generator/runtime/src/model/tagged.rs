@@ -32,7 +32,7 @@ pub(crate) fn read<'de, O: Object<'de>>(
         };
         current.select(variant);
         if !matches!(choice.variants.get(variant).map(|v| v.0), Some(Test::Fits)) {
-            tags.push(tag);
+            tags.extend(choice.tag_beside(variant));
         }
         match current.value_mut() {
             Slot::Union(inner) => current = inner,

@@ -55,7 +55,8 @@ impl Choice {
     }
 
     /// The variant of a tagged union that is meant when the tag is absent or unknown
-    /// (OpenAPI 3.2 `defaultMapping`), in place of `Other`.
+    /// (OpenAPI 3.2 `defaultMapping`), in place of `Other`. The content holds the tag as a
+    /// member, so that what was received, or nothing, is what is sent.
     #[must_use]
     pub const fn fallback(mut self, variant: usize) -> Self {
         self.fallback = Some(variant);
@@ -67,6 +68,11 @@ impl Choice {
     pub const fn xml(mut self, xml: &'static Xml) -> Self {
         self.xml = Some(xml);
         self
+    }
+
+    /// The tag that stands beside the content of a variant rather than in it.
+    pub(crate) fn tag_beside(&self, variant: usize) -> Option<&'static str> {
+        self.tag.filter(|_| self.fallback != Some(variant) && variant != OTHER)
     }
 
     /// The name of the Rust type.

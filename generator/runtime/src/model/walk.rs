@@ -96,7 +96,7 @@ impl<K: Sink> Walk<'_, K> {
     fn union(&mut self, union: &dyn Union) -> Result<(), K::Error> {
         let (index, content) = union.value();
         let choice = union.choice();
-        let tag = choice.tag.filter(|tag| index != OTHER && !self.has_tag(tag));
+        let tag = choice.tag_beside(index).filter(|tag| !self.has_tag(tag));
         let Some(tag) = tag.filter(|tag| !leaves_tag(content, tag)) else {
             return self.object(content);
         };

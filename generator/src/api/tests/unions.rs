@@ -408,7 +408,42 @@ fn a_default_mapping_names_the_variant_of_other_values() {
         record Cat
           kind always \"Cat\"
         record Dog
-          kind always \"Dog\"
+          kind text
+        ",
+    );
+}
+
+#[test]
+fn the_tag_of_other_values_is_a_member_however_little_is_said_of_it() {
+    check_types(
+        "
+        Pet:
+          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+          discriminator: {propertyName: kind, defaultMapping: Dog}
+        Cat: {properties: {kind: {type: string}}}
+        Dog: {type: object, additionalProperties: {type: integer}}
+        Animal:
+          required: [kind]
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind, defaultMapping: Horse}
+        Cow: {allOf: [{$ref: '#/components/schemas/Animal'}]}
+        Horse: {allOf: [{$ref: '#/components/schemas/Animal'}]}
+        ",
+        "
+        union Pet by kind else Dog
+          Cat Cat \"Cat\"
+          Dog Dog \"Dog\"
+        record Cat
+          kind always \"Cat\"
+        record Dog + i64
+          kind text
+        union Animal by kind else Horse
+          Cow Cow \"Cow\"
+          Horse Horse \"Horse\"
+        record Cow
+          kind always \"Cow\"
+        record Horse
+          kind text required
         ",
     );
 }
