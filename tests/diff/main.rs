@@ -4,6 +4,7 @@
 mod clothes;
 mod pairs;
 mod rules;
+mod wire;
 
 use std::collections::BTreeMap;
 

@@ -52,7 +52,7 @@ fn the_pairs_of_oasdiff_give_what_the_table_says() {
 }
 
 /// The findings of a report by rule and level.
-fn counted(report: &Report) -> String {
+pub(super) fn counted(report: &Report) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for change in &report.changes {
         *counts.entry(format!("{} {}", change.level, change.rule.id)).or_default() += 1;

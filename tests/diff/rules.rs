@@ -33,7 +33,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// The document of which a line is the part that matters.
-fn document(line: &str) -> String {
+pub(super) fn document(line: &str) -> String {
     let (part, text) = line.split_once(' ').unwrap();
     let thing =
         r##"{application/json: {schema: {$ref: "#/components/schemas/Thing"}}}"##;

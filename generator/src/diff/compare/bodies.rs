@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::recorder::Mask;
 use super::{At, Comparison, Sides};
-use crate::api::model::{
-    Body, Content, Header, MemberEncoding, Operation, Response, Status, Style,
-};
+use crate::api::model::{Body, Content, Header, Operation, Response, Status};
 use crate::diff::rules;
 use crate::source::tree::NodeId;
 
@@ -110,7 +108,12 @@ impl<'a> Comparison<'a> {
         self.headers(at, &old.headers, &new.headers);
     }
 
-    fn media_types(&mut self, at: &At<'_>, old: &[Arc<str>], new: &[Arc<str>]) {
+    pub(super) fn media_types(
+        &mut self,
+        at: &At<'_>,
+        old: &[Arc<str>],
+        new: &[Arc<str>],
+    ) {
         for media in old.iter().filter(|media| !new.contains(media)) {
             let text = format!("media type `{media}` removed");
             self.note_of(at, Sides::Old, &rules::MEDIA_TYPE_REMOVED, text);
@@ -143,14 +146,7 @@ impl<'a> Comparison<'a> {
         };
         let nodes = (schema(self.old, at.old, old), schema(self.new, at.new, new));
         self.limits(&At { old: nodes.0, new: nodes.1, ..at.clone() }, same);
-        let added = new.members.iter().filter(|of| encoding(old, &of.member).is_none());
-        for MemberEncoding { member, .. } in old.members.iter().chain(added) {
-            if written(encoding(old, member)) != written(encoding(new, member)) {
-                let at = At { part: member, wire: member, ..at.clone() };
-                let text = "is written in another way in the form";
-                self.note(&at, &rules::FORM_CHANGED, text);
-            }
-        }
+        self.forms(at, old, new);
         if self.pairs.xml && old.markup != new.markup {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
@@ -195,17 +191,6 @@ impl crate::diff::Subject {
         let members = content.map(|content| tree.members(content)).unwrap_or_default();
         members.iter().map(|member| member.key.clone()).collect()
     }
-}
-
-fn encoding<'c>(content: &'c Content, member: &str) -> Option<&'c MemberEncoding> {
-    content.members.iter().find(|of| *of.member == *member)
-}
-
-/// How a member of a form is written, which need not be said if it is as usual.
-fn written(of: Option<&MemberEncoding>) -> (Option<&str>, Style, bool) {
-    let style = of.and_then(|of| of.style).unwrap_or(Style::Form);
-    let media = of.and_then(|of| of.content_type.as_deref());
-    (media, style, of.is_none_or(|of| of.explode))
 }
 
 fn status(of: Status) -> String {

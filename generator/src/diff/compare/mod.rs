@@ -6,6 +6,7 @@
 mod bodies;
 mod enumerations;
 mod finish;
+mod forms;
 mod limits;
 mod operations;
 mod parameters;

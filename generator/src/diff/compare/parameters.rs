@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
+use super::forms::has_parts;
 use super::recorder::Mask;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{
-    Api, Literal, Operation, Parameter, ParameterPlace, Shape, Style,
-};
+use crate::api::model::{Api, Literal, Operation, Parameter, ParameterPlace, Style};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -124,16 +123,17 @@ impl<'a> Comparison<'a> {
 
     /// What decides how a parameter is written: more for what has parts.
     fn style(api: &Api, of: &Parameter) -> (Style, bool, bool, bool) {
-        let shape = resolved(api, &of.shape);
-        let parts = matches!(
-            shape,
-            Shape::List(_)
-                | Shape::Map { .. }
-                | Shape::Tuple(_)
-                | Shape::OpenTuple { .. }
-                | Shape::Named(_)
-        );
-        (of.style, parts && of.explode, of.allow_reserved, of.skip_encoding)
+        let parts = has_parts(api, resolved(api, &of.shape));
+        // One text of a query is the same whatever separates several.
+        let style = match of.style {
+            Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited
+                if !parts =>
+            {
+                Style::Form
+            }
+            style => style,
+        };
+        (style, parts && of.explode, of.allow_reserved, of.skip_encoding)
     }
 }
 
@@ -151,7 +151,7 @@ fn name(of: &Parameter) -> String {
 }
 
 fn written(of: &Parameter) -> String {
-    let style = format!("{:?}", of.style).to_lowercase();
+    let style = words::style(of.style);
     let flags = [
         (of.explode, " member by member"),
         (of.allow_reserved, " with reserved characters"),

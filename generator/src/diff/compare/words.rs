@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::api::model::{Api, Format, Integer, Literal, Number, Shape, Type};
+use crate::api::model::{Api, Format, Integer, Literal, Number, Shape, Style, Type};
 
 /// The name of a type.
 pub(super) fn type_name(of: &Type) -> String {
@@ -54,6 +54,14 @@ fn formatted(format: Format) -> &'static str {
         Format::EpochMillis => "milliseconds since 1970",
         Format::Null => "null",
     }
+}
+
+/// A style by its keyword.
+pub(super) fn style(of: Style) -> String {
+    let name = format!("{of:?}");
+    let mut letters = name.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// A value as JSON text, or that there is none.

@@ -1,0 +1,155 @@
+//! How the members of forms are written: as texts, as parts of a media type.
+
+use std::sync::Arc;
+
+use super::shapes::resolved;
+use super::{At, Comparison, words};
+use crate::api::model::{
+    Api, Content, Encoding, Format, Kind, MemberEncoding, Shape, Style,
+};
+use crate::diff::rules;
+
+/// How a member is written, as far as that makes a difference for what it holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Written {
+    /// As text; a list or record member by member or not.
+    Text(Option<(Style, bool)>),
+    /// In a part of one of some media types.
+    Part(Vec<String>),
+}
+
+impl Comparison<'_> {
+    /// The members that both sides have; for others it is enough that they come or go.
+    pub(super) fn forms(&mut self, at: &At<'_>, old: &Content, new: &Content) {
+        if old.encoding != new.encoding {
+            return;
+        }
+        let mut names: Vec<&Arc<str>> = Vec::new();
+        for MemberEncoding { member, .. } in old.members.iter().chain(&new.members) {
+            if !names.contains(&member) {
+                names.push(member);
+            }
+        }
+        for member in names {
+            let (before, after) = (encoding(old, member), encoding(new, member));
+            let was = written(&self.old.api, old, (member, before));
+            let is = written(&self.new.api, new, (member, after));
+            let (Some(was), Some(is)) = (was, is) else { continue };
+            let node = |of: Option<&MemberEncoding>, or| of.map_or(or, |of| of.node);
+            let (old, new) = (node(before, at.old), node(after, at.new));
+            let at = At { part: member, wire: member, old, new, ..at.clone() };
+            self.member_written(&at, &was, &is);
+        }
+    }
+
+    fn member_written(&mut self, at: &At<'_>, old: &Written, new: &Written) {
+        if let (Written::Part(old), Written::Part(new)) = (old, new) {
+            let within = |some: &[String], all: &[String]| {
+                some.iter().all(|one| all.iter().any(|of| covers(of, one)))
+            };
+            if within(old, new) || within(new, old) {
+                let texts = |list: &[String]| -> Vec<Arc<str>> {
+                    list.iter().map(|of| of.as_str().into()).collect()
+                };
+                return self.media_types(at, &texts(old), &texts(new));
+            }
+        }
+        if old != new {
+            let text = format!("was written {}, is written {}", shown(old), shown(new));
+            self.note(at, &rules::FORM_CHANGED, text);
+        }
+    }
+}
+
+fn encoding<'c>(content: &'c Content, member: &str) -> Option<&'c MemberEncoding> {
+    content.members.iter().find(|of| *of.member == *member)
+}
+
+/// How a body writes a member; none if it has no such member.
+fn written(
+    api: &Api,
+    content: &Content,
+    (member, said): (&str, Option<&MemberEncoding>),
+) -> Option<Written> {
+    let shape = member_shape(api, &content.shape, member)?;
+    let media = said.and_then(|of| of.content_type.as_deref());
+    if content.encoding == Encoding::Multipart {
+        let media = media.unwrap_or_else(|| usual_media(api, shape));
+        let each = media.split(',').map(|one| one.trim().to_ascii_lowercase());
+        return Some(Written::Part(each.collect()));
+    }
+    // OpenAPI 3.2, 4.15.1: a style goes before a media type.
+    let style = said.and_then(|of| of.style);
+    let is_json = media.is_some_and(|media| media.contains("json"));
+    Some(match (style, said) {
+        (None | Some(Style::Json), _) if is_json => {
+            Written::Text(Some((Style::Json, true)))
+        }
+        _ if !has_parts(api, shape) => Written::Text(None),
+        (style, said) => {
+            let explode = said.is_none_or(|of| of.explode);
+            Written::Text(Some((style.unwrap_or(Style::Form), explode)))
+        }
+    })
+}
+
+/// The shape of a member of a form.
+fn member_shape<'s>(api: &'s Api, form: &'s Shape, member: &str) -> Option<&'s Shape> {
+    match resolved(api, form) {
+        Shape::Named(id) => match &api.types.get(*id)?.kind {
+            Kind::Record(record) => {
+                let found = record.members.iter().find(|of| *of.wire == *member)?;
+                Some(resolved(api, &found.shape))
+            }
+            _ => None,
+        },
+        Shape::Map { values, .. } => Some(resolved(api, values)),
+        _ => None,
+    }
+}
+
+/// Whether a value is more than one text.
+pub(super) fn has_parts(api: &Api, shape: &Shape) -> bool {
+    match shape {
+        Shape::List(_)
+        | Shape::Map { .. }
+        | Shape::Tuple(_)
+        | Shape::OpenTuple { .. }
+        | Shape::Json => true,
+        Shape::Named(id) => {
+            !matches!(api.types.get(*id).map(|of| &of.kind), Some(Kind::Enumeration(_)))
+        }
+        _ => false,
+    }
+}
+
+/// The media type of a part about which nothing is said (OpenAPI 3.2, 4.15.1).
+fn usual_media(api: &Api, shape: &Shape) -> &'static str {
+    match resolved(api, shape) {
+        Shape::Binary | Shape::Formatted(Format::Base64 | Format::Base64Url) => {
+            "application/octet-stream"
+        }
+        Shape::List(of) | Shape::Nullable(of) => usual_media(api, of),
+        shape if has_parts(api, shape) => "application/json",
+        _ => "text/plain",
+    }
+}
+
+/// Whether a media type is, or is one of, another.
+fn covers(range: &str, media: &str) -> bool {
+    range == media
+        || range == "*/*"
+        || range.strip_suffix('*').is_some_and(|start| media.starts_with(start))
+}
+
+fn shown(of: &Written) -> String {
+    match of {
+        Written::Part(media) => format!("as `{}`", media.join(", ")),
+        Written::Text(Some((Style::Json, _))) => "as JSON".to_owned(),
+        Written::Text(Some((style, explode))) => {
+            let explode = if *explode { ", member by member" } else { "" };
+            format!("in style `{}`{explode}", words::style(*style))
+        }
+        Written::Text(None) => "as text".to_owned(),
+    }
+}
