@@ -2,6 +2,8 @@
 //! descriptions against themselves in other clothes, and the pairs of others.
 
 mod clothes;
+mod formats;
+mod hostile;
 mod pairs;
 mod rules;
 mod wire;

@@ -184,7 +184,7 @@ fn the_rules_are_documented() {
     );
 }
 
-fn snapshot(name: &str, text: &str) {
+pub fn snapshot(name: &str, text: &str) {
     insta::with_settings!(
         { snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true },
         { insta::assert_snapshot!(name, text.trim()); }

@@ -76,7 +76,7 @@ fn what_moves_within_a_folder_is_moved_and_what_is_no_description_is_left_alone(
         ("b/deep/small.yaml", OLD),
         ("b/other.yaml", &moved),
     ]);
-    let said = place.check("diff a b", 0, "Small 1: 0 changes, 1 operations moved");
+    let said = place.check("diff a b", 0, "Small 1: 0 changes, 1 moved operation");
     assert!(said.out.contains("Other 1: 0 changes\n"), "{}", said.out);
     assert!(said.err.is_empty(), "{}", said.err);
     place.write("b/new.yaml", &OLD.replace("/things", "/news").replace("Small", "New"));

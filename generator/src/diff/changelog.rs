@@ -16,8 +16,9 @@ pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
         let ids: Vec<&str> = report.changes.iter().map(|of| of.id.as_str()).collect();
         let mark = fingerprint(format!("{} {}", report.title, ids.join(" ")).as_bytes());
         let mark = format!("<!-- bindery diff {mark} -->");
-        if !changelog.contains(&mark) {
-            sections.push_str(&format!("\n{mark}\n\n{}", markdown::markdown(report)));
+        // A name that holds the mark stands in a line with more.
+        if !changelog.lines().any(|line| line == mark) {
+            sections.push_str(&format!("\n{mark}\n\n{}", markdown::whole(report)));
         }
     }
     if sections.is_empty() {

@@ -82,15 +82,15 @@ fn page(title: &str, version: &str, of: &[(State, Vec<Method<'_>>)]) -> String {
 /// A method with its request and all of its responses.
 fn section(method: &Method<'_>, state: State) -> String {
     let Method { operation, item, spec } = method;
+    let (verb, path) = (single_line(&operation.method), single_line(&item.path));
     let id = operation.id.as_deref().map(single_line);
-    let id = id.unwrap_or_else(|| format!("{} {}", operation.method, item.path));
+    let id = id.unwrap_or_else(|| format!("{verb} {path}"));
     let mut text = format!("{id} ({state})\n");
     let docs = operation.docs.description.as_ref().or(operation.docs.summary.as_ref());
     if let Some(docs) = docs {
         let words: Vec<&str> = docs.split_whitespace().collect();
         let _ = writeln!(text, "Description {}", single_line(&words.join(" ")));
     }
-    let (verb, path) = (single_line(&operation.method), single_line(&item.path));
     let tree = request(method);
     let _ = write!(text, "\n⚼ Request\n\n{verb}:\u{a0} {path}\n{tree}\n");
     for (status, response) in &operation.responses {

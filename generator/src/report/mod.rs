@@ -207,16 +207,21 @@ pub fn severity_word(severity: Severity) -> &'static str {
 pub fn single_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        let turns = matches!(character,
-            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if character.is_control() || turns {
+        if is_unshown(character) {
             line.extend(character.escape_default());
         } else {
             line.push(character);
         }
     }
     line
+}
+
+/// Whether a character moves the cursor, turns the direction of text or breaks its line.
+pub(crate) fn is_unshown(character: char) -> bool {
+    let turns = matches!(character,
+        '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}'
+        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || character.is_control()
 }
 
 /// Raises the severity of findings whose code, or whose severity as `warnings`, is denied.

@@ -141,10 +141,7 @@ fn show(
                 reports.iter().map(|report| text::text(report, Paint::Ansi)).collect();
             out::print(&texts.join("\n"));
         }
-        DiffFormat::Markdown => {
-            let texts: Vec<String> = reports.iter().map(markdown::markdown).collect();
-            out::print(&texts.join("\n"));
-        }
+        DiffFormat::Markdown => out::print(&markdown::markdown(reports)),
         DiffFormat::Json => out::print(&json::json(reports)),
         DiffFormat::Html => out::print(&page(reports, pairs, arguments.all)?),
         DiffFormat::Seed => {

@@ -28,7 +28,10 @@ pub(super) fn shape(api: &Api, of: &Shape) -> String {
         Shape::Formatted(format) => formatted(*format).to_owned(),
         Shape::Binary => "bytes".to_owned(),
         Shape::Json => "any value".to_owned(),
-        Shape::Named(id) => api.types.get(*id).map(type_name).unwrap_or_default(),
+        Shape::Named(id) => {
+            let name = api.types.get(*id).map(type_name).unwrap_or_default();
+            format!("`{name}`")
+        }
         Shape::List(of) => format!("list of {}", shape(api, of)),
         Shape::Map { values, .. } => format!("map of {}", shape(api, values)),
         Shape::Tuple(parts) => format!("tuple of {}", parts.len()),

@@ -13,6 +13,7 @@ use std::fmt;
 use askama::Template;
 use askama::filters::Escaper;
 
+use super::spans::spans;
 use super::{Change, Level, Report, State};
 use crate::diff::Subject;
 use crate::diff::outline::{Outline, is_news};
@@ -150,12 +151,6 @@ fn parties(wire: usize, rust: usize) -> String {
             format!("{wire} break requests or responses, {rust} break Rust code.")
         }
     }
-}
-
-/// Text of a finding, what stands between backticks apart.
-fn spans(text: &str) -> Vec<(bool, &str)> {
-    let parts = text.split('`').enumerate();
-    parts.map(|(at, part)| (at % 2 == 1, part)).collect()
 }
 
 /// Escapes for HTML what is escaped in text anyway, and quotes and brackets.

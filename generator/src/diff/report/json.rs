@@ -1,8 +1,11 @@
 //! Reports for programs; the shape is documented by [`SCHEMA`].
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value, json};
 
 use super::{Change, Effect, Level, OperationChange, Report, Side, Site, State, Totals};
+use crate::report::is_unshown;
 
 /// The JSON Schema of what [`json()`] gives.
 pub const SCHEMA: &str = include_str!("../../../docs/diff.schema.json");
@@ -10,10 +13,19 @@ pub const SCHEMA: &str = include_str!("../../../docs/diff.schema.json");
 /// The version of the shape; counted up when a member goes or means something else.
 const FORMAT: u32 = 1;
 
-/// All reports as one JSON text.
+/// All reports as one JSON text; what would turn or hide text on a screen is escaped.
 pub fn json(reports: &[Report]) -> String {
     let reports: Vec<Value> = reports.iter().map(report).collect();
-    format!("{:#}\n", json!({ "format": FORMAT, "reports": reports }))
+    let text = format!("{:#}\n", json!({ "format": FORMAT, "reports": reports }));
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        // Such letters stand in strings only.
+        match letter != '\n' && is_unshown(letter) {
+            true => drop(write!(out, "\\u{:04x}", u32::from(letter))),
+            false => out.push(letter),
+        }
+    }
+    out
 }
 
 fn report(of: &Report) -> Value {

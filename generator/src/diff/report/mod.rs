@@ -3,6 +3,7 @@
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod spans;
 pub mod text;
 
 use std::fmt;

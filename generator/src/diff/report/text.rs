@@ -29,6 +29,11 @@ pub fn text(report: &Report, paint: Paint) -> String {
 
 /// The title, the versions and the totals in one line.
 pub fn heading(report: &Report) -> String {
+    format!("{}: {}", named(report), counts(report))
+}
+
+/// The title and the versions.
+pub(super) fn named(report: &Report) -> String {
     let version = |side: &Option<Side>| {
         side.as_ref().map_or("-".to_owned(), |side| single_line(&side.version))
     };
@@ -36,32 +41,57 @@ pub fn heading(report: &Report) -> String {
         (old, new) if old == new => new,
         (old, new) => format!("{old} → {new}"),
     };
-    let title = single_line(&report.title);
-    let totals = report.totals();
-    let counts = match (report.changes.is_empty(), totals.state(State::Moved)) {
-        (true, 0) => "0 changes".to_owned(),
-        (true, moved) => format!("0 changes, {moved} operations moved"),
-        _ => in_words(&totals),
-    };
-    format!("{title} {versions}: {counts}")
+    format!("{} {versions}", single_line(&report.title))
 }
 
-/// The counts in words.
-fn in_words(totals: &Totals) -> String {
-    let counts: Vec<String> = State::ALL
+/// The counts in words, without those that are none.
+pub(super) fn counts(report: &Report) -> String {
+    let totals = report.totals();
+    let states: Vec<(usize, State)> = State::ALL
         .into_iter()
         .filter(|state| *state != State::Unchanged)
-        .filter(|state| totals.state(*state) > 0 || *state <= State::Changed)
-        .map(|state| format!("{} {state}", totals.state(state)))
+        .map(|state| (totals.state(state), state))
+        .filter(|(count, _)| *count > 0)
         .collect();
-    let levels = Level::ALL.map(|level| format!("{} {level}", totals.level(level)));
-    format!(
-        "{} operations; {} ({} on the wire, {} in Rust)",
-        counts.join(", "),
-        levels.join(", "),
-        totals.wire,
-        totals.rust
-    )
+    let noun = match states.last() {
+        Some((1, _)) => "operation",
+        _ => "operations",
+    };
+    let states: Vec<String> =
+        states.into_iter().map(|(count, state)| format!("{count} {state}")).collect();
+    let operations = match states.is_empty() {
+        true => String::new(),
+        false => format!("{} {noun}", states.join(", ")),
+    };
+    match (report.changes.is_empty(), operations.is_empty()) {
+        (true, true) => "0 changes".to_owned(),
+        (true, false) => format!("0 changes, {operations}"),
+        (false, true) => levels(&totals),
+        (false, false) => format!("{operations}; {}", levels(&totals)),
+    }
+}
+
+/// The findings by level, and whom those that break concern.
+fn levels(totals: &Totals) -> String {
+    let [breaking, warnings, compatible] = Level::ALL.map(|level| totals.level(level));
+    let whom: Vec<String> = [(totals.wire, "on the wire"), (totals.rust, "in Rust")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, whom)| format!("{count} {whom}"))
+        .collect();
+    let parts = [
+        (breaking, format!("{breaking} breaking ({})", whom.join(", "))),
+        (warnings, counted(warnings, "warning")),
+        (compatible, format!("{compatible} compatible")),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+}
+
+/// A count of things that are counted.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
 }
 
 fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
@@ -75,7 +105,7 @@ fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
         .flatten()
         .map(|site| site.place.to_string())
         .collect();
-    let _ = writeln!(out, "  --> {}", places.join(" → "));
+    let _ = writeln!(out, "  --> {} (id {id})", places.join(" → "));
     let on = match direction {
         Direction::None => "wire".to_owned(),
         Direction::Both => "wire (request and response)".to_owned(),
@@ -87,35 +117,36 @@ fn show(report: &Report, change: &Change, paint: Paint, out: &mut String) {
             let _ = writeln!(out, "  {party}: {}", single_line(&effect.text));
         }
     }
-    let reached = reached(report, change);
-    if !reached.is_empty() {
-        let _ = writeln!(out, "  reached by {reached}");
+    match reached(report, change) {
+        (_, 0) => {}
+        (named, 1) => drop(writeln!(out, "  reached by {}", named.join(", "))),
+        (named, count) => {
+            let more = if count > named.len() { " …" } else { "" };
+            let named = named.join(", ");
+            let _ = writeln!(out, "  reached by {count} operations: {named}{more}");
+        }
     }
     if *level > Level::Compatible && !advice.is_empty() {
         let _ = writeln!(out, "  help: {advice}");
     }
-    let _ = writeln!(out, "  id: {id}");
 }
 
-/// The operations that a finding reaches, unless it is about one.
-pub(super) fn reached(report: &Report, change: &Change) -> String {
-    let operations: Vec<String> = change
-        .operations
-        .iter()
+/// The operations that a finding reaches, unless it is about one: some of them by method
+/// and path, and how many there are.
+pub(super) fn reached(report: &Report, change: &Change) -> (Vec<String>, usize) {
+    let operations = change.operations.iter();
+    let mut operations = operations
         .filter_map(|index| report.operations.get(*index))
-        .map(|of| format!("{} {}", of.method, single_line(&of.path)))
-        .collect();
-    if operations.first() == Some(&change.subject) {
-        return String::new();
+        .map(|of| single_line(&format!("{} {}", of.method, of.path)))
+        .peekable();
+    let is_its_own = |one: &String| {
+        let rest = change.subject.strip_prefix(one.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.', '[']))
+    };
+    if change.operations.len() == 1 && operations.peek().is_some_and(is_its_own) {
+        return (Vec::new(), 0);
     }
-    let count = operations.len();
-    let named: Vec<String> = operations.into_iter().take(NAMED).collect();
-    match count {
-        0 => String::new(),
-        1 => named.join(", "),
-        _ if count > NAMED => format!("{count} operations: {} …", named.join(", ")),
-        _ => format!("{count} operations: {}", named.join(", ")),
-    }
+    (operations.take(NAMED).collect(), change.operations.len())
 }
 
 fn colours(level: Level, paint: Paint) -> (&'static str, &'static str) {
