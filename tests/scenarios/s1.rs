@@ -8,6 +8,7 @@ use bindery_clouds::azure_container_registry::types::{
     Architecture, Argument, DockerBuildRequest, Os, Platform, Run, RunRequest,
     RunStatus, RunUpdate,
 };
+use bindery_runtime::call::Ended;
 use bindery_runtime::transport::Transport as _;
 use bindery_runtime::{Error, ErrorKind, Poller, Progress};
 
@@ -287,6 +288,27 @@ fn cancelling_and_archiving() {
         assert_eq!(run.status(), status);
         assert_eq!(run.value.properties.unwrap().is_archive_enabled, Some(true));
     }
+    stage.end();
+}
+
+/// The id of the run is not in the answers to a request that is still being queued.
+#[test]
+fn a_build_is_cancelled_while_it_is_queued() {
+    let stage = Stage::new("s1/cancel-queued");
+    let client = stage.acr();
+    let runs = client.runs();
+    let ended = wait(async {
+        let mut poller = scheduled(&client);
+        assert!(matches!(poller.step().await.unwrap(), Progress::Running(_)));
+        let mut newest = runs.list(AT.0, AT.1).top(1).items();
+        let run = newest.next_item().await.unwrap().unwrap();
+        let id = run.properties.unwrap().run_id.unwrap();
+        poller.cancel_with(runs.cancel(AT.0, AT.1, &id)).await.unwrap()
+    });
+    let Ended::Canceled(why) = ended else { panic!("{ended:?}") };
+    assert_eq!(why.kind(), ErrorKind::OperationCanceled);
+    assert_eq!(why.message(), Some("Cancelled by a user."));
+    assert_eq!(stage.clock.slept(), [30_000, 5_000]);
     stage.end();
 }
 

@@ -42,8 +42,10 @@ pub enum ErrorKind {
     ForeignLink,
     /// Pages that lead back to a page already seen.
     PageLoop,
-    /// The service says that a long-running operation failed or was canceled.
+    /// The service says that a long-running operation failed.
     OperationFailed,
+    /// The service says that a long-running operation was canceled.
+    OperationCanceled,
 }
 
 /// Why a call, or the building of a client, failed.

@@ -98,6 +98,11 @@ impl Follow {
         }
     }
 
+    /// Whether there is work that the service may be told to end.
+    pub(crate) fn is_under_way(&self) -> bool {
+        matches!(self.stage, Stage::Begun)
+    }
+
     /// How long to wait before the next request; asking for it ends the wait.
     pub(crate) fn take_due(&mut self) -> Option<Duration> {
         self.due.take().filter(|due| !due.is_zero())
@@ -147,7 +152,8 @@ impl Follow {
         let taken = match taken {
             Ok(taken) => taken,
             Err(stop) => {
-                if stop.kind == ErrorKind::OperationFailed {
+                use ErrorKind::{OperationCanceled, OperationFailed};
+                if matches!(stop.kind, OperationCanceled | OperationFailed) {
                     self.stage = Stage::Over;
                 }
                 let operation = self.draft.operation();

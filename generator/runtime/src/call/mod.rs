@@ -1,5 +1,6 @@
 //! Calls: what generated methods give, and what comes of them.
 
+mod cancel;
 mod cursor;
 mod decode;
 mod download;
@@ -18,6 +19,7 @@ mod response;
 mod streams;
 mod unpack;
 
+pub use cancel::Ended;
 pub use decode::Decoder;
 pub(crate) use decode::is_sign_in_page;
 pub use download::{BlockingDownload, Download, Opening};

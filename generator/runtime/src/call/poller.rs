@@ -2,10 +2,11 @@
 
 use super::follow::{Came, Follow};
 use super::{Decoder, Last, Response};
-use crate::core::PollerState;
+use crate::core::{Exchange, PollerState};
 use crate::driver::Drive;
 use crate::transport::Sleeping;
 use crate::{Error, ErrorKind};
+use bytes::Bytes;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -52,14 +53,14 @@ impl Running {
 }
 
 /// How much may be waited, and how much was.
-struct Limit {
+pub(super) struct Limit {
     most: Option<Duration>,
     began: Duration,
     slept: Duration,
 }
 
 impl Limit {
-    fn new(follow: &Follow, most: Option<Duration>) -> Self {
+    pub(super) fn new(follow: &Follow, most: Option<Duration>) -> Self {
         let began = follow.draft().client().0.environment.elapsed();
         Self { most, began, slept: Duration::ZERO }
     }
@@ -94,7 +95,7 @@ fn running<F>(
 
 fn last<F: Last>(
     follow: &Follow,
-    response: http::Response<bytes::Bytes>,
+    response: http::Response<Bytes>,
 ) -> Result<Progress<F>, Error> {
     let draft = follow.draft();
     let decoder = Decoder::<F::Content>::new(draft.client().clone(), draft.operation());
@@ -110,8 +111,8 @@ fn last<F: Last>(
 /// service goes on with its work in any case.
 ///
 /// Dropping the poller ends the following, not the work: where a service can be told to
-/// end that, it has an operation for it, and the poller then ends with
-/// [`ErrorKind::OperationFailed`].
+/// end that, it has an operation for it, whose call [`cancel_with`](Self::cancel_with)
+/// takes.
 ///
 /// Polls go only to the client's origin, with its credentials. States that are not known
 /// count as running; an answer of status 202 that leads nowhere is an error of kind
@@ -120,7 +121,7 @@ fn last<F: Last>(
 /// 30 seconds or the [`interval`](Self::interval).
 #[must_use = "a poller does nothing until it is awaited or asked for a step"]
 pub struct Poller<F> {
-    follow: Follow,
+    pub(super) follow: Follow,
     drive: Option<Box<Drive>>,
     sleeping: Option<Sleeping>,
     last: PhantomData<fn() -> F>,
@@ -154,8 +155,8 @@ impl<F: Last> Poller<F> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::OperationFailed`] with what the service says about it; any kind of
-    /// error of a call. After an error of a poll, the next step asks again; an operation
+    /// [`ErrorKind::OperationFailed`] and [`ErrorKind::OperationCanceled`] with what the
+    /// service says about it; any kind of error of a call. After an error of a poll, the next step asks again; an operation
     /// that could not be begun is not begun twice.
     pub fn step(
         &mut self,
@@ -217,7 +218,7 @@ impl<F: Last> Poller<F> {
         }
     }
 
-    fn poll_wait(
+    pub(super) fn poll_wait(
         &mut self,
         limit: &mut Limit,
         context: &mut Context<'_>,
@@ -274,7 +275,7 @@ impl<F: Last> Future for Waiting<F> {
 /// A [`Poller`] that makes its thread wait.
 #[must_use = "a poller does nothing until it is asked for a step"]
 pub struct BlockingPoller<F> {
-    follow: Follow,
+    pub(super) follow: Follow,
     last: PhantomData<fn() -> F>,
 }
 
@@ -304,16 +305,41 @@ impl<F: Last> BlockingPoller<F> {
     /// As [`Poller::step`].
     pub fn step(&mut self) -> Result<Progress<F>, Error> {
         loop {
-            let exchange = self.follow.begin()?;
+            let exchange = self.begin_step()?;
             let response = crate::driver::run(exchange)?;
-            match self.follow.take(response)? {
-                Came::Running { state, percent } => {
-                    return Ok(running(&self.follow, state, percent));
-                }
-                Came::Last(response) => return last(&self.follow, response),
-                Came::Fetch => {}
+            if let Some(progress) = self.end_step(response)? {
+                return Ok(progress);
             }
         }
+    }
+
+    /// The first half of a step, for a driver of your own: the next request as a machine
+    /// without I/O.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Build`] when nothing is left to ask.
+    pub fn begin_step(&mut self) -> Result<Exchange, Error> {
+        self.follow.begin()
+    }
+
+    /// The other half of a step: takes what came of the machine. `None` where the work is
+    /// done and its value has to be asked for, by one more step at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Poller::step`].
+    pub fn end_step(
+        &mut self,
+        response: http::Response<Bytes>,
+    ) -> Result<Option<Progress<F>>, Error> {
+        Ok(match self.follow.take(response)? {
+            Came::Running { state, percent } => {
+                Some(running(&self.follow, state, percent))
+            }
+            Came::Last(response) => Some(last(&self.follow, response)?),
+            Came::Fetch => None,
+        })
     }
 
     /// Follows the operation to its end.

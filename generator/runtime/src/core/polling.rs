@@ -401,12 +401,18 @@ fn judge(state: &str, done: Taken) -> Result<Taken, Stop> {
     if is_success(state) {
         return Ok(done);
     }
-    let failures = ["failed", "canceled", "cancelled"];
-    if failures.iter().any(|failure| state.eq_ignore_ascii_case(failure)) {
-        let text = format!("the operation ended as `{}`", state.escape_debug());
-        return Err(Stop::new(ErrorKind::OperationFailed, text));
+    let ends = [
+        ("failed", ErrorKind::OperationFailed),
+        ("canceled", ErrorKind::OperationCanceled),
+        ("cancelled", ErrorKind::OperationCanceled),
+    ];
+    match ends.iter().find(|(end, _)| state.eq_ignore_ascii_case(end)) {
+        Some((_, kind)) => {
+            let text = format!("the operation ended as `{}`", state.escape_debug());
+            Err(Stop::new(*kind, text))
+        }
+        None => Ok(Taken::Running(Some(state.to_owned()))),
     }
-    Ok(Taken::Running(Some(state.to_owned())))
 }
 
 fn is_success(state: &str) -> bool {

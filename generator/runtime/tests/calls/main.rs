@@ -1,6 +1,7 @@
 //! Calls of a client as generated code would state it, over scripts and over sockets.
 
 mod api;
+mod cancel;
 #[cfg(feature = "gzip")]
 mod compression;
 mod credentials;

@@ -57,7 +57,11 @@ async fn failure<F: Output>(poller: Poller<F>) -> Error {
 /// The message with which an operation ends in a state that is none of success.
 async fn end_state<F: Output>(poller: Poller<F>) -> String {
     let error = failure(poller).await;
-    assert_eq!(error.kind(), ErrorKind::OperationFailed, "{error}");
+    let kind = match error.to_string().contains("`Canceled`") {
+        true => ErrorKind::OperationCanceled,
+        false => ErrorKind::OperationFailed,
+    };
+    assert_eq!(error.kind(), kind, "{error}");
     assert_eq!(error.status().unwrap(), 200);
     error.to_string()
 }
