@@ -40,6 +40,8 @@ pub use inspect::inspect;
 pub(crate) use literal::json;
 use lowering::Lowering;
 use model::Api;
+#[cfg(feature = "diff")]
+pub(crate) use scalar::stands_for;
 
 use std::sync::Arc;
 

@@ -53,6 +53,31 @@ const PLAIN: [&str; 40] = [
     "unknown",
 ];
 
+/// The format of text that a name stands for.
+fn of_text(name: &str) -> Option<Format> {
+    Some(match name {
+        "date-time" | "datetime" | "iso8601" | "date-time-rfc3339" => Format::DateTime,
+        "date" | "full-date" => Format::Date,
+        "time" | "partial-time" | "full-time" => Format::Time,
+        "duration" => Format::Duration,
+        "date-time-rfc1123" | "http-date" | "date-time-rfc7231" => Format::HttpDate,
+        "uuid" | "guid" => Format::Uuid,
+        "byte" | "base64" => Format::Base64,
+        "base64url" => Format::Base64Url,
+        "decimal" | "decimal128" => Format::Decimal,
+        "epoch-millis" => Format::EpochMillis,
+        _ => return None,
+    })
+}
+
+/// Whether a format makes a shape of its own.
+#[cfg(feature = "diff")]
+pub(crate) fn stands_for(format: &str) -> bool {
+    let others =
+        ["binary", "file", "stream", "Stream", "unixtime", "unix-time", "timestamp"];
+    others.contains(&format) || of_text(format).is_some()
+}
+
 impl Lowering<'_, '_> {
     /// The shape of a scalar of one type.
     pub(super) fn scalar(&mut self, of: JsonType, flat: &Flat, node: NodeId) -> Shape {
@@ -102,24 +127,11 @@ impl Lowering<'_, '_> {
         if flat.media_type.as_deref() == Some("application/octet-stream") {
             return Some(Shape::Binary);
         }
-        let format = match format {
-            "" => return Some(Shape::Text),
-            "binary" | "file" | "stream" | "Stream" => return Some(Shape::Binary),
-            "date-time" | "datetime" | "iso8601" | "date-time-rfc3339" => {
-                Format::DateTime
-            }
-            "date" | "full-date" => Format::Date,
-            "time" | "partial-time" | "full-time" => Format::Time,
-            "duration" => Format::Duration,
-            "date-time-rfc1123" | "http-date" | "date-time-rfc7231" => Format::HttpDate,
-            "uuid" | "guid" => Format::Uuid,
-            "byte" | "base64" => Format::Base64,
-            "base64url" => Format::Base64Url,
-            "decimal" | "decimal128" => Format::Decimal,
-            "epoch-millis" => Format::EpochMillis,
-            _ => return None,
-        };
-        Some(Shape::Formatted(format))
+        match format {
+            "" => Some(Shape::Text),
+            "binary" | "file" | "stream" | "Stream" => Some(Shape::Binary),
+            format => of_text(format).map(Shape::Formatted),
+        }
     }
 
     fn integer(&mut self, flat: &Flat, format: &str) -> Shape {

@@ -354,6 +354,10 @@ rules! {
             "whether clients may lift the members of an object changed, which Bindery never does"
             ""
             ""
+        FORMAT_ADDED "format-added" Warning Compatible
+            "a format was added that no type stands for"
+            "values that were taken may be refused"
+            "look at what the format asks for"
         FORMAT_CHANGED "format-changed" Warning Warning
             "a format changed that no type stands for"
             "values may be refused, or be others than expected"
@@ -370,6 +374,10 @@ rules! {
             "a limit changed that cannot be compared"
             "values may be refused, or be others than expected"
             "keep within the new limit"
+        PATTERN_ADDED "pattern-added" Warning Compatible
+            "a pattern was added, and patterns cannot be compared with what was taken"
+            "values that were taken may be refused"
+            "keep to the pattern"
         PATTERN_CHANGED "pattern-changed" Warning Warning
             "a pattern changed, and patterns cannot be compared"
             "values may be refused, or be others than expected"

@@ -139,7 +139,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn content(&mut self, at: &At<'_>, old: &'a Content, new: &'a Content) {
+    pub(super) fn content(&mut self, at: &At<'_>, old: &'a Content, new: &'a Content) {
         let same = self.shapes(at, &old.shape, &new.shape);
         let schema = |subject: &crate::diff::Subject, node, of: &Content| {
             subject.within(node, &["content", &of.media_type, "schema"])
@@ -177,7 +177,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// A place further inside the document, as far as each side goes there.
-    fn within<'s>(&self, at: &At<'s>, steps: &[&str]) -> At<'s> {
+    pub(super) fn within<'s>(&self, at: &At<'s>, steps: &[&str]) -> At<'s> {
         let old = self.old.within(at.old, steps);
         At { old, new: self.new.within(at.new, steps), ..at.clone() }
     }

@@ -1,58 +1,64 @@
 //! Limits of values: bounds, patterns, formats that no type stands for, and hints.
-//!
-//! Types do not keep these, so they are read off the typed document: whatever stands
-//! between a use and the schema that decides the type.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
-use super::{At, Comparison, words};
-use crate::api::model::Literal;
+use super::bounds::{Bound, Number, multiples};
+use super::said::{Inner, Limit, Said};
+use super::{At, Comparison};
 use crate::diff::rules::{self, Rule};
-use crate::diff::subject::Subject;
-use crate::source::tree::NodeId;
 use crate::spec::model::{Id, Schema};
 
-/// Schemas that refer to schemas are followed this far, and lists of lists this deep.
-const HOPS: usize = 64;
+/// Lists of lists are compared this deep.
 const DEPTH: usize = 4;
 
-/// What a schema says about values beside their type.
-#[derive(Clone, Debug, PartialEq)]
-struct Limit {
-    keyword: &'static str,
-    text: String,
-    /// Where it stands.
-    node: NodeId,
-    /// The component that says it.
-    component: Option<String>,
-}
+/// A schema of each side.
+pub(super) type Both = (Id<Schema>, Id<Schema>);
 
 /// How a keyword limits values.
 enum Kind {
-    /// More is tighter; what counts as no limit.
-    Least(&'static str),
+    /// More is tighter; what absence is, if anything.
+    Least(Option<i128>),
     /// Less is tighter.
     Most,
     /// `true` is tighter than `false`.
     Flag,
-    /// Cannot be compared.
-    Other(&'static Rule),
+    /// A multiple is tighter.
+    Multiple,
+    /// Only whether it is there; what it says is compared inside.
+    Presence,
+    /// Cannot be compared: what it is to be added, changed, removed.
+    Other([&'static Rule; 3]),
 }
 
 fn kind(keyword: &str) -> Kind {
+    let (tighter, looser) = (&rules::LIMIT_TIGHTENED, &rules::LIMIT_LOOSENED);
     match keyword {
-        "minimum" | "exclusiveMinimum" => Kind::Least(""),
-        "minLength" | "minItems" | "minProperties" => Kind::Least("0"),
+        "minimum" => Kind::Least(None),
+        "minLength" | "minItems" | "minProperties" => Kind::Least(Some(0)),
+        "minContains" => Kind::Least(Some(1)),
+        keyword if keyword.starts_with("max") => Kind::Most,
         "uniqueItems" => Kind::Flag,
-        "pattern" => Kind::Other(&rules::PATTERN_CHANGED),
-        "format" => Kind::Other(&rules::FORMAT_CHANGED),
-        "mutability" => Kind::Other(&rules::MUTABILITY_CHANGED),
-        "flatten" => Kind::Other(&rules::FLATTENING_CHANGED),
-        keyword if keyword.starts_with("max") || keyword == "exclusiveMaximum" => {
-            Kind::Most
+        "multipleOf" => Kind::Multiple,
+        "propertyNames" => Kind::Presence,
+        "pattern" => {
+            Kind::Other([&rules::PATTERN_ADDED, &rules::PATTERN_CHANGED, looser])
         }
-        _ => Kind::Other(&rules::LIMIT_CHANGED),
+        "format" => Kind::Other([&rules::FORMAT_ADDED, &rules::FORMAT_CHANGED, looser]),
+        "contentMediaType" => Kind::Other([&rules::FORMAT_CHANGED; 3]),
+        "mutability" => Kind::Other([&rules::MUTABILITY_CHANGED; 3]),
+        "flatten" => Kind::Other([&rules::FLATTENING_CHANGED; 3]),
+        _ => Kind::Other([tighter, &rules::LIMIT_CHANGED, looser]),
     }
+}
+
+/// A walk through the schemas inside of two.
+struct Walk {
+    /// Whether the types are the same, so that formats mean no other type.
+    same: bool,
+    /// What was compared on the way.
+    seen: HashSet<Both>,
+    differs: bool,
 }
 
 impl Comparison<'_> {
@@ -61,48 +67,58 @@ impl Comparison<'_> {
     pub(super) fn limits(&mut self, at: &At<'_>, same: bool) {
         let (old, new) = (self.old.schema(at.old), self.new.schema(at.new));
         if let (Some(old), Some(new)) = (old, new) {
-            self.limits_within(at, (old, new), same, DEPTH);
-        }
-    }
-
-    fn limits_within(
-        &mut self,
-        at: &At<'_>,
-        (old, new): (Id<Schema>, Id<Schema>),
-        same: bool,
-        depth: usize,
-    ) {
-        let (before, after) = (self.old.said(old), self.new.said(new));
-        if before.limits != after.limits {
-            self.differing(at, &before.limits, &after.limits, same);
-        }
-        for (step, old, new) in
-            [("[]", before.element, after.element), ("{}", before.value, after.value)]
-        {
-            if let (Some(old), Some(new), true) = (old, new, depth > 0) {
-                self.limits_within(&at.inside(step), (old, new), same, depth - 1);
+            let mut walk = Walk { same, seen: HashSet::new(), differs: false };
+            self.limits_within(at, (old, new), &mut walk, DEPTH);
+            if !walk.differs {
+                self.alike.extend(walk.seen);
             }
         }
     }
 
-    fn differing(&mut self, at: &At<'_>, old: &[Limit], new: &[Limit], same: bool) {
-        let find = |list: &[Limit], keyword: &str| {
-            list.iter().find(|limit| limit.keyword == keyword).cloned()
+    fn limits_within(&mut self, at: &At<'_>, both: Both, walk: &mut Walk, depth: usize) {
+        if self.alike.contains(&both) || !walk.seen.insert(both) {
+            return;
+        }
+        let (before, after) = (self.old.said(both.0), self.new.said(both.1));
+        self.differing(at, &before, &after, walk);
+        if depth == 0 {
+            return;
+        }
+        for Inner { step, id: old, component: was } in &before.inner {
+            let found = after.inner.iter().find(|inner| inner.step == *step);
+            let Some(Inner { id: new, component: is, .. }) = found else { continue };
+            let pair = (*old, *new);
+            // A component says it for all that use it.
+            match is.as_ref().or(was.as_ref()) {
+                Some(name) => {
+                    let at = At { whole: name, part: "", wire: "", ..at.clone() };
+                    let at = At { inside: step.clone(), ..at };
+                    self.limits_within(&at, pair, walk, depth - 1);
+                }
+                None => self.limits_within(&at.inside(step), pair, walk, depth - 1),
+            }
+        }
+    }
+
+    fn differing(&mut self, at: &At<'_>, old: &Said, new: &Said, walk: &mut Walk) {
+        let find = |said: &Said, keyword: &str| {
+            said.limits.iter().find(|limit| limit.keyword == keyword).cloned()
         };
-        let added = new.iter().filter(|limit| find(old, limit.keyword).is_none());
-        let keywords = old.iter().chain(added).map(|limit| limit.keyword);
-        for keyword in keywords.filter(|keyword| same || *keyword != "format") {
+        let added = new.limits.iter().filter(|limit| find(old, limit.keyword).is_none());
+        let keywords = old.limits.iter().chain(added).map(|limit| limit.keyword);
+        let keywords = keywords.filter(|keyword| walk.same || *keyword != "format");
+        for keyword in keywords.collect::<Vec<_>>() {
             let (before, after) = (find(old, keyword), find(new, keyword));
-            let text = |limit: &Option<Limit>| limit.as_ref().map(|l| l.text.clone());
-            let (was, is) = (text(&before), text(&after));
-            let Some(rule) = judge(kind(keyword), was.as_deref(), is.as_deref()) else {
+            let integers = old.integers && new.integers;
+            let Some(rule) = judge(keyword, before.as_ref(), after.as_ref(), integers)
+            else {
                 continue;
             };
-            let shown = |text: Option<String>| {
-                text.map_or("none".to_owned(), |text| format!("`{text}`"))
+            walk.differs = true;
+            let shown = |limit: &Option<Limit>| {
+                limit.as_ref().map_or_else(|| "none".to_owned(), |of| of.text.clone())
             };
-            let text = format!("{keyword} was {}, is {}", shown(was), shown(is));
-            // A component says it for all that use it.
+            let text = format!("{keyword} was {}, is {}", shown(&before), shown(&after));
             let component = |limit: &Option<Limit>| limit.as_ref()?.component.clone();
             let said_by = component(&after).or_else(|| component(&before));
             let node = |limit: &Option<Limit>, or| limit.as_ref().map_or(or, |l| l.node);
@@ -118,98 +134,64 @@ impl Comparison<'_> {
     }
 }
 
-/// What a limit's change falls under, if it is one.
-fn judge(kind: Kind, old: Option<&str>, new: Option<&str>) -> Option<&'static Rule> {
-    let (tighter, looser) = (&rules::LIMIT_TIGHTENED, &rules::LIMIT_LOOSENED);
-    let (old, new) = match &kind {
-        Kind::Least(none) => (old.filter(|t| t != none), new.filter(|t| t != none)),
-        Kind::Flag => (old.filter(|t| *t == "true"), new.filter(|t| *t == "true")),
-        _ => (old, new),
+/// What a limit's change falls under, if it is one; `integers`: whether the values are.
+fn judge(
+    keyword: &str,
+    old: Option<&Limit>,
+    new: Option<&Limit>,
+    integers: bool,
+) -> Option<&'static Rule> {
+    let bound = |of: Option<&Limit>, none: Option<i128>| {
+        let none = none.map(Number::Whole);
+        let none = none.map(|number| Bound { number, exclusive: false });
+        of.and_then(|of| of.bound).or(none)
     };
-    let order = match (old, new) {
-        (None, None) => Ordering::Equal,
-        (None, Some(_)) => Ordering::Greater,
-        (Some(_), None) => Ordering::Less,
-        (Some(old), Some(new)) if old == new => Ordering::Equal,
-        (Some(old), Some(new)) => match (old.parse::<f64>(), new.parse::<f64>()) {
-            (Ok(old), Ok(new)) => new.total_cmp(&old),
-            _ => Ordering::Greater,
-        },
+    let tighter = match kind(keyword) {
+        Kind::Least(none) => {
+            tightness(bound(old, none), bound(new, none), |old, new| {
+                Some(new.above(old, integers))
+            })
+        }
+        Kind::Most => tightness(bound(old, None), bound(new, None), |old, new| {
+            Some(new.below(old, integers))
+        }),
+        Kind::Flag => {
+            let is_set = |of: Option<&Limit>| of.is_some_and(|of| of.text == "`true`");
+            Some(is_set(new).cmp(&is_set(old)))
+        }
+        Kind::Presence => Some(new.is_some().cmp(&old.is_some())),
+        Kind::Multiple => {
+            let number = |of: Option<&Limit>| {
+                let every = |of: &Number| integers && matches!(of, Number::Whole(1));
+                of.and_then(|of| of.bound).map(|of| of.number).filter(|of| !every(of))
+            };
+            tightness(number(old), number(new), |old, new| multiples(new, old))
+        }
+        Kind::Other([added, changed, removed]) => {
+            return match (old, new) {
+                (Some(old), Some(new)) => (old.text != new.text).then_some(changed),
+                (None, Some(_)) => Some(added),
+                (Some(_), None) => Some(removed),
+                (None, None) => None,
+            };
+        }
     };
-    if order == Ordering::Equal {
-        return None;
-    }
-    let both = old.is_some() && new.is_some();
-    Some(match (kind, order) {
-        (Kind::Other(rule), _) => rule,
-        (Kind::Most, order) if both => {
-            if order == Ordering::Less {
-                tighter
-            } else {
-                looser
-            }
-        }
-        (_, Ordering::Greater) => tighter,
-        _ => looser,
-    })
-}
-
-/// A limit as people write it.
-fn text(of: &Literal) -> String {
-    match of {
-        Literal::Text(text) => text.to_string(),
-        other => words::canonical(other),
+    match tighter {
+        Some(Ordering::Equal) => None,
+        Some(Ordering::Greater) => Some(&rules::LIMIT_TIGHTENED),
+        Some(Ordering::Less) => Some(&rules::LIMIT_LOOSENED),
+        None => Some(&rules::LIMIT_CHANGED),
     }
 }
 
-/// What a schema and those it stands for say.
-#[derive(Default)]
-struct Said {
-    limits: Vec<Limit>,
-    element: Option<Id<Schema>>,
-    value: Option<Id<Schema>>,
-}
-
-impl Subject {
-    /// The schema at a node: that of a parameter too.
-    fn schema(&self, node: NodeId) -> Option<Id<Schema>> {
-        let tree = &self.sources.tree;
-        let inner = tree.get(node, "schema");
-        self.schema_at(node).or_else(|| self.schema_at(inner?))
-    }
-
-    fn said(&self, id: Id<Schema>) -> Said {
-        let (mut said, mut open, mut hops) = (Said::default(), vec![id], 0);
-        while let Some(id) = open.pop() {
-            hops += 1;
-            let Some(schema) = self.spec.schemas.get(id).filter(|_| hops <= HOPS) else {
-                break;
-            };
-            let mut add = |keyword: &'static str, text: String, node: NodeId| {
-                if said.limits.iter().any(|limit| limit.keyword == keyword) {
-                    return;
-                }
-                let component = schema.component.as_ref().map(ToString::to_string);
-                said.limits.push(Limit { keyword, text, node, component });
-            };
-            for (keyword, node) in &schema.limits {
-                add(keyword, text(&self.literal(*node)), *node);
-            }
-            if let Some(format) = &schema.format {
-                add("format", format.to_string(), schema.node);
-            }
-            if !schema.hints.mutability.is_empty() {
-                add("mutability", schema.hints.mutability.join(", "), schema.node);
-            }
-            if schema.hints.flatten {
-                add("flatten", "true".to_owned(), schema.node);
-            }
-            said.element = said.element.or(schema.array.items);
-            said.value = said.value.or(schema.object.additional);
-            open.extend(schema.composition.all_of.iter().rev());
-            open.extend(schema.reference);
-        }
-        said.limits.sort_by_key(|limit| limit.keyword);
-        said
+/// How tight the new one of two limits is beside the old one, if that can be said.
+fn tightness<T>(
+    old: Option<T>,
+    new: Option<T>,
+    compare: impl Fn(T, T) -> Option<Ordering>,
+) -> Option<Ordering> {
+    match (old, new) {
+        (Some(old), Some(new)) => compare(old, new),
+        (old, new) => Some(new.is_some().cmp(&old.is_some())),
     }
 }

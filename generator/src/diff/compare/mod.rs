@@ -4,6 +4,7 @@
 //! once, however often it is named, and what differs reaches all that use it.
 
 mod bodies;
+mod bounds;
 mod enumerations;
 mod finish;
 mod forms;
@@ -12,6 +13,7 @@ mod operations;
 mod parameters;
 mod recorder;
 mod records;
+mod said;
 mod security;
 mod servers;
 mod shapes;
@@ -21,7 +23,7 @@ mod vendor;
 mod webhooks;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::report::Report;
 use super::rules::Rule;
@@ -37,6 +39,7 @@ pub fn compare(old: &Subject, new: &Subject) -> Report {
         new,
         recorder: Recorder::default(),
         pairs: Pairs::new(old, new),
+        alike: HashSet::new(),
     };
     let operations = comparison.operations();
     comparison.version();
@@ -66,6 +69,8 @@ struct Comparison<'a> {
     new: &'a Subject,
     recorder: Recorder,
     pairs: Pairs<'a>,
+    /// Pairs of schemas that say the same beside their types, all inside included.
+    alike: HashSet<limits::Both>,
 }
 
 /// Where two sides are compared.

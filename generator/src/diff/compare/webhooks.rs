@@ -18,7 +18,7 @@ impl Comparison<'_> {
                 self.note_of(at, Sides::Old, &rules::WEBHOOK_REMOVED, "removed");
             } else if let (Some(before), Some(after)) = (&before.payload, &after.payload)
             {
-                self.shapes(at, &before.shape, &after.shape);
+                self.content(&self.within(at, &["requestBody"]), before, after);
             } else if before.payload.is_some() {
                 self.note(at, &rules::RESPONSE_BODY_REMOVED, "has no body any more");
             } else if after.payload.is_some() {

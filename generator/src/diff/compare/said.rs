@@ -1,0 +1,229 @@
+//! What a schema says about values beside their type, read off the typed document.
+//!
+//! Types do not keep these facts. Whatever stands between a use and the schema that
+//! decides the type counts: the targets of references, the branches of `allOf`, and the
+//! only branch of a choice that is not `null`.
+
+use std::sync::Arc;
+
+use super::bounds::{Bound, Number};
+use super::words;
+use crate::api::model::Literal;
+use crate::api::stands_for;
+use crate::diff::subject::Subject;
+use crate::source::tree::NodeId;
+use crate::spec::model::{Id, JsonType, Schema};
+
+/// Schemas that refer to schemas are followed this far.
+const HOPS: usize = 64;
+
+/// A step inside and where it leads.
+type Step = (String, Id<Schema>);
+
+/// A limit of values.
+#[derive(Clone, Debug)]
+pub(super) struct Limit {
+    /// What it is about: `minimum` also where `exclusiveMinimum` says it.
+    pub(super) keyword: &'static str,
+    /// What it says, as people write it.
+    pub(super) text: String,
+    /// The bound that it is, for `minimum` and `maximum`; else the number.
+    pub(super) bound: Option<Bound>,
+    /// Where it stands.
+    pub(super) node: NodeId,
+    /// The component that says it.
+    pub(super) component: Option<Arc<str>>,
+}
+
+/// A schema inside of another.
+#[derive(Clone, Debug)]
+pub(super) struct Inner {
+    /// The way there: `[]` for an element, `{}` for a value.
+    pub(super) step: String,
+    pub(super) id: Id<Schema>,
+    /// The component that says so.
+    pub(super) component: Option<Arc<str>>,
+}
+
+/// What a schema and those it stands for say.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) limits: Vec<Limit>,
+    pub(super) inner: Vec<Inner>,
+    /// Whether numbers are integers.
+    pub(super) integers: bool,
+}
+
+impl Said {
+    /// Adds a limit. Of bounds all hold, so that the tightest counts; of others what
+    /// stands nearest.
+    fn add(&mut self, limit: Limit) {
+        let known = self.limits.iter_mut().find(|known| known.keyword == limit.keyword);
+        let Some(known) = known else { return self.limits.push(limit) };
+        let tighter = match (known.bound, limit.bound, limit.keyword) {
+            (Some(known), Some(new), "minimum") => new.above(known, false).is_gt(),
+            (Some(known), Some(new), "maximum") => new.below(known, false).is_gt(),
+            _ => false,
+        };
+        if tighter {
+            *known = limit;
+        }
+    }
+}
+
+impl Subject {
+    /// The schema at a node: that of a parameter too.
+    pub(super) fn schema(&self, node: NodeId) -> Option<Id<Schema>> {
+        let content = || {
+            let tree = &self.sources.tree;
+            let media = tree.members(tree.get(node, "content")?).first()?.value;
+            self.schema_at(self.within(media, &["schema"]))
+        };
+        let inner = || self.schema_at(self.sources.tree.get(node, "schema")?);
+        self.schema_at(node).or_else(inner).or_else(content)
+    }
+
+    /// What a schema says, and what those say that it stands for.
+    pub(super) fn said(&self, id: Id<Schema>) -> Said {
+        let (mut said, mut hops) = (Said::default(), 0);
+        let mut open: Vec<(Id<Schema>, Option<Arc<str>>)> = vec![(id, None)];
+        while let Some((id, outer)) = open.pop() {
+            hops += 1;
+            let Some(schema) = self.spec.schemas.get(id).filter(|_| hops <= HOPS) else {
+                break;
+            };
+            let component = schema.component.clone().or(outer);
+            self.own(schema, component.as_ref(), &mut said);
+            let (branches, only) = self.branches(schema);
+            let inner = inner(schema).chain(branches);
+            for (step, id) in inner {
+                if !said.inner.iter().any(|known| known.step == step) {
+                    said.inner.push(Inner { step, id, component: component.clone() });
+                }
+            }
+            let within = schema.composition.all_of.iter().rev().copied();
+            let within = within.chain(only).chain(schema.reference);
+            open.extend(within.map(|id| (id, component.clone())));
+        }
+        said.limits.sort_by_key(|limit| limit.keyword);
+        said
+    }
+
+    /// What a schema itself says.
+    fn own(&self, schema: &Schema, component: Option<&Arc<str>>, said: &mut Said) {
+        said.integers |= schema.types.contains(&JsonType::Integer)
+            && !schema.types.contains(&JsonType::Number);
+        let mut add = |keyword, text, bound, node| {
+            let component = component.cloned();
+            said.add(Limit { keyword, text, bound, node, component });
+        };
+        // What a schema of content asks for is a matter of types.
+        let content = schema.content_schema.is_some();
+        let limits = schema.limits.iter();
+        let limits =
+            limits.filter(|(keyword, _)| !content || *keyword != "contentSchema");
+        for (keyword, node) in limits {
+            let literal = self.literal(*node);
+            let number = Number::of(&literal);
+            let bound = |exclusive| number.map(|number| Bound { number, exclusive });
+            let text = match &literal {
+                Literal::Text(text) => format!("`{text}`"),
+                other => format!("`{}`", words::canonical(other)),
+            };
+            match *keyword {
+                "exclusiveMinimum" => {
+                    add("minimum", format!("more than {text}"), bound(true), *node);
+                }
+                "exclusiveMaximum" => {
+                    add("maximum", format!("less than {text}"), bound(true), *node);
+                }
+                keyword => add(keyword, text, bound(false), *node),
+            }
+        }
+        let names = schema.object.names.and_then(|id| self.spec.schemas.get(id));
+        let facts = [
+            ("not", schema.composition.not),
+            ("contains", schema.array.contains),
+            ("propertyNames", names.map(|names| names.node)),
+        ];
+        for (keyword, node) in facts {
+            let Some(node) = node else { continue };
+            let text = format!("`{}`", words::canonical(&self.literal(node)));
+            add(keyword, text, None, node);
+        }
+        let mutability = schema.hints.mutability.join(", ");
+        let texts = [
+            ("format", format_of(schema)),
+            ("contentMediaType", content_of(schema)),
+            ("mutability", Some(mutability).filter(|text| !text.is_empty())),
+            ("flatten", schema.hints.flatten.then(|| "true".to_owned())),
+        ];
+        for (keyword, text) in texts {
+            let Some(text) = text else { continue };
+            add(keyword, format!("`{text}`"), None, schema.node);
+        }
+    }
+
+    /// The branches of a choice by what they are; the only one apart.
+    fn branches(&self, schema: &Schema) -> (Vec<Step>, Option<Id<Schema>>) {
+        let both = schema.composition.one_of.iter().chain(&schema.composition.any_of);
+        let mut steps: Vec<Step> = Vec::new();
+        for id in both {
+            let Some(of) = self.spec.schemas.get(*id) else { continue };
+            if matches!(of.types.as_slice(), [JsonType::Null]) {
+                continue;
+            }
+            let target = of.reference.and_then(|id| self.spec.schemas.get(id));
+            let component = target.and_then(|target| target.component.as_deref());
+            let kind = component.map_or_else(|| kinds(&of.types), ToOwned::to_owned);
+            let alike = format!("({kind}");
+            let known =
+                steps.iter().filter(|(step, _)| step.starts_with(&alike)).count();
+            let number =
+                if known > 0 { format!(" {}", known + 1) } else { String::new() };
+            steps.push((format!("{alike}{number})"), *id));
+        }
+        match steps.as_slice() {
+            [(_, only)] => (Vec::new(), Some(*only)),
+            _ => (steps, None),
+        }
+    }
+}
+
+/// The schemas of what values have inside, members of records apart.
+fn inner(schema: &Schema) -> impl Iterator<Item = Step> {
+    let prefix = schema.array.prefix.iter().enumerate();
+    let prefix = prefix.map(|(index, id)| (format!("[{index}]"), *id));
+    let patterns = schema.object.patterns.iter();
+    let patterns = patterns.map(|(pattern, id)| (format!("{{{pattern}}}"), *id));
+    let items = schema.array.items.map(|id| ("[]".to_owned(), id));
+    let values = schema.object.additional.map(|id| ("{}".to_owned(), id));
+    let names = schema.object.names.map(|id| ("{names}".to_owned(), id));
+    items.into_iter().chain(values).chain(names).chain(prefix).chain(patterns)
+}
+
+fn kinds(types: &[JsonType]) -> String {
+    let names = types.iter().filter(|of| **of != JsonType::Null);
+    let names: Vec<String> = names.map(|of| format!("{of:?}").to_lowercase()).collect();
+    if names.is_empty() { "any".to_owned() } else { names.join(" or ") }
+}
+
+/// The format of a schema, unless its type says the same.
+fn format_of(schema: &Schema) -> Option<String> {
+    let encoding = schema.content_encoding.as_deref().unwrap_or_default();
+    match encoding.to_ascii_lowercase().as_str() {
+        "" | "7bit" | "8bit" | "binary" => {}
+        encoding => return Some(encoding.to_owned()).filter(|of| !stands_for(of)),
+    }
+    let format = schema.format.as_deref()?;
+    // A secret is told from others as such.
+    let said =
+        stands_for(format) || matches!(format, "" | "int64" | "double" | "password");
+    (!said).then(|| format.to_owned())
+}
+
+/// What the text of a schema is, unless it is bytes, which its type says.
+fn content_of(schema: &Schema) -> Option<String> {
+    let media = schema.content_media_type.as_deref()?.to_ascii_lowercase();
+    (media != "application/octet-stream").then_some(media)
+}
