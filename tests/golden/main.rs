@@ -11,6 +11,7 @@ mod names;
 mod outcomes;
 mod paging;
 mod parameters;
+mod parts;
 mod presence;
 mod recursion;
 mod security;

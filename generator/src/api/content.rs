@@ -6,8 +6,8 @@ use super::documentation::docs;
 use super::flat::Part;
 use super::lowering::Lowering;
 use super::model::{
-    Body, Content, Encoding, Header, Markup, MemberEncoding, Name, Response, Shape,
-    Status, Style,
+    Body, Content, Encoded, Encoding, Header, Markup, MemberEncoding, Name, Parameter,
+    Response, Shape, Status, Style,
 };
 use super::parameter::style_of;
 use crate::diagnostic::catalogue::api as codes;
@@ -169,12 +169,13 @@ impl Lowering<'_, '_> {
     /// A media type and what is sent in it.
     pub(super) fn content(&mut self, media: &spec::MediaType, place: &Name) -> Content {
         let spec::MediaType {
-            node,
+            node: _,
             name,
             schema,
             item_schema,
             encoding: encodings,
-            positional_encoding,
+            prefix_encoding,
+            item_encoding,
         } = media;
         let mut encoding = encoding(name);
         let parts: Vec<Part> =
@@ -204,22 +205,37 @@ impl Lowering<'_, '_> {
             Encoding::Text => shape.map_or(Shape::Text, |known| textual(known.shape)),
             _ => shape.map_or(Shape::Json, super::lowering::Known::element),
         };
-        let members = encodings
-            .iter()
-            .map(|(member, of)| self.member_encoding(member, of, encoding))
-            .collect();
-        if positional_encoding.is_some() {
-            let message = "the encoding of elements is not honoured";
-            self.report(&codes::ENCODING, *node, message, "");
+        // The items of a stream of JSON texts or events are taken one by one.
+        let shape = match encoding {
+            Encoding::Multipart if item_schema.is_some() => Shape::List(Box::new(shape)),
+            _ => shape,
+        };
+        let mut content = Content {
+            media_type: name.clone(),
+            encoding,
+            shape,
+            markup,
+            members: Vec::new(),
+        };
+        let named =
+            encodings.iter().map(|(name, of)| (Encoded::Member, name.clone(), of));
+        let placed = prefix_encoding.iter().enumerate();
+        let placed = placed
+            .map(|(at, of)| (Encoded::Place(at), Arc::from(format!("[{at}]")), of));
+        let rest = item_encoding.iter().map(|of| (Encoded::Rest, Arc::from("[]"), of));
+        for (about, member, of) in named.chain(placed).chain(rest) {
+            let encoding = self.member_encoding((about, member), of, &content, &place);
+            content.members.push(encoding);
         }
-        Content { media_type: name.clone(), encoding, shape, markup, members }
+        content
     }
 
     fn member_encoding(
         &mut self,
-        member: &Arc<str>,
+        (about, member): (Encoded, Arc<str>),
         of: &spec::Encoding,
-        body: Encoding,
+        body: &Content,
+        place: &Name,
     ) -> MemberEncoding {
         let spec::Encoding {
             node,
@@ -230,11 +246,13 @@ impl Lowering<'_, '_> {
             headers,
         } = of;
         let known = style.as_deref().map(|name| (name, style_of(name)));
+        let is_parts = body.encoding == Encoding::Multipart;
+        let is_form = is_parts && body.is_form();
         // OpenAPI 3.2, 4.15: these have a meaning in some media types only.
-        let lost = match (body, known) {
+        let lost = match (body.encoding, known) {
             (_, Some((_, None))) => true,
-            (Encoding::Form, _) => *allow_reserved || headers.is_some(),
-            (Encoding::Multipart, _) => headers.is_some(),
+            (Encoding::Form, _) => !headers.is_empty() || about != Encoded::Member,
+            (Encoding::Multipart, of) => of.is_some() && !is_form,
             _ => true,
         };
         if lost {
@@ -243,12 +261,23 @@ impl Lowering<'_, '_> {
             self.report(&codes::ENCODING, *node, message, "");
         }
         let style = known.and_then(|(_, style)| style);
+        let place = match about {
+            Encoded::Member => place.then(member.clone()),
+            Encoded::Place(at) => place.then(format!("part {}", at + 1)),
+            Encoded::Rest => place.then("part"),
+        };
+        let mut lowered = Vec::new();
+        for (name, id) in headers.iter().filter(|_| is_parts) {
+            lowered.extend(self.part_header(name, *id, is_form, &place));
+        }
         MemberEncoding {
-            member: member.clone(),
+            of: about,
+            member,
             content_type: content_type.clone(),
             style,
             explode: explode.unwrap_or(style.is_none_or(Style::explodes)),
             allow_reserved: *allow_reserved,
+            headers: lowered,
             node: *node,
         }
     }
@@ -291,6 +320,17 @@ pub(super) fn encoding(media_type: &str) -> Encoding {
 }
 
 impl Content {
+    /// Whether its parts are members of a form; parts of all kinds may be (RFC 7578).
+    pub fn is_form(&self) -> bool {
+        let media = self.media_type.to_ascii_lowercase();
+        media.starts_with("multipart/form-data") || media.starts_with("multipart/*")
+    }
+
+    /// The headers of its parts in order.
+    pub fn part_headers(&self) -> impl Iterator<Item = &Parameter> {
+        self.members.iter().flat_map(|of| &of.headers)
+    }
+
     /// A word that tells the media type from others: `form`, `csv`, `star`.
     pub fn word(&self) -> String {
         media_word(&self.media_type)

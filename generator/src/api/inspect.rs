@@ -257,17 +257,22 @@ fn show_content(api: &Api, content: &Content) -> String {
     let mut words = format!("{media_type} {encoding:?} {}", show(api, shape));
     for of in members {
         let MemberEncoding {
+            of: _,
             member,
             content_type,
             style,
             explode,
             allow_reserved: _,
+            headers,
             node: _,
         } = of;
         let _ = write!(words, ", {} {style:?}", member.escape_debug());
         flags(&mut words, &[("explode", *explode)]);
         if let Some(media) = content_type {
             let _ = write!(words, " as {}", media.escape_debug());
+        }
+        for header in headers {
+            let _ = write!(words, " with {}", header.wire.escape_debug());
         }
     }
     words

@@ -23,6 +23,13 @@ pub(super) fn is_framing(header: &str) -> bool {
     FRAMING.iter().any(|known| header.eq_ignore_ascii_case(known))
 }
 
+/// What a value is on the wire.
+struct Wire<'a> {
+    name: &'a Arc<str>,
+    place: ParameterPlace,
+    node: NodeId,
+}
+
 impl Lowering<'_, '_> {
     /// The parameters of an operation: the path item's, which its own override.
     pub(super) fn parameters(
@@ -97,6 +104,52 @@ impl Lowering<'_, '_> {
             style_hint,
         } = spec.parameters.get(used.id)?;
         let target = self.parameter_place(within, *node)?;
+        let wire = Wire { name, place: target, node: *node };
+        let mut parameter = self.valued(value, &wire, style_hint.as_deref(), place);
+        if used.description.is_some() {
+            parameter.docs.description.clone_from(&used.description);
+        }
+        parameter.rename = rename.clone().or(parameter.rename);
+        parameter.skip_encoding = *skip_encoding;
+        Some(self.shared(parameter, *client))
+    }
+
+    /// A header of a part. Its media type is known from `contentType`, and what the parts of
+    /// forms are called from their members (RFC 7578, 4.2).
+    pub(super) fn part_header(
+        &mut self,
+        name: &Arc<str>,
+        id: spec::Id<spec::Header>,
+        is_form: bool,
+        place: &Name,
+    ) -> Option<Parameter> {
+        let spec = self.spec;
+        let spec::Header { node, value } = spec.headers.get(id)?;
+        let is_known = name.eq_ignore_ascii_case("content-type")
+            || is_form && name.eq_ignore_ascii_case("content-disposition");
+        if is_known {
+            let message =
+                format!("header `{}` of a part is ignored", name.escape_debug());
+            self.report(&codes::RESERVED_HEADER, *node, message, "");
+            return None;
+        }
+        let wire = Wire { name, place: ParameterPlace::Part, node: *node };
+        let mut header = self.valued(value, &wire, None, place);
+        // Several parts can have headers of one name.
+        let part = place.0.last().map_or("", |word| word);
+        header.rename = Some(format!("{part} {name}").into());
+        Some(header)
+    }
+
+    /// A parameter by what it has in common with headers.
+    fn valued(
+        &mut self,
+        value: &spec::ParameterValue,
+        wire: &Wire<'_>,
+        style_hint: Option<&str>,
+        place: &Name,
+    ) -> Parameter {
+        let Wire { name, place: target, node } = *wire;
         let spec::ParameterValue {
             docs: about,
             required,
@@ -114,14 +167,12 @@ impl Lowering<'_, '_> {
         let shape =
             self.parameter_shape(&parts, constant.as_ref(), &place.then(name.clone()));
         let facts = self.facts(&parts);
-        let style = self.style(value, target, style_hint.as_deref(), *node);
+        let style = self.style(value, target, style_hint, node);
         let mut about = docs(about);
-        let described = [&used.description, &about.description, &facts.docs.description];
-        let described = described.into_iter().flatten().next().cloned();
-        about.description = described;
-        let parameter = Parameter {
+        about.description = about.description.or(facts.docs.description);
+        Parameter {
             wire: name.clone(),
-            rename: rename.clone().or(facts.member),
+            rename: facts.member,
             docs: about,
             place: target,
             shape,
@@ -131,14 +182,13 @@ impl Lowering<'_, '_> {
             explode: explode.unwrap_or(style.explodes()),
             allow_reserved: *allow_reserved,
             allow_empty: *allow_empty && target == ParameterPlace::Query,
-            skip_encoding: *skip_encoding,
+            skip_encoding: false,
             constant,
             default: facts.default,
             client: None,
             secret: *secret || facts.secret,
-            node: *node,
-        };
-        Some(self.shared(parameter, *client))
+            node,
+        }
     }
 
     fn parameter_shape(
@@ -355,6 +405,7 @@ fn noun(place: ParameterPlace) -> &'static str {
         ParameterPlace::Header => "header",
         ParameterPlace::Cookie => "cookie",
         ParameterPlace::Host => "host",
+        ParameterPlace::Part => "part",
     }
 }
 
@@ -366,7 +417,9 @@ fn styles_of(place: ParameterPlace) -> &'static str {
             "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`"
         }
         ParameterPlace::Cookie => "write `form` or `cookie`",
-        ParameterPlace::Header | ParameterPlace::Host => "write `simple`",
+        ParameterPlace::Header | ParameterPlace::Host | ParameterPlace::Part => {
+            "write `simple`"
+        }
     }
 }
 

@@ -48,6 +48,9 @@ fn roots(operation: &Operation, direction: Direction, open: &mut Vec<TypeId>) {
             }
             for content in body.iter().flat_map(|Body { contents, .. }| contents) {
                 named(&content.shape, open);
+                for Parameter { shape, .. } in content.part_headers() {
+                    named(shape, open);
+                }
             }
         }
         Direction::Response => {

@@ -9,10 +9,11 @@ use super::printer::{Printer, docs, ident, joined, literal, text, texts, word};
 use super::term::Term;
 use super::text::{BODY, Text};
 use crate::rust::plan::{
-    BodyFact, BodyKind, Call, Client, EnvelopeFact, EventData, Gives, Group, HttpMethod,
-    Ident, Method, Methods, NextFact, Operation, Outcome, PagingFact, Parameter,
-    ParameterFact, Parameters, ResponseFact, ResponseKind, Return, SchemeFact,
-    ServerFact, Service, Set, Setter, Style, Target, Type, Webhook, XmlFact,
+    BodyFact, BodyKind, Call, Client, EncodedFact, EnvelopeFact, EventData, Gives,
+    Group, HttpMethod, Ident, MemberFact, Method, Methods, NextFact, Operation, Outcome,
+    PagingFact, Parameter, ParameterFact, Parameters, ResponseFact, ResponseKind,
+    Return, SchemeFact, ServerFact, Service, Set, Setter, Style, Target, Type, Webhook,
+    XmlFact,
 };
 
 impl Term {
@@ -124,27 +125,37 @@ fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> Term {
         BodyKind::Text => ("text", true),
         BodyKind::Xml => ("xml", true),
         BodyKind::Multipart => ("multipart", false),
+        BodyKind::Parts => ("parts", true),
         BodyKind::JsonLines => ("json_lines", true),
         BodyKind::JsonSequence => ("json_sequence", false),
         BodyKind::Bytes | BodyKind::Events | BodyKind::Empty => ("bytes", true),
     };
     let media = media.then(|| text(&of.media)).into_iter().collect();
-    let members = of.members.iter().map(|of| match &of.media {
-        Some(media) => Term::call(
-            printer.of_runtime("Encoding", "part"),
-            vec![text(&of.member), text(media)],
-        ),
-        None => {
-            let style = Term::variant(printer, "Style", style_name(of.style));
-            let explode = Term::atom(of.explode.to_string());
-            let facts = vec![text(&of.member), style, explode];
-            Term::call(printer.of_runtime("Encoding", "new"), facts)
-        }
-    });
+    let members = of.members.iter().map(|of| encoding(printer, of));
     let body = Term::call(printer.of_runtime("Body", start), media);
     let body = body.facts("encodings", members);
     let body = if of.required { body.method("required", Vec::new()) } else { body };
     body.fact("root", root(printer, of.root.as_ref()))
+}
+
+fn encoding(printer: &Printer<'_>, of: &MemberFact) -> Term {
+    let (start, facts) = match &of.of {
+        EncodedFact::Member(member, style, explode) => {
+            let style = Term::variant(printer, "Style", style_name(*style));
+            let explode = Term::atom(explode.to_string());
+            ("new", vec![text(member), style, explode])
+        }
+        EncodedFact::Part(member, media) => ("part", vec![text(member), text(media)]),
+        EncodedFact::Place(place) => ("at", vec![number(*place)]),
+        EncodedFact::Rest => ("rest", Vec::new()),
+    };
+    let start = Term::call(printer.of_runtime("Encoding", start), facts)
+        .fact("media", optional(of.media.as_ref()));
+    let start = match of.allow_reserved {
+        true => start.method("allow_reserved", Vec::new()),
+        false => start,
+    };
+    start.facts("headers", of.headers.iter().map(|at| number(*at)))
 }
 
 fn root(printer: &Printer<'_>, of: Option<&XmlFact>) -> Option<Term> {
@@ -411,7 +422,7 @@ fn body_name(kind: BodyKind) -> &'static str {
         BodyKind::Text => "text",
         BodyKind::Bytes => "bytes",
         BodyKind::Xml => "xml",
-        BodyKind::Multipart => "bytes",
+        BodyKind::Multipart | BodyKind::Parts => "bytes",
         BodyKind::JsonLines => "json_lines",
         BodyKind::JsonSequence => "json_sequence",
         BodyKind::Events => "events",

@@ -43,6 +43,7 @@ fn place(place: ParameterPlace) -> (&'static str, Style) {
         ParameterPlace::Cookie => ("cookie", Style::Form),
         ParameterPlace::QueryString => ("query_string", Style::Form),
         ParameterPlace::Host => ("host", Style::Simple),
+        ParameterPlace::Part => ("part", Style::Simple),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::plan::{
-    Attach, Call, Evidence, Ident, Item, New, Operation, Outcome, Record, Return,
-    Service, Step, Type, Use, ValueKind,
+    Attach, Call, EncodedFact, Evidence, Ident, Item, New, Operation, Outcome, Record,
+    Return, Service, Step, Type, Use, ValueKind,
 };
 use super::plan::{Fact, Field, Gives, Method, OutcomeVariant, ParameterFact};
 use crate::api::model::Literal;
@@ -158,14 +158,12 @@ impl Imports {
         let styled = operation.parameters.iter().any(|p| p.facts.iter().any(styled));
         let via = operation.long_running.as_ref().is_some_and(|of| of.via.is_some());
         self.when(via, "FinalState");
-        let members =
-            operation.body.as_ref().is_some_and(|body| !body.members.is_empty());
-        let shaped = operation
-            .body
-            .as_ref()
-            .is_some_and(|body| body.members.iter().any(|of| of.media.is_none()));
-        self.when(styled || shaped, "Style");
-        self.when(members, "Encoding");
+        let members = operation.body.iter().flat_map(|body| &body.members);
+        let mut shaped = members
+            .clone()
+            .filter(|member| matches!(member.of, EncodedFact::Member(..)));
+        self.when(styled || shaped.next().is_some(), "Style");
+        self.when(members.count() > 0, "Encoding");
         self.when(!operation.servers.is_empty(), "Server");
         let variables = operation.servers.iter().any(|s| !s.variables.is_empty());
         self.when(variables, "ServerVariable");

@@ -94,7 +94,9 @@ impl Planner<'_> {
         naming: Naming,
         home: &Home,
     ) -> Planned {
-        let inputs = self.inputs(operation);
+        let (operation, spared) = media::with_part_headers(self.types, operation);
+        let operation = &*operation;
+        let inputs = self.inputs(operation, &spared);
         let output = self.output(operation, &naming);
         let mut items = Vec::new();
         let (required, optional): (Vec<Input>, Vec<Input>) =
@@ -138,8 +140,12 @@ impl Planner<'_> {
         Planned { method, items }
     }
 
-    /// Parameters in order, then the body.
-    fn inputs(&mut self, operation: &model::Operation) -> Vec<Input> {
+    /// Parameters in order, then the body. Those that are spared need not be given.
+    fn inputs(&mut self, operation: &model::Operation, spared: &[usize]) -> Vec<Input> {
+        let is_required = |at: usize, of: &model::Parameter| {
+            let always = [ParameterPlace::Path, ParameterPlace::Host];
+            !spared.contains(&at) && (of.required || always.contains(&of.place))
+        };
         let asked = |(_, parameter): &(usize, &model::Parameter)| {
             parameter.client.is_none() && parameter.constant.is_none()
         };
@@ -147,9 +153,9 @@ impl Planner<'_> {
             operation.parameters.iter().enumerate().filter(asked).collect();
         let mut wishes: Vec<(Wish, bool)> = parameters
             .iter()
-            .map(|(_, parameter)| {
+            .map(|(at, parameter)| {
                 let name = parameter.rename.as_deref().unwrap_or(&parameter.wire);
-                (Wish::text(name), is_required(parameter))
+                (Wish::text(name), is_required(*at, parameter))
             })
             .collect();
         let body = operation.body.as_ref().zip(body_content(operation));
@@ -169,7 +175,7 @@ impl Planner<'_> {
                 docs: parameter.docs.clone(),
                 of: self.types.argument(&parameter.shape),
                 target: Target::Parameter(number),
-                required: is_required(parameter),
+                required: is_required(number, parameter),
                 default: parameter.default.as_ref().map(literals::plain),
             });
         }
@@ -205,7 +211,9 @@ impl Planner<'_> {
         kind: BodyKind,
     ) {
         let encoded = kind != BodyKind::Bytes || content.encoding == Encoding::Bytes;
-        if !encoded && content.shape != Shape::Binary {
+        // Where nothing is said about the parts there is nothing to encode them by.
+        let is_said = !matches!(content.shape, Shape::Binary | Shape::Json);
+        if !encoded && is_said {
             let message =
                 format!("`{}` is taken as bytes", content.media_type.escape_debug());
             let found =
@@ -355,11 +363,6 @@ fn is_parameter(input: &Input) -> bool {
 /// Whether there are so many required parameters that a struct holds them.
 fn in_struct(required: &[Input]) -> bool {
     required.iter().filter(|input| is_parameter(input)).count() > ARGUMENTS
-}
-
-fn is_required(parameter: &model::Parameter) -> bool {
-    let always = [ParameterPlace::Path, ParameterPlace::Host];
-    parameter.required || always.contains(&parameter.place)
 }
 
 /// Identifiers for what a program gives, in order: arguments for what is required,

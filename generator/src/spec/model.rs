@@ -373,10 +373,12 @@ pub struct MediaType {
     pub schema: Option<Id<Schema>>,
     /// `itemSchema`.
     pub item_schema: Option<Id<Schema>>,
-    /// `encoding`, `prefixEncoding`, `itemEncoding`: names and values.
+    /// `encoding`: names and values.
     pub encoding: Vec<(Arc<str>, Encoding)>,
-    /// `prefixEncoding` or `itemEncoding`, not read further.
-    pub positional_encoding: Option<NodeId>,
+    /// `prefixEncoding`: by place.
+    pub prefix_encoding: Vec<Encoding>,
+    /// `itemEncoding`: of all other places.
+    pub item_encoding: Option<Encoding>,
 }
 
 /// An Encoding Object.
@@ -392,8 +394,8 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// `allowReserved`.
     pub allow_reserved: bool,
-    /// `headers`, not read further.
-    pub headers: Option<NodeId>,
+    /// `headers`: names and values.
+    pub headers: Vec<(Arc<str>, Id<Header>)>,
 }
 
 /// A type of JSON Schema.

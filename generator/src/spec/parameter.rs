@@ -109,14 +109,19 @@ impl<'a> Reader<'a, '_> {
         let docs = self.docs(&mut cursor, "summary");
         let content = self.content(&mut cursor);
         let links = cursor.map("links", &mut self.out);
-        let mut headers: Vec<(Arc<str>, Id<Header>)> = Vec::new();
+        let headers = self.headers(&mut cursor);
+        cursor.skip(&["examples", "x-ms-examples"]);
+        cursor.finish(&mut self.out);
+        Some(Response { node, docs, headers, content, links })
+    }
+
+    fn headers(&mut self, cursor: &mut Cursor<'a>) -> Vec<(Arc<str>, Id<Header>)> {
+        let mut headers = Vec::new();
         for member in cursor.data_map("headers", &mut self.out) {
             let found = self.linked(member.value, |r| &mut r.headers, Self::header);
             headers.extend(found.map(|header| (member.key.clone(), header.id)));
         }
-        cursor.skip(&["examples", "x-ms-examples"]);
-        cursor.finish(&mut self.out);
-        Some(Response { node, docs, headers, content, links })
+        headers
     }
 
     fn content(&mut self, cursor: &mut Cursor<'a>) -> Vec<MediaType> {
@@ -139,10 +144,20 @@ impl<'a> Reader<'a, '_> {
         for (key, node) in cursor.map("encoding", &mut self.out) {
             encoding.push((key, self.encoding(node)));
         }
-        let prefix = cursor.take("prefixEncoding");
-        let positional_encoding = prefix.or(cursor.take("itemEncoding"));
+        let prefix = cursor.list("prefixEncoding", &mut self.out);
+        let prefix_encoding =
+            prefix.into_iter().map(|node| self.encoding(node)).collect();
+        let item_encoding = cursor.take("itemEncoding").map(|node| self.encoding(node));
         cursor.finish(&mut self.out);
-        MediaType { node, name, schema, item_schema, encoding, positional_encoding }
+        MediaType {
+            node,
+            name,
+            schema,
+            item_schema,
+            encoding,
+            prefix_encoding,
+            item_encoding,
+        }
     }
 
     fn encoding(&mut self, node: NodeId) -> Encoding {
@@ -153,7 +168,7 @@ impl<'a> Reader<'a, '_> {
             style: cursor.text("style", &mut self.out),
             explode: cursor.bool("explode", &mut self.out),
             allow_reserved: cursor.flag("allowReserved", &mut self.out),
-            headers: cursor.take("headers"),
+            headers: self.headers(&mut cursor),
         };
         cursor.finish(&mut self.out);
         encoding

@@ -9,6 +9,8 @@ mod parameter;
 mod response;
 mod service;
 
+pub(crate) use response::Encoded;
+
 pub use long_running::FinalState;
 pub use paging::{Continuation, Paging};
 pub use parameter::{Location, Parameter, Style};

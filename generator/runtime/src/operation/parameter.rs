@@ -16,6 +16,8 @@ pub enum Location {
     Cookie,
     /// In the host of the operation's server: `{name}` in its URL.
     Host,
+    /// In a header field of a part of the body.
+    Part,
 }
 
 /// How a value becomes text (OpenAPI 3.2, "Style Values").
@@ -114,6 +116,13 @@ impl Parameter {
     #[must_use]
     pub const fn host(name: &'static str) -> Self {
         Self::new(name, Location::Host, Style::Simple).required()
+    }
+
+    /// A header field of the parts whose [`Encoding`](super::Encoding) names it: style
+    /// `simple`. One that is required has a value where such a part is sent.
+    #[must_use]
+    pub const fn part(name: &'static str) -> Self {
+        Self::new(name, Location::Part, Style::Simple)
     }
 
     /// A request without this parameter is an error.

@@ -17,7 +17,7 @@ pub enum BodyKind {
     Bytes,
     /// XML text.
     Xml,
-    /// `multipart/form-data`
+    /// Parts: `multipart/form-data` and its kin.
     Multipart,
     /// JSON texts, each on a line of its own.
     JsonLines,
@@ -71,6 +71,13 @@ impl Body {
         Self::new(BodyKind::Multipart, "multipart/form-data")
     }
 
+    /// Parts of this media type, `multipart/mixed` or `multipart/related`: a part for
+    /// each member, named as in a form, or for each item of a list, without a name.
+    #[must_use]
+    pub const fn parts(media: &'static str) -> Self {
+        Self::new(BodyKind::Multipart, media)
+    }
+
     /// A list as JSON texts, one a line, of this media type.
     #[must_use]
     pub const fn json_lines(media: &'static str) -> Self {
@@ -112,26 +119,84 @@ impl Body {
     }
 }
 
-/// How one member of a form is written (OpenAPI 3.2, Encoding Object).
+/// How one member of a form, or one part of a body of parts, is written (OpenAPI 3.2,
+/// Encoding Object).
 #[derive(Clone, Copy, Debug)]
 pub struct Encoding {
-    pub(crate) member: &'static str,
+    pub(crate) of: Encoded,
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) media: Option<&'static str>,
+    pub(crate) allow_reserved: bool,
+    pub(crate) headers: &'static [usize],
+}
+
+/// What an encoding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoded {
+    /// The member of this name.
+    Member(&'static str),
+    /// The part at this place.
+    Part(usize),
+    /// All parts that no other encoding is about.
+    Rest,
+}
+
+impl Encoded {
+    pub(crate) fn is_member(self, name: &str) -> bool {
+        matches!(self, Self::Member(member) if member == name)
+    }
 }
 
 impl Encoding {
+    const fn about(of: Encoded, style: Style, explode: bool) -> Self {
+        Self { of, style, explode, media: None, allow_reserved: false, headers: &[] }
+    }
+
     /// The member of this name on the wire, in this style.
     #[must_use]
     pub const fn new(member: &'static str, style: Style, explode: bool) -> Self {
-        Self { member, style, explode, media: None }
+        Self::about(Encoded::Member(member), style, explode)
     }
 
     /// The member of this name in a form of parts, as a part of this media type.
     #[must_use]
     pub const fn part(member: &'static str, media: &'static str) -> Self {
-        Self { member, style: Style::Form, explode: true, media: Some(media) }
+        Self::new(member, Style::Form, true).media(media)
+    }
+
+    /// The part at this place of a list (OpenAPI 3.2, `prefixEncoding`).
+    #[must_use]
+    pub const fn at(place: usize) -> Self {
+        Self::about(Encoded::Part(place), Style::Form, true)
+    }
+
+    /// All other parts of a list (OpenAPI 3.2, `itemEncoding`).
+    #[must_use]
+    pub const fn rest() -> Self {
+        Self::about(Encoded::Rest, Style::Form, true)
+    }
+
+    /// The media type of the part.
+    #[must_use]
+    pub const fn media(mut self, media: &'static str) -> Self {
+        self.media = Some(media);
+        self
+    }
+
+    /// Reserved characters of RFC 3986 stay as they are where they cannot change what the
+    /// form means.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// The header fields of the part, by their places among the operation's parameters.
+    #[must_use]
+    pub const fn headers(mut self, parameters: &'static [usize]) -> Self {
+        self.headers = parameters;
+        self
     }
 }
 

@@ -10,7 +10,7 @@ use crate::client::{Client, Site};
 use crate::core::Settings;
 use crate::model::{AsView, View};
 use crate::operation::{
-    Body, BodyKind, Encoding, Location, Operation, Parameter, ResponseKind, Style,
+    Body, BodyKind, Location, Operation, Parameter, ResponseKind, Style,
 };
 use crate::transport::{Content, Upload};
 use crate::{Error, ErrorKind};
@@ -51,9 +51,14 @@ struct Part {
 }
 
 #[derive(Clone)]
-struct Payload {
-    media: HeaderValue,
-    bytes: Bytes,
+enum Payload {
+    Whole {
+        media: HeaderValue,
+        bytes: Bytes,
+    },
+    /// What is put together when all parameters are known, some of which may be header
+    /// fields of parts.
+    Parts(multipart::Parts),
 }
 
 impl Draft {
@@ -222,7 +227,9 @@ impl Draft {
                     out.into_bytes()
                 }
                 BodyKind::Multipart => {
-                    return draft.multipart(view, body.encodings);
+                    let parts = multipart::Parts::of(view, body.media, body.encodings);
+                    draft.body = Some(Payload::Parts(parts.map_err(of_part)?));
+                    return Ok(());
                 }
                 BodyKind::JsonLines => json_texts(view, b"", b"\n"),
                 BodyKind::JsonSequence => json_texts(view, b"\x1e", b"\n"),
@@ -236,27 +243,38 @@ impl Draft {
                     Flat::from(view).as_text().into_owned().into_bytes()
                 }
             };
-            draft.body = Some(Payload { media: sent(body)?, bytes: bytes.into() });
+            draft.body =
+                Some(Payload::Whole { media: sent(body)?, bytes: bytes.into() });
             Ok(())
         });
     }
 
-    fn multipart(
-        &mut self,
-        view: View<'_>,
-        encodings: &[Encoding],
-    ) -> Result<(), Error> {
-        let environment = &self.client.0.environment;
-        let written = multipart::write(view, encodings, || environment.nonce());
-        let (boundary, bytes) = written.map_err(|fault| {
-            let member = fault.member.escape_debug();
-            failed(format!("form member `{member}` {}", fault.what))
+    /// The media type and the bytes of the body.
+    fn payload(&self) -> Result<Option<(HeaderValue, Bytes)>, Error> {
+        let mut parts = match self.body.clone() {
+            None => return Ok(None),
+            Some(Payload::Whole { media, bytes }) => return Ok(Some((media, bytes))),
+            Some(Payload::Parts(parts)) => parts,
+        };
+        parts.add_fields(|index| {
+            let Some(parameter) = self.operation.parameters.get(index) else {
+                return Ok(None);
+            };
+            let mut text = String::new();
+            self.push(&mut text, index, parameter)?;
+            if text.is_empty() && !self.is_set(index, parameter) {
+                return Ok(None);
+            }
+            match HeaderValue::from_bytes(text.as_bytes()) {
+                Ok(_) => Ok(Some((parameter.name, text))),
+                Err(_) => Err(of_parameter(parameter, Fault::NoHeader)),
+            }
         })?;
-        let media = format!("multipart/form-data; boundary={boundary}");
+        let environment = &self.client.0.environment;
+        let (media, bytes) = parts.finish(|| environment.nonce()).map_err(of_part)?;
         let media = HeaderValue::try_from(media)
-            .map_err(|_| failed("the boundary of the form is no text"))?;
-        self.body = Some(Payload { media, bytes: bytes.into() });
-        Ok(())
+            .map_err(|_| failed("the media type of the body is none"))?;
+        Ok(Some((media, bytes.into())))
     }
 
     /// Sets the body as it is; its media type is the description's.
@@ -265,7 +283,7 @@ impl Draft {
             let Some(body) = &draft.operation.body else {
                 return Err(failed("the operation takes no body"));
             };
-            draft.body = Some(Payload { media: sent(body)?, bytes });
+            draft.body = Some(Payload::Whole { media: sent(body)?, bytes });
             Ok(())
         });
     }
@@ -280,11 +298,13 @@ impl Draft {
                 self.upload = Some(upload);
             }
         }
-        let Some((body, media_type)) = self.body.as_mut().zip(media_type) else {
+        let (Some(Payload::Whole { media, .. }), Some(own)) =
+            (&mut self.body, media_type)
+        else {
             return;
         };
-        match HeaderValue::try_from(media_type) {
-            Ok(media_type) => body.media = media_type,
+        match HeaderValue::try_from(own) {
+            Ok(own) => *media = own,
             Err(_) => self.fail(failed("the media type of the upload is none")),
         }
     }
@@ -313,18 +333,18 @@ impl Draft {
         let followed = self.link.take();
         let (method, url, payload) = match followed {
             Some(link) => (Method::GET, link, None),
-            None => (self.method()?, self.url()?, self.body.clone()),
+            None => (self.method()?, self.url()?, self.payload()?),
         };
         let required = self.operation.body.is_some_and(|body| body.required);
         if payload.is_none() && required && method != Method::GET {
             return Err(failed("the body is required and has no value"));
         }
         let body = match payload {
-            Some(payload) => {
+            Some((media, bytes)) => {
                 if !fields.has(&CONTENT_TYPE) {
-                    fields.set(CONTENT_TYPE, payload.media);
+                    fields.set(CONTENT_TYPE, media);
                 }
-                payload.bytes
+                bytes
             }
             None => Bytes::new(),
         };
@@ -576,6 +596,11 @@ fn media(name: &'static str) -> Result<HeaderValue, Error> {
 
 pub(super) fn failed(text: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Build, text)
+}
+
+fn of_part(fault: multipart::Fault) -> Error {
+    let member = fault.member.escape_debug();
+    failed(format!("form member `{member}` {}", fault.what))
 }
 
 fn of_parameter(parameter: &Parameter, fault: Fault) -> Error {

@@ -11,6 +11,8 @@ pub(crate) enum Encode {
     ReservedPath,
     /// Reserved characters and triples too, but for those that would end the value.
     ReservedQuery,
+    /// The same, but for a plus sign, which in forms stands for a space.
+    ReservedForm,
     /// Everything: the value is already encoded, for a path.
     RawPath,
     /// Everything: the value is already encoded, for the query.
@@ -28,6 +30,7 @@ impl Encode {
             Self::Strict => push_encoded(out, text, UNRESERVED),
             Self::ReservedPath => push_reserved(out, text, b"?#[]"),
             Self::ReservedQuery => push_reserved(out, text, b"#&[]"),
+            Self::ReservedForm => push_reserved(out, text, b"#&[]+"),
             Self::RawPath => push_raw(out, text, b"?#")?,
             Self::RawQuery => push_raw(out, text, b"#")?,
             Self::Verbatim => out.push_str(text),

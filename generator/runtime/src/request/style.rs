@@ -68,7 +68,7 @@ impl<'a> Writing<'a> {
             (Location::Path | Location::Query | Location::QueryString, false) => {
                 Encode::Strict
             }
-            (Location::Header | Location::Host, _) => Encode::Verbatim,
+            (Location::Header | Location::Host | Location::Part, _) => Encode::Verbatim,
             (Location::Cookie, skip) => {
                 let raw = skip || parameter.style == Style::Cookie;
                 if raw { Encode::Cookie } else { Encode::Strict }
@@ -90,7 +90,10 @@ impl<'a> Writing<'a> {
             style: parameter.style,
             explode: parameter.explodes(),
             encode,
-            encode_names: parameter.location != Location::Header,
+            encode_names: !matches!(
+                parameter.location,
+                Location::Header | Location::Part
+            ),
             separator,
             allow_empty: parameter.allow_empty,
         }
@@ -98,12 +101,15 @@ impl<'a> Writing<'a> {
 
     /// The way of a member of a form.
     pub(crate) fn of_member(name: &'a str, encodings: &[Encoding]) -> Self {
-        let encoding = encodings.iter().find(|encoding| encoding.member == name);
+        let encoding = encodings.iter().find(|encoding| encoding.of.is_member(name));
         Self {
             name,
             style: encoding.map_or(Style::Form, |encoding| encoding.style),
             explode: encoding.is_none_or(|encoding| encoding.explode),
-            encode: Encode::Strict,
+            encode: match encoding {
+                Some(encoding) if encoding.allow_reserved => Encode::ReservedForm,
+                _ => Encode::Strict,
+            },
             encode_names: true,
             separator: "&",
             allow_empty: false,

@@ -112,6 +112,8 @@ pub enum ParameterPlace {
     Cookie,
     /// The base URL (`x-ms-parameterized-host`, Alibaba `host`).
     Host,
+    /// A header of a part of the body.
+    Part,
 }
 
 /// How a parameter is written (OpenAPI 3.2, 4.12.2.2).
@@ -177,10 +179,23 @@ pub struct Content {
     pub members: Vec<MemberEncoding>,
 }
 
-/// How a member of a form or of a multipart body is written.
+/// What an encoding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoded {
+    /// A member of a form.
+    Member,
+    /// The part at a place.
+    Place(usize),
+    /// All other parts.
+    Rest,
+}
+
+/// How a member of a form or a part of a multipart body is written.
 #[derive(Clone, Debug)]
 pub struct MemberEncoding {
-    /// The member's name on the wire.
+    /// What it is about.
+    pub of: Encoded,
+    /// The member's name on the wire; `[0]`, or `[]` for the rest, of parts without names.
     pub member: Arc<str>,
     /// `contentType`.
     pub content_type: Option<Arc<str>>,
@@ -190,6 +205,8 @@ pub struct MemberEncoding {
     pub explode: bool,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
+    /// The headers of its part.
+    pub headers: Vec<Parameter>,
     /// The encoding object.
     pub node: NodeId,
 }

@@ -195,7 +195,9 @@ pub static RESERVED_HEADER: Code = Code {
     label: "described elsewhere",
     help: "describe it with media types or security schemes",
     explanation: "OpenAPI says that header parameters named `Accept`, `Content-Type` and \
-        `Authorization` are ignored: media types and security schemes describe them. Swagger \
+        `Authorization` are ignored: media types and security schemes describe them. Of a part, \
+        `Content-Type` is described by `contentType`, and in a form `Content-Disposition` by \
+        the member's name. Swagger \
         2.0 says so of none; there a `Content-Type` counts where there is no body.",
 };
 
@@ -303,10 +305,12 @@ pub static ENCODING: Code = Code {
     id: "B0424",
     severity: Severity::Warning,
     title: "encoding is not honoured",
-    label: "written by default",
-    help: "remove it, or encode the body yourself",
-    explanation: "`encoding` of a media type asks for a way of writing that is not \
-        supported yet. The media type's default is used.",
+    label: "without meaning here",
+    help: "remove it, or move it to a media type that it is for",
+    explanation: "`encoding` of a media type asks for something that has no meaning in that \
+        media type (OpenAPI 3.2, 4.15): `headers` are for parts, styles for members of forms, \
+        and other bodies have neither; or it names a style that is none. The media type's \
+        default is used.",
 };
 
 /// Paging that does not fit its operation.

@@ -70,8 +70,8 @@ pub static BODY_NOT_SENT_YET: Code = Code {
     label: "taken as bytes",
     help: "encode the body yourself, and pass the bytes",
     explanation: "The operation takes its body only in a media type that Bindery does not \
-encode: multipart of another kind than `form-data`, or events. The method takes the encoded \
-bytes and sends them as they are with that media type.",
+encode: events, or parts whose schema has neither members nor items that parts could be made \
+of. The method takes the encoded bytes and sends them as they are with that media type.",
 };
 
 /// A response in a media type that is not decoded yet.

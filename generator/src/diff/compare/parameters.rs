@@ -146,6 +146,7 @@ fn name(of: &Parameter) -> String {
         ParameterPlace::Header => "header",
         ParameterPlace::Cookie => "cookie",
         ParameterPlace::Host => "host",
+        ParameterPlace::Part => "part",
     };
     format!("{place} parameter {}", of.wire)
 }

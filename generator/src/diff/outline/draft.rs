@@ -284,9 +284,10 @@ fn draft_of<'a>(parameter: &'a Parameter, path: &str) -> Draft<'a> {
     };
     let key = key.unwrap_or_else(|| format!("{place} {}", parameter.wire));
     let usual = match parameter.place {
-        ParameterPlace::Path | ParameterPlace::Header | ParameterPlace::Host => {
-            Style::Simple
-        }
+        ParameterPlace::Path
+        | ParameterPlace::Header
+        | ParameterPlace::Host
+        | ParameterPlace::Part => Style::Simple,
         _ => Style::Form,
     };
     let style = (parameter.style != usual).then(|| format!("{:?}", parameter.style));
@@ -340,6 +341,7 @@ fn place(of: ParameterPlace) -> &'static str {
         ParameterPlace::Header => "header",
         ParameterPlace::Cookie => "cookie",
         ParameterPlace::Host => "host",
+        ParameterPlace::Part => "part",
     }
 }
 

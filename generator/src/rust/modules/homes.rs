@@ -93,8 +93,11 @@ impl<'a> Homes<'a> {
 fn shapes(operation: &Operation) -> Vec<&Shape> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.shape);
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let mut shapes: Vec<&Shape> =
-        parameters.chain(bodies.map(|content| &content.shape)).collect();
+    let mut shapes: Vec<&Shape> = parameters.collect();
+    for content in bodies {
+        shapes.push(&content.shape);
+        shapes.extend(content.part_headers().map(|header| &header.shape));
+    }
     for response in &operation.responses {
         let answers = response.content.iter().chain(&response.others);
         shapes.extend(answers.map(|content| &content.shape));

@@ -1,7 +1,12 @@
 //! Which media types calls send and ask for, and what operations become of the others.
 
-use crate::api::model::{self, Content, Encoding, Name, Shape, Style};
-use crate::rust::plan::{BodyFact, BodyKind, MemberFact};
+use std::borrow::Cow;
+
+use crate::api::model::{
+    self, Content, Encoded, Encoding, Kind, Name, ParameterPlace, Shape, Style,
+};
+use crate::rust::plan::{BodyFact, BodyKind, EncodedFact, MemberFact};
+use crate::rust::shapes::Types;
 
 /// The content of the body that calls send, and how.
 pub fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
@@ -16,7 +21,7 @@ pub fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
     let required = operation.body.as_ref().is_some_and(|body| body.required);
     let members = match kind {
         BodyKind::Form => member_facts(content),
-        BodyKind::Multipart => part_facts(content),
+        BodyKind::Multipart | BodyKind::Parts => part_facts(operation, content),
         _ => Vec::new(),
     };
     let root =
@@ -35,16 +40,33 @@ fn sendable(content: &Content) -> Option<BodyKind> {
         Encoding::Bytes => Some(BodyKind::Bytes),
         Encoding::Xml => Some(BodyKind::Xml),
         Encoding::JsonLines => Some(texts(content)),
-        // Parts of other kinds of multipart have no names.
-        Encoding::Multipart => is_form(content).then_some(BodyKind::Multipart),
+        Encoding::Multipart if content.is_form() && content.shape == Shape::Json => {
+            Some(BodyKind::Multipart)
+        }
+        Encoding::Multipart => has_parts(&content.shape).then_some({
+            if content.is_form() { BodyKind::Multipart } else { BodyKind::Parts }
+        }),
         Encoding::Events => None,
     }
 }
 
-/// Whether the parts of a body are members of a form.
-fn is_form(content: &Content) -> bool {
-    let media = content.media_type.to_ascii_lowercase();
-    media.starts_with("multipart/form-data") && content.shape != Shape::Binary
+/// Whether values of a shape have members or items, which parts are made of.
+fn has_parts(shape: &Shape) -> bool {
+    match shape {
+        Shape::Nullable(inner) => has_parts(inner),
+        Shape::Named(_)
+        | Shape::List(_)
+        | Shape::Map { .. }
+        | Shape::Tuple(_)
+        | Shape::OpenTuple { .. } => true,
+        Shape::Text
+        | Shape::Boolean
+        | Shape::Integer(_)
+        | Shape::Number(_)
+        | Shape::Formatted(_)
+        | Shape::Binary
+        | Shape::Json => false,
+    }
 }
 
 /// How JSON texts follow each other.
@@ -64,19 +86,72 @@ pub fn item(content: &Content) -> &Shape {
     }
 }
 
-/// The members of a form in parts whose media type is said.
-fn part_facts(content: &Content) -> Vec<MemberFact> {
-    let fact = |of: &model::MemberEncoding| {
-        let media = of.content_type.as_ref()?.to_string();
-        let member = of.member.to_string();
-        Some(MemberFact {
-            member,
-            style: Style::Form,
-            explode: true,
-            media: Some(media),
-        })
+/// The parts that are not written as they are without a word. A style says more than a
+/// media type (OpenAPI 3.2, 4.15.1.2).
+fn part_facts(operation: &model::Operation, content: &Content) -> Vec<MemberFact> {
+    let is_header = |of: &model::Parameter| of.place == ParameterPlace::Part;
+    let mut next = operation.parameters.iter().position(is_header).unwrap_or_default();
+    let mut facts = Vec::new();
+    for of in &content.members {
+        let headers: Vec<usize> = (next..next + of.headers.len()).collect();
+        next += of.headers.len();
+        let style = of.style.filter(|_| content.is_form());
+        let mut media = of.content_type.as_ref().filter(|_| style.is_none());
+        let about = match (of.of, media) {
+            (Encoded::Place(place), _) => EncodedFact::Place(place),
+            (Encoded::Rest, _) => EncodedFact::Rest,
+            (Encoded::Member, Some(known)) => {
+                let known = known.to_string();
+                media = None;
+                EncodedFact::Part(of.member.to_string(), known)
+            }
+            (Encoded::Member, None) => {
+                let style = style.unwrap_or(Style::Form);
+                EncodedFact::Member(of.member.to_string(), style, of.explode)
+            }
+        };
+        let usual = matches!(about, EncodedFact::Member(_, Style::Form, true));
+        let media = media.map(|media| media.to_string());
+        if !usual || media.is_some() || !headers.is_empty() {
+            facts.push(MemberFact { of: about, media, allow_reserved: false, headers });
+        }
+    }
+    facts
+}
+
+/// An operation with the headers of the parts that it sends as further parameters, and the
+/// places of those that need not be given though they are required: their parts may not be
+/// sent.
+pub fn with_part_headers<'o>(
+    types: &Types<'_>,
+    operation: &'o model::Operation,
+) -> (Cow<'o, model::Operation>, Vec<usize>) {
+    let body = body_content(operation);
+    let Some((content, BodyKind::Multipart | BodyKind::Parts)) = body else {
+        return (Cow::Borrowed(operation), Vec::new());
     };
-    content.members.iter().filter_map(fact).collect()
+    let is_required = operation.body.as_ref().is_some_and(|body| body.required);
+    let record = match types.behind(&content.shape) {
+        Shape::Named(id) => types.table.get(*id).map(|of| &of.kind),
+        _ => None,
+    };
+    let is_sent = |of: &model::MemberEncoding| match record {
+        Some(Kind::Record(record)) if is_required && of.of == Encoded::Member => {
+            let member = record.members.iter().find(|known| known.wire == of.member);
+            member.is_some_and(|known| {
+                known.required && !known.nullable && !known.read_only
+            })
+        }
+        _ => false,
+    };
+    let mut parameters = operation.parameters.clone();
+    let mut spared = Vec::new();
+    for of in &content.members {
+        let places = parameters.len()..parameters.len() + of.headers.len();
+        spared.extend(places.filter(|_| !is_sent(of)));
+        parameters.extend(of.headers.iter().cloned());
+    }
+    (Cow::Owned(model::Operation { parameters, ..operation.clone() }), spared)
 }
 
 /// The members of a form that are not written as form members are without a word.
@@ -89,10 +164,16 @@ fn member_facts(content: &Content) -> Vec<MemberFact> {
             None if is_json => Style::Json,
             None => Style::Form,
         };
-        let member = of.member.to_string();
-        MemberFact { member, style, explode: of.explode, media: None }
+        MemberFact {
+            of: EncodedFact::Member(of.member.to_string(), style, of.explode),
+            media: None,
+            allow_reserved: of.allow_reserved,
+            headers: Vec::new(),
+        }
     };
-    let usual = |of: &MemberFact| of.style == Style::Form && of.explode;
+    let usual = |of: &MemberFact| {
+        matches!(of.of, EncodedFact::Member(_, Style::Form, true)) && !of.allow_reserved
+    };
     content.members.iter().map(fact).filter(|of| !usual(of)).collect()
 }
 

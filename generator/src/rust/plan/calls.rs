@@ -86,21 +86,35 @@ pub struct BodyFact {
     pub required: bool,
     /// How the outermost element of XML stands.
     pub root: Option<XmlFact>,
-    /// How members of a form are written, where that is not as usual.
+    /// How members of a form and parts are written, where that is not as usual.
     pub members: Vec<MemberFact>,
 }
 
-/// How a member of a form is written.
+/// How a member of a form, or a part, is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberFact {
-    /// Its name on the wire.
-    pub member: String,
-    /// Its style.
-    pub style: Style,
-    /// Whether lists and objects are written member by member.
-    pub explode: bool,
-    /// The media type of its part.
+    /// What it is about.
+    pub of: EncodedFact,
+    /// The media type of a part without a name.
     pub media: Option<String>,
+    /// Whether reserved characters stay.
+    pub allow_reserved: bool,
+    /// The numbers of the parameters that are headers of the part.
+    pub headers: Vec<usize>,
+}
+
+/// What an encoding is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EncodedFact {
+    /// A member by its name on the wire, in a style, its lists and objects written member by
+    /// member or not.
+    Member(String, Style, bool),
+    /// A member by its name on the wire, as a part of a media type.
+    Part(String, String),
+    /// The part at a place.
+    Place(usize),
+    /// All other parts.
+    Rest,
 }
 
 /// How a body is encoded.
@@ -118,6 +132,8 @@ pub enum BodyKind {
     Xml,
     /// A form in parts.
     Multipart,
+    /// Parts of another kind.
+    Parts,
     /// JSON texts, one a line.
     JsonLines,
     /// JSON texts, each after a record separator.

@@ -195,7 +195,7 @@ fn long_running_calls_know_their_final_value() {
 
 #[test]
 fn a_body_that_is_not_encoded_yet_is_taken_as_bytes() {
-    let contents = vec![content(Encoding::Multipart, id(1))];
+    let contents = vec![content(Encoding::Multipart, Shape::Text)];
     let body =
         Some(Body { name: None, docs: Docs::default(), required: true, contents });
     let found = check(
