@@ -1,6 +1,6 @@
 //! One side of a comparison: an API as far as the plan, with the text it came from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::api::model::{Api, Literal, Operation};
 use crate::config::{ApiConfig, Config};
@@ -132,6 +132,23 @@ impl Subject {
             }
         }
         at
+    }
+
+    /// A node and all that is part of it, references followed, but for what was seen
+    /// before.
+    pub(super) fn below(&self, node: NodeId, seen: &mut HashSet<NodeId>) -> Vec<NodeId> {
+        let tree = &self.sources.tree;
+        let (mut open, mut found) = (vec![node], Vec::new());
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            found.push(node);
+            open.extend(self.normalised.refs.get(&node));
+            open.extend(tree.elements(node));
+            open.extend(tree.members(node).iter().map(|member| member.value));
+        }
+        found
     }
 
     /// The schema that stands at a node.

@@ -3,15 +3,16 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::effects::{Rust, effect_of};
 use super::recorder::{Draft, Mask, Owner, Reached};
 use super::{Comparison, words};
-use crate::api::model::{Type, TypeId};
+use crate::api::model::{Operation, Type, TypeId};
 use crate::diff::report::{
     Change, Direction, Effect, Level, OperationAt, OperationChange, Report, Site, State,
 };
 use crate::diff::rules;
 use crate::diff::subject::Subject;
-use crate::diff::surface::{Difference, Home, Numbers, Surface};
+use crate::diff::surface::{Difference, Home, Names, Numbers, Surface};
 use crate::output::fingerprint;
 use crate::rust::plan::Ident;
 use crate::source::tree::NodeId;
@@ -20,8 +21,8 @@ use crate::source::tree::NodeId;
 /// with.
 type Group = (Home, Option<String>);
 
-/// How many items of Rust a finding names; the rest are counted.
-const NAMED: usize = 2;
+/// Where something stands on either side.
+type Sites = (Option<NodeId>, Option<NodeId>);
 
 /// The pairs of types of which each side's types have one at most.
 #[derive(Default)]
@@ -54,6 +55,10 @@ impl Comparison<'_> {
             .zip(&homes)
             .map(|(one, of)| rust.claim(of, &one.draft))
             .collect();
+        rust.claim_lost(self.old, &reached, &mut claimed);
+        let names: Vec<_> =
+            reached.iter().map(|one| self.replaced(&one.draft)).collect();
+        rust.claim_replaced(&names, &mut claimed);
         rust.claim_alone(&homes, &mut claimed);
         let effects = claimed.iter().map(|claimed| rust.effect(claimed));
         let effects: Vec<Effect> = effects.collect();
@@ -61,7 +66,7 @@ impl Comparison<'_> {
             reached.into_iter().zip(effects).collect();
         let mut groups: BTreeMap<Group, Vec<Difference>> = BTreeMap::new();
         for difference in rust.unclaimed() {
-            groups.entry(self.group(&difference.home)).or_default().push(difference);
+            groups.entry(self.group(&difference)).or_default().push(difference);
         }
         for (group, differences) in groups {
             self.recorder.push(self.unclaimed(group, &differences, &operations));
@@ -119,14 +124,15 @@ impl Comparison<'_> {
         let old = Numbers {
             operations: numbers(self.old, &at(|of| of.old)),
             types: pairs.old.clone(),
-            renamed,
         };
         let new = Numbers {
             operations: numbers(self.new, &at(|of| of.new)),
             types: pairs.new.clone(),
-            renamed: HashMap::new(),
         };
-        Surface::of(self.old, &old).differences(&Surface::of(self.new, &new))
+        let (before, after) = (&self.old.plan, &self.new.plan);
+        let surface =
+            Surface::of(self.old, &old, &Names::of_old(before, after, renamed));
+        surface.differences(&Surface::of(self.new, &new, &Names::of_new(after)))
     }
 
     /// The pair of types whose new name is why a pair inside of it is called otherwise,
@@ -160,9 +166,26 @@ impl Comparison<'_> {
         }
     }
 
-    /// What differences that no finding explains have in common: the types of inline
-    /// schemas are numbered together, so that one more calls others otherwise.
-    fn group(&self, home: &Home) -> Group {
+    /// The Rust names of the two types of which a finding says that one took the place
+    /// of the other.
+    fn replaced(&self, draft: &Draft) -> Option<(String, String)> {
+        let rules = [&rules::TYPE_REPLACED, &rules::TYPE_RENAMED];
+        let (owner, _) = draft.owners.first()?;
+        let (true, Owner::Types(pair)) = (rules.contains(&draft.rule), *owner) else {
+            return None;
+        };
+        let (old, new) = *self.pairs.all().get(pair)?;
+        Some((self.old.ident(old)?.to_string(), self.new.ident(new)?.to_string()))
+    }
+
+    /// What differences that no finding explains have in common: the handle whose
+    /// operations went elsewhere; the types of inline schemas, which are numbered together,
+    /// so that one more calls others otherwise.
+    fn group(&self, difference: &Difference) -> Group {
+        if let Some((handle, _)) = &difference.handle {
+            return (Home::Client, Some(format!("{handle}::")));
+        }
+        let home = &difference.home;
         let Home::Pair(pair) = home else { return (home.clone(), None) };
         let inline = self.pairs.get(*pair).filter(|(_, new)| !new.named);
         match inline.and_then(|(_, new)| new.name.0.first()) {
@@ -178,48 +201,65 @@ impl Comparison<'_> {
         differences: &[Difference],
         operations: &[OperationChange],
     ) -> Draft {
-        let (old, new) = (self.old, self.new);
         let mut owners = BTreeSet::new();
         let mut nodes = None;
         for difference in differences {
-            owners.insert(match difference.home {
-                Home::Pair(pair) => {
-                    let types = self.pairs.get(pair);
-                    nodes = nodes.or(types.map(|(old, new)| (old.node, new.node)));
-                    (Owner::Types(pair), Mask::BOTH)
-                }
-                Home::Operation(index) => {
-                    let of = operations.get(index);
-                    let node = |side: &Subject, at: fn(&OperationChange) -> _| {
-                        Some(side.operation(at(of?)?)?.node)
-                    };
-                    let both = node(old, |of| of.old).zip(node(new, |of| of.new));
-                    nodes = nodes.or(both);
-                    (Owner::Operation(index), Mask::NONE)
-                }
-                Home::Lone(ref name) => {
-                    let both = old.type_called(name).zip(new.type_called(name));
-                    let one = old.type_called(name).or(new.type_called(name));
-                    nodes = nodes.or(both).or(one.map(|node| (node, new.about())));
-                    (Owner::Api, Mask::NONE)
-                }
-                Home::Client => (Owner::Api, Mask::NONE),
-            });
+            let (owner, at) = self.place(difference, operations);
+            owners.insert(owner);
+            nodes = nodes.or(at);
         }
-        let (old, new) = nodes.unwrap_or((old.about(), new.about()));
-        let (subject, text) = match (differences, group.1) {
-            ([one], _) => (one.path.clone(), one.text.clone()),
-            (many, Some(outer)) => {
+        let (old, new) =
+            nodes.unwrap_or((Some(self.old.about()), Some(self.new.about())));
+        let moved = differences
+            .iter()
+            .find_map(|of| of.handle.as_ref().filter(|(_, new)| !new.is_empty()));
+        let first = differences.first().map(|of| of.path.clone()).unwrap_or_default();
+        let (subject, text) = match (differences, moved, group.1) {
+            (_, Some((from, to)), _) => {
+                (from.clone(), format!("lost operations to `{to}`"))
+            }
+            ([one], ..) => (first, one.text.clone()),
+            (many, _, Some(outer)) => {
                 let text = format!("{} items for inline schemas changed", many.len());
                 (outer, text)
             }
-            (many, None) => {
-                let path = many.first().map(|of| of.path.clone()).unwrap_or_default();
-                (path, format!("and {} items beside it changed", many.len() - 1))
+            ([_, _], ..) => (first, "and an item beside it changed".to_owned()),
+            (many, ..) => {
+                (first, format!("and {} items beside it changed", many.len() - 1))
             }
         };
         let (rule, part) = (&rules::RUST_CHANGED, None);
-        Draft { rule, subject, text, old: Some(old), new: Some(new), part, owners }
+        Draft { rule, subject, text, old, new, part, owners }
+    }
+
+    /// What a difference is about, and where that stands on either side.
+    fn place(
+        &self,
+        difference: &Difference,
+        operations: &[OperationChange],
+    ) -> ((Owner, Mask), Option<Sites>) {
+        let (old, new) = (self.old, self.new);
+        match &difference.home {
+            Home::Pair(pair) => {
+                let types = self.pairs.get(*pair);
+                let nodes = types.map(|(old, new)| (Some(old.node), Some(new.node)));
+                ((Owner::Types(*pair), Mask::BOTH), nodes)
+            }
+            Home::Operation(index) => {
+                let of = operations.get(*index);
+                let node = |side: &Subject, at: fn(&OperationChange) -> _| {
+                    Some(side.operation(at(of?)?)?.node)
+                };
+                let nodes = (node(old, |of| of.old), node(new, |of| of.new));
+                ((Owner::Operation(*index), Mask::NONE), Some(nodes))
+            }
+            Home::Lone(name) => {
+                let nodes = (old.type_called(name), new.type_called(name));
+                let known = nodes.0.or(nodes.1).is_some();
+                ((Owner::Api, Mask::NONE), known.then_some(nodes))
+            }
+            Home::Client => ((Owner::Api, Mask::NONE), None),
+        }
     }
 
     /// Findings with their places, the gravest first.
@@ -245,7 +285,7 @@ impl Comparison<'_> {
 
 impl Subject {
     /// The schema of the type that has a name in Rust.
-    fn type_called(&self, name: &str) -> Option<NodeId> {
+    pub(super) fn type_called(&self, name: &str) -> Option<NodeId> {
         let at = self.plan.types.iter().position(|ident| ident.to_string() == *name)?;
         self.api.types.get(TypeId(u32::try_from(at).ok()?)).map(|of| of.node)
     }
@@ -260,11 +300,11 @@ impl Subject {
 fn numbers<'a>(
     subject: &'a Subject,
     operations: &[Option<OperationAt>],
-) -> HashMap<(&'a str, &'a str), usize> {
+) -> HashMap<(&'a str, &'a str), (usize, &'a Operation)> {
     let indexed = operations.iter().enumerate();
     let known = indexed.filter_map(|(index, at)| {
         let operation = subject.operation((*at)?)?;
-        Some(((&*operation.id, &*operation.path), index))
+        Some(((&*operation.id, &*operation.path), (index, operation)))
     });
     known.collect()
 }
@@ -321,92 +361,4 @@ fn mark(operations: &mut [OperationChange], changes: &[Change]) {
             };
         }
     }
-}
-
-/// What differs in Rust, and whether a finding explains it.
-struct Rust {
-    differences: Vec<(Difference, bool)>,
-    by_home: BTreeMap<Home, Vec<usize>>,
-}
-
-impl Rust {
-    fn new(differences: Vec<Difference>) -> Self {
-        let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
-        for (index, difference) in differences.iter().enumerate() {
-            by_home.entry(difference.home.clone()).or_default().push(index);
-        }
-        let differences = differences.into_iter().map(|of| (of, false)).collect();
-        Self { differences, by_home }
-    }
-
-    /// What a finding about a part of some homes explains.
-    fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Vec<usize> {
-        let quiet = draft.rule.is_quiet();
-        let indices = homes.iter().filter_map(|home| self.by_home.get(home)).flatten();
-        let indices: BTreeSet<usize> = indices.copied().collect();
-        let mut claimed = Vec::new();
-        for index in indices {
-            let Some((difference, done)) = self.differences.get_mut(index) else {
-                continue;
-            };
-            let fits = match &draft.part {
-                Some(part) => difference.parts.contains(part),
-                None => difference.parts.is_empty(),
-            };
-            if fits && !(quiet && *done) {
-                *done = true;
-                claimed.push(index);
-            }
-        }
-        claimed
-    }
-
-    /// The only finding about a home explains whatever else differs in it.
-    fn claim_alone(&mut self, homes: &[BTreeSet<Home>], claimed: &mut [Vec<usize>]) {
-        let mut about: BTreeMap<&Home, Vec<usize>> = BTreeMap::new();
-        for (finding, homes) in homes.iter().enumerate() {
-            homes.iter().for_each(|home| about.entry(home).or_default().push(finding));
-        }
-        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
-            let alone = about.get(&difference.home).map(Vec::as_slice);
-            if let (false, Some([finding])) = (*done, alone)
-                && let Some(claimed) = claimed.get_mut(*finding)
-            {
-                *done = true;
-                claimed.push(index);
-            }
-        }
-    }
-
-    /// What some differences mean for programs.
-    fn effect(&self, claimed: &[usize]) -> Effect {
-        let differences =
-            claimed.iter().filter_map(|index| self.differences.get(*index));
-        effect_of(&differences.map(|(difference, _)| difference).collect::<Vec<_>>())
-    }
-
-    /// What no finding explains and is not harmless.
-    fn unclaimed(self) -> Vec<Difference> {
-        let left = self
-            .differences
-            .into_iter()
-            .filter(|(of, claimed)| !claimed && of.level > Level::Compatible);
-        left.map(|(difference, _)| difference).collect()
-    }
-}
-
-/// The gravest of some differences, with as many named as fit in a line.
-fn effect_of(differences: &[&Difference]) -> Effect {
-    let mut sorted = differences.to_vec();
-    sorted.sort_by_key(|difference| Reverse(difference.level));
-    let level = sorted.first().map(|difference| difference.level).unwrap_or_default();
-    let shown = sorted.iter().filter(|difference| difference.level == level);
-    let texts: Vec<String> =
-        shown.map(|of| format!("`{}` {}", of.path, of.text)).collect();
-    let more = texts.len().saturating_sub(NAMED);
-    let mut text = texts.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
-    if more > 0 {
-        text.push_str(&format!("; and {more} more"));
-    }
-    Effect { level, text }
 }

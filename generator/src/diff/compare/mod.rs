@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bounds;
+mod effects;
 mod enumerations;
 mod finish;
 mod forms;

@@ -1,10 +1,10 @@
 //! The items of operations: methods, setters, what calls give.
 
 use super::signature::{Argument, Signature};
-use super::{Entry, Home, Maker};
+use super::{Entry, Home, Maker, directory};
 use crate::rust::plan::{
     Call, Ident, Item, Method, Module, More, Operation, Outcome, Parameters, Return,
-    Set, Target,
+    Set, Target, Type,
 };
 
 impl Maker<'_> {
@@ -17,13 +17,14 @@ impl Maker<'_> {
                 let Some(operation) = operation(module, &method.operation) else {
                     continue;
                 };
-                let key = (operation.id.as_str(), operation.path.as_str());
-                let Some(index) = self.numbers.operations.get(&key) else { continue };
+                let Some((index, _)) = self.operation(operation) else { continue };
+                let first = self.handles.entry(methods.owner.clone()).or_insert(index);
+                *first = index.min(*first);
                 // Alternative bodies are further methods of the same operation.
-                let nth = before.iter().filter(|other| **other == *index).count();
-                before.push(*index);
-                let of =
-                    OneMethod { home: Home::Operation(*index), nth, operation, module };
+                let nth = before.iter().filter(|other| **other == index).count();
+                before.push(index);
+                let home = Home::Operation(index);
+                let of = OneMethod { home, nth, operation, module };
                 self.method(&of, &methods.owner, method);
             }
         }
@@ -36,14 +37,17 @@ impl Maker<'_> {
             let set =
                 method.sets.iter().find(|set| set.path == [argument.ident.clone()]);
             let wire = set.map(|set| of.wire(set)).unwrap_or_default();
-            arguments.push((argument.ident.to_string(), ty.clone(), wire));
-            self.parameters(of, method, &ty);
+            let ty = match self.parameters(of, method, &argument.of) {
+                true => "its required parameters".to_owned(),
+                false => ty,
+            };
+            arguments.push((argument.ident.to_string(), ty, wire));
         }
         let (gives, named) = match &method.returns {
             Return::Call(gives) => (gives, gives.call().to_owned()),
             Return::Struct { ident, .. } => match of.call(ident) {
                 Some(call) => {
-                    self.setters(of, call);
+                    self.setters(of, call, &format!("{owner}::{}", method.ident));
                     (&call.gives, ident.to_string())
                 }
                 None => return,
@@ -51,48 +55,61 @@ impl Maker<'_> {
         };
         let types: Vec<String> =
             gives.types().into_iter().map(|of| self.of(of)).collect();
-        let stream = match gives.more {
-            More::Lines => "lines of ",
-            More::Events => "events of ",
-            _ => "",
+        let (before, between) = match gives.more {
+            More::Nothing => ("", ""),
+            More::Pages(_) => ("pages of ", " with "),
+            More::Last(_) => ("", " and at last "),
+            More::Lines => ("lines of ", ""),
+            More::Events => ("events of ", ""),
         };
-        let value = format!("{stream}{}", types.join(", "));
+        let value = format!("{before}{}", types.join(between));
         let signature = Signature::function(arguments).gives(value, named);
         let entry = Entry::of(format!("{owner}::{}", method.ident), signature);
-        self.add(of.home.clone(), of.slot(""), entry);
+        let whole = of.slot("");
+        self.add(of.home.clone(), whole.clone(), entry.inside(&whole));
         for outcome in of.outcomes(&types) {
             self.outcome(of, outcome);
         }
     }
 
-    /// The struct of many required parameters, which programs write out in full.
-    fn parameters(&mut self, of: &OneMethod<'_>, method: &Method, ty: &str) {
-        let found = of.module.items.iter().find_map(|item| match item {
-            Item::Parameters(found) if ty.ends_with(&found.ident.to_string()) => {
+    /// The struct of many required parameters, which programs write out in full; whether
+    /// an argument is one.
+    fn parameters(&mut self, of: &OneMethod<'_>, method: &Method, ty: &Type) -> bool {
+        let found = of.module.items.iter().find_map(|item| match (item, ty) {
+            (Item::Parameters(found), Type::Named(ident)) if found.ident == *ident => {
                 Some(found)
             }
             _ => None,
         });
-        let Some(Parameters { ident, fields, .. }) = found else { return };
+        let Some(Parameters { ident, fields, .. }) = found else { return false };
+        let whole = of.slot("parameters");
+        let entry = Entry::bare(ident.to_string()).keyed(of.path(ident));
+        self.add(of.home.clone(), whole.clone(), entry.inside(&of.slot("")));
         for field in fields {
             let set =
                 method.sets.iter().find(|set| set.path.last() == Some(&field.ident));
             let wire = set.map(|set| of.wire(set)).unwrap_or_default();
             let path = format!("{ident}.{}", field.ident);
-            let entry = Entry::of(path, self.value(&field.of)).about(wire);
-            let entry = Entry { literal: true, ..entry };
-            self.add(of.home.clone(), of.slot(&format!("field {}", field.ident)), entry);
+            let key = format!("{}.{}", of.path(ident), field.ident);
+            let entry = Entry::of(path, self.value(&field.of)).about(wire).keyed(key);
+            let entry = Entry { literal: true, ..entry.inside(&whole) };
+            self.add(of.home.clone(), format!("{whole} {}", field.ident), entry);
         }
+        true
     }
 
-    fn setters(&mut self, of: &OneMethod<'_>, call: &Call) {
+    /// The setters of a call, which programs reach through the method: the name of the
+    /// call's type makes no difference.
+    fn setters(&mut self, of: &OneMethod<'_>, call: &Call, method: &str) {
         for setter in &call.setters {
             let path = format!("{}::{}", call.ident, setter.ident);
+            let key = format!("{method}().{}", setter.ident);
             let wire = of.wire(&setter.set);
             let argument =
                 (setter.argument.to_string(), self.of(&setter.of), wire.clone());
             let slot = of.slot(&format!("setter {wire}"));
             let entry = Entry::of(path, Signature::function(vec![argument])).about(wire);
+            let entry = entry.keyed(key).inside(&of.slot(""));
             self.add(of.home.clone(), slot, entry);
         }
     }
@@ -100,8 +117,10 @@ impl Maker<'_> {
     fn outcome(&mut self, of: &OneMethod<'_>, outcome: &Outcome) {
         for variant in &outcome.variants {
             let path = format!("{}::{}", outcome.ident, variant.ident);
+            let key = of.path(&outcome.ident) + "::" + variant.ident.bare();
             let slot = of.slot(&format!("outcome {}", variant.ident));
             let entry = Entry::of(path, self.value(&variant.of));
+            let entry = entry.keyed(key).inside(&of.slot(""));
             self.add(of.home.clone(), slot, entry);
         }
     }
@@ -122,6 +141,11 @@ impl<'p> OneMethod<'p> {
             (0, what) => what.to_owned(),
             (nth, what) => format!("method {nth} {what}"),
         }
+    }
+
+    /// What programs name an item of the method's file by.
+    fn path(&self, ident: &Ident) -> String {
+        format!("{}::{ident}", directory(self.module))
     }
 
     /// What a value is set as, by its name on the wire; empty for the body.

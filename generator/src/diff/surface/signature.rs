@@ -4,9 +4,7 @@ use std::fmt;
 
 use super::Maker;
 use crate::diff::report::Level;
-use crate::rust::plan::Ident;
 use crate::rust::plan::Type;
-use crate::rust::written;
 
 /// An argument: its name, its type and what it stands for on the wire.
 pub(super) type Argument = (String, String, String);
@@ -33,6 +31,11 @@ impl Signature {
 
     pub(super) fn gives(self, value: String, seldom: String) -> Self {
         Self { value, seldom, ..self }
+    }
+
+    /// Whether it takes arguments.
+    pub(super) fn is_function(&self) -> bool {
+        self.arguments.is_some()
     }
 
     /// How grave a difference is, and the arguments that it is about.
@@ -89,10 +92,8 @@ impl Maker<'_> {
         Signature::value(self.of(of))
     }
 
-    /// A type as it is written, renamed types by their new names.
+    /// A type as it is written, by the names of the new side.
     pub(super) fn of(&self, of: &Type) -> String {
-        let named =
-            |ident: &Ident| self.numbers.renamed.get(ident).unwrap_or(ident).to_string();
-        written(of, &named)
+        self.names.text(of)
     }
 }

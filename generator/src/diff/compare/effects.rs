@@ -1,0 +1,176 @@
+//! What the differences between two planned APIs have to do with the findings.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::recorder::{Draft, Reached};
+use crate::diff::report::{Effect, Level};
+use crate::diff::rules;
+use crate::diff::subject::Subject;
+use crate::diff::surface::{Difference, Home};
+use crate::source::tree::NodeId;
+
+/// How many items of Rust a finding names; the rest are counted.
+const NAMED: usize = 2;
+
+/// What differs in Rust, and whether a finding explains it.
+pub(super) struct Rust {
+    differences: Vec<(Difference, bool)>,
+    by_home: BTreeMap<Home, Vec<usize>>,
+}
+
+impl Rust {
+    pub(super) fn new(differences: Vec<Difference>) -> Self {
+        let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+        for (index, difference) in differences.iter().enumerate() {
+            by_home.entry(difference.home.clone()).or_default().push(index);
+        }
+        let differences = differences.into_iter().map(|of| (of, false)).collect();
+        Self { differences, by_home }
+    }
+
+    /// What a finding about a part of some homes explains.
+    pub(super) fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Vec<usize> {
+        let quiet = draft.rule.is_quiet();
+        let indices = homes.iter().filter_map(|home| self.by_home.get(home)).flatten();
+        let indices: BTreeSet<usize> = indices.copied().collect();
+        let mut claimed = Vec::new();
+        for index in indices {
+            let Some((difference, done)) = self.differences.get_mut(index) else {
+                continue;
+            };
+            let fits = match &draft.part {
+                Some(part) => difference.parts.contains(part),
+                None => difference.parts.is_empty(),
+            };
+            if fits && !(quiet && *done) {
+                *done = true;
+                claimed.push(index);
+            }
+        }
+        claimed
+    }
+
+    /// A finding about what was removed, or is something else now, explains why a type is
+    /// gone that nothing else uses.
+    pub(super) fn claim_lost(
+        &mut self,
+        old: &Subject,
+        reached: &[Reached],
+        claimed: &mut [Vec<usize>],
+    ) {
+        let mut lost: HashMap<NodeId, usize> = HashMap::new();
+        for (index, (difference, done)) in self.differences.iter().enumerate() {
+            if let (false, Home::Lone(name), true) =
+                (done, &difference.home, difference.gone)
+                && let Some(node) = old.type_called(name)
+            {
+                lost.insert(node, index);
+            }
+        }
+        let mut seen = HashSet::new();
+        for removed in [true, false] {
+            for (one, claimed) in reached.iter().zip(claimed.iter_mut()) {
+                let fits = match removed {
+                    true => one.draft.new.is_none(),
+                    false => is_replacement(&one.draft),
+                };
+                let (Some(node), true) = (one.draft.old, fits && !lost.is_empty())
+                else {
+                    continue;
+                };
+                for node in old.below(node, &mut seen) {
+                    let Some(index) = lost.remove(&node) else { continue };
+                    if let Some((_, done)) = self.differences.get_mut(index) {
+                        *done = true;
+                        claimed.push(index);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A finding that a type took the place of another explains what names them.
+    pub(super) fn claim_replaced(
+        &mut self,
+        names: &[Option<(String, String)>],
+        claimed: &mut [Vec<usize>],
+    ) {
+        let names = names.iter().zip(claimed.iter_mut());
+        for ((before, after), claimed) in
+            names.filter_map(|(names, claimed)| Some((names.as_ref()?, claimed)))
+        {
+            for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
+                if !*done && difference.swaps(before, after) {
+                    *done = true;
+                    claimed.push(index);
+                }
+            }
+        }
+    }
+
+    /// The only finding about a home explains whatever else differs in it.
+    pub(super) fn claim_alone(
+        &mut self,
+        homes: &[BTreeSet<Home>],
+        claimed: &mut [Vec<usize>],
+    ) {
+        let mut about: BTreeMap<&Home, Vec<usize>> = BTreeMap::new();
+        for (finding, homes) in homes.iter().enumerate() {
+            homes.iter().for_each(|home| about.entry(home).or_default().push(finding));
+        }
+        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
+            let alone = about.get(&difference.home).map(Vec::as_slice);
+            if let (false, Some([finding])) = (*done, alone)
+                && let Some(claimed) = claimed.get_mut(*finding)
+            {
+                *done = true;
+                claimed.push(index);
+            }
+        }
+    }
+
+    /// What some differences mean for programs.
+    pub(super) fn effect(&self, claimed: &[usize]) -> Effect {
+        let differences =
+            claimed.iter().filter_map(|index| self.differences.get(*index));
+        effect_of(&differences.map(|(difference, _)| difference).collect::<Vec<_>>())
+    }
+
+    /// What no finding explains and is not harmless.
+    pub(super) fn unclaimed(self) -> Vec<Difference> {
+        let left = self
+            .differences
+            .into_iter()
+            .filter(|(of, claimed)| !claimed && of.level > Level::Compatible);
+        left.map(|(difference, _)| difference).collect()
+    }
+}
+
+/// The gravest of some differences, with as many named as fit in a line.
+pub(super) fn effect_of(differences: &[&Difference]) -> Effect {
+    let mut sorted = differences.to_vec();
+    sorted.sort_by_key(|difference| Reverse(difference.level));
+    let level = sorted.first().map(|difference| difference.level).unwrap_or_default();
+    let shown = sorted.iter().filter(|difference| difference.level == level);
+    let texts: Vec<String> =
+        shown.map(|of| format!("`{}` {}", of.path, of.text)).collect();
+    let more = texts.len().saturating_sub(NAMED);
+    let mut text = texts.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        text.push_str(&format!("; and {more} more"));
+    }
+    Effect { level, text }
+}
+
+/// Whether a finding says that something else stands where the old side had a type.
+fn is_replacement(draft: &Draft) -> bool {
+    let rules = [
+        &rules::TYPE_CHANGED,
+        &rules::TYPE_NARROWED,
+        &rules::TYPE_WIDENED,
+        &rules::TYPE_REPLACED,
+        &rules::ENUMERATION_DROPPED,
+    ];
+    rules.contains(&draft.rule)
+}
