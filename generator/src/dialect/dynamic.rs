@@ -105,14 +105,16 @@ impl Linker<'_> {
         if let Some(copy) = self.copies.made.get(&key) {
             return *copy;
         }
+        let locus = self.sources.tree.locus(target).clone();
+        let copy = self.copy(target, locus);
         if self.copies.nodes > MOST_COPIES {
             let text = "the dynamic references behind this one are read as static ones";
             let finding = Diagnostic::at(&codes::STATIC_REFERENCE, at, text);
             self.diagnostics.push(finding);
+        }
+        if copy == target {
             return target;
         }
-        let locus = self.sources.tree.locus(target).clone();
-        let copy = self.copy(target, locus);
         self.copies.made.insert(key, copy);
         self.copies.scopes.insert(copy, scope);
         copy
@@ -153,8 +155,12 @@ impl Linker<'_> {
         used
     }
 
-    /// A copy of all that stands in a schema, but for what only references lead to.
+    /// A copy of all that stands in a schema, but for what only references lead to. What
+    /// there is no room for stays as it is.
     fn copy(&mut self, node: NodeId, locus: Locus) -> NodeId {
+        if self.copies.nodes > MOST_COPIES {
+            return node;
+        }
         self.copies.nodes += 1;
         let value = self.sources.tree.value(node).clone();
         let copy = self.sources.tree.add(Value::Null, locus);

@@ -20,6 +20,9 @@ use crate::source::{Files, Sources};
 /// The longest chain of references that lead to references.
 const LONGEST_CHAIN: usize = 64;
 
+/// Nodes that are looked at, in all, for references to what holds them.
+const MOST_SURROUNDED: usize = 4 << 20;
+
 /// An object that was found, and what it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit {
@@ -94,6 +97,8 @@ pub(crate) struct Linker<'a> {
     pub(super) any_values: HashMap<String, NodeId>,
     /// Files that have the version of what refers to them.
     inherited: IdSet<FileId>,
+    /// How many nodes may still be looked at for rings.
+    surrounded: usize,
 }
 
 impl<'a> Linker<'a> {
@@ -120,6 +125,7 @@ impl<'a> Linker<'a> {
             complaints: HashMap::new(),
             any_values: HashMap::new(),
             inherited: IdSet::default(),
+            surrounded: MOST_SURROUNDED,
         }
     }
 
@@ -257,7 +263,8 @@ impl<'a> Linker<'a> {
         let Some((reference, text)) = text else { return holder };
         let key = tree.members(owner).iter().find(|member| member.value == holder);
         let Some(key) = key.map(|member| member.key.clone()) else { return holder };
-        match self.locate(reference, &text) {
+        let problem = match self.locate(reference, &text) {
+            Ok((_, target)) if self.surrounds(target, owner) => Problem::Around,
             Ok((_, target))
                 if matches!(self.sources.tree.value(target), Value::Map(_)) =>
             {
@@ -267,23 +274,43 @@ impl<'a> Linker<'a> {
                     Diagnostic::at(&codes::REFERENCE_TO_NAMES, reference, text);
                 self.diagnostics.push(finding.help("refer to each of them by itself"));
                 self.sources.tree.set_member(owner, &key, target);
-                target
+                return target;
             }
             Ok(_) => {
-                let problem = Problem::WrongKind {
-                    found: "single value or list",
-                    wanted: "mapping",
-                };
-                self.complain(problem.finding(reference, &text));
-                holder
+                Problem::WrongKind { found: "single value or list", wanted: "mapping" }
             }
             Err(finding) => {
                 if let Some(finding) = finding {
                     self.complain(*finding);
                 }
-                holder
+                self.sources.tree.remove_member(holder, "$ref");
+                return holder;
+            }
+        };
+        self.complain(problem.finding(reference, &text));
+        // It is said what is wrong with it: it is no name that has no object, too.
+        self.sources.tree.remove_member(holder, "$ref");
+        holder
+    }
+
+    /// Whether a node stands below another, so that to hold that one would make a ring.
+    /// Where too much stands there to tell, it counts as if it did.
+    fn surrounds(&mut self, around: NodeId, node: NodeId) -> bool {
+        let tree = &self.sources.tree;
+        let mut seen = IdSet::default();
+        let mut open = vec![around];
+        while let Some(next) = open.pop() {
+            let Some(left) = self.surrounded.checked_sub(1) else { return true };
+            self.surrounded = left;
+            if next == node {
+                return true;
+            }
+            if seen.insert(next) {
+                open.extend(tree.members(next).iter().map(|member| member.value));
+                open.extend(tree.elements(next));
             }
         }
+        false
     }
 
     fn push_shape(&mut self, value: NodeId, shape: Shape) {

@@ -40,8 +40,16 @@ pub(crate) struct Holder {
 pub(crate) enum Problem {
     Refused(Refusal),
     Malformed(&'static str),
-    Missing { name: String, suggestion: Option<String> },
-    WrongKind { found: &'static str, wanted: &'static str },
+    Missing {
+        name: String,
+        suggestion: Option<String>,
+    },
+    WrongKind {
+        found: &'static str,
+        wanted: &'static str,
+    },
+    /// What it names holds the reference.
+    Around,
 }
 
 impl Problem {
@@ -70,6 +78,11 @@ impl Problem {
                 let text = format!("`{text}` is a {found} where a {wanted} is wanted");
                 Diagnostic::at(&codes::WRONG_KIND, at, text)
                     .help(format!("refer to a {wanted}"))
+            }
+            Self::Around => {
+                let text = format!("what stands in `{text}` holds this reference to it");
+                Diagnostic::at(&codes::REFERENCE_CYCLE, at, text)
+                    .help("refer to each of the names by itself")
             }
         }
     }

@@ -181,9 +181,10 @@ impl<'t> Builder<'t> {
             Value::List(elements) => elements.clone(),
             _ => vec![merge],
         };
+        let mut table = HashSet::new();
         for source in sources {
             for member in self.tree.members(source) {
-                if members.iter().all(|m| m.key != member.key) {
+                if !is_known(members, &mut table, &member.key) {
                     members.push(member.clone());
                 }
             }

@@ -73,7 +73,7 @@ pub static REFERENCE_CYCLE: Code = Code {
     help: "let one of the references name a value",
     explanation: "A `$ref` leads to a `$ref`, and so on, and never to a value: in a circle, or\n\
         through more than 64 links. Types that contain themselves are fine; names that only\n\
-        stand for each other are not.",
+        stand for each other are not, nor is a list of names that refers to what it stands in.",
 };
 
 /// A reference leads to another kind of object.

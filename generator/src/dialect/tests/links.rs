@@ -264,6 +264,31 @@ fn a_reference_in_place_of_names_is_followed() {
 }
 
 #[test]
+fn a_reference_in_place_of_names_to_what_holds_it_never_ends() {
+    let check = |schema: &str, findings: &[&str]| {
+        let root = with_schema("3.1.0", schema);
+        check_findings(&[("api.yaml", &root)], findings);
+    };
+    check("{properties: {$ref: '#/components/schemas/A'}}", &["B0206 4:28"]);
+    check("{properties: {$ref: '#/components'}}", &["B0206 4:28"]);
+    check(
+        "{properties: {b: {patternProperties: {$ref: '#/components/schemas/A'}}}}",
+        &["B0206 4:52"],
+    );
+    check(
+        "{$defs: {b: {properties: {$ref: '#/components/schemas/A'}}}, \
+         properties: {$ref: '#/components/schemas/A/$defs/b'}}",
+        &["B0224 4:88", "B0206 4:40"],
+    );
+    check(
+        "{$dynamicAnchor: T, properties: {$ref: '#/components/schemas/A'}, \
+         items: {$id: 'urn:b', $dynamicAnchor: T, $ref: '#/components/schemas/A', \
+         additionalProperties: {$dynamicRef: '#T'}}}",
+        &["B0206 4:47"],
+    );
+}
+
+#[test]
 fn schemas_are_found_by_the_uri_that_they_give_themselves() {
     let check = |identity: &str, id: &str, reference: &str| {
         let text = format!(
