@@ -52,11 +52,16 @@ fn the_pairs_of_oasdiff_give_what_the_table_says() {
 }
 
 /// The findings of a report by rule and level.
-pub(super) fn counted(report: &Report) -> String {
+fn counted(report: &Report) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for change in &report.changes {
         *counts.entry(format!("{} {}", change.level, change.rule.id)).or_default() += 1;
     }
+    listed(counts)
+}
+
+/// What there is so many times each.
+pub(super) fn listed(counts: BTreeMap<String, usize>) -> String {
     let shown: Vec<String> = counts
         .into_iter()
         .map(|(what, count)| if count > 1 { format!("{count} {what}") } else { what })

@@ -176,6 +176,14 @@ rules! {
             "a failure status was removed"
             ""
             ""
+        STATUS_WIDENED "status-widened" Compatible Compatible
+            "a status became one of several that mean the same"
+            ""
+            ""
+        STATUS_NARROWED "status-narrowed" Compatible Compatible
+            "fewer of several statuses that mean the same come"
+            ""
+            ""
         RESPONSE_BODY_ADDED "response-body-added" Compatible Compatible
             "a response has a body now"
             ""
@@ -189,9 +197,21 @@ rules! {
             ""
             ""
         HEADER_REMOVED "header-removed" Warning Warning
-            "a response header was removed"
-            "it may not come any more"
+            "a response header was removed that need not come"
+            "it does not come any more"
             "do without it"
+        REQUIRED_HEADER_REMOVED "required-header-removed" Breaking Breaking
+            "a response header was removed that always came"
+            "it is missed"
+            "do without it"
+        HEADER_BECAME_REQUIRED "header-became-required" Compatible Compatible
+            "a response header always comes now"
+            ""
+            ""
+        HEADER_BECAME_OPTIONAL "header-became-optional" Breaking Breaking
+            "a response header need not come any more"
+            "it is missed where it does not come"
+            "handle its absence"
     }
     "members" {
         MEMBER_ADDED "member-added" Compatible Compatible

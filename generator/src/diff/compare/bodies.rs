@@ -1,12 +1,11 @@
-//! Bodies, media types, statuses and headers.
+//! Request bodies, media types and what is in them.
 
 use std::sync::Arc;
 
 use super::recorder::Mask;
 use super::{At, Comparison, Sides};
-use crate::api::model::{Body, Content, Header, Operation, Response, Status};
+use crate::api::model::{Body, Content};
 use crate::diff::rules;
-use crate::source::tree::NodeId;
 
 impl<'a> Comparison<'a> {
     /// The request bodies of an operation.
@@ -50,86 +49,44 @@ impl<'a> Comparison<'a> {
         self.contents(at, &before, &after);
     }
 
-    /// The responses of an operation.
-    pub(super) fn responses(
-        &mut self,
-        at: &At<'_>,
-        old: &'a Operation,
-        new: &'a Operation,
-    ) {
-        for before in &old.responses {
-            let whole = format!("{} {}", at.whole, status(before.status));
-            let at = At { whole: &whole, ..at.masked(Mask::RESPONSE) };
-            let at = &self.within(&at, &["responses", &status(before.status)]);
-            match new.responses.iter().find(|after| after.status == before.status) {
-                Some(after) => self.response(at, before, after),
-                None => {
-                    let rule = match before.success {
-                        true => &rules::SUCCESS_REMOVED,
-                        false => &rules::FAILURE_REMOVED,
-                    };
-                    self.note_of(at, Sides::Old, rule, "removed");
-                }
-            }
-        }
-        for after in &new.responses {
-            if old.responses.iter().any(|before| before.status == after.status) {
-                continue;
-            }
-            let whole = format!("{} {}", at.whole, status(after.status));
-            let at = At { whole: &whole, ..at.masked(Mask::RESPONSE) };
-            let at = self.within(&at, &["responses", &status(after.status)]);
-            let rule = match after.success {
-                true => &rules::SUCCESS_ADDED,
-                false => &rules::FAILURE_ADDED,
-            };
-            self.note_of(&at, Sides::New, rule, "added");
-        }
-    }
-
-    fn response(&mut self, at: &At<'_>, old: &'a Response, new: &'a Response) {
-        match (&old.content, &new.content) {
-            (Some(_), None) => {
-                self.note(at, &rules::RESPONSE_BODY_REMOVED, "has no body any more");
-            }
-            (None, Some(_)) => {
-                self.note(at, &rules::RESPONSE_BODY_ADDED, "has a body now");
-            }
-            _ => {
-                let (old, new) =
-                    (self.old.media_types(at.old), self.new.media_types(at.new));
-                self.media_types(at, &old, &new);
-            }
-        }
-        let all = |of: &'a Response| -> Vec<&'a Content> {
-            of.content.iter().chain(&of.others).collect()
-        };
-        self.contents(at, &all(old), &all(new));
-        self.headers(at, &old.headers, &new.headers);
-    }
-
+    /// The media types that bodies can be sent in or are received in.
     pub(super) fn media_types(
         &mut self,
         at: &At<'_>,
         old: &[Arc<str>],
         new: &[Arc<str>],
     ) {
-        for media in old.iter().filter(|media| !new.contains(media)) {
+        let has = |list: &[Arc<str>], media: &str| {
+            list.iter().any(|of| essence(of) == essence(media))
+        };
+        // What a range takes need not be named; what a range gave is named now.
+        let covered = |media: &str| new.iter().any(|of| covers(of, media));
+        let narrowed = |range: &str| {
+            at.mask == Mask::RESPONSE && new.iter().any(|of| covers(range, of))
+        };
+        for media in old.iter().filter(|media| !covered(media) && !narrowed(media)) {
             let text = format!("media type `{media}` removed");
             self.note_of(at, Sides::Old, &rules::MEDIA_TYPE_REMOVED, text);
         }
-        for media in new.iter().filter(|media| !old.contains(media)) {
+        for media in new.iter().filter(|media| !has(old, media)) {
             let text = format!("media type `{media}` added");
             self.note_of(at, Sides::New, &rules::MEDIA_TYPE_ADDED, text);
         }
     }
 
     /// What is in bodies: by media type; where those are others, the preferred ones.
-    fn contents(&mut self, at: &At<'_>, old: &[&'a Content], new: &[&'a Content]) {
+    pub(super) fn contents(
+        &mut self,
+        at: &At<'_>,
+        old: &[&'a Content],
+        new: &[&'a Content],
+    ) {
         let mut met = false;
         for before in old {
-            let found = new.iter().find(|after| after.media_type == before.media_type);
-            if let Some(after) = found {
+            let same = |after: &&&Content| {
+                essence(&after.media_type) == essence(&before.media_type)
+            };
+            if let Some(after) = new.iter().find(same) {
                 met = true;
                 self.content(at, before, after);
             }
@@ -142,37 +99,13 @@ impl<'a> Comparison<'a> {
     pub(super) fn content(&mut self, at: &At<'_>, old: &'a Content, new: &'a Content) {
         let same = self.shapes(at, &old.shape, &new.shape);
         let schema = |subject: &crate::diff::Subject, node, of: &Content| {
-            subject.within(node, &["content", &of.media_type, "schema"])
+            subject.within(node, &["content", &of.media_type])
         };
         let nodes = (schema(self.old, at.old, old), schema(self.new, at.new, new));
         self.limits(&At { old: nodes.0, new: nodes.1, ..at.clone() }, same);
         self.forms(at, old, new);
         if self.pairs.xml && old.markup != new.markup {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
-        }
-    }
-
-    fn headers(&mut self, at: &At<'_>, old: &'a [Header], new: &'a [Header]) {
-        let find = |list: &'a [Header], name: &str| {
-            list.iter().find(|header| header.name.eq_ignore_ascii_case(name))
-        };
-        for before in old {
-            let at = At { part: &before.name, ..at.clone() };
-            let at = self.within(&at, &["headers", &before.name]);
-            match find(new, &before.name) {
-                Some(after) => {
-                    let same = self.shapes(&at, &before.shape, &after.shape);
-                    self.limits(&at, same);
-                }
-                None => {
-                    self.note_of(&at, Sides::Old, &rules::HEADER_REMOVED, "removed");
-                }
-            }
-        }
-        for after in new.iter().filter(|after| find(old, &after.name).is_none()) {
-            let at = At { part: &after.name, ..at.clone() };
-            let at = self.within(&at, &["headers", &after.name]);
-            self.note_of(&at, Sides::New, &rules::HEADER_ADDED, "added");
         }
     }
 
@@ -183,20 +116,27 @@ impl<'a> Comparison<'a> {
     }
 }
 
-impl crate::diff::Subject {
-    /// The media types that the response at a node offers.
-    fn media_types(&self, response: NodeId) -> Vec<Arc<str>> {
-        let tree = &self.sources.tree;
-        let content = tree.get(response, "content");
-        let members = content.map(|content| tree.members(content)).unwrap_or_default();
-        members.iter().map(|member| member.key.clone()).collect()
+/// A media type without what makes no difference: letter case, spaces, the character set
+/// of what is text anyway, and the boundary that each message has of its own.
+pub(super) fn essence(media: &str) -> String {
+    let mut pieces = media.split(';').map(|piece| piece.trim().to_ascii_lowercase());
+    let mut essence = pieces.next().unwrap_or_default();
+    let silent = ["charset=", "boundary=", "q="];
+    let mut parameters: Vec<String> = pieces
+        .filter(|of| !of.is_empty() && !silent.iter().any(|name| of.starts_with(name)))
+        .collect();
+    parameters.sort();
+    for parameter in parameters {
+        essence.push(';');
+        essence.push_str(&parameter);
     }
+    essence
 }
 
-fn status(of: Status) -> String {
-    match of {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
-    }
+/// Whether a media type is, or is one of, another.
+pub(super) fn covers(range: &str, media: &str) -> bool {
+    let (range, media) = (essence(range), essence(media));
+    range == media
+        || range == "*/*"
+        || range.strip_suffix('*').is_some_and(|start| media.starts_with(start))
 }

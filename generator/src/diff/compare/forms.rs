@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bodies::covers;
 use super::shapes::resolved;
 use super::{At, Comparison, words};
 use crate::api::model::{
@@ -133,13 +134,6 @@ fn usual_media(api: &Api, shape: &Shape) -> &'static str {
         shape if has_parts(api, shape) => "application/json",
         _ => "text/plain",
     }
-}
-
-/// Whether a media type is, or is one of, another.
-fn covers(range: &str, media: &str) -> bool {
-    range == media
-        || range == "*/*"
-        || range.strip_suffix('*').is_some_and(|start| media.starts_with(start))
 }
 
 fn shown(of: &Written) -> String {

@@ -14,6 +14,7 @@ mod operations;
 mod parameters;
 mod recorder;
 mod records;
+mod responses;
 mod said;
 mod security;
 mod servers;

@@ -72,15 +72,18 @@ impl Said {
 }
 
 impl Subject {
-    /// The schema at a node: that of a parameter too.
+    /// The schema at a node: that of a parameter or media type too.
     pub(super) fn schema(&self, node: NodeId) -> Option<Id<Schema>> {
-        let content = || {
-            let tree = &self.sources.tree;
-            let media = tree.members(tree.get(node, "content")?).first()?.value;
-            self.schema_at(self.within(media, &["schema"]))
+        let tree = &self.sources.tree;
+        let inside = |node| {
+            let keys = ["schema", "itemSchema"];
+            self.schema_at(keys.iter().find_map(|key| tree.get(node, key))?)
         };
-        let inner = || self.schema_at(self.sources.tree.get(node, "schema")?);
-        self.schema_at(node).or_else(inner).or_else(content)
+        let content = || {
+            let media = tree.members(tree.get(node, "content")?).first()?.value;
+            inside(self.within(media, &[]))
+        };
+        self.schema_at(node).or_else(|| inside(node)).or_else(content)
     }
 
     /// What a schema says, and what those say that it stands for.

@@ -1,0 +1,226 @@
+//! Responses: statuses, bodies and headers.
+
+use std::sync::Arc;
+
+use super::recorder::Mask;
+use super::{At, Comparison, Sides};
+use crate::api::model::{Content, Header, Operation, Response, Status};
+use crate::diff::rules;
+use crate::diff::subject::Subject;
+use crate::source::tree::{NodeId, Value};
+
+impl<'a> Comparison<'a> {
+    /// The responses of an operation. One without a fellow of its own status is compared
+    /// with that of the statuses around it, and said to be narrower or wider.
+    pub(super) fn responses(
+        &mut self,
+        at: &At<'_>,
+        old: &'a Operation,
+        new: &'a Operation,
+    ) {
+        for before in &old.responses {
+            let around = around(before, &new.responses);
+            let whole = format!("{} {}", at.whole, status(before.status));
+            let after = around.map_or(before.status, |after| after.status);
+            let at = self.response_at(at, &whole, (before.status, after));
+            match around {
+                Some(after) => {
+                    if after.status != before.status {
+                        let text = format!("is one of `{}` now", status(after.status));
+                        self.note(&at, &rules::STATUS_WIDENED, text);
+                    }
+                    self.response(&at, before, after);
+                }
+                None if !within(before, &new.responses).is_empty() => {
+                    let inner = within(before, &new.responses);
+                    let inner: Vec<String> = inner
+                        .iter()
+                        .map(|of| format!("`{}`", status(of.status)))
+                        .collect();
+                    let text = format!("is {} only", inner.join(" or "));
+                    self.note_of(&at, Sides::Old, &rules::STATUS_NARROWED, text);
+                }
+                None => {
+                    let rule = match before.success {
+                        true => &rules::SUCCESS_REMOVED,
+                        false => &rules::FAILURE_REMOVED,
+                    };
+                    self.note_of(&at, Sides::Old, rule, "removed");
+                }
+            }
+        }
+        for after in &new.responses {
+            self.new_response(at, after, (&old.responses, &new.responses));
+        }
+    }
+
+    /// A response of the new side, unless the old one has it.
+    fn new_response(
+        &mut self,
+        at: &At<'_>,
+        after: &'a Response,
+        (old, new): (&'a [Response], &'a [Response]),
+    ) {
+        let around = around(after, old);
+        if around.is_some_and(|before| before.status == after.status) {
+            return;
+        }
+        let kept = |before: &Response| new.iter().any(|of| of.status == before.status);
+        // What a wider response takes the place of is compared with that.
+        if around.is_none() && !within(after, old).into_iter().all(kept) {
+            return;
+        }
+        let whole = format!("{} {}", at.whole, status(after.status));
+        let before = around.map_or(after.status, |before| before.status);
+        let at = self.response_at(at, &whole, (before, after.status));
+        if around.is_none_or(kept) {
+            let rule = match after.success {
+                true => &rules::SUCCESS_ADDED,
+                false => &rules::FAILURE_ADDED,
+            };
+            self.note_of(&at, Sides::New, rule, "added");
+        }
+        if let Some(before) = around {
+            self.response(&at, before, after);
+        }
+    }
+
+    fn response_at<'w>(
+        &self,
+        at: &At<'_>,
+        whole: &'w str,
+        (old, new): (Status, Status),
+    ) -> At<'w> {
+        let nodes =
+            (self.old.response_of(at.old, old), self.new.response_of(at.new, new));
+        At::whole(at.owner, Mask::RESPONSE, whole, nodes)
+    }
+
+    fn response(&mut self, at: &At<'_>, old: &'a Response, new: &'a Response) {
+        match (&old.content, &new.content) {
+            (Some(_), None) => {
+                self.note(at, &rules::RESPONSE_BODY_REMOVED, "has no body any more");
+            }
+            (None, Some(_)) => {
+                self.note(at, &rules::RESPONSE_BODY_ADDED, "has a body now");
+            }
+            _ => {
+                let (old, new) =
+                    (self.old.media_types(at.old), self.new.media_types(at.new));
+                self.media_types(at, &old, &new);
+            }
+        }
+        let all = |of: &'a Response| -> Vec<&'a Content> {
+            of.content.iter().chain(&of.others).collect()
+        };
+        self.contents(at, &all(old), &all(new));
+        self.headers(at, &old.headers, &new.headers);
+    }
+
+    fn headers(&mut self, at: &At<'_>, old: &'a [Header], new: &'a [Header]) {
+        let find = |list: &'a [Header], name: &str| {
+            list.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+        };
+        for before in old {
+            let after = find(new, &before.name);
+            let old = self.old.within(at.old, &["headers", &before.name]);
+            let name = after.map_or(&before.name, |after| &after.name);
+            let new = self.new.within(at.new, &["headers", name]);
+            let at = At { part: &before.name, old, new, ..at.clone() };
+            let required = self.old.requires(old);
+            match after {
+                Some(after) => {
+                    let required = (required, self.new.requires(new));
+                    self.two_headers(&at, required, (before, after));
+                }
+                None => {
+                    let rule = match required {
+                        true => &rules::REQUIRED_HEADER_REMOVED,
+                        false => &rules::HEADER_REMOVED,
+                    };
+                    self.note_of(&at, Sides::Old, rule, "removed");
+                }
+            }
+        }
+        for after in new.iter().filter(|after| find(old, &after.name).is_none()) {
+            let at = At { part: &after.name, ..at.clone() };
+            let at = self.within(&at, &["headers", &after.name]);
+            self.note_of(&at, Sides::New, &rules::HEADER_ADDED, "added");
+        }
+    }
+
+    fn two_headers(
+        &mut self,
+        at: &At<'_>,
+        required: (bool, bool),
+        (old, new): (&'a Header, &'a Header),
+    ) {
+        self.switched(
+            at,
+            required,
+            (&rules::HEADER_BECAME_REQUIRED, "always comes now"),
+            (&rules::HEADER_BECAME_OPTIONAL, "need not come any more"),
+        );
+        self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
+        let same = self.shapes(at, &old.shape, &new.shape);
+        self.limits(at, same);
+    }
+}
+
+impl Subject {
+    /// The media types that the response at a node offers.
+    fn media_types(&self, response: NodeId) -> Vec<Arc<str>> {
+        let tree = &self.sources.tree;
+        let content = tree.get(response, "content");
+        let members = content.map(|content| tree.members(content)).unwrap_or_default();
+        members.iter().map(|member| member.key.clone()).collect()
+    }
+
+    /// The response of an operation for a status, or the operation.
+    fn response_of(&self, operation: NodeId, wanted: Status) -> NodeId {
+        let tree = &self.sources.tree;
+        let wanted = status(wanted);
+        let responses = tree.get(operation, "responses");
+        let members = responses.map(|of| tree.members(of)).unwrap_or_default();
+        let found = members.iter().find(|of| of.key.eq_ignore_ascii_case(&wanted));
+        found.map_or(operation, |found| self.within(found.value, &[]))
+    }
+
+    /// Whether the header at a node always comes.
+    fn requires(&self, header: NodeId) -> bool {
+        let tree = &self.sources.tree;
+        let required = tree.get(header, "required");
+        required.is_some_and(|of| matches!(tree.value(of), Value::Bool(true)))
+    }
+}
+
+/// The response for a status, or for those around it.
+fn around<'r>(of: &Response, list: &'r [Response]) -> Option<&'r Response> {
+    let alike = |status: Status| {
+        list.iter().find(|other| other.status == status && other.success == of.success)
+    };
+    let range = match of.status {
+        Status::Code(code) => u8::try_from(code / 100).ok().map(Status::Range),
+        _ => None,
+    };
+    let same = list.iter().find(|other| other.status == of.status);
+    same.or_else(|| alike(range?)).or_else(|| alike(Status::Default))
+}
+
+/// The responses for statuses within those of another.
+fn within<'r>(of: &Response, list: &'r [Response]) -> Vec<&'r Response> {
+    let inside = |other: &Response| match (of.status, other.status) {
+        (Status::Range(digit), Status::Code(code)) => code / 100 == u16::from(digit),
+        (Status::Default, Status::Code(_) | Status::Range(_)) => true,
+        _ => false,
+    };
+    list.iter().filter(|other| other.success == of.success && inside(other)).collect()
+}
+
+fn status(of: Status) -> String {
+    match of {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
