@@ -8,6 +8,10 @@
   const tools = one('#tools'), query = one('#query'), status = one('#status');
   const views = all('.view'), links = all('.views a');
   const cards = new Map(views.map(view => [view, all('.card', view)]));
+  // Of several APIs one can be picked; each has a part in every view.
+  const pick = one('#api');
+  const boxes = new Map(views.map(view => [view, pick ? all('.api', view) : []]));
+  const boxOf = new Map(pick ? all('.card').map(card => [card, card.closest('.api')]) : []);
   const nouns = { operations: 'method', types: 'type', findings: 'finding' };
   let current = views[0];
   tools.hidden = false;
@@ -24,7 +28,9 @@
   const chosen = name =>
     new Set(all(`input[name=${name}]:checked`, tools).map(input => input.value));
 
+  const isPicked = box => !pick?.value || !box || box.dataset.api === pick.value;
   const matches = (card, words, levels, states) => {
+    if (!isPicked(boxOf.get(card))) return false;
     const { state, levels: has } = card.dataset;
     const stated = !state || states.has(state);
     const graded = !has || has.split(' ').some(level => levels.has(level));
@@ -45,6 +51,9 @@
       if (!hidden) shown += 1;
     }
     for (const rest of all('.rest', current)) rest.hidden = !states.has('unchanged');
+    for (const box of boxes.get(current)) {
+      box.hidden = !isPicked(box) || !one('.card:not([hidden]), .rest:not([hidden])', box);
+    }
     one('.states').hidden = current.id === 'findings';
     one('#nothing').hidden = shown > 0 || of.length === 0;
     const noun = nouns[current.id] + (of.length === 1 ? '' : 's');
@@ -149,8 +158,19 @@
     const view = target.closest('.view');
     if (view && view !== current) show(view);
     if (target === view) return;
+    const box = pick && target.closest('.api');
+    if (box && (target === box || !isPicked(box))) {
+      pick.value = box.dataset.api;
+      filter();
+    }
+    if (target === box) {
+      box.hidden = false;
+      box.scrollIntoView();
+      pick.focus({ preventScroll: true });
+    }
     if (target.matches('.card')) {
       target.hidden = false;
+      if (box) box.hidden = false;
       target.open = true;
       prepare(target);
       target.scrollIntoView();
@@ -182,6 +202,7 @@
   one('#reset').addEventListener('click', () => {
     query.value = '';
     for (const input of all('input[name]', tools)) input.checked = true;
+    if (pick) pick.value = '';
     filter();
     query.focus();
   });

@@ -179,7 +179,8 @@ pub struct DiffArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: DiffFormat,
 
-    /// End with status 1 if there is a finding of that level or a graver one
+    /// End with status 1 if there is a finding of that level or a graver one, in any
+    /// format; without it, findings are no failure. Status 2 is a mistake
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
 

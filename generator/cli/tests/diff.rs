@@ -46,6 +46,51 @@ fn the_exit_code_follows_the_gravest_finding() {
 }
 
 #[test]
+fn the_exit_code_is_the_same_in_every_format() {
+    let (wider, narrower) = (wider(), narrower());
+    let files = [("old.yaml", OLD), ("wide.yaml", &wider), ("narrow.yaml", &narrower)];
+    let place = Place::with(&files);
+    for format in ["text", "markdown", "json", "html", "seed"] {
+        for (new, fail_on, code) in [
+            ("old.yaml", " --fail-on any", 0),
+            ("wide.yaml", "", 0),
+            ("wide.yaml", " --fail-on warning", 0),
+            ("wide.yaml", " --fail-on any", 1),
+            ("narrow.yaml", "", 0),
+            ("narrow.yaml", " --fail-on breaking", 1),
+        ] {
+            let line = format!("diff old.yaml {new} --format {format}{fail_on}");
+            place.check(&line, code, "Small");
+        }
+        place.check(
+            &format!("diff old.yaml none.yaml --format {format}"),
+            2,
+            "none.yaml",
+        );
+    }
+}
+
+#[test]
+fn one_page_shows_all_apis() {
+    let (wider, other) = (wider(), OLD.replace("Small", "Other"));
+    let place = Place::with(&[
+        ("a/small.yaml", OLD),
+        ("a/other.yaml", &other),
+        ("b/small.yaml", &wider),
+        ("b/other.yaml", &other),
+    ]);
+    let said = place.check(
+        "diff a b --format html --fail-on breaking",
+        0,
+        "<h1 dir=\"auto\">2 APIs</h1>",
+    );
+    assert!(said.out.contains("1 API in which nothing differs"), "{}", said.out);
+    let said =
+        place.check("diff a a --format html --fail-on any", 0, "Nothing differs.");
+    assert!(said.out.contains("2 APIs in which nothing differs"), "{}", said.out);
+}
+
+#[test]
 fn a_side_that_cannot_be_read_is_no_side_from_which_all_was_removed() {
     let dangling = OLD.replace("schemas/Thing'", "schemas/Gone'");
     let place = Place::with(&[

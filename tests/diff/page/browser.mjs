@@ -1,11 +1,11 @@
-// What the page is like in a browser: node browser.mjs MODULES CHROMIUM WORKSHOP HOSTILE [LARGE]
+// What the page is like in a browser: node browser.mjs MODULES CHROMIUM WORKSHOP HOSTILE SEVERAL SAME [LARGE]
 // MODULES is a folder with `playwright-core` and `axe-core`; the rest are paths.
 
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [modules, executablePath, workshop, hostile, large] = process.argv.slice(2);
+const [modules, executablePath, workshop, hostile, several, same, large] = process.argv.slice(2);
 const require = createRequire(join(resolve(modules), 'here.js'));
 const { chromium } = require('playwright-core');
 const axe = require.resolve('axe-core/axe.min.js');
@@ -189,6 +189,57 @@ await check('texts of descriptions stay text', hostile, { bypassCSP: true, reduc
   }
   equal(await page.$$eval('img, svg, iframe, object, body script ~ script', all => all.length), 0, 'elements');
   equal(await fits(page), true, 'width');
+});
+
+await check('shows one of several APIs, or all', several, {}, async page => {
+  const titles = () => page.$$eval('.view:not([hidden]) .api:not([hidden]) > h3', all => all.map(h => h.textContent.trim()));
+  equal((await titles()).map(title => title.split(' ')[0]), ['Workshop', 'Library'], 'all');
+  const whole = (await shown(page)).length;
+  const [, first, second] = await page.$$eval('#api option', all => all.map(o => o.value));
+  await page.focus('#api');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(value => document.querySelector('#api').value === value, first);
+  equal((await titles()).length, 1, 'one');
+  equal((await shown(page)).length < whole, true, 'its methods');
+  for (const view of ['types', 'findings']) {
+    await page.click(`.views a[href="#${view}"]`);
+    equal((await titles()).length, 1, `one in ${view}`);
+  }
+  await page.evaluate(id => { location.hash = `#${id}`; }, second);
+  await page.waitForFunction(value => document.querySelector('#api').value === value, second);
+  equal((await titles()).map(title => title.split(' ')[0]), ['Library'], 'what a link names');
+  await page.fill('#query', 'no such thing');
+  await page.click('#reset');
+  equal((await titles()).length, 2, 'after clearing');
+  const finding = await page.$eval('#findings .card', card => card.id);
+  await page.selectOption('#api', second);
+  await page.evaluate(id => { location.hash = `#${id}`; }, finding);
+  await page.waitForFunction(id => document.getElementById(id).open, finding);
+  equal(await page.isVisible(`#${finding}`), true, 'a finding of another API');
+  equal(await page.isVisible('.same summary'), true, 'where nothing differs');
+  const ids = await page.$$eval('[id]', all => all.map(e => e.id));
+  equal(ids.length, new Set(ids).size, 'ids');
+});
+
+for (const [name, file] of [['several APIs', several], ['nothing that differs', same]]) {
+  for (const colorScheme of ['light', 'dark']) {
+    await check(`axe finds nothing with ${name}, ${colorScheme}`, file, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' }, async page => {
+      for (const view of ['operations', 'types', 'findings']) {
+        await page.click(`.views a[href="#${view}"]`);
+        await settled(page);
+        await violations(page);
+      }
+    });
+  }
+  await check(`${name} fits a phone`, file, { viewport: { width: 360, height: 740 }, isMobile: true }, async page => {
+    equal(await fits(page), true, 'width');
+  });
+}
+
+await check('says that nothing differs', same, {}, async page => {
+  equal(await page.isVisible('#operations .empty'), true, 'the note');
+  equal(await page.isVisible('#nothing'), false, 'that the filters are not why');
+  equal(await page.textContent('.parties'), 'Nothing differs.', 'the sentence');
 });
 
 if (large) {

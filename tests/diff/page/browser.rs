@@ -22,6 +22,8 @@ fn the_page_is_used_in_a_browser() {
     let mut made = vec![
         write(&folder, "workshop.html", &pages::workshop()),
         write(&folder, "hostile.html", &pages::hostile()),
+        write(&folder, "several.html", &pages::several()),
+        write(&folder, "same.html", &pages::same()),
     ];
     if env::var_os("BINDERY_WHOLE").is_some()
         && let Some(shared) = shared()

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use bindery::InMemory;
 use bindery::config::{ApiConfig, Config};
-use bindery::diff::report::html::{Options, html};
-use bindery::diff::{Subject, compare};
+use bindery::diff::report::html::{Compared, Options, html};
+use bindery::diff::{Report, Subject, compare};
 use bindery_tests::places::project;
 use serde_json::{Value, json};
 
@@ -17,11 +17,25 @@ fn subject(name: &str, text: Vec<u8>) -> Subject {
     read.subject.expect("a description")
 }
 
+/// The page of pairs.
+fn pages(pairs: Vec<(Vec<u8>, Vec<u8>)>) -> String {
+    let pairs = pairs.into_iter();
+    let pairs =
+        pairs.map(|(old, new)| (subject("old.yaml", old), subject("new.yaml", new)));
+    let pairs: Vec<(Subject, Subject)> = pairs.collect();
+    let reports: Vec<Report> =
+        pairs.iter().map(|(old, new)| compare(old, new)).collect();
+    let compared = reports.iter().zip(&pairs).map(|(report, (old, new))| Compared {
+        report,
+        old: Some(old),
+        new: Some(new),
+    });
+    html(&compared.collect::<Vec<_>>(), Options::default()).expect("a page")
+}
+
 /// The page of a pair.
 pub fn page(old: Vec<u8>, new: Vec<u8>) -> String {
-    let (old, new) = (subject("old.yaml", old), subject("new.yaml", new));
-    let report = compare(&old, &new);
-    html(&report, Some(&old), Some(&new), Options::default()).expect("a page")
+    pages(vec![(old, new)])
 }
 
 fn text(name: &str) -> Vec<u8> {
@@ -32,6 +46,21 @@ fn text(name: &str) -> Vec<u8> {
 /// The page of a pair that has a change of most kinds.
 pub fn workshop() -> String {
     page(text("old.yaml"), text("new.yaml"))
+}
+
+/// The page of a pair in which nothing differs.
+pub fn same() -> String {
+    page(text("old.yaml"), text("old.yaml"))
+}
+
+/// The page of several pairs: two in which something differs, and one in which nothing
+/// does.
+pub fn several() -> String {
+    let (old, new) = (text("old.yaml"), text("new.yaml"));
+    let library = fs::read(project().join("tests/diff/library.yaml")).unwrap();
+    let wider = String::from_utf8(library.clone()).unwrap();
+    let wider = wider.replacen("type: string", "type: integer", 1).into_bytes();
+    pages(vec![(old.clone(), new), (old.clone(), old), (library, wider)])
 }
 
 /// The page of a pair whose texts try to be more than text.

@@ -155,26 +155,16 @@ fn show(
     Ok(())
 }
 
-/// The page of the one API in which something differs, or of the only one.
+/// All of them as one page.
 fn page(reports: &[Report], pairs: &[Pair], all: bool) -> Result<String, Usage> {
     let both = reports.iter().zip(pairs);
-    let differs = both.clone().filter(|(report, _)| !report.changes.is_empty());
-    let shown: Vec<_> =
-        if reports.len() > 1 { differs.collect() } else { both.collect() };
-    let [(report, (old, new))] = shown.as_slice() else {
-        let titles: Vec<&str> = shown.iter().map(|(of, _)| &*of.title).collect();
-        let why = if titles.is_empty() {
-            "nothing differs".to_owned()
-        } else {
-            format!(
-                "a page shows one API, and {} differ: compare their files",
-                titles.join(", ")
-            )
-        };
-        return Err(Usage::new(why));
-    };
-    let page = html::html(report, old.as_ref(), new.as_ref(), html::Options { all });
-    page.map_err(|error| Usage::new(error.to_string()))
+    let compared = both.map(|(report, (old, new))| html::Compared {
+        report,
+        old: old.as_ref(),
+        new: new.as_ref(),
+    });
+    html::html(&compared.collect::<Vec<_>>(), html::Options { all })
+        .map_err(|error| Usage::new(error.to_string()))
 }
 
 /// Adds what reports say to a changelog.

@@ -4,6 +4,7 @@
 //! Every text of a description goes through `Careful`, so none can open an element, end
 //! an attribute, turn the direction of what follows or hide.
 
+mod apis;
 mod cards;
 mod index;
 mod lines;
@@ -18,8 +19,8 @@ use super::{Change, Level, Report, State};
 use crate::diff::Subject;
 use crate::diff::outline::{Outline, is_news};
 use crate::report::single_line;
-use cards::{FindingCard, OperationCard, TypeCard, finding_cards};
-use index::Index;
+use apis::{Api, both_versions, methods};
+use index::{Anchors, Index};
 
 /// What a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,29 +37,41 @@ struct Asset {
 
 const STYLE: Asset = Asset {
     text: include_str!("../../../templates/diff.css"),
-    digest: "sha256-lEQzTUfvuchFYJ2Fcmn07pDRlQ6XanVn/ETS/zVEpcM=",
+    digest: "sha256-7M5vparSvrWcodU2FNQdNpFUU1AmaE4wD88g2gtlgvg=",
 };
 
 const SCRIPT: Asset = Asset {
     text: include_str!("../../../templates/diff.js"),
-    digest: "sha256-z2SefXf57bjo5pXtb2IogDk4jN9FZ1z1TuN8I822q6k=",
+    digest: "sha256-xZUEPZoqnv7YbBDlIrmc1mp/lqiU5BtAyZexWllMnFo=",
 };
 
-/// A report as a page of HTML.
+/// A report and the sides that it compares.
+#[derive(Clone, Copy)]
+pub struct Compared<'a> {
+    /// What came of it.
+    pub report: &'a Report,
+    /// The side compared from.
+    pub old: Option<&'a Subject>,
+    /// The side compared to.
+    pub new: Option<&'a Subject>,
+}
+
+/// Reports as one page of HTML.
 ///
 /// # Errors
 ///
 /// A template cannot be filled, which would be a fault of Bindery.
-pub fn html(
-    report: &Report,
-    old: Option<&Subject>,
-    new: Option<&Subject>,
-    options: Options,
-) -> Result<String, askama::Error> {
+pub fn html(all: &[Compared<'_>], options: Options) -> Result<String, askama::Error> {
+    let mut anchors = Anchors::default();
     let wanted = |change: &_| options.all || is_news(change);
-    let outline = Outline::new(old, new, &report.operations, wanted);
-    let index = Index::new(report, outline);
-    Page::new(&index).render()
+    let indices: Vec<Index<'_>> = all
+        .iter()
+        .map(|Compared { report, old, new }| {
+            let outline = Outline::new(*old, *new, &report.operations, wanted);
+            Index::new(report, outline, &mut anchors)
+        })
+        .collect();
+    Page::new(&indices).render()
 }
 
 #[derive(Template)]
@@ -66,19 +79,18 @@ pub fn html(
 struct Page<'a> {
     style: Asset,
     script: Asset,
-    title: &'a str,
+    title: String,
     versions: Option<(&'a str, &'a str)>,
     methods: Vec<(usize, State)>,
     states: Vec<(usize, State)>,
     levels: Vec<(Level, usize)>,
     parties: String,
     views: [View; 3],
-    prefix: Option<&'a str>,
-    operations: Vec<OperationCard<'a>>,
-    unchanged: Vec<(&'a str, &'a str)>,
-    types: Vec<TypeCard<'a>>,
-    findings: Vec<FindingCard<'a>>,
-    files: Vec<(&'static str, &'a [String])>,
+    /// Whether the page is about several APIs, whatever differs.
+    several: bool,
+    apis: Vec<Api<'a>>,
+    /// The APIs in which nothing differs.
+    same: Vec<Api<'a>>,
 }
 
 /// A part of the page that is shown on its own.
@@ -88,67 +100,75 @@ struct View {
     count: usize,
 }
 
+impl View {
+    fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
 impl<'a> Page<'a> {
-    fn new(index: &'a Index<'a>) -> Self {
-        let report = index.report;
-        let totals = report.totals();
-        let prefix = cards::common_prefix(index);
-        let operations = OperationCard::all(index, prefix);
-        let types = TypeCard::all(index);
-        let shown = |state: &State| totals.state(*state) > 0;
-        let unchanged_types = types.iter().any(|card| card.state == "unchanged");
-        let is_chip = |state: &State| {
-            shown(state) || (*state == State::Unchanged && unchanged_types)
+    fn new(indices: &'a [Index<'a>]) -> Self {
+        let only = match indices {
+            [only] => Some(only.report),
+            _ => None,
         };
-        let chips = State::ALL.into_iter().filter(is_chip);
-        let counted = |state| (totals.state(state), state);
-        let usual = |state: &State| *state <= State::Changed || shown(state);
-        let view = |id, title, count| View { id, title, count };
-        let sides = [("Old", &report.old), ("New", &report.new)];
+        let (apis, same): (Vec<_>, Vec<_>) = indices
+            .iter()
+            .map(Api::new)
+            .partition(|api| only.is_some() || api.differs());
+        let methods = methods(indices);
+        let unchanged_types =
+            apis.iter().flat_map(|api| &api.types).any(|card| card.state == "unchanged");
+        let is_chip = |(count, state): &&(usize, State)| {
+            *count > 0 || (*state == State::Unchanged && unchanged_types)
+        };
+        let is_usual =
+            |(count, state): &&(usize, State)| *state <= State::Changed || *count > 0;
+        let changes = || indices.iter().flat_map(|index| &index.report.changes);
+        let level = |level| (level, changes().filter(|of| of.level == level).count());
+        let count = |of: fn(&Api<'_>) -> usize| apis.iter().map(of).sum();
+        let view = |id, title, of| View { id, title, count: count(of) };
         Self {
             style: STYLE,
             script: SCRIPT,
-            title: &report.title,
-            versions: report
-                .old
-                .as_ref()
-                .zip(report.new.as_ref())
-                .map(|(old, new)| (&*old.version, &*new.version))
-                .filter(|(old, new)| old != new),
-            methods: State::ALL.into_iter().filter(usual).map(counted).collect(),
-            states: chips.map(counted).collect(),
-            levels: Level::ALL.map(|level| (level, totals.level(level))).to_vec(),
-            parties: parties(totals.wire, totals.rust),
+            title: match only {
+                Some(report) => report.title.clone(),
+                None => format!("{} APIs", indices.len()),
+            },
+            versions: only.and_then(both_versions),
+            states: methods.iter().filter(is_chip).copied().collect(),
+            methods: methods.iter().filter(is_usual).copied().collect(),
+            levels: Level::ALL.map(level).to_vec(),
+            parties: parties(
+                changes().count(),
+                changes().filter(|change| change.wire.breaks()).count(),
+                changes().filter(|change| change.rust.breaks()).count(),
+            ),
             views: [
-                view("operations", "By operation", operations.len()),
-                view("types", "By type", types.len()),
-                view("findings", "All findings", report.changes.len()),
+                view("operations", "By operation", |api| api.operations.len()),
+                view("types", "By type", |api| api.types.len()),
+                view("findings", "All findings", |api| api.findings.len()),
             ],
-            prefix,
-            unchanged: index.unchanged(),
-            operations,
-            types,
-            findings: finding_cards(index),
-            files: sides
-                .into_iter()
-                .filter_map(|(word, side)| Some((word, &*side.as_ref()?.files)))
-                .collect(),
+            several: only.is_none(),
+            apis,
+            same,
         }
     }
 }
 
-/// Who breaks, in a sentence.
-fn parties(wire: usize, rust: usize) -> String {
-    match (wire, rust) {
-        (0, 0) => "Nothing breaks, on the wire or in Rust.".to_owned(),
-        (wire, 0) => {
-            format!("{wire} break requests or responses, none breaks Rust code.")
-        }
-        (0, rust) => {
-            format!("None breaks requests or responses, {rust} break Rust code.")
-        }
-        (wire, rust) => {
-            format!("{wire} break requests or responses, {rust} break Rust code.")
+/// Who breaks by how many of some findings, in a sentence.
+fn parties(changes: usize, wire: usize, rust: usize) -> String {
+    let breaks = |count: usize| match count {
+        0 => "none breaks".to_owned(),
+        1 => "1 breaks".to_owned(),
+        count => format!("{count} break"),
+    };
+    match (changes, wire + rust) {
+        (0, _) => "Nothing differs.".to_owned(),
+        (_, 0) => "Nothing breaks, on the wire or in Rust.".to_owned(),
+        _ => {
+            let (wire, rust) = (breaks(wire), breaks(rust));
+            format!("Of these {wire} requests or responses, {rust} Rust code.")
         }
     }
 }

@@ -57,6 +57,7 @@ pub(super) struct TypeCard<'a> {
     levels: String,
     counts: Vec<(Level, usize)>,
     findings: Vec<Brief<'a>>,
+    more: usize,
     /// How many operations its findings reach.
     reached: String,
     heading: &'static str,
@@ -183,6 +184,7 @@ impl<'a> TypeCard<'a> {
             levels: words(&counts),
             counts,
             findings: found.iter().filter_map(|at| Brief::new(index, *at)).collect(),
+            more: 0,
             reached: match reached.len() {
                 0 => String::new(),
                 1 => "reaches 1 method".to_owned(),

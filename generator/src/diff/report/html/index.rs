@@ -10,6 +10,8 @@ use crate::source::tree::NodeId;
 pub(super) struct Index<'a> {
     pub(super) report: &'a Report,
     pub(super) outline: Outline,
+    /// The anchor of the API.
+    pub(super) id: String,
     /// By operation; none for those that are not shown as a tree.
     pub(super) operation_ids: Vec<Option<String>>,
     /// By type.
@@ -21,8 +23,12 @@ pub(super) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(report: &'a Report, outline: Outline) -> Self {
-        let mut anchors = Anchors::default();
+    pub(super) fn new(
+        report: &'a Report,
+        outline: Outline,
+        anchors: &mut Anchors,
+    ) -> Self {
+        let id = anchors.one("api", &report.title);
         let operations = report.operations.iter().zip(&outline.operations);
         let operation_ids = operations
             .map(|(of, tree)| tree.as_ref().map(|_| anchors.one("method", &of.id)))
@@ -39,7 +45,16 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        Self { report, outline, operation_ids, type_ids, finding_ids, by_old, by_new }
+        Self {
+            report,
+            outline,
+            id,
+            operation_ids,
+            type_ids,
+            finding_ids,
+            by_old,
+            by_new,
+        }
     }
 
     /// The anchor of a finding.
@@ -98,7 +113,7 @@ impl<'a> Index<'a> {
 
 /// The anchors of a page, each of them once.
 #[derive(Default)]
-struct Anchors(HashSet<String>);
+pub(super) struct Anchors(HashSet<String>);
 
 impl Anchors {
     /// An anchor that a person can read, of letters that need no escape in a link.
