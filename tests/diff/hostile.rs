@@ -12,6 +12,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use pulldown_cmark::{Event, Options as Dialect, Parser, Tag};
 use serde_json::{Value, json as value};
 
+use super::rules::for_programs;
 use super::subject;
 
 /// What names are made of: all that means something to a terminal, to Markdown, to a
@@ -179,7 +180,7 @@ fn output_for_programs_says_all_and_shows_nothing_that_turns() {
     check(|Pair { report, .. }| {
         let text = json(std::slice::from_ref(report));
         prop_assert_eq!(text.find(is_unshown), None);
-        let value: Value = serde_json::from_str(&text).unwrap();
+        let value = for_programs(report);
         prop_assert_eq!(value["reports"][0]["title"].as_str(), Some(&*report.title));
         Ok(())
     });

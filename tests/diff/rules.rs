@@ -1,17 +1,22 @@
 //! Every rule, provoked by the smallest pair.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
+use std::sync::LazyLock;
 
 use bindery::diff::Report;
 use bindery::diff::report::json::{SCHEMA, json};
 use bindery::diff::report::text::{Paint, text};
-use bindery::diff::rules::{ALL, find};
+use bindery::diff::rules::{ALL, Rule, find};
 use bindery_tests::places::project;
+use jsonschema::Validator;
 use serde_json::Value;
 
 use super::compared;
+
+/// How many pairs beside its own are named for a rule.
+const OTHERS: usize = 3;
 
 /// A rule and the pair that is meant to provoke it.
 struct Case {
@@ -111,23 +116,52 @@ fn every_rule_is_provoked_and_drawn() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
+/// What programs are given of a report, which must be as documented.
+pub fn for_programs(report: &Report) -> Value {
+    static DOCUMENTED: LazyLock<Validator> = LazyLock::new(|| {
+        jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap()
+    });
+    let text = json(std::slice::from_ref(report));
+    let value = serde_json::from_str(&text).unwrap();
+    let errors: Vec<String> =
+        DOCUMENTED.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?} in {text}");
+    value
+}
+
+/// A value in one line, its members in the order of their names.
+fn line(value: &Value) -> String {
+    match value {
+        Value::Array(list) => {
+            format!("[{}]", list.iter().map(line).collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(members) => {
+            let members: BTreeMap<&String, &Value> = members.iter().collect();
+            let members = members.into_iter();
+            let shown = members.map(|(key, value)| format!("{key}: {}", line(value)));
+            format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
 #[test]
-fn the_output_for_programs_is_as_documented() {
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+fn programs_are_told_of_every_rule_as_documented() {
+    let mut out = String::new();
     for case in cases() {
-        for report in both(&case) {
-            let text = json(&[report]);
-            let value = serde_json::from_str(&text).unwrap();
-            let errors: Vec<String> =
-                validator.iter_errors(&value).map(|error| error.to_string()).collect();
-            assert!(errors.is_empty(), "{}: {errors:?}", case.rule);
+        for (arrow, report) in ["→", "←"].iter().zip(both(&case)) {
+            let value = for_programs(&report);
+            let report = &value["reports"][0];
+            let _ = writeln!(out, "=== {} {arrow}", case.rule);
+            let _ = writeln!(out, "totals {}", line(&report["totals"]));
+            for kind in ["operations", "changes"] {
+                for one in report[kind].as_array().unwrap() {
+                    let _ = writeln!(out, "{kind} {}", line(one));
+                }
+            }
         }
     }
-    let shown = ["type-renamed", "value-added", "version-changed"];
-    let cases = cases().into_iter().filter(|case| shown.contains(&case.rule.as_str()));
-    let reports: Vec<Report> = cases.flat_map(|case| both(&case)).collect();
-    snapshot("json", &json(&reports));
+    snapshot("json", &out);
 }
 
 #[test]
@@ -147,15 +181,34 @@ fn every_rule_says_what_it_means() {
     }
 }
 
-/// The table in the documentation is this one.
+/// By rule the pairs that show it: each by the rule that it is meant for, with an arrow if
+/// it is read from the new side to the old.
+fn shown() -> BTreeMap<&'static str, BTreeSet<String>> {
+    let mut shown: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for case in cases() {
+        for (arrow, report) in ["", "← "].iter().zip(both(&case)) {
+            for change in &report.changes {
+                let pair = format!("{arrow}`{}`", case.rule);
+                shown.entry(change.rule.id).or_default().insert(pair);
+            }
+        }
+    }
+    shown
+}
+
+/// The table in the documentation is this one, and names for each rule the pairs that
+/// show it: its own, and what else gives it.
 #[test]
-fn the_rules_are_documented() {
+fn the_rules_and_their_tests_are_documented() {
+    let shown = shown();
     let mut table = String::from(
         "# Rules of `bindery diff`\n\n\
          What each means on the wire, where a client sends it and where it receives it. \
          What a change means for programs is read off the generated code, so it is not in \
-         this table. `bindery explain RULE` shows one of them; `tests/diff/rules.cases` \
-         provokes each.\n",
+         this table. `bindery explain RULE` shows one of them. The last column names the \
+         pairs of `tests/diff/rules.cases` that show it, with ← where they are read from \
+         the new side to the old; what is said of them is kept in \
+         `tests/diff/snapshots`, as text by area and for programs in `json.snap`.\n",
     );
     let mut area = "";
     for rule in ALL {
@@ -163,14 +216,21 @@ fn the_rules_are_documented() {
             area = rule.area;
             let _ = write!(
                 table,
-                "\n## {area}\n\n| rule | what happened | sent | received | what to do |\n\
-                 |---|---|---|---|---|\n"
+                "\n## {area}\n\n| rule | what happened | sent | received | what to do \
+                 | shown by |\n|---|---|---|---|---|---|\n"
             );
         }
+        let own = format!("`{}`", rule.id);
+        let pairs = shown.get(rule.id).filter(|pairs| pairs.contains(&own));
+        let Some(pairs) = pairs else { panic!("no pair shows {own}") };
+        let others = pairs.iter().filter(|pair| **pair != own).take(OTHERS);
+        let pairs: Vec<&str> =
+            [own.as_str()].into_iter().chain(others.map(|o| &**o)).collect();
+        let Rule { title, request, response, advice, .. } = rule;
         let _ = writeln!(
             table,
-            "| `{}` | {} | {} | {} | {} |",
-            rule.id, rule.title, rule.request, rule.response, rule.advice
+            "| {own} | {title} | {request} | {response} | {advice} | {} |",
+            pairs.join(", ")
         );
     }
     let path = project().join("generator/docs/diff-rules.md");
