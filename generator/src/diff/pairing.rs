@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use super::report::OperationAt;
 use super::subject::Subject;
-use crate::api::model::Operation;
+use crate::api::model::{Operation, Server};
 
 /// An operation of a side and where it is.
 type Placed<'a> = (OperationAt, &'a Operation);
@@ -13,18 +13,28 @@ type Placed<'a> = (OperationAt, &'a Operation);
 /// Indices of what belongs together: all of the new side in order, then what is on the
 /// old side alone.
 ///
-/// An operation is known by method and path, whatever its path parameters are called.
-/// Where several share those (the calls of an RPC style), by its id too; and what is left
-/// over by its id alone: then its path changed.
+/// An operation is known by method and path, whatever its path parameters are called:
+/// first by the whole path, of which the server's URL can have the beginning, then by the
+/// template alone. Where several share those (the calls of an RPC style), by its id too;
+/// and what is left over by its id alone: then its path changed.
 pub(super) fn operations(
-    old: &[Placed<'_>],
-    new: &[Placed<'_>],
+    (old, before): (&Subject, &[Placed<'_>]),
+    (new, after): (&Subject, &[Placed<'_>]),
 ) -> Vec<(Option<usize>, Option<usize>)> {
     let mut pairs =
-        Pairs { of_new: vec![None; new.len()], taken: vec![false; old.len()] };
-    pairs.by(old, new, |of| (method_and_path(of), of.id.clone()));
-    pairs.by(old, new, method_and_path);
-    pairs.by(old, new, |of| of.id.clone());
+        Pairs { of_new: vec![None; after.len()], taken: vec![false; before.len()] };
+    let whole = |side: &Subject, of: &Operation| {
+        (of.method.to_string(), side.whole_path(of), of.id.to_string())
+    };
+    pairs.by(before, after, (|of| whole(old, of), |of| whole(new, of)));
+    let whole =
+        |side: &Subject, of: &Operation| (of.method.to_string(), side.whole_path(of));
+    pairs.by(before, after, (|of| whole(old, of), |of| whole(new, of)));
+    let alike = |of: &Operation| (method_and_path(of), of.id.to_string());
+    pairs.by(before, after, (alike, alike));
+    pairs.by(before, after, (method_and_path, method_and_path));
+    let id = |of: &Operation| of.id.to_string();
+    pairs.by(before, after, (id, id));
     let both = pairs.of_new.iter().enumerate().map(|(new, old)| (*old, Some(new)));
     let left = pairs.taken.iter().enumerate().filter(|(_, taken)| !**taken);
     both.chain(left.map(|(old, _)| (Some(old), None))).collect()
@@ -48,20 +58,20 @@ impl Pairs {
         &mut self,
         old: &[Placed<'_>],
         new: &[Placed<'_>],
-        key: impl Fn(&Operation) -> K,
+        (old_key, new_key): (impl Fn(&Operation) -> K, impl Fn(&Operation) -> K),
     ) {
         let free =
             |taken: &Vec<bool>, at: usize| !taken.get(at).copied().unwrap_or(true);
         let mut olds: HashMap<K, Vec<usize>> = HashMap::new();
         for (at, (_, of)) in old.iter().enumerate() {
             if free(&self.taken, at) {
-                olds.entry(key(of)).or_default().push(at);
+                olds.entry(old_key(of)).or_default().push(at);
             }
         }
         let mut news: HashMap<K, Vec<usize>> = HashMap::new();
         for (at, (_, of)) in new.iter().enumerate() {
             if self.of_new.get(at).is_some_and(Option::is_none) {
-                news.entry(key(of)).or_default().push(at);
+                news.entry(new_key(of)).or_default().push(at);
             }
         }
         for (key, news) in news {
@@ -76,6 +86,34 @@ impl Pairs {
             }
         }
     }
+}
+
+impl Subject {
+    /// The path of an operation from the origin of its first server on.
+    pub(super) fn whole_path(&self, of: &Operation) -> String {
+        let own = of.servers.first();
+        let base = own.or(self.api.servers.first()).map(base_path).unwrap_or_default();
+        anonymous(&format!("{base}{}", of.path))
+    }
+}
+
+/// The path of a server's URL without a `/` at its end.
+pub(super) fn base_path(server: &Server) -> String {
+    let url = default_url(server);
+    let rest = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest);
+    let path = rest.find('/').and_then(|start| rest.get(start..)).unwrap_or_default();
+    path.to_owned()
+}
+
+/// The URL of a server without a `/` at its end, variables as they are by default.
+pub(super) fn default_url(server: &Server) -> String {
+    let mut url = server.url.to_string();
+    for (name, default, _) in &server.variables {
+        if !default.is_empty() {
+            url = url.replace(&format!("{{{name}}}"), default);
+        }
+    }
+    url.trim_end_matches('/').to_owned()
 }
 
 fn method_and_path(of: &Operation) -> (String, String) {
@@ -102,6 +140,23 @@ pub(super) fn anonymous(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn base_paths_are_what_stands_behind_the_origin() {
+        for (url, path) in [
+            ("https://e.x/v1/", "/v1"),
+            ("https://e.x", ""),
+            ("//e.x/v1", "/v1"),
+            ("/v1", "/v1"),
+            ("{endpoint}/{v}", "/v2"),
+            ("", ""),
+        ] {
+            let variables = vec![("v".into(), "v2".into(), Vec::new())];
+            let docs = Default::default();
+            let server = Server { url: url.into(), variables, docs };
+            assert_eq!(base_path(&server), path, "{url}");
+        }
+    }
 
     #[test]
     fn paths_are_the_same_whatever_their_parameters_are_called() {

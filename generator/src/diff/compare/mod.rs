@@ -45,7 +45,7 @@ pub fn compare(old: &Subject, new: &Subject) -> Report {
     };
     let operations = comparison.operations();
     comparison.version();
-    comparison.servers();
+    comparison.servers(&operations);
     comparison.webhooks();
     comparison.types();
     comparison.finish(operations)

@@ -17,7 +17,7 @@ impl<'a> Comparison<'a> {
         let olds: Vec<Placed<'a>> = old.operations().collect();
         let news: Vec<Placed<'a>> = new.operations().collect();
         let mut all = Vec::new();
-        for (before, after) in pairs(&olds, &news) {
+        for (before, after) in pairs((old, &olds), (new, &news)) {
             let before = before.and_then(|at| olds.get(at).copied());
             let after = after.and_then(|at| news.get(at).copied());
             let Some((_, shown)) = after.or(before) else { continue };
@@ -58,7 +58,9 @@ impl<'a> Comparison<'a> {
     }
 
     fn one_operation(&mut self, at: &At<'_>, old: &'a Operation, new: &'a Operation) {
-        if (&old.method, anonymous(&old.path)) != (&new.method, anonymous(&new.path)) {
+        let same_path = anonymous(&old.path) == anonymous(&new.path)
+            || self.old.whole_path(old) == self.new.whole_path(new);
+        if old.method != new.method || !same_path {
             let text = format!("was `{} {}`", old.method, old.path);
             self.note(at, &rules::OPERATION_PATH_CHANGED, text);
         }

@@ -3,52 +3,110 @@
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
 use crate::api::model::{Operation, Server, ServerVariable};
+use crate::diff::pairing::{anonymous, base_path, default_url};
+use crate::diff::report::OperationChange;
 use crate::diff::rules;
 
 impl Comparison<'_> {
     /// The servers of the API.
-    pub(super) fn servers(&mut self) {
+    pub(super) fn servers(&mut self, operations: &[OperationChange]) {
         let (old, new) = (self.old, self.new);
         let nodes =
             (old.said_at(old.about(), "servers"), new.said_at(new.about(), "servers"));
         let at = At::whole(Owner::Api, Mask::NONE, "servers", nodes);
-        self.two_servers(&at, &old.api.servers, &new.api.servers);
+        let moved = operations.iter().any(|of| {
+            let both = of.old.and_then(|at| old.operation(at));
+            let both = both.zip(of.new.and_then(|at| new.operation(at)));
+            both.is_some_and(|(before, after)| self.base_moved(before, after))
+        });
+        self.two_servers(&at, &old.api.servers, &new.api.servers, moved);
     }
 
-    /// The servers of an operation.
+    /// The servers of an operation, where it has others than the API.
     pub(super) fn operation_servers(
         &mut self,
         at: &At<'_>,
         old: &Operation,
         new: &Operation,
     ) {
-        let whole = format!("{} servers", at.whole);
-        let at = At { whole: &whole, ..at.clone() };
-        self.two_servers(&at, &old.servers, &new.servers);
+        let at = At { whole: "servers of operations", ..at.clone() };
+        let moved = self.base_moved(old, new);
+        match (old.servers.as_slice(), new.servers.as_slice()) {
+            ([], []) => {}
+            ([], own) => {
+                self.default_server(
+                    &at,
+                    self.old.api.servers.first(),
+                    own.first(),
+                    moved,
+                );
+            }
+            (own, []) => {
+                self.default_server(
+                    &at,
+                    own.first(),
+                    self.new.api.servers.first(),
+                    moved,
+                );
+            }
+            (before, after) => self.two_servers(&at, before, after, moved),
+        }
     }
 
-    fn two_servers(&mut self, at: &At<'_>, old: &[Server], new: &[Server]) {
-        for before in old {
-            match new.iter().find(|after| after.url == before.url) {
+    /// Whether a piece of the path went from the template to the URL of the server, or
+    /// back.
+    fn base_moved(&self, old: &Operation, new: &Operation) -> bool {
+        anonymous(&old.path) != anonymous(&new.path)
+            && self.old.whole_path(old) == self.new.whole_path(new)
+    }
+
+    fn two_servers(&mut self, at: &At<'_>, old: &[Server], new: &[Server], moved: bool) {
+        let has = |list: &[Server], server: &Server| {
+            list.iter().any(|of| alike(of, server, moved))
+        };
+        let (first, default) = (old.first(), new.first());
+        // One that takes the place of another is one finding.
+        let replaced = first.is_some_and(|of| !has(new, of))
+            && default.is_some_and(|of| !has(old, of));
+        for (index, before) in old.iter().enumerate() {
+            let found = new.iter().find(|after| alike(before, after, moved));
+            match found {
                 Some(after) => self.variables(at, before, after),
+                None if replaced && index == 0 => {}
                 None => {
                     let text = format!("`{}` removed", before.url);
                     self.note_of(at, Sides::Old, &rules::SERVER_REMOVED, text);
                 }
             }
         }
-        for after in new {
-            if !old.iter().any(|before| before.url == after.url) {
+        for (index, after) in new.iter().enumerate() {
+            if !has(old, after) && !(replaced && index == 0) {
                 let text = format!("`{}` added", after.url);
                 self.note_of(at, Sides::New, &rules::SERVER_ADDED, text);
             }
         }
-        let first = |list: &[Server]| list.first().map(|server| server.url.clone());
-        if let (Some(before), Some(after)) = (first(old), first(new))
-            && before != after
-            && new.iter().any(|server| server.url == before)
-        {
-            let text = format!("default was `{before}`, is `{after}`");
+        if !old.is_empty() && !new.is_empty() {
+            self.default_server(at, first, default, moved);
+        }
+    }
+
+    /// Where requests go unless said otherwise.
+    fn default_server(
+        &mut self,
+        at: &At<'_>,
+        old: Option<&Server>,
+        new: Option<&Server>,
+        moved: bool,
+    ) {
+        let same = match (old, new) {
+            (Some(old), Some(new)) => alike(old, new, moved),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if !same {
+            let shown = |of: Option<&Server>| {
+                of.map_or_else(|| "none".to_owned(), |of| format!("`{}`", of.url))
+            };
+            let text = format!("default was {}, is {}", shown(old), shown(new));
             self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
         }
     }
@@ -56,14 +114,17 @@ impl Comparison<'_> {
     fn variables(&mut self, at: &At<'_>, old: &Server, new: &Server) {
         for (name, default, values) in &old.variables {
             let same = |of: &&ServerVariable| of.0 == *name;
-            let Some((_, after, kept)) = new.variables.iter().find(same) else {
-                continue;
-            };
-            if default != after {
+            let found = new.variables.iter().find(same);
+            if let Some((_, after, _)) = found
+                && default != after
+            {
                 let text =
                     format!("variable `{name}`: default was `{default}`, is `{after}`");
                 self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
             }
+            // Without the variable its default is all that is left.
+            let only = [default.clone()];
+            let kept = found.map_or(&only[..], |(_, _, kept)| kept);
             let gone: Vec<&str> = match kept.is_empty() {
                 true => Vec::new(),
                 false => {
@@ -76,4 +137,16 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Whether two servers are the same by their template, or where they are by default;
+/// `moved`: whatever their path is, of which a piece went to or came from the templates of
+/// operations.
+fn alike(old: &Server, new: &Server, moved: bool) -> bool {
+    let origin = |of: &Server| {
+        let (url, base) = (default_url(of), base_path(of));
+        let origin = url.strip_suffix(base.as_str()).filter(|_| moved);
+        origin.unwrap_or(&url).to_owned()
+    };
+    old.url == new.url || origin(old) == origin(new)
 }
