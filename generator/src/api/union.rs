@@ -7,7 +7,8 @@ use super::enumeration::Values;
 use super::flat::{Flat, FlatMember, Part};
 use super::lowering::{Known, Lowering};
 use super::model::{
-    Docs, Evidence, Kind, Literal, Name, Selection, Shape, Type, Union, Variant,
+    Docs, Evidence, Integer, Kind, Literal, Name, Number, Selection, Shape, Type, Union,
+    Variant,
 };
 use super::selection::kind_word;
 use super::shape::Class;
@@ -310,15 +311,17 @@ impl Lowering<'_, '_> {
                 };
                 Some(Class::Scalar(shape.clone()))
             }
-            [JsonType::Integer] => {
-                let (flat, node) = formats.first()?;
-                Some(Class::Scalar(self.scalar(JsonType::Integer, flat, *node)))
-            }
-            [JsonType::Number] | [JsonType::Integer, JsonType::Number]
+            [JsonType::Integer]
+            | [JsonType::Number]
+            | [JsonType::Integer, JsonType::Number]
                 if values.literals.is_empty() =>
             {
-                let number = super::model::Number::F64;
-                Some(Class::Scalar(Shape::Number(number)))
+                let shapes = formats.iter().map(|(flat, node)| {
+                    let of = self.types_of(flat).first().copied();
+                    self.scalar(of.unwrap_or(JsonType::Number), flat, *node)
+                });
+                let shapes: Vec<Shape> = shapes.collect();
+                shapes.into_iter().reduce(widest).map(Class::Scalar)
             }
             _ => None,
         }
@@ -528,4 +531,42 @@ impl Lowering<'_, '_> {
 /// Whether two lists of tags share a value.
 pub(super) fn overlap(a: &[Literal], b: &[Literal]) -> bool {
     a.iter().any(|value| b.contains(value))
+}
+
+/// The numbers that hold all of two kinds of numbers. A double holds the integers that JSON
+/// is exchanged with (RFC 8259, section 6); a text, all of them.
+fn widest(one: Shape, other: Shape) -> Shape {
+    match (one, other) {
+        (one, other) if one == other => one,
+        (Shape::Integer(one), Shape::Integer(other)) => Shape::Integer(both(one, other)),
+        // Instants and what is no instant are the integers that stand for them.
+        (Shape::Integer(of), Shape::Formatted(_))
+        | (Shape::Formatted(_), Shape::Integer(of)) => {
+            Shape::Integer(both(of, Integer::I64))
+        }
+        (Shape::Formatted(_), Shape::Formatted(_)) => Shape::Integer(Integer::I64),
+        (one, other) => {
+            let text = |of: &Shape| {
+                matches!(
+                    of,
+                    Shape::Number(Number::Decimal) | Shape::Integer(Integer::Big)
+                )
+            };
+            let text = text(&one) || text(&other);
+            Shape::Number(if text { Number::Decimal } else { Number::F64 })
+        }
+    }
+}
+
+/// The integers that hold all of two widths.
+fn both(one: Integer, other: Integer) -> Integer {
+    use Integer::{Big, I32, I64, U64};
+    match (one, other) {
+        (Big, _) | (_, Big) => Big,
+        (U64, U64) => U64,
+        // The one is not negative, the other may be.
+        (U64, _) | (_, U64) => Big,
+        (I32, I32) => I32,
+        _ => I64,
+    }
 }

@@ -8,16 +8,16 @@ use bindery_runtime::{AsView, Field, Model, Record, Shape, Slot, View, records};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcsError {
-    /// `Code`
-    pub code: Option<AcsError2>,
-    /// `Message`
-    pub message: Option<AcsError2>,
-    /// `RequestId`
-    pub request_id: Option<AcsError2>,
-    /// `HostId`
-    pub host_id: Option<AcsError2>,
-    /// `Recommend`
-    pub recommend: Option<AcsError2>,
+    /// The code of the error.
+    pub code: Option<String>,
+    /// What went wrong.
+    pub message: Option<String>,
+    /// The id of the request, by which support finds it.
+    pub request_id: Option<String>,
+    /// The host that was called.
+    pub host_id: Option<String>,
+    /// Where to read how to go on.
+    pub recommend: Option<String>,
 }
 
 static ACS_ERROR: Shape = Shape::new(
@@ -62,8 +62,5 @@ impl Record for AcsError {
         Self::default()
     }
 }
-
-/// The code of the error.
-pub type AcsError2 = String;
 
 records! { AcsError }

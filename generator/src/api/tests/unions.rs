@@ -320,6 +320,29 @@ fn type_lists_are_unions_by_kind() {
 }
 
 #[test]
+fn numbers_of_several_widths_are_of_the_widest() {
+    check_types(
+        "
+        A:
+          properties:
+            long: {anyOf: [{type: integer, format: int32}, {type: integer, format: int64}]}
+            any: {oneOf: [{type: integer, format: int32}, {type: integer, format: uint64}]}
+            instant: {oneOf: [{type: integer, format: unixtime}, {type: integer}]}
+            digits: {anyOf: [{type: number, format: decimal}, {type: integer}]}
+            short: {anyOf: [{type: integer, format: int32}, {type: number}]}
+        ",
+        "
+        record A
+          long i64
+          any big
+          instant i64
+          digits decimal
+          short f64
+        ",
+    );
+}
+
+#[test]
 fn branches_of_one_scalar_are_no_union() {
     check_types(
         "

@@ -120,6 +120,13 @@ impl Alibaba<'_> {
             step: Step::Key(Arc::from("AcsError")),
         };
         let node = self.tree.add(Value::Null, locus);
+        // Each has a place of its own: what has that of the component counts as it.
+        let below = |tree: &mut Tree, parent: NodeId, key: &str| {
+            let file = tree.locus(schemas).file;
+            let step = Step::Key(Arc::from(key));
+            tree.add(Value::Null, Locus { file, parent: Some(parent), step })
+        };
+        let of_properties = below(self.tree, node, "properties");
         let texts = [
             ("Code", "The code of the error."),
             ("Message", "What went wrong."),
@@ -128,17 +135,17 @@ impl Alibaba<'_> {
             ("Recommend", "Where to read how to go on."),
         ];
         let properties = texts.map(|(name, text)| {
-            let kind = self.tree.derive_text("string", node);
-            let text = self.tree.derive_text(text, node);
-            (name, self.tree.derive_map([("type", kind), ("description", text)], node))
+            let property = below(self.tree, of_properties, name);
+            let kind = self.tree.derive_text("string", property);
+            let text = self.tree.derive_text(text, property);
+            self.tree.fill(property, members([("type", kind), ("description", text)]));
+            (name, property)
         });
-        let properties = self.tree.derive_map(properties, node);
+        self.tree.fill(of_properties, members(properties));
         let kind = self.tree.derive_text("object", node);
         let text = self.tree.derive_text("An error as every service answers it.", node);
-        let members =
-            [("type", kind), ("description", text), ("properties", properties)];
-        let members = members.map(|(key, value)| Member { key: Arc::from(key), value });
-        self.tree.fill(node, Value::Map(members.to_vec()));
+        let all = [("type", kind), ("description", text), ("properties", of_properties)];
+        self.tree.fill(node, members(all));
         node
     }
 
@@ -201,4 +208,8 @@ fn extension(key: &str) -> String {
         name.extend(c.to_lowercase());
     }
     name
+}
+
+fn members<const N: usize>(of: [(&str, NodeId); N]) -> Value {
+    Value::Map(of.map(|(key, value)| Member { key: Arc::from(key), value }).to_vec())
 }

@@ -224,11 +224,10 @@ fn label(text: &str) -> Option<(&str, &str)> {
         }
         let run = after.len() - after.trim_start_matches('`').len();
         let (mark, inside) = after.split_at(run);
-        let within = inside.lines().next().filter(|_| run > 0)?;
-        let within = within
-            .char_indices()
-            .nth(LONGEST)
-            .map_or(within, |(end, _)| within.get(..end).unwrap_or_default());
+        let end =
+            inside.char_indices().nth(LONGEST).map_or(inside.len(), |(end, _)| end);
+        let within = inside.get(..end).unwrap_or_default();
+        let within = within.lines().next().filter(|_| run > 0)?;
         at += run + code_end(within, mark)?.1;
     }
     None
@@ -315,7 +314,7 @@ fn formatting_tag(tag: &str) -> Option<(&'static str, usize)> {
         "a", "b", "code", "em", "font", "i", "props", "small", "span", "strong", "sub",
         "sup", "td", "th", "tbody", "thead", "tt", "u", "warning",
     ];
-    let (inside, _) = tag.get(1..)?.split_once('>')?;
+    let (inside, _) = before(tag.get(1..)?, &['<', '>'], ">")?;
     let length = inside.len() + 2;
     let name = inside.trim_start_matches('/').trim_end_matches('/');
     let name =

@@ -25,6 +25,7 @@ fn html_is_text() {
     check("\\<script>", &["\\<script>"]);
     check("\\\\<script>", &["\\\\\\<script>"]);
     check("a<br>b", &["a b"]);
+    check("a <b c<br>d", &["a \\<b c d"]);
     check("<props=\"china\">x</props>", &["x"]);
     check("`a` <b>", &["`a` \\<b>"]);
 }

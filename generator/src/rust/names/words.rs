@@ -27,8 +27,16 @@ pub fn words(text: &str) -> Vec<String> {
         if run.is_ascii() {
             split_case(run, &mut found);
         } else {
+            let spelling = match run.chars().filter(|c| is_han(*c)).all(is_confusable) {
+                true => spelling_without_han,
+                false => spelling,
+            };
             let latin: String = run.chars().map(spelling).collect();
-            split_case(&latin, &mut found);
+            // Signs alone that soften the letter before them have no sound of their own.
+            match latin.is_empty() {
+                true => found.extend(run.chars().map(symbol)),
+                false => split_case(&latin, &mut found),
+            }
         }
     }
     let body = plain.trim_end_matches(['+', '#']);
@@ -152,12 +160,27 @@ fn symbol(c: char) -> String {
     }
 }
 
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Whether a Han letter looks like one of another script (Unicode Technical Standard 39).
+fn is_confusable(c: char) -> bool {
+    "一丅丫丿乄二亻八力匕卜厶口囗夕工彐礻".contains(c)
+}
+
 /// How a letter is written in an identifier.
 ///
 /// Only ASCII, Han and Hangul syllables stay: letters of other scripts would trip the
 /// compiler's lints for confusable names, so they are written in Latin or as a number.
 fn spelling(c: char) -> String {
-    if c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+    if is_han(c) { c.to_string() } else { spelling_without_han(c) }
+}
+
+/// How a letter is written where the Han letters around it are all such as look like those
+/// of other scripts: the lint wants another letter that shows that Han is meant.
+fn spelling_without_han(c: char) -> String {
+    if c.is_ascii() || matches!(c, '\u{ac00}'..='\u{d7a3}') {
         return c.to_string();
     }
     let lower = c.to_lowercase().next().unwrap_or(c);
@@ -273,6 +296,11 @@ mod tests {
         check("cafe\u{301}", &["cafe"]);
         check("容器", &["容器"]);
         check("Имя", &["imya"]);
+        check("объект", &["obekt"]);
+        check("ь", &["u44c"]);
+        check("a_Ъ", &["a", "u42a"]);
+        check("口", &["u53e3"]);
+        check("口座", &["口座"]);
         check("ｆ", &["uff46"]);
     }
 }
