@@ -248,6 +248,8 @@ pub struct Context {
     pub(crate) budget: usize,
     /// Whether a JSON value does not stand for all of its text.
     pub(crate) inexact: bool,
+    /// Whether what is read is kept as text too, so that its value may be inexact.
+    pub(crate) keeping: bool,
 }
 
 /// The state of a context before something was tried.

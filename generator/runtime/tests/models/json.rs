@@ -303,8 +303,10 @@ fn digits_of_what_is_unknown_are_kept() {
         "1.10",
         "-0",
         "1e2",
-        "1e2",
+        "1e400",
+        "-1e400",
         r#"{"a":[1.00,"1.0"],"b":2}"#,
+        r#"[1,{"deep":-1E+999}]"#,
     ] {
         let json = task(&format!(r#""z":{unknown}"#));
         let task: Task = read(&json).unwrap().0;
@@ -319,6 +321,18 @@ fn digits_of_what_is_unknown_are_kept() {
     task.extra.insert("z", 1);
     assert!(written(&task).contains(r#""z":1"#), "{}", written(&task));
     assert!(!written(&task).contains("1.10"));
+}
+
+/// A value of the program has to hold the number, which no float does; an unknown one is
+/// only carried along.
+#[test]
+fn a_number_beyond_floats_ends_only_what_has_to_hold_it() {
+    assert!(read::<Task>(&task(r#""timeout":1e400"#)).is_err());
+    let (task, _) = read::<Task>(&task(r#""z":1e400,"timeout":5"#)).unwrap();
+    assert_eq!(task.timeout, Some(5));
+    if !cfg!(feature = "test-arbitrary-precision") {
+        assert_eq!(task.extra.get("z").unwrap().as_f64(), Some(f64::MAX));
+    }
 }
 
 #[test]

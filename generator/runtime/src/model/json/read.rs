@@ -161,7 +161,11 @@ impl<'de> Text<'de> {
             b'n' => self.word("null").map(|()| Value::Null)?,
             _ => {
                 let text = self.number()?;
-                let number = text.parse().map_err(|_| self.too_large())?;
+                let number = match text.parse() {
+                    Ok(number) => number,
+                    Err(_) if context.keeping => nearest(text),
+                    Err(_) => return Err(self.too_large()),
+                };
                 context.inexact |= !is_written(&number, text);
                 Value::Number(number)
             }
@@ -173,7 +177,10 @@ impl<'de> Text<'de> {
         self.peek();
         let start = self.at();
         let around = std::mem::replace(&mut context.inexact, false);
-        let json = self.json(context)?;
+        let outermost = !std::mem::replace(&mut context.keeping, true);
+        let json = self.json(context);
+        context.keeping = !outermost;
+        let json = json?;
         let inexact = std::mem::replace(&mut context.inexact, around);
         let text = inexact.then(|| self.since(start).into());
         Ok(Kept { json, text })
@@ -207,6 +214,12 @@ impl<'de> Text<'de> {
         }
         names
     }
+}
+
+/// The float next to a number that is too large to be one.
+fn nearest(text: &str) -> serde_json::Number {
+    let most = if text.starts_with('-') { f64::MIN } else { f64::MAX };
+    serde_json::Number::from_f64(most).unwrap_or_else(|| 0.into())
 }
 
 /// Whether a number is written as it was received.
