@@ -142,6 +142,29 @@ mod tests {
         check(&[], None);
     }
 
+    /// A moment before 2070 in one of the three forms: that of RFC 9110, of RFC 850, of C.
+    fn written(seconds: u64, form: usize) -> String {
+        let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let date = HttpDate::from(moment).to_string();
+        let parts: Vec<&str> = date.split([' ', ',']).collect();
+        let [weekday, _, day, month, year, clock, _] = parts[..] else {
+            panic!("{date}")
+        };
+        let rest = match weekday {
+            "Tue" => "sday",
+            "Wed" => "nesday",
+            "Thu" => "rsday",
+            "Sat" => "urday",
+            _ => "day",
+        };
+        let number: u8 = day.parse().unwrap();
+        match form {
+            0 => date,
+            1 => format!("{weekday}{rest}, {day}-{month}-{} {clock} GMT", &year[2..]),
+            _ => format!("{weekday} {month} {number:>2} {clock} {year}"),
+        }
+    }
+
     proptest! {
         #[test]
         fn any_value_is_read_or_refused_without_panic(text in "[ -~]{0,40}") {
@@ -149,6 +172,23 @@ mod tests {
             headers.insert("retry-after", HeaderValue::from_str(&text).unwrap());
             headers.insert("date", HeaderValue::from_str(&text).unwrap());
             retry_after(&headers, SystemTime::UNIX_EPOCH);
+        }
+
+        #[test]
+        fn any_date_is_measured_by_the_clock_of_the_service(
+            sent in 0_u64..3_100_000_000,
+            wait in 0_u64..100_000,
+            ours in 0_u64..8_000_000_000,
+            forms in (0_usize..3, 0_usize..3),
+        ) {
+            let mut headers = HeaderMap::new();
+            let value = |seconds, form| {
+                HeaderValue::from_str(&written(seconds, form)).unwrap()
+            };
+            headers.insert("retry-after", value(sent + wait, forms.0));
+            headers.insert("date", value(sent, forms.1));
+            let now = SystemTime::UNIX_EPOCH + Duration::from_secs(ours);
+            prop_assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(wait)));
         }
 
         #[test]

@@ -9,6 +9,8 @@ mod style;
 mod template;
 
 #[cfg(test)]
+mod decoded;
+#[cfg(test)]
 mod vectors;
 
 pub(crate) use draft::Draft;
