@@ -277,7 +277,7 @@ fn one_after_another(
     Ok(())
 }
 
-static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
+pub static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
 
 /// A client that trusts the authority of the tests, and nobody else.
 fn trusting(url: &str) -> Client {

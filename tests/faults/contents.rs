@@ -51,10 +51,15 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             24,
-            "frames of HTTP/2 amid HTTP/1.1, answers that nobody asked for, floods",
-            "an answer that belongs to no request is given to none; frames of HTTP/2 (SETTINGS, GOAWAY, RST_STREAM, empty DATA) and heads without \
-             end are broken connections, with the rules of row 5; interim responses without \
-             end, and a head that comes byte by byte, end at the limit for reading.",
+            "HTTP/2: GOAWAY, RST_STREAM, REFUSED_STREAM, one stream at a time; answers that \
+             nobody asked for; floods",
+            "over HTTP/2 (reqwest), streams that are refused, or that GOAWAY says were not \
+             processed, are sent again, a POST too; others that are reset have the rules of \
+             row 5; calls wait for the one stream that is allowed; floods of header fields \
+             and of empty frames break the connection. Over HTTP/1.1, an answer that belongs \
+             to no request is given to none; frames of HTTP/2 and heads without end are \
+             broken connections, with the rules of row 5; interim responses without end, and \
+             a head that comes byte by byte, end at the limit for reading.",
             floods,
         ),
     ]
@@ -523,6 +528,7 @@ fn one_too_many(request: &Request) -> Answer {
 }
 
 fn floods(kind: Kind) -> Cell {
+    crate::frames::check(kind)?;
     check_variants(kind, FLOODS)?;
     each_way(
         |_, request| one_too_many(request),

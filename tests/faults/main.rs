@@ -3,7 +3,8 @@
 //!
 //! A row stands where its fault belongs: `connections`, `contents`, `elsewhere` (links and
 //! redirects), `load`, `memory`, `streams`, `tokens`. `matrix` runs them, `api` is the
-//! service and the calls, `server` breaks, `secrets` watches.
+//! service and the calls, `server` breaks, `frames`
+//! does so over HTTP/2, `secrets` watches; `limits` and `silence` are tests of their own.
 //!
 //! `BINDERY_ROW=14` runs one row, `BINDERY_REPEATS=20` the quick cells so often,
 //! `BINDERY_WHOLE=1` sends 1 GB where the everyday run sends 128 MiB, and
@@ -15,6 +16,8 @@ mod certificates;
 mod connections;
 mod contents;
 mod elsewhere;
+mod frames;
+mod limits;
 mod load;
 mod matrix;
 mod memory;

@@ -169,6 +169,37 @@ pub struct Variant {
     pub end: fn(Site) -> End,
 }
 
+impl Variant {
+    /// Fails if a call in which the fault stood at this request, once or always, has ended
+    /// otherwise, or has made more requests; gives how many it has to make.
+    pub fn judge(
+        &self,
+        site: Site,
+        always: bool,
+        result: &Result<bool, Failure>,
+        found: usize,
+    ) -> Result<usize, String> {
+        let again = self.stage.again(site);
+        let (end, requests) = match (again, always) {
+            (true, false) => (End::Success, site.kind.requests() + 1),
+            (true, true) => ((self.end)(site), site.at + 3),
+            (false, _) => match (self.end)(site) {
+                End::Success => (End::Success, site.kind.requests()),
+                end => (end, site.at + 1),
+            },
+        };
+        if let Err(failure) = result {
+            let unknown = self.stage.is_unknown(site);
+            must(failure.unknown == unknown || failure.error.is_none(), || {
+                format!("outcome unknown: {}, {failure:?}", failure.unknown)
+            })?;
+        }
+        judge(result, end)?;
+        must(found == requests, || format!("{found} requests, {result:?}"))?;
+        Ok(requests)
+    }
+}
+
 /// How a broken connection shows.
 pub fn broken(site: Site) -> End {
     End::Failure(match site.nature {
@@ -252,24 +283,8 @@ fn check_variant(
     let start = Instant::now();
     let result = site.kind.call(way, &client, "mine");
     let took = start.elapsed();
-    let again = variant.stage.again(site);
-    let (end, requests) = match (again, always) {
-        (true, false) => (End::Success, site.kind.requests() + 1),
-        (true, true) => ((variant.end)(site), site.at + 3),
-        (false, _) => match (variant.end)(site) {
-            End::Success => (End::Success, site.kind.requests()),
-            end => (end, site.at + 1),
-        },
-    };
-    if let Err(failure) = &result {
-        let unknown = variant.stage.is_unknown(site);
-        must(failure.unknown == unknown || failure.error.is_none(), || {
-            format!("outcome unknown: {}, {failure:?}", failure.unknown)
-        })?;
-    }
-    judge(&result, end)?;
     let found = server.count();
-    must(found == requests, || format!("{found} requests, {result:?}"))?;
+    let requests = variant.judge(site, always, &result, found)?;
     let silences = if always { requests - site.at } else { 1 };
     let least = api::READ.mul_f64(0.9) * u32::try_from(silences).unwrap();
     let early = variant.stage == Stage::Silence && took < least;

@@ -104,8 +104,9 @@ impl<T> Call<T> {
         self
     }
 
-    /// The limits of time of this one call. Those for connecting and reading are the
-    /// client's where the transport has them for all its requests.
+    /// The limits of time of this one call. That for connecting has no effect where the
+    /// transport was made of a reqwest client of your own, or has limits for all its
+    /// requests.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.draft.settings_mut().timeouts = Some(timeouts);
         self

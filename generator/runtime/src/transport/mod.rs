@@ -210,6 +210,9 @@ pub enum Failed {
     Unable,
     /// No connection: the service has seen nothing.
     Connect,
+    /// The service has said that it did not carry out the request, as HTTP/2 has it
+    /// (RFC 9113, 8.7): it can be sent again, whatever it is.
+    Rejected,
     /// The other end could not prove who it is, or speaks no safe version of TLS.
     Tls,
     /// A time limit has passed.
@@ -251,6 +254,7 @@ impl TransportError {
         match self.failed {
             Failed::Unable => "nothing was sent",
             Failed::Connect => "no connection",
+            Failed::Rejected => "the service turned the request away",
             Failed::Tls => "no trust in the other end",
             Failed::Timeout => "a time limit has passed",
             Failed::Broken => "the connection broke",
@@ -286,7 +290,7 @@ impl From<TransportError> for Error {
             Failed::Connect => ErrorKind::Connect,
             Failed::Tls => ErrorKind::Tls,
             Failed::Timeout => ErrorKind::Timeout,
-            Failed::Broken => ErrorKind::Transport,
+            Failed::Broken | Failed::Rejected => ErrorKind::Transport,
         };
         Self::new(kind, error.to_string()).with_source(error)
     }

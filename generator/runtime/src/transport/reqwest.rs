@@ -30,6 +30,67 @@ use tokio::time::{Instant, Sleep, timeout_at};
 #[derive(Clone)]
 pub struct Reqwest {
     client: reqwest::Client,
+    /// What makes clients with other limits for connecting; none for a client that was
+    /// given.
+    family: Option<Arc<Family>>,
+}
+
+/// The clients of a transport: reqwest has the limit for connecting for all requests of
+/// one, so that each limit has a client, with connections of its own.
+struct Family {
+    tls: ClientConfig,
+    proxy: Option<Proxy>,
+    /// The limit of the first of them.
+    connect: Option<Duration>,
+    others: Mutex<Vec<(Option<Duration>, reqwest::Client)>>,
+}
+
+/// How many clients are kept beside the first. Programs have few limits, and one that
+/// computes them must not collect connections without end.
+const OTHERS: usize = 8;
+
+impl Family {
+    fn client(
+        &self,
+        connect: Option<Duration>,
+    ) -> Result<reqwest::Client, reqwest::Error> {
+        // Another crate of the build may turn on features of reqwest, so that everything
+        // that would change a request or a response is turned off here.
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate();
+        builder = match &self.proxy {
+            Some(proxy) => builder.proxy(proxy.clone()),
+            None => builder.no_proxy(),
+        };
+        if let Some(limit) = connect {
+            builder = builder.connect_timeout(limit);
+        }
+        builder.build()
+    }
+
+    /// The client of another limit than that of the first.
+    fn other(
+        &self,
+        connect: Option<Duration>,
+    ) -> Result<reqwest::Client, reqwest::Error> {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = others.iter().find(|(limit, _)| *limit == connect) {
+            return Ok(client.clone());
+        }
+        let client = self.client(connect)?;
+        if others.len() >= OTHERS {
+            others.remove(0);
+        }
+        others.push((connect, client.clone()));
+        Ok(client)
+    }
 }
 
 impl Reqwest {
@@ -42,8 +103,8 @@ impl Reqwest {
         Self::with_timeouts(Timeouts::default())
     }
 
-    /// A transport with this limit for connecting, which reqwest has for all requests of
-    /// a client. The other limits are each request's own.
+    /// A transport for requests with this limit for connecting. One with another limit has
+    /// connections of its own; the other limits make no such difference.
     ///
     /// # Errors
     ///
@@ -53,30 +114,34 @@ impl Reqwest {
         let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(ErrorKind::Build, "TLS cannot be set up").with_source(error)
         };
-        let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        #[cfg_attr(not(feature = "http2"), expect(unused_mut))]
+        let mut tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_platform_verifier())
             .map_err(|error| failed(error.into()))?
             .with_no_client_auth();
-        // Another crate of the build may turn on features of reqwest, so that everything
-        // that would change a request or a response is turned off here.
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate();
-        builder = match proxy()? {
-            Some(proxy) => builder.proxy(proxy),
-            None => builder.no_proxy(),
-        };
-        if let Some(limit) = timeouts.connect {
-            builder = builder.connect_timeout(limit);
+        #[cfg(feature = "http2")]
+        {
+            tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         }
-        let client = builder.build().map_err(|error| failed(error.into()))?;
-        Ok(Self { client })
+        let (proxy, connect) = (proxy()?, timeouts.connect);
+        let family = Family { tls, proxy, connect, others: Mutex::default() };
+        let client = family.client(connect).map_err(|error| failed(error.into()))?;
+        Ok(Self { client, family: Some(Arc::new(family)) })
+    }
+
+    /// The client with this limit for connecting.
+    fn client(
+        &self,
+        connect: Option<Duration>,
+    ) -> Result<reqwest::Client, TransportError> {
+        match &self.family {
+            Some(family) if family.connect != connect => {
+                let failed = |error| TransportError::new(Failed::Unable, error);
+                family.other(connect).map_err(failed)
+            }
+            _ => Ok(self.client.clone()),
+        }
     }
 }
 
@@ -99,9 +164,9 @@ impl Reqwest {
         moved: Moved,
         timeouts: Timeouts,
     ) -> Sending {
-        let client = self.client.clone();
+        let client = self.client(timeouts.connect);
         Box::pin(async move {
-            let mut request = request?;
+            let (client, mut request) = (client?, request?);
             if !is_in_tokio() {
                 return Err(TransportError::new(Failed::Unable, NO_TOKIO));
             }
@@ -157,10 +222,11 @@ impl Moved {
 }
 
 impl From<reqwest::Client> for Reqwest {
-    /// A transport over a client of your own. It should follow no redirects and
+    /// A transport over a client of your own, whose limit for connecting is that of all
+    /// requests. It should follow no redirects, retry and
     /// decompress nothing: see [`Transport`].
     fn from(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { client, family: None }
     }
 }
 
@@ -271,7 +337,7 @@ impl Stream for Frames {
                 ))));
             };
             this.sleep = None;
-            match frame.transpose().map_err(classify)? {
+            match frame.transpose().map_err(during_body)? {
                 None => return Poll::Ready(None),
                 Some(frame) => {
                     if let Ok(data) = frame.into_data() {
@@ -305,8 +371,41 @@ fn classify(error: reqwest::Error) -> TransportError {
         if super::is_tls(&error) { Failed::Tls } else { Failed::Connect }
     } else if error.is_timeout() {
         Failed::Timeout
+    } else if is_rejected(&error) {
+        Failed::Rejected
     } else {
         Failed::Broken
     };
     TransportError::new(failed, error.without_url())
+}
+
+/// What failed after the head of the response: nothing is rejected that was answered.
+fn during_body(error: reqwest::Error) -> TransportError {
+    let error = classify(error);
+    match error.failed {
+        Failed::Rejected => TransportError { failed: Failed::Broken, ..error },
+        _ => error,
+    }
+}
+
+/// Whether the other end says by HTTP/2 that it did not process the request: its stream was
+/// refused, or came after the last one that a connection going away takes (RFC 9113, 8.7).
+/// One that goes away for an error says so of streams that it has processed too.
+#[cfg(feature = "http2")]
+fn is_rejected(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(current) = cause {
+        if let Some(error) = current.downcast_ref::<h2::Error>() {
+            let says = |reason| error.is_remote() && error.reason() == Some(reason);
+            return error.is_reset() && says(h2::Reason::REFUSED_STREAM)
+                || error.is_go_away() && says(h2::Reason::NO_ERROR);
+        }
+        cause = current.source();
+    }
+    false
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_rejected(_: &reqwest::Error) -> bool {
+    false
 }
