@@ -5,7 +5,8 @@ use bindery_runtime::http::Response;
 use bindery_runtime::transport::Script;
 use bindery_tests::golden::bodies::Client;
 use bindery_tests::golden::bodies::types::{
-    CompletionsAdditionsResponseItem as Additions, Entry, Upload,
+    CompletionsAdditionsResponseItem as Additions, CompletionsSendBodyItem as Message,
+    Entry, Upload,
 };
 
 use crate::sent;
@@ -111,4 +112,23 @@ fn data_of_events_that_is_json_in_text_is_read() {
     let script = answer(200, "data: {\"text\":\"a\"}\n\n");
     let step = client(&script).completions().steps().events_blocking().next();
     assert_eq!(step.unwrap().unwrap().data, Entry::new("a"));
+}
+
+#[test]
+fn events_are_sent_as_data_or_with_all_their_fields() {
+    let script = answer(204, "");
+    let message = Message::new(Entry::new("a")).with(|of| {
+        of.event = Some("delta".to_owned());
+        of.id = Some("7".to_owned());
+    });
+    client(&script).completions().send(&[message]).send_blocking().unwrap();
+    assert_eq!(sent(&script).headers()["content-type"], "text/event-stream");
+    assert_eq!(text(&script), "event: delta\nid: 7\ndata: {\"text\":\"a\"}\n\n");
+    let script = answer(204, "");
+    let entries = [Entry::new("a\nb"), Entry::new("c")];
+    client(&script).completions().send_data().entry(&entries).send_blocking().unwrap();
+    assert_eq!(
+        text(&script),
+        "data: {\"text\":\"a\\nb\"}\n\ndata: {\"text\":\"c\"}\n\n"
+    );
 }

@@ -1,6 +1,6 @@
 //! Files: bytes with a name and a media type, as parts of forms.
 
-use crate::model::{Accepts, AsView, Fit, Model, Scalar, Slot, View, Wire};
+use crate::model::{Accepts, AsView, Fit, Model, Part, Scalar, Slot, View, Wire};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::fmt;
@@ -54,16 +54,30 @@ impl File {
         &self.bytes
     }
 
-    pub(crate) fn name(&self) -> Option<&str> {
+    /// What it is called, if it is named. A name that a service gives is no path to write
+    /// to before it is looked at.
+    #[must_use]
+    pub fn file_name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    pub(crate) fn media(&self) -> Option<&str> {
+    /// What it is, if that is said.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
         self.media.as_deref()
     }
 
-    pub(crate) fn headers(&self) -> &[(String, String)] {
+    /// The further header fields of its part, by names and values.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
         &self.headers
+    }
+
+    /// Takes over what the head of a part says.
+    pub(crate) fn describe(&mut self, part: &Part) {
+        self.name.clone_from(&part.file_name);
+        self.media.clone_from(&part.media);
+        self.headers.clone_from(&part.headers);
     }
 }
 
@@ -136,6 +150,10 @@ impl Scalar for File {
     }
 
     fn file(&self) -> Option<&File> {
+        Some(self)
+    }
+
+    fn file_mut(&mut self) -> Option<&mut File> {
         Some(self)
     }
 }

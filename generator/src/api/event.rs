@@ -11,7 +11,9 @@ impl Lowering<'_, '_> {
     /// JSON in an event only: anywhere else it is text.
     pub(super) fn collect_event_data(&mut self) {
         let responses = self.spec.responses.iter();
+        let bodies = self.spec.bodies.iter();
         let contents = responses.flat_map(|(_, response)| &response.content);
+        let contents = contents.chain(bodies.flat_map(|(_, body)| &body.content));
         let events = contents.filter(|of| encoding(&of.name) == Encoding::Events);
         let mut open: Vec<Id<Schema>> =
             events.filter_map(|media| media.item_schema.or(media.schema)).collect();

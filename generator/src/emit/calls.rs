@@ -128,13 +128,18 @@ fn body_fact(printer: &Printer<'_>, of: &BodyFact) -> Term {
         BodyKind::Parts => ("parts", true),
         BodyKind::JsonLines => ("json_lines", true),
         BodyKind::JsonSequence => ("json_sequence", false),
-        BodyKind::Bytes | BodyKind::Events | BodyKind::Empty => ("bytes", true),
+        BodyKind::Events => ("events", false),
+        BodyKind::Bytes | BodyKind::Empty => ("bytes", true),
     };
     let media = media.then(|| text(&of.media)).into_iter().collect();
     let members = of.members.iter().map(|of| encoding(printer, of));
     let body = Term::call(printer.of_runtime("Body", start), media);
     let body = body.facts("encodings", members);
     let body = if of.required { body.method("required", Vec::new()) } else { body };
+    let body = match of.whole_events {
+        true => body.method("whole_events", Vec::new()),
+        false => body,
+    };
     body.fact("root", root(printer, of.root.as_ref()))
 }
 
@@ -418,11 +423,12 @@ pub fn webhook(printer: &Printer<'_>, of: &Webhook) -> String {
 
 fn body_name(kind: BodyKind) -> &'static str {
     match kind {
-        BodyKind::Json | BodyKind::Form => "json",
+        BodyKind::Json => "json",
+        BodyKind::Form => "form",
         BodyKind::Text => "text",
         BodyKind::Bytes => "bytes",
         BodyKind::Xml => "xml",
-        BodyKind::Multipart | BodyKind::Parts => "bytes",
+        BodyKind::Multipart | BodyKind::Parts => "multipart",
         BodyKind::JsonLines => "json_lines",
         BodyKind::JsonSequence => "json_sequence",
         BodyKind::Events => "events",

@@ -4,8 +4,8 @@ use super::docs::Text;
 use super::literals;
 use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::plan::{
-    BodyKind, Call, Item, Method, MethodArgument, Operation, ParameterField, Parameters,
-    Return, ServerFact, Set, Setter, Target, Type,
+    BodyFact, BodyKind, Call, Item, Method, MethodArgument, Operation, ParameterField,
+    Parameters, Return, ServerFact, Set, Setter, Target, Type,
 };
 use super::shapes::Types;
 use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape};
@@ -117,7 +117,7 @@ impl Planner<'_> {
             method: super::facts::method(&operation.method),
             path: operation.path.to_string(),
             parameters: super::facts::parameters(&operation.parameters),
-            body: body_fact(operation),
+            body: self.sent(operation),
             responses: output.facts,
             security: self.security(operation),
             paging: output.paging.map(Box::new),
@@ -184,7 +184,7 @@ impl Planner<'_> {
             let (of, target) = match kind {
                 BodyKind::Bytes => (Type::Runtime("Upload"), Target::Bytes),
                 BodyKind::Text => (Type::Str, Target::Body),
-                BodyKind::JsonLines | BodyKind::JsonSequence => {
+                BodyKind::JsonLines | BodyKind::JsonSequence | BodyKind::Events => {
                     let items = Shape::List(Box::new(media::item(content).clone()));
                     (self.types.argument(&items), Target::Body)
                 }
@@ -201,6 +201,13 @@ impl Planner<'_> {
             });
         }
         inputs
+    }
+
+    /// The facts of the body that calls send.
+    fn sent(&self, operation: &model::Operation) -> Option<BodyFact> {
+        let (content, kind) = body_content(operation)?;
+        let whole_events = kind == BodyKind::Events && self.is_whole_event(content);
+        Some(BodyFact { whole_events, ..body_fact(operation)? })
     }
 
     /// Says so where a body is taken as bytes for want of an encoding.

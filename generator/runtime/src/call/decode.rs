@@ -1,11 +1,15 @@
 //! From a response to a value or an error, without I/O.
 
+use super::parts::{PartParser, parameters};
 use super::{Output, Response};
 use crate::client::Client;
 use crate::core::{History, SIGN_IN_PAGE, Stop};
 use crate::failure::{Received, without_bom};
-use crate::model::{Context, DecodeError, Slot, from_json_slice, set_text};
+use crate::model::{
+    Context, DecodeError, Part, Slot, from_json_slice, from_parts, set_text,
+};
 use crate::operation::{self, Envelope, Operation, ResponseKind};
+use crate::request::percent::unescaped;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
@@ -272,6 +276,9 @@ impl Content<'_> {
             },
             (slot, ResponseKind::Json) => self.json(slot, context),
             (slot, ResponseKind::Xml) => self.xml(slot, context),
+            (slot, ResponseKind::Multipart) => self.parts(slot, context),
+            (slot, ResponseKind::Form) => from_parts(slot, &form(self.body), context)
+                .map_err(|error| self.refusal(&error, "form")),
             (Slot::Option(option), _) if self.body.is_empty() => {
                 option.null();
                 Ok(())
@@ -289,6 +296,9 @@ impl Content<'_> {
         let is_sent_as = |format: &str| essence(&self.parts.headers).contains(format);
         match self.response.kind {
             ResponseKind::Json if is_markup && is_sent_as("xml") => ResponseKind::Xml,
+            ResponseKind::Multipart | ResponseKind::Form if is_sent_as("json") => {
+                ResponseKind::Json
+            }
             ResponseKind::Xml if !is_markup && is_sent_as("json") => ResponseKind::Json,
             kind => kind,
         }
@@ -338,6 +348,32 @@ impl Content<'_> {
         Err(Refusal::content("the content is XML: turn on the feature `xml`"))
     }
 
+    fn parts(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
+        let value = self.parts.headers.get(CONTENT_TYPE);
+        let value = value.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut said = parameters(value).into_iter();
+        let boundary = said.find(|(name, _)| name == "boundary").map(|(_, value)| value);
+        let Some(boundary) = boundary.filter(|boundary| !boundary.is_empty()) else {
+            let found = essence(&self.parts.headers);
+            let found = found.escape_debug();
+            return Err(Refusal::content(format!(
+                "expected parts with a boundary, found content sent as `{found}`"
+            )));
+        };
+        let mut parser = PartParser::new(&boundary, self.body.len());
+        parser.feed(self.body);
+        let mut parts = Vec::new();
+        while let Some(part) = parser.next().map_err(Refusal::Content)? {
+            parts.push(part);
+        }
+        if !parser.is_over() {
+            let text = "the body ends before the last of its parts does";
+            return Err(Refusal::Other(ErrorKind::Incomplete, text));
+        }
+        from_parts(slot, &parts, context)
+            .map_err(|error| self.refusal(&error, "multipart"))
+    }
+
     fn text(&self, slot: Slot<'_>) -> Result<(), Refusal> {
         let body = without_bom(self.body);
         let latin1 = matches!(
@@ -351,6 +387,19 @@ impl Content<'_> {
         };
         set_text(slot, &text).map_err(|error| Refusal::content(error.to_string()))
     }
+}
+
+/// The pairs of a form (WHATWG URL, 5.1), each as a part of text.
+fn form(body: &[u8]) -> Vec<Part> {
+    let body = String::from_utf8_lossy(without_bom(body));
+    let text = |piece: &str| unescaped(&piece.replace('+', " "));
+    let pairs = body.trim().split('&').filter(|pair| !pair.is_empty());
+    let parts = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = String::from_utf8_lossy(&text(name)).into_owned();
+        Part { name: Some(name), bytes: text(value).into(), ..Part::default() }
+    });
+    parts.collect()
 }
 
 /// Whether the member that tells success says that there is none.

@@ -206,6 +206,7 @@ impl EventParser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::AsView;
     use proptest::prelude::*;
 
     /// All events of a stream that arrives in these pieces.
@@ -309,6 +310,13 @@ mod tests {
             let bytes = stream.as_bytes();
             let (left, right) = bytes.split_at(cut.min(bytes.len()));
             prop_assert_eq!(events(&[left, right]), events(&[bytes]));
+        }
+
+        #[test]
+        fn what_is_written_is_read(texts in prop::collection::vec("[a: \n\u{feff}]{0,8}", 1..4)) {
+            let stream = crate::request::events::write(texts.view(), false).unwrap();
+            let data = events(&[&stream]).into_iter().map(|event| event.data);
+            prop_assert_eq!(data.collect::<Vec<_>>(), texts);
         }
 
         #[test]

@@ -13,6 +13,7 @@ mod macros;
 mod outcome;
 mod paged;
 mod pages;
+mod parts;
 mod pending;
 mod poller;
 mod response;

@@ -91,7 +91,6 @@ impl DecodeError {
     }
 
     /// The same error, one level further in.
-    #[cfg(feature = "xml")]
     pub(crate) fn within(mut self, step: &Step<'_>) -> Self {
         prepend(&mut self.path, step);
         self

@@ -20,6 +20,7 @@ mod markup;
 mod maybe;
 mod members;
 mod open_tuple;
+mod parts;
 mod primitive;
 mod print;
 mod read;
@@ -44,6 +45,7 @@ pub use json::{from_json_slice, to_json, to_json_request};
 pub use markup::Xml;
 pub use maybe::Maybe;
 pub use open_tuple::OpenTuple;
+pub(crate) use parts::{Part, from_parts};
 pub use record::Record;
 pub use shape::{Constant, Field, Literal, Shape};
 pub use slot::{

@@ -1,6 +1,8 @@
 //! Records: types with named members.
 
-use super::{Shape, Slot, View};
+use super::context::{DecodeError, Kind};
+use super::read::expected;
+use super::{Field, Shape, Slot, View};
 
 /// A type with named members. Generated code implements it; [`records!`](crate::records)
 /// attaches everything else.
@@ -59,4 +61,20 @@ macro_rules! records {
 
         $crate::__model_faces!($name);
     )*};
+}
+
+/// A member that is not there: an error where it has to be, but for lists and maps,
+/// which leave no trace when they are empty.
+pub(super) fn absent(
+    record: &mut dyn Record,
+    index: usize,
+    field: &Field,
+) -> Result<(), DecodeError> {
+    if !field.required || field.write_only {
+        return Ok(());
+    }
+    match record.field_mut(index) {
+        Slot::Option(_) | Slot::List(_) | Slot::Map(_) => Ok(()),
+        slot => Err(DecodeError::new(expected(&slot), Kind::Nothing)),
+    }
 }

@@ -167,7 +167,12 @@ pub trait Scalar {
         None
     }
 
-    /// The bytes for writing, in the same case.
+    /// The file for writing, in the same case.
+    fn file_mut(&mut self) -> Option<&mut crate::File> {
+        None
+    }
+
+    /// The bytes for writing, where the scalar is bytes.
     fn bytes_mut(&mut self) -> Option<&mut Bytes> {
         None
     }

@@ -23,6 +23,8 @@ pub enum BodyKind {
     JsonLines,
     /// JSON texts, each after a record separator (RFC 7464).
     JsonSequence,
+    /// Server-sent events.
+    Events,
 }
 
 /// The body of a request.
@@ -33,11 +35,13 @@ pub struct Body {
     pub(crate) required: bool,
     pub(crate) encodings: &'static [Encoding],
     pub(crate) root: Option<&'static Xml>,
+    pub(crate) whole_events: bool,
 }
 
 impl Body {
     const fn new(kind: BodyKind, media: &'static str) -> Self {
-        Self { kind, media, required: false, encodings: &[], root: None }
+        let (required, encodings) = (false, &[]);
+        Self { kind, media, required, encodings, root: None, whole_events: false }
     }
 
     /// A JSON body of this media type.
@@ -88,6 +92,20 @@ impl Body {
     #[must_use]
     pub const fn json_sequence() -> Self {
         Self::new(BodyKind::JsonSequence, "application/json-seq")
+    }
+
+    /// A list as server-sent events, each item the data of one.
+    #[must_use]
+    pub const fn events() -> Self {
+        Self::new(BodyKind::Events, "text/event-stream")
+    }
+
+    /// Items are objects with the fields of an event (`event`, `data`, `id`, `retry`;
+    /// OpenAPI 3.2, 4.14.4), not its data alone.
+    #[must_use]
+    pub const fn whole_events(mut self) -> Self {
+        self.whole_events = true;
+        self
     }
 
     /// XML of this media type.
@@ -212,6 +230,10 @@ pub enum ResponseKind {
     Bytes,
     /// XML text.
     Xml,
+    /// Parts.
+    Multipart,
+    /// `application/x-www-form-urlencoded`
+    Form,
     /// JSON texts, each on a line of its own.
     JsonLines,
     /// JSON texts, each after a record separator (RFC 7464).
@@ -292,6 +314,19 @@ impl Response {
     #[must_use]
     pub const fn xml(status: &'static str, variant: usize) -> Self {
         Self::new(status, ResponseKind::Xml, "application/xml", variant)
+    }
+
+    /// Parts, one for each member or item.
+    #[must_use]
+    pub const fn multipart(status: &'static str, variant: usize) -> Self {
+        Self::new(status, ResponseKind::Multipart, "multipart/form-data", variant)
+    }
+
+    /// A form.
+    #[must_use]
+    pub const fn form(status: &'static str, variant: usize) -> Self {
+        let media = "application/x-www-form-urlencoded";
+        Self::new(status, ResponseKind::Form, media, variant)
     }
 
     /// JSON texts, one a line.

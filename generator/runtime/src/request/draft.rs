@@ -1,5 +1,6 @@
 //! A request while it is being made.
 
+use super::events;
 use super::flat::{Flat, Look};
 use super::multipart;
 use super::path::Route;
@@ -233,6 +234,8 @@ impl Draft {
                 }
                 BodyKind::JsonLines => json_texts(view, b"", b"\n"),
                 BodyKind::JsonSequence => json_texts(view, b"\x1e", b"\n"),
+                BodyKind::Events => events::write(view, body.whole_events)
+                    .map_err(|what| failed(format!("an event {what}")))?,
                 #[cfg(feature = "xml")]
                 BodyKind::Xml => crate::model::to_xml_request(value, body.root),
                 #[cfg(not(feature = "xml"))]

@@ -1,6 +1,7 @@
 //! From a descriptor and values to a request, without I/O.
 
 mod draft;
+pub(crate) mod events;
 mod flat;
 mod multipart;
 mod path;

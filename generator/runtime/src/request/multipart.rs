@@ -258,7 +258,7 @@ impl Writer {
             View::Scalar(scalar) if scalar.bytes().is_some() => {
                 self.name(&mut fields, name, Some(scalar));
                 let file = scalar.file();
-                let media = file.and_then(|file| file.media()).or(media);
+                let media = file.and_then(|file| file.content_type()).or(media);
                 fields
                     .said("Content-Type", media.unwrap_or("application/octet-stream"))?;
                 for (name, value) in file.into_iter().flat_map(|file| file.headers()) {
@@ -295,7 +295,7 @@ impl Writer {
     /// What the part is called: as a member of a form is, whatever the kind of its body, for
     /// other kinds know no names; and by the id that related parts refer to each other by.
     fn name(&self, fields: &mut Fields, name: Option<&str>, file: Option<&dyn Scalar>) {
-        let called = file.and_then(Scalar::file).and_then(|file| file.name());
+        let called = file.and_then(Scalar::file).and_then(|file| file.file_name());
         let Some(name) = name else {
             if let Some(called) = called {
                 fields.usual(

@@ -62,28 +62,28 @@ number beyond 64 bits, which the runtime cannot state as a constant. The member 
 \n\nRemove the `const` with an overlay and set the member yourself.",
 };
 
-/// A body in a media type that is not sent yet.
+/// A body in parts that nothing can be made of.
 pub static BODY_NOT_SENT_YET: Code = Code {
     id: "B0510",
     severity: Severity::Warning,
     title: "a request body is taken as bytes",
     label: "taken as bytes",
-    help: "encode the body yourself, and pass the bytes",
-    explanation: "The operation takes its body only in a media type that Bindery does not \
-encode: events, or parts whose schema has neither members nor items that parts could be made \
-of. The method takes the encoded bytes and sends them as they are with that media type.",
+    help: "give it a schema with properties or items, or encode the body yourself",
+    explanation: "The operation takes its body in parts, and its schema has neither members \
+nor items that parts could be made of. The method takes the encoded bytes and sends them as \
+they are; their media type, with the boundary, is that of the upload.",
 };
 
-/// A response in a media type that is not decoded yet.
+/// A response that is not decoded.
 pub static RESPONSE_AS_BYTES: Code = Code {
     id: "B0511",
     severity: Severity::Warning,
     title: "a response is given as bytes",
     label: "given as bytes",
-    help: "decode the bytes yourself",
-    explanation: "The operation answers in a media type that Bindery does not decode: \
-a form, multipart, or a stream of values beside another success. The call gives the bytes as \
-they came.",
+    help: "give parts a schema with properties or items, or decode the bytes yourself",
+    explanation: "The operation answers with parts or a form whose schema has neither members \
+nor items, or with a stream of values beside another success; or a webhook carries what is \
+neither JSON nor text. The bytes are given as they came.",
 };
 
 /// Events whose data cannot be told to be text or JSON.

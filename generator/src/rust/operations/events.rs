@@ -52,6 +52,12 @@ impl Planner<'_> {
         event_data(&self.event_kinds(item(content))?)
     }
 
+    /// Whether what is sent is events with all their fields.
+    pub(super) fn is_whole_event(&self, content: &Content) -> bool {
+        let shape = item(content);
+        self.record(shape).is_some_and(is_event) || self.event_kinds(shape).is_some()
+    }
+
     fn record(&self, shape: &Shape) -> Option<&Record> {
         match self.kind(shape)? {
             Kind::Record(record) => Some(record),

@@ -27,7 +27,7 @@ pub fn body_fact(operation: &model::Operation) -> Option<BodyFact> {
     let root =
         (kind == BodyKind::Xml).then(|| crate::rust::facts::root(content)).flatten();
     let media = content.media_type.to_string();
-    Some(BodyFact { kind, media, required, root, members })
+    Some(BodyFact { kind, media, required, root, whole_events: false, members })
 }
 
 /// How a body is encoded, if the runtime can.
@@ -46,12 +46,12 @@ fn sendable(content: &Content) -> Option<BodyKind> {
         Encoding::Multipart => has_parts(&content.shape).then_some({
             if content.is_form() { BodyKind::Multipart } else { BodyKind::Parts }
         }),
-        Encoding::Events => None,
+        Encoding::Events => Some(BodyKind::Events),
     }
 }
 
 /// Whether values of a shape have members or items, which parts are made of.
-fn has_parts(shape: &Shape) -> bool {
+pub fn has_parts(shape: &Shape) -> bool {
     match shape {
         Shape::Nullable(inner) => has_parts(inner),
         Shape::Named(_)

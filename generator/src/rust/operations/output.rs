@@ -205,6 +205,20 @@ impl Planner<'_> {
                 let of = self.event(operation, content);
                 (BodyKind::Events, of, media("text/event-stream"))
             }
+            Encoding::Form if super::media::has_parts(&content.shape) => {
+                let of = self.types.of(&content.shape);
+                (BodyKind::Form, of, media("application/x-www-form-urlencoded"))
+            }
+            Encoding::Multipart if super::media::has_parts(&content.shape) => {
+                let of = self.types.of(&content.shape);
+                (BodyKind::Multipart, of, media("multipart/form-data"))
+            }
+            // Where nothing is said about the content there is nothing to read it by.
+            Encoding::Form | Encoding::Multipart
+                if matches!(content.shape, Shape::Binary | Shape::Json) =>
+            {
+                (BodyKind::Bytes, bytes, media("*/*"))
+            }
             Encoding::Form
             | Encoding::Multipart
             | Encoding::JsonLines

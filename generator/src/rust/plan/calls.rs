@@ -86,6 +86,8 @@ pub struct BodyFact {
     pub required: bool,
     /// How the outermost element of XML stands.
     pub root: Option<XmlFact>,
+    /// Whether each item is an event with all its fields.
+    pub whole_events: bool,
     /// How members of a form and parts are written, where that is not as usual.
     pub members: Vec<MemberFact>,
 }

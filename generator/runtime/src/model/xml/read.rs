@@ -3,6 +3,7 @@
 use super::super::context::{DecodeError, Kind, NoteKind, Step};
 use super::super::markup::{Node, PLAIN, Xml};
 use super::super::read::expected;
+use super::super::record::absent;
 use super::super::shape::Field;
 use super::super::union::Test;
 use super::super::{Context, EXTRA, List, Map, OTHER, Record, Slot, Union, set_text};
@@ -186,22 +187,6 @@ fn words(slot: Slot<'_>, text: &str) -> Result<(), DecodeError> {
             Ok(())
         }
         slot => set_text(slot, text),
-    }
-}
-
-/// A member that is not there: an error where it has to be, but for lists and maps,
-/// which leave no trace when they are empty.
-fn absent(
-    record: &mut dyn Record,
-    index: usize,
-    field: &Field,
-) -> Result<(), DecodeError> {
-    if !field.required || field.write_only {
-        return Ok(());
-    }
-    match record.field_mut(index) {
-        Slot::Option(_) | Slot::List(_) | Slot::Map(_) => Ok(()),
-        slot => Err(DecodeError::new(expected(&slot), Kind::Nothing)),
     }
 }
 
