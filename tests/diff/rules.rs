@@ -46,6 +46,9 @@ pub(super) fn document(line: &str) -> String {
         "put: {{operationId: put_thing, requestBody: {{content: {thing}}}, \
          responses: {{200: {{description: d, content: {thing}}}}}}}"
     );
+    if part == "whole" {
+        return format!("{text}\n");
+    }
     let responses = "responses: {200: {description: d}}";
     let inner = text.trim_start_matches('{').trim_end_matches('}');
     let operation = match part {

@@ -50,3 +50,21 @@ fn on_the_wire(report: &Report) -> String {
     }
     listed(counts)
 }
+
+#[test]
+fn what_changes_in_a_callback_reaches_its_operation() {
+    let side = |kind: &str| {
+        let sent = format!(
+            "{{requestBody: {{content: {{application/json: {{schema: {{type: {kind}}}}}}}}}, \
+             responses: {{200: {{description: d}}}}}}"
+        );
+        let callbacks =
+            format!("{{done: {{'{{$request.body#/url}}': {{post: {sent}}}}}}}");
+        document(&format!("operation {{callbacks: {callbacks}}}"))
+    };
+    let report = compared(&side("string"), &side("integer"));
+    assert_eq!(on_the_wire(&report), "breaking type-changed");
+    let change = &report.changes[0];
+    assert_eq!(change.subject, "callback POST done");
+    assert_eq!(change.operations, [0]);
+}

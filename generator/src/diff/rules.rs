@@ -412,6 +412,14 @@ rules! {
             "something is not deprecated any more"
             ""
             ""
+        SUNSET_SET "sunset-set" Warning Warning
+            "the day on which something goes away was set, or is an earlier one"
+            "from that day on it is refused, or does not come"
+            "do without it before that day"
+        SUNSET_LIFTED "sunset-lifted" Compatible Compatible
+            "something goes away on a later day, or on none"
+            ""
+            ""
     }
     "security" {
         SECURITY_TIGHTENED "security-tightened" Breaking Breaking
@@ -420,6 +428,14 @@ rules! {
             "give the client another credential"
         SECURITY_LOOSENED "security-loosened" Compatible Compatible
             "other or fewer credentials are enough"
+            ""
+            ""
+        TOKEN_SOURCE_CHANGED "token-source-changed" Warning Warning
+            "tokens are got elsewhere, or one way to get them was removed"
+            "tokens are not given any more where they were"
+            "get tokens where the new description says"
+        TOKEN_SOURCE_ADDED "token-source-added" Compatible Compatible
+            "there is another way to get tokens"
             ""
             ""
     }

@@ -27,6 +27,8 @@ enum Kind {
     Multiple,
     /// Only whether it is there; what it says is compared inside.
     Presence,
+    /// What differs only where both sides say it.
+    Label(&'static Rule),
     /// Cannot be compared: what it is to be added, changed, removed.
     Other([&'static Rule; 3]),
 }
@@ -45,7 +47,7 @@ fn kind(keyword: &str) -> Kind {
             Kind::Other([&rules::PATTERN_ADDED, &rules::PATTERN_CHANGED, looser])
         }
         "format" => Kind::Other([&rules::FORMAT_ADDED, &rules::FORMAT_CHANGED, looser]),
-        "contentMediaType" => Kind::Other([&rules::FORMAT_CHANGED; 3]),
+        "contentMediaType" => Kind::Label(&rules::FORMAT_CHANGED),
         "mutability" => Kind::Other([&rules::MUTABILITY_CHANGED; 3]),
         "flatten" => Kind::Other([&rules::FLATTENING_CHANGED; 3]),
         _ => Kind::Other([tighter, &rules::LIMIT_CHANGED, looser]),
@@ -166,6 +168,9 @@ fn judge(
                 of.and_then(|of| of.bound).map(|of| of.number).filter(|of| !every(of))
             };
             tightness(number(old), number(new), |old, new| multiples(new, old))
+        }
+        Kind::Label(changed) => {
+            return (old?.text != new?.text).then_some(changed);
         }
         Kind::Other([added, changed, removed]) => {
             return match (old, new) {

@@ -46,7 +46,7 @@ pub fn compare(old: &Subject, new: &Subject) -> Report {
     let operations = comparison.operations();
     comparison.version();
     comparison.servers(&operations);
-    comparison.webhooks();
+    comparison.webhooks(&operations);
     comparison.types();
     comparison.finish(operations)
 }

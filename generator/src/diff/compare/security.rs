@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use super::recorder::Mask;
 use super::{At, Comparison, Sides};
-use crate::api::model::{Api, Operation, ParameterPlace, Requirement, SchemeKind};
+use crate::api::model::{
+    Api, Operation, ParameterPlace, Requirement, SchemeKind, SecurityScheme,
+};
 use crate::diff::rules;
+use crate::diff::subject::Subject;
+use crate::source::tree::NodeId;
 
 /// A set of credentials, each with its scopes.
 type Alternative = BTreeSet<(String, BTreeSet<String>)>;
@@ -14,9 +18,6 @@ impl Comparison<'_> {
     pub(super) fn security(&mut self, at: &At<'_>, old: &Operation, new: &Operation) {
         let before = alternatives(&self.old.api, &old.security);
         let after = alternatives(&self.new.api, &new.security);
-        if before == after {
-            return;
-        }
         // The same change to many operations is one.
         let at = &At {
             whole: "security",
@@ -24,6 +25,7 @@ impl Comparison<'_> {
             new: self.new.said_at(at.new, "security"),
             ..at.masked(Mask::REQUEST)
         };
+        self.token_sources(at, old, new);
         for gone in before.difference(&after) {
             // Another alternative asks for no more than this one did.
             if after.iter().any(|kept| eased(gone, kept)) {
@@ -40,6 +42,79 @@ impl Comparison<'_> {
                 self.note_of(at, Sides::New, &rules::SECURITY_LOOSENED, text);
             }
         }
+    }
+}
+
+/// Where tokens are got: the flow, the keyword, the address.
+type Source = (String, String, String);
+
+impl Comparison<'_> {
+    /// Says where tokens of the schemes that both sides ask for are got now.
+    fn token_sources(&mut self, at: &At<'_>, old: &Operation, new: &Operation) {
+        let asked = |of: &Operation| -> Vec<usize> {
+            of.security.iter().flatten().map(|of| of.scheme).collect()
+        };
+        let news = asked(new);
+        for before in asked(old) {
+            let Some(scheme) = self.old.api.schemes.get(before) else { continue };
+            let found = news.iter().filter_map(|after| self.new.api.schemes.get(*after));
+            let found: Vec<&SecurityScheme> = found.collect();
+            let named = found.iter().find(|of| of.name == scheme.name);
+            let Some(after) = named.or(found.first().filter(|_| found.len() == 1))
+            else {
+                continue;
+            };
+            let name = after.name.clone();
+            let (was, is) = (self.old.sources_of(scheme), self.new.sources_of(after));
+            let (Some((old, was)), Some((new, is))) = (was, is) else { continue };
+            let at = At { part: &name, old, new, ..at.clone() };
+            self.two_sources(&at, &was, &is);
+        }
+    }
+
+    fn two_sources(&mut self, at: &At<'_>, old: &[Source], new: &[Source]) {
+        let find = |list: &[Source], of: &Source| {
+            list.iter().find(|other| (&other.0, &other.1) == (&of.0, &of.1)).cloned()
+        };
+        for before in old {
+            let what = format!("{} {}", before.0, before.1);
+            let text = match find(new, before) {
+                Some(after) if after.2 == before.2 => continue,
+                Some(after) => format!("{what} was `{}`, is `{}`", before.2, after.2),
+                None => format!("{what} `{}` removed", before.2),
+            };
+            self.note(at, &rules::TOKEN_SOURCE_CHANGED, text);
+        }
+        for after in new.iter().filter(|after| find(old, after).is_none()) {
+            let text = format!("{} {} `{}` added", after.0, after.1, after.2);
+            self.note(at, &rules::TOKEN_SOURCE_ADDED, text);
+        }
+    }
+}
+
+impl Subject {
+    /// The addresses that a scheme names for getting tokens (OpenAPI 3.2, 4.28 and 4.29).
+    fn sources_of(&self, scheme: &SecurityScheme) -> Option<(NodeId, Vec<Source>)> {
+        let declared = &self.spec.document.security_schemes;
+        let node = declared.iter().find(|of| of.name == scheme.name)?.node;
+        let tree = &self.sources.tree;
+        let text = |node, key: &str| {
+            let text = tree.text(tree.get(node, key)?)?.to_string();
+            Some((key.to_owned(), text.trim_end_matches('/').to_owned()))
+        };
+        let mut all = Vec::new();
+        let whole = ["openIdConnectUrl", "oauth2MetadataUrl"];
+        for (key, url) in whole.iter().filter_map(|key| text(node, key)) {
+            all.push((String::new(), key, url));
+        }
+        let flows = tree.get(node, "flows").map(|flows| tree.members(flows));
+        let keys = ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl"];
+        for flow in flows.unwrap_or_default() {
+            for (key, url) in keys.iter().filter_map(|key| text(flow.value, key)) {
+                all.push((format!("flow `{}`:", flow.key), key, url));
+            }
+        }
+        Some((node, all))
     }
 }
 

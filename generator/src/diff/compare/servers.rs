@@ -80,7 +80,7 @@ impl Comparison<'_> {
             }
         }
         for (index, after) in new.iter().enumerate() {
-            if !has(old, after) && !(replaced && index == 0) {
+            if !(has(old, after) || replaced && index == 0) {
                 let text = format!("`{}` added", after.url);
                 self.note_of(at, Sides::New, &rules::SERVER_ADDED, text);
             }

@@ -153,6 +153,27 @@ impl<'a> Comparison<'a> {
             (&rules::DEPRECATED, "is deprecated now"),
             (&rules::NO_LONGER_DEPRECATED, "is not deprecated any more"),
         );
+        self.sunset(at);
+    }
+
+    /// Says whether something goes away, or goes away earlier or later (RFC 8594, whose
+    /// header `x-sunset` gives in advance).
+    fn sunset(&mut self, at: &At<'_>) {
+        let day = |side: &Subject, node| {
+            let said = side.sources.tree.get(node, "x-sunset")?;
+            side.sources.tree.text(said).map(ToString::to_string)
+        };
+        let (old, new) = (day(self.old, at.old), day(self.new, at.new));
+        if old == new {
+            return;
+        }
+        // Days are written so that their order is that of their texts (RFC 3339).
+        let later =
+            old.is_some() && new.as_ref().is_none_or(|new| Some(new) > old.as_ref());
+        let rule = if later { &rules::SUNSET_LIFTED } else { &rules::SUNSET_SET };
+        let shown =
+            |of: Option<String>| of.map_or("none".to_owned(), |of| format!("`{of}`"));
+        self.note(at, rule, format!("sunset was {}, is {}", shown(old), shown(new)));
     }
 }
 
