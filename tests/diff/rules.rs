@@ -80,6 +80,21 @@ pub(super) fn document(line: &str) -> String {
     format!("{{{version}{info}{rest}}}\n")
 }
 
+/// All pairs of this and the other files of cases, each with its name.
+pub(super) fn all_pairs() -> Vec<(String, String, String)> {
+    let mut pairs = Vec::new();
+    for file in ["rules.cases", "wire.cases", "rust.cases"] {
+        let text = fs::read_to_string(project().join("tests/diff").join(file)).unwrap();
+        for case in text.split("=== ").skip(1) {
+            let mut lines = case.lines();
+            let mut next = || lines.next().unwrap();
+            let hazard = next().to_owned();
+            pairs.push((hazard, document(next()), document(next())));
+        }
+    }
+    pairs
+}
+
 /// A pair in both directions.
 fn both(case: &Case) -> [Report; 2] {
     [compared(&case.old, &case.new), compared(&case.new, &case.old)]

@@ -10,7 +10,7 @@ use crate::files::InMemory;
 use crate::pipeline::Run;
 use crate::report::{self, Finding, Location, SourceText};
 use crate::rust::plan::Plan;
-use crate::source::tree::{FileId, NodeId};
+use crate::source::tree::{FileId, NodeId, Step};
 use crate::source::{Files, Sources};
 use crate::spec::Spec;
 use crate::spec::model::{Id, Schema};
@@ -149,6 +149,19 @@ impl Subject {
             open.extend(tree.members(node).iter().map(|member| member.value));
         }
         found
+    }
+
+    /// The steps from the root of its file to a node, as written.
+    pub(super) fn path(&self, node: NodeId) -> Vec<Step> {
+        let tree = &self.sources.tree;
+        let mut locus = tree.locus(node);
+        let mut steps = Vec::new();
+        while let Some(parent) = locus.parent {
+            steps.push(locus.step.clone());
+            locus = tree.locus(parent);
+        }
+        steps.reverse();
+        steps
     }
 
     /// The schema that stands at a node.

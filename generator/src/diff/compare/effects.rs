@@ -32,7 +32,10 @@ impl Rust {
     /// What a finding about a part of some homes explains.
     pub(super) fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Vec<usize> {
         let quiet = draft.rule.is_quiet();
-        let indices = homes.iter().filter_map(|home| self.by_home.get(home)).flatten();
+        // What a client is built with is a parameter of operations too.
+        let given = draft.rule.area == "parameters" && draft.part.is_some();
+        let homes = homes.iter().chain(given.then_some(&Home::Client));
+        let indices = homes.filter_map(|home| self.by_home.get(home)).flatten();
         let indices: BTreeSet<usize> = indices.copied().collect();
         let mut claimed = Vec::new();
         for index in indices {
@@ -109,8 +112,9 @@ impl Rust {
         }
     }
 
-    /// The only finding about a home explains whatever else differs in it.
-    pub(super) fn claim_alone(
+    /// The only finding about a home explains whatever else differs in it, and the first
+    /// one that has to do with its items explains what differs about the whole.
+    pub(super) fn claim_rest(
         &mut self,
         homes: &[BTreeSet<Home>],
         claimed: &mut [Vec<usize>],
@@ -119,10 +123,25 @@ impl Rust {
         for (finding, homes) in homes.iter().enumerate() {
             homes.iter().for_each(|home| about.entry(home).or_default().push(finding));
         }
-        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
-            let alone = about.get(&difference.home).map(Vec::as_slice);
-            if let (false, Some([finding])) = (*done, alone)
-                && let Some(claimed) = claimed.get_mut(*finding)
+        let mut rest: Vec<(usize, usize)> = Vec::new();
+        for (index, (difference, done)) in self.differences.iter().enumerate() {
+            let home = &difference.home;
+            let Some(findings) = about.get(home).filter(|_| !done) else { continue };
+            let has_to_do = |finding: &&usize| {
+                let claimed = claimed.get(**finding).into_iter().flatten();
+                let mut claimed = claimed.filter_map(|at| self.differences.get(*at));
+                claimed.any(|(of, _)| of.home == *home)
+            };
+            let first = findings.iter().find(has_to_do);
+            let found = match findings.as_slice() {
+                [alone] => Some(alone),
+                _ => first.filter(|_| difference.parts.is_empty()),
+            };
+            rest.extend(found.map(|finding| (*finding, index)));
+        }
+        for (finding, index) in rest {
+            if let (Some((_, done)), Some(claimed)) =
+                (self.differences.get_mut(index), claimed.get_mut(finding))
             {
                 *done = true;
                 claimed.push(index);
@@ -172,5 +191,5 @@ fn is_replacement(draft: &Draft) -> bool {
         &rules::TYPE_REPLACED,
         &rules::ENUMERATION_DROPPED,
     ];
-    rules.contains(&draft.rule)
+    draft.rule.id.ends_with("-removed") || rules.contains(&draft.rule)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::effects::{Rust, effect_of};
 use super::recorder::{Draft, Mask, Owner, Reached};
-use super::{Comparison, words};
+use super::{Comparison, causes, words};
 use crate::api::model::{Operation, Type, TypeId};
 use crate::diff::report::{
     Change, Direction, Effect, Level, OperationAt, OperationChange, Report, Site, State,
@@ -42,7 +42,8 @@ impl Comparison<'_> {
             }
         }
         let mut rust = Rust::new(differences);
-        let mut reached = self.recorder.reached();
+        let reached = self.recorder.reached();
+        let mut reached = causes::one_each(self.old, self.new, reached);
         // What quiet rules speak of seldom means anything for programs.
         reached.sort_by_key(|one| one.draft.rule.is_quiet());
         let mut homes: Vec<BTreeSet<Home>> = Vec::new();
@@ -59,7 +60,7 @@ impl Comparison<'_> {
         let names: Vec<_> =
             reached.iter().map(|one| self.replaced(&one.draft)).collect();
         rust.claim_replaced(&names, &mut claimed);
-        rust.claim_alone(&homes, &mut claimed);
+        rust.claim_rest(&homes, &mut claimed);
         let effects = claimed.iter().map(|claimed| rust.effect(claimed));
         let effects: Vec<Effect> = effects.collect();
         let mut found: Vec<(Reached, Effect)> =

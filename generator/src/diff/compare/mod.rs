@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bounds;
+mod causes;
 mod effects;
 mod enumerations;
 mod finish;

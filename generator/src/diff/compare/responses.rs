@@ -126,7 +126,8 @@ impl<'a> Comparison<'a> {
             let old = self.old.within(at.old, &["headers", &before.name]);
             let name = after.map_or(&before.name, |after| &after.name);
             let new = self.new.within(at.new, &["headers", name]);
-            let at = At { part: &before.name, old, new, ..at.clone() };
+            let at =
+                At { part: &before.name, wire: &before.name, old, new, ..at.clone() };
             let required = self.old.requires(old);
             match after {
                 Some(after) => {
@@ -143,7 +144,7 @@ impl<'a> Comparison<'a> {
             }
         }
         for after in new.iter().filter(|after| find(old, &after.name).is_none()) {
-            let at = At { part: &after.name, ..at.clone() };
+            let at = At { part: &after.name, wire: &after.name, ..at.clone() };
             let at = self.within(&at, &["headers", &after.name]);
             self.note_of(&at, Sides::New, &rules::HEADER_ADDED, "added");
         }
