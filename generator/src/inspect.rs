@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::config::{Config, OverlayOn};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Code, Severity};
 use crate::pipeline::{Output, Run, Summary, generate};
 use crate::report::{Finding, Location, single_line};
 use crate::source::Files;
@@ -43,35 +44,75 @@ pub fn inspect(config: &Config, files: &dyn Files, stage: Stage) -> (String, Out
     (text, output)
 }
 
-/// What was covered, and all that is not honoured: by finding, most frequent first, with
-/// every place.
-pub fn coverage(config: &Config, files: &dyn Files) -> (String, Output) {
+/// What a run covered, and what it does not honour.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The counts.
+    pub summary: Summary,
+    /// What is not honoured, by code, most frequent first.
+    pub groups: Vec<NotHonoured>,
+}
+
+/// Findings that say the same of several places.
+#[derive(Clone, Debug)]
+pub struct NotHonoured {
+    /// What kind of finding.
+    pub code: &'static Code,
+    /// How grave.
+    pub severity: Severity,
+    /// What they say. May hold text of a description.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// How many there are.
+    pub count: usize,
+    /// Where, as far as that is known.
+    pub places: Vec<Location>,
+}
+
+/// What was covered, and all that is not honoured, with every place. Errors are left to
+/// the findings of the output.
+pub fn coverage(config: &Config, files: &dyn Files) -> (Coverage, Output) {
     let output = generate(config, files);
-    let Summary { operations, types, schemas, degraded, not_sent, documents: _ } =
-        output.summary;
-    let hundredths = degraded * 10_000 / schemas.max(1);
-    let (percent, rest) = (hundredths / 100, hundredths % 100);
-    let mut text = format!(
-        "{operations} operations, {types} types, {schemas} schemas, \
-         {degraded} degraded ({percent}.{rest:02} %), {not_sent} not sent yet\n"
-    );
-    let mut groups: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str), NotHonoured> = BTreeMap::new();
     for finding in output.findings.iter().filter(|f| f.severity != Severity::Error) {
-        let key = (finding.code.id, finding.message.as_str());
-        groups.entry(key).or_default().push(finding);
+        let Finding { code, severity, message, help, location, .. } = finding;
+        let group = groups.entry((code.id, message)).or_insert_with(|| NotHonoured {
+            code,
+            severity: *severity,
+            message: message.clone(),
+            help: help.clone(),
+            count: 0,
+            places: Vec::new(),
+        });
+        group.count += 1;
+        group.places.extend(location.clone());
     }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|((code, _), found)| (*code, Reverse(found.len())));
-    for ((code, message), found) in groups {
-        let message = single_line(message);
-        text.push_str(&format!("\n{code} {message}: {}\n", found.len()));
-        for Location { file, line, column, .. } in
-            found.iter().filter_map(|finding| finding.location.as_ref())
-        {
-            text.push_str(&format!("  {}:{line}:{column}\n", single_line(file)));
+    let mut groups: Vec<_> = groups.into_values().collect();
+    groups.sort_by_key(|group| (group.code.id, Reverse(group.count)));
+    (Coverage { summary: output.summary, groups }, output)
+}
+
+/// The counts on one line, then each group with its places.
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Summary { operations, types, schemas, degraded, not_sent, documents: _ } =
+            self.summary;
+        let hundredths = degraded * 10_000 / schemas.max(1);
+        let (percent, rest) = (hundredths / 100, hundredths % 100);
+        writeln!(
+            f,
+            "{operations} operations, {types} types, {schemas} schemas, \
+             {degraded} degraded ({percent}.{rest:02} %), {not_sent} not sent yet"
+        )?;
+        for NotHonoured { code, message, count, places, .. } in &self.groups {
+            writeln!(f, "\n{} {}: {count}", code.id, single_line(message))?;
+            for Location { file, line, column, .. } in places {
+                writeln!(f, "  {}:{line}:{column}", single_line(file))?;
+            }
         }
+        Ok(())
     }
-    (text, output)
 }
 
 fn look(run: &mut Run<'_>, stage: Stage) -> Option<String> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 use bindery::diagnostic::Severity;
+use bindery::inspect::{Coverage, NotHonoured};
 use bindery::report::{Finding, Location, SourceText, draw, severity_word, single_line};
 use serde_json::{Value, json};
 
@@ -158,6 +159,31 @@ impl Shown {
         }
     }
 
+    /// Shows what is not honoured: as text; as one object a group and the summary; or as
+    /// one annotation a group, at its first place, for a service shows few of them.
+    pub fn coverage(&self, coverage: &Coverage, summary: &Summary) {
+        match self.format {
+            MessageFormat::Human => out::print(&coverage.to_string()),
+            MessageFormat::Json => {
+                let mut lines: Vec<Value> =
+                    coverage.groups.iter().map(group_object).collect();
+                let ms = milliseconds(self.started.elapsed());
+                lines.push(summary_object(summary, ms));
+                lines.iter().for_each(|line| out::print(&format!("{line}\n")));
+            }
+            MessageFormat::Github => {
+                for group in &coverage.groups {
+                    let message =
+                        format!("{}: {} ({})", group.message, group.count, group.help);
+                    let kind = annotation_kind(group.severity);
+                    let first = group.places.first();
+                    let line = annotation(kind, group.code.id, first, &message);
+                    out::print(&format!("{line}\n"));
+                }
+            }
+        }
+    }
+
     /// Shows the summary: the last line of a run.
     pub fn summary(&mut self, summary: &Summary) {
         let ms = milliseconds(self.started.elapsed());
@@ -219,6 +245,18 @@ fn object(finding: &Finding) -> Value {
     object
 }
 
+fn group_object(group: &NotHonoured) -> Value {
+    json!({
+        "reason": "coverage",
+        "code": group.code.id,
+        "severity": severity_word(group.severity),
+        "message": group.message,
+        "help": group.help,
+        "count": group.count,
+        "places": group.places.iter().map(place).collect::<Vec<_>>(),
+    })
+}
+
 fn summary_object(summary: &Summary, ms: u64) -> Value {
     json!({
         "reason": "summary",
@@ -273,13 +311,17 @@ fn summary_line(summary: &Summary, ms: u64) -> String {
 /// A workflow command of GitHub Actions; percent signs and line ends are escaped, in
 /// properties colons and commas too, so that text of a description stays where it is.
 fn workflow_command(finding: &Finding) -> String {
-    let kind = match finding.severity {
+    let kind = annotation_kind(finding.severity);
+    let message = format!("{} ({})", finding.message, finding.help);
+    annotation(kind, finding.code.id, finding.location.as_ref(), &message)
+}
+
+fn annotation_kind(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
-    };
-    let message = format!("{} ({})", finding.message, finding.help);
-    annotation(kind, finding.code.id, finding.location.as_ref(), &message)
+    }
 }
 
 /// A workflow command that puts a message to a place.

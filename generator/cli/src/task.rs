@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bindery::config::{ApiConfig, Config, OverlayConfig, OverlayOn};
 use bindery::diagnostic::{Severity, find};
 use bindery::files::Disk;
-use bindery::inspect::{Stage, coverage, inspect};
+use bindery::inspect::{Coverage, Stage, coverage, inspect};
 use bindery::output::Scope;
 use bindery::pipeline::{Output, generate_watched};
 use bindery::report::{Finding, SourceText};
@@ -101,7 +101,7 @@ impl Task {
     }
 
     /// What was covered, and what is not honoured.
-    pub fn coverage(&self) -> (String, Output) {
+    pub fn coverage(&self) -> (Coverage, Output) {
         coverage(&self.config, &self.files())
     }
 

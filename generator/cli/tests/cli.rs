@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use place::{Place, SMALL};
+use serde_json::{Value, json};
 
 #[test]
 fn a_run_is_not_done_again_until_something_changes() {
@@ -89,7 +90,7 @@ fn every_finding_and_the_summary_are_a_line_of_json() {
         1,
         "reason",
     );
-    let lines: Vec<serde_json::Value> =
+    let lines: Vec<Value> =
         said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let (summary, findings) = lines.split_last().unwrap();
     assert!(findings.iter().all(|f| f["reason"] == "diagnostic"), "{}", said.out);
@@ -306,6 +307,29 @@ fn coverage_says_why_there_is_none() {
     let place = Place::with(&[("small.yaml", &SMALL.replace("responses", "respones"))]);
     place.check("inspect small.yaml --coverage", 0, "B0301 `respones`");
     place.check("inspect small.yaml --coverage --deny B0301", 1, "error[B0301]");
+}
+
+#[test]
+fn coverage_is_read_by_programs() {
+    let odd = "{a: {type: string, format: odd}, b: {type: string, format: odd}}";
+    let text = SMALL.replace("{name: {type: string}}", odd);
+    let place = Place::with(&[("small.yaml", &text)]);
+    let said = place.check("inspect small.yaml --coverage --message-format json", 0, "");
+    let lines: Vec<Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [group, summary] = &lines[..] else { panic!("{}", said.out) };
+    assert_eq!(
+        (&group["reason"], &group["code"]),
+        (&json!("coverage"), &json!("B0403"))
+    );
+    assert_eq!((&group["count"], &group["places"][1]["line"]), (&json!(2), &json!(13)));
+    assert_eq!(
+        (&summary["reason"], &summary["schemas"]),
+        (&json!("summary"), &json!(4))
+    );
+    let github = "inspect small.yaml --coverage --message-format github";
+    let said = place.check(github, 0, "::notice title=B0403,file=small.yaml,line=13");
+    assert_eq!(said.out.lines().count(), 1, "{}", said.out);
 }
 
 #[test]

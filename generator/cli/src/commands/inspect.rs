@@ -6,7 +6,7 @@ use bindery::report::Finding;
 
 use crate::args::{InspectArguments, Stage};
 use crate::shown::{Shown, Summary};
-use crate::task::{Prepared, Task};
+use crate::task::{Prepared, Task, summary};
 use crate::{Outcome, Usage, out};
 
 /// Shows the data after a stage, and what was said on the way there.
@@ -15,14 +15,14 @@ pub fn run(arguments: &InspectArguments) -> Result<Outcome, Usage> {
         return Ok(Outcome::Findings);
     };
     if arguments.coverage {
-        let (text, output) = task.coverage();
-        // The text lists what is not honoured; errors are why there is nothing else.
+        let (coverage, output) = task.coverage();
+        // The coverage lists what is not honoured; errors are why there is nothing else.
         let error = |finding: &&Finding| finding.severity == Severity::Error;
         let errors: Vec<Finding> =
             output.findings.iter().filter(error).cloned().collect();
         let mut shown = Shown::new(arguments.input.message_format, task.started());
         shown.findings(&errors, &output.sources);
-        out::print(&text);
+        shown.coverage(&coverage, &summary(&output));
         return Ok(if output.has_errors() { Outcome::Findings } else { Outcome::Fine });
     }
     let stage = match arguments.stage {
