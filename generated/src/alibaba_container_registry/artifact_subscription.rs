@@ -200,8 +200,12 @@ pub struct CreateRuleParameters {
     /// Regular expression that selects the tags to follow.
     pub tag_regexp: String,
     /// Number of newest matching tags to follow.
+    ///
+    /// Minimum `1`, maximum `30`.
     pub tag_count: i64,
     /// Platforms to take from images built for several.
+    ///
+    /// MaxItems `200`.
     pub platform: Vec<Platform>,
 }
 
@@ -278,6 +282,8 @@ impl UpdateRule {
     }
 
     /// Number of newest matching tags to follow.
+    ///
+    /// Minimum `1`, maximum `30`.
     pub fn tag_count(mut self, tag_count: i64) -> Self {
         self.call = self.call.set(8, &tag_count);
         self
@@ -297,6 +303,8 @@ impl UpdateRule {
     }
 
     /// Platforms to take from images built for several.
+    ///
+    /// MaxItems `200`.
     pub fn platform(mut self, platform: &[Platform]) -> Self {
         self.call = self.call.set(11, &platform);
         self

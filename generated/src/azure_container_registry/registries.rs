@@ -23,8 +23,9 @@ impl Registries {
     /// poll `Runs_Get` for the outcome.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `run_request`: What to run.
     ///
     /// The service goes on working after it has answered: `poller` follows it to
@@ -50,8 +51,9 @@ impl Registries {
     /// as `sourceLocation` of a run request.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     ///
     /// Operation `Registries_GetBuildSourceUploadUrl`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/listBuildSourceUploadUrl`

@@ -17,8 +17,9 @@ impl Runs {
     /// Lists the runs of a registry.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     ///
     /// Operation `Runs_List`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/runs`
@@ -32,8 +33,9 @@ impl Runs {
     /// Retrieves one run, with its current status.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `run_id`: Id of the run.
     ///
     /// Operation `Runs_Get`:
@@ -53,8 +55,9 @@ impl Runs {
     /// Changes a run; the only thing that can be changed is whether it is archived.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `run_id`: Id of the run.
     /// - `run_update`: What to change in the run.
     ///
@@ -82,8 +85,9 @@ impl Runs {
     /// The log is an append blob that grows while the run is going.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `run_id`: Id of the run.
     ///
     /// Operation `Runs_GetLogSasUrl`:
@@ -103,8 +107,9 @@ impl Runs {
     /// Asks the service to stop a run that is queued or under way.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `run_id`: Id of the run.
     ///
     /// The service goes on working after it has answered: `poller` follows it to

@@ -17,8 +17,9 @@ impl Tasks {
     /// Lists the tasks of a registry. Secrets are left out of the answer.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     ///
     /// Operation `Tasks_List`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks`
@@ -36,10 +37,11 @@ impl Tasks {
     /// includes them.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
-    ///   underscores.
+    ///   underscores. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9-_]*$`.
     ///
     /// Operation `Tasks_Get`:
     /// `GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}`
@@ -58,10 +60,11 @@ impl Tasks {
     /// Creates a task, or replaces the one of the same name.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
-    ///   underscores.
+    ///   underscores. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9-_]*$`.
     /// - `task`: The task to store.
     ///
     /// The service goes on working after it has answered: `poller` follows it to
@@ -86,10 +89,11 @@ impl Tasks {
     /// Deletes a task. Deleting a task that does not exist succeeds too.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
-    ///   underscores.
+    ///   underscores. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9-_]*$`.
     ///
     /// The service goes on working after it has answered: `poller` follows it to
     /// the end.
@@ -111,10 +115,11 @@ impl Tasks {
     /// Changes the given parts of a task and leaves the rest as it is.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
-    ///   underscores.
+    ///   underscores. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9-_]*$`.
     /// - `task_update`: What to change in the task.
     ///
     /// The service goes on working after it has answered: `poller` follows it to
@@ -140,10 +145,11 @@ impl Tasks {
     /// secret arguments.
     ///
     /// - `resource_group_name`: Resource group that the registry belongs to.
+    ///   MinLength `1`.
     /// - `registry_name`: Name of the container registry: 5 to 50 letters and
-    ///   digits.
+    ///   digits. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9]*$`.
     /// - `task_name`: Name of the task: 5 to 50 letters, digits, hyphens and
-    ///   underscores.
+    ///   underscores. MinLength `5`, maxLength `50`, pattern `^[a-zA-Z0-9-_]*$`.
     ///
     /// Operation `Tasks_GetDetails`:
     /// `POST /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ContainerRegistry/registries/{registryName}/tasks/{taskName}/listDetails`

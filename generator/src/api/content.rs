@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::documentation::docs;
 use super::flat::Part;
+use super::heard::Said;
 use super::lowering::Lowering;
 use super::model::{
     Body, Content, Encoded, Encoding, Header, Markup, MemberEncoding, Name, Parameter,
@@ -155,15 +156,17 @@ impl Lowering<'_, '_> {
         place: &Name,
     ) -> Option<Header> {
         let spec = self.spec;
-        let spec::Header { node: _, value } = spec.headers.get(id)?;
+        let spec::Header { node, value } = spec.headers.get(id)?;
         let media = value.content.first().and_then(|media| media.schema);
         let schema = value.schema.or(media);
         let place = place.then(name.clone());
         let shape = schema.map_or(Shape::Text, |id| self.shape_of(id, &place).shape);
         let mut about = docs(&value.docs);
         let parts: Vec<Part> = schema.map(Part::of).into_iter().collect();
-        about.description = about.description.or(self.facts(&parts).docs.description);
-        Some(Header { name: name.clone(), docs: about, shape })
+        about.complete(self.facts(&parts).docs);
+        about.limits = self.limits_of_use(&parts);
+        self.hear(&parts, Said::DOCS);
+        Some(Header { name: name.clone(), docs: about, shape, node: *node })
     }
 
     /// A media type and what is sent in it.

@@ -27,6 +27,8 @@ pub(super) struct Reduced {
     pub(super) null: Option<bool>,
     /// The schemas on the way, the outermost first.
     pub(super) path: Vec<Id<Schema>>,
+    /// Those of them that leave the type to the next.
+    pub(super) passed: Vec<Id<Schema>>,
 }
 
 /// What belongs to a use rather than to a type.
@@ -71,7 +73,14 @@ impl Lowering<'_, '_> {
                 let says = !schema.types.is_empty();
                 says.then(|| schema.types.contains(&JsonType::Null))
             });
-            reduced.null = reduced.null.or(null);
+            // What stands beside the next one is part of the way.
+            let beside = schema.composition.all_of.iter().filter(|id| **id != next);
+            let hints = beside.clone().filter_map(|id| self.spec.schemas.get(*id));
+            let hinted = hints.filter_map(|schema| schema.hints.nullable).next();
+            reduced.null = reduced.null.or(null).or(hinted);
+            reduced.path.extend(beside.clone());
+            reduced.passed.push(part.id);
+            reduced.passed.extend(beside);
             reduced.parts = vec![Part::of(next)];
         }
         reduced

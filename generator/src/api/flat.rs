@@ -402,6 +402,16 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
         && discriminator.is_none()
 }
 
+/// Whether a schema without references leaves every value possible.
+pub(super) fn leaves_open(schema: &Schema) -> bool {
+    let Composition { all_of, not, condition, .. } = &*schema.composition;
+    says_nothing(schema)
+        && all_of.is_empty()
+        && not.is_none()
+        && condition.is_none()
+        && schema.array.contains.is_none()
+}
+
 fn replace<T: Clone>(slot: &mut Option<T>, with: &Option<T>) {
     if with.is_some() {
         slot.clone_from(with);

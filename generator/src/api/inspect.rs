@@ -134,7 +134,7 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
         for other in &response.others {
             line(text, 3, &format!("or {}", show_content(api, other)));
         }
-        for Header { name, docs: _, shape } in &response.headers {
+        for Header { name, docs: _, shape, node: _ } in &response.headers {
             line(text, 3, &format!("header {name} {}", show(api, shape)));
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Options;
 use super::flat::{Flat, Part};
+use super::heard::Said;
 use super::model::{
     Additional, Api, ClientParameter, Coverage, Docs, ErrorFacts, Evidence, Kind,
     Literal, Name, Record, SecurityScheme, Selection, Shape, Table, Type, TypeId, Union,
@@ -51,6 +52,10 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) met: IdSet<Id<Schema>>,
     /// The values of limits that the documentation of a member shows.
     pub(super) shown_limits: IdSet<NodeId>,
+    /// What the emitted code has a place for, by the schema that says it.
+    pub(super) heard: IdMap<Id<Schema>, Said>,
+    /// Schemas of names that are the keys of a map.
+    pub(super) keyed: IdSet<Id<Schema>>,
     /// Schemas whose alternatives only limit values.
     pub(super) limiting: IdSet<Id<Schema>>,
     pub(super) degraded: IdSet<NodeId>,
@@ -123,6 +128,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
             waiting: VecDeque::new(),
             met: IdSet::default(),
             shown_limits: IdSet::default(),
+            heard: IdMap::default(),
+            keyed: IdSet::default(),
             limiting: IdSet::default(),
             degraded: IdSet::default(),
             reported: BTreeSet::new(),
@@ -149,6 +156,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
         self.break_alias_cycles();
         self.wrap_circular_aliases();
         self.report_unchecked();
+        self.report_unheard();
         let errors = document.errors.clone();
         let mut api = Api {
             title: document.title.to_string(),
@@ -178,6 +186,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// Makes an id for a type and queues its content, or finds the equal type.
     pub(super) fn declare(&mut self, declared: Declared) -> Known {
         let Declared { name, named, parts, flat, class, nullable } = declared;
+        let mut docs = self.type_docs(&parts, &flat);
         let key = (name, self.print_of(&parts));
         if let Some(id) = self.equal.get(&key) {
             let known = Known { shape: Shape::Named(*id), nullable };
@@ -189,10 +198,21 @@ impl<'a, 'd> Lowering<'a, 'd> {
             self.degrade(node, "merged alternatives make too many types");
             return Known { shape: Shape::Json, nullable };
         }
+        // Listed values leave nothing to limit.
+        if let Class::Enumeration(_) = class {
+            for id in &flat.sources {
+                self.heard_of(*id, Said::VALUES);
+            }
+        } else {
+            docs.limits = self.limits_as_texts(&flat.limits);
+            for part in &parts {
+                docs.limits.extend(self.limits_inside(part.id));
+            }
+        }
         let id = self.types.push(Type {
             name: key.0.clone(),
             named,
-            docs: self.type_docs(&parts),
+            docs,
             kind: Kind::Alias(Shape::Json),
             in_request: false,
             in_response: false,
@@ -220,12 +240,6 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 of.kind = kind;
             }
         }
-    }
-
-    /// The docs of the outermost schema of a type.
-    pub(super) fn type_docs(&self, parts: &[Part]) -> Docs {
-        let schema = parts.last().and_then(|part| self.spec.schemas.get(part.id));
-        schema.map(|s| super::documentation::docs(&s.docs)).unwrap_or_default()
     }
 
     /// The node that a type is about.

@@ -61,6 +61,8 @@ pub struct Docs {
     pub link: Option<Arc<str>>,
     /// `deprecated: true`.
     pub deprecated: bool,
+    /// Limits of values (minimum, maxLength, pattern …), name and text.
+    pub limits: Vec<(&'static str, String)>,
 }
 
 /// An index into [`Table`].

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::documentation::docs;
 use super::flat::Part;
+use super::heard::Said;
 use super::lowering::Lowering;
 use super::model::{
     ClientParameter, Docs, Literal, Name, Parameter, ParameterPlace, Shape, Style,
@@ -111,6 +112,9 @@ impl Lowering<'_, '_> {
         }
         parameter.rename = rename.clone().or(parameter.rename);
         parameter.skip_encoding = *skip_encoding;
+        if *client && let Some(schema) = value.schema {
+            self.hear(&[Part::of(schema)], Said::DEFAULT);
+        }
         Some(self.shared(parameter, *client))
     }
 
@@ -164,12 +168,22 @@ impl Lowering<'_, '_> {
         let schema = schema.or(content.first().and_then(|media| media.schema));
         let parts: Vec<Part> = schema.map(Part::of).into_iter().collect();
         let constant = schema.and_then(|id| self.only_value(id, *required));
-        let shape =
-            self.parameter_shape(&parts, constant.as_ref(), &place.then(name.clone()));
+        let place = place.then(name.clone());
+        let shape = self.parameter_shape(&parts, constant.as_ref(), *required, &place);
         let facts = self.facts(&parts);
         let style = self.style(value, target, style_hint, node);
         let mut about = docs(about);
-        about.description = about.description.or(facts.docs.description);
+        about.complete(facts.docs);
+        self.hear(&parts, Said::DOCS.and(Said::SECRET).and(Said::MEMBER));
+        if constant.is_some() {
+            self.hear(&parts, Said::ALL);
+        } else {
+            about.limits = self.limits_of_use(&parts);
+        }
+        if !*required {
+            self.hear(&parts, Said::DEFAULT);
+        }
+        let secret = *secret || facts.secret || self.holds_secrets(&parts);
         Parameter {
             wire: name.clone(),
             rename: facts.member,
@@ -186,7 +200,7 @@ impl Lowering<'_, '_> {
             constant,
             default: facts.default,
             client: None,
-            secret: *secret || facts.secret,
+            secret,
             node,
         }
     }
@@ -195,6 +209,7 @@ impl Lowering<'_, '_> {
         &mut self,
         parts: &[Part],
         constant: Option<&Literal>,
+        required: bool,
         place: &Name,
     ) -> Shape {
         for part in parts {
@@ -204,7 +219,16 @@ impl Lowering<'_, '_> {
             _ if parts.is_empty() => Shape::Text,
             // A parameter that nobody gives needs no type for its one value.
             Some(value) => constant_shape(value),
-            None => self.shape(parts, place).shape,
+            None => {
+                let known = self.shape(parts, place);
+                if known.nullable && required {
+                    let node = self.node_of(parts);
+                    let message = "a required parameter cannot be `null`";
+                    let help = "make it optional if it can be left out";
+                    self.report(&codes::NO_EFFECT, node, message, help);
+                }
+                known.shape
+            }
         }
     }
 

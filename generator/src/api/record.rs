@@ -1,11 +1,10 @@
 //! Records: members with their presence, constants, and what else may occur.
 
 use super::flat::{Flat, FlatMember, Part};
-use super::literal::literal;
+use super::heard::Said;
 use super::lowering::{Lowering, Tag};
 use super::model::{Additional, Docs, Literal, Markup, Member, Name, Record, Shape};
 use crate::diagnostic::catalogue::api as codes;
-use crate::source::tree::NodeId;
 
 impl Lowering<'_, '_> {
     /// The content of a record.
@@ -79,6 +78,7 @@ impl Lowering<'_, '_> {
     fn meet_all(&mut self, parts: &[Part]) {
         for part in parts {
             self.meet(part.id);
+            self.heard_of(part.id, Said::ALL);
         }
     }
 
@@ -111,7 +111,11 @@ impl Lowering<'_, '_> {
         // A name that no type took is the member's.
         let takes_name = matches!(known.shape, Shape::Named(_));
         let name = facts.name.filter(|_| !takes_name);
-        let mut constraints = self.constraints(&facts.limits);
+        if name.is_some() {
+            self.hear(parts, Said::NAME);
+        }
+        self.hear(parts, Said::OF_MEMBER);
+        let mut constraints = self.limits_of_use(parts);
         if facts.mutability.len() > 1 {
             constraints.push(("mutability", facts.mutability.join(", ")));
         }
@@ -124,29 +128,12 @@ impl Lowering<'_, '_> {
             nullable: known.nullable,
             read_only: facts.read_only,
             write_only: facts.write_only,
-            secret: facts.secret,
+            secret: facts.secret || self.holds_secrets(parts),
             default: facts.default,
             constraints,
             markup,
             node,
         }
-    }
-
-    /// Limits as texts for documentation.
-    fn constraints(
-        &mut self,
-        limits: &[(&'static str, NodeId)],
-    ) -> Vec<(&'static str, String)> {
-        let mut constraints = Vec::new();
-        for (keyword, node) in limits {
-            self.shown_limits.insert(*node);
-            let text = match literal(self.tree, *node) {
-                Literal::Text(text) => text.to_string(),
-                other => super::literal::json(&other),
-            };
-            constraints.push((*keyword, text));
-        }
-        constraints
     }
 
     fn additional(&mut self, name: &Name, flat: &Flat) -> Additional {

@@ -91,6 +91,9 @@ impl Lowering<'_, '_> {
         for id in &reduced.path {
             self.meet(*id);
         }
+        for id in &reduced.passed {
+            self.report_passed(*id);
+        }
         let mut known = match reduced.target {
             Some(id) => self.named(id),
             None => self.inline(&reduced.parts, place),
@@ -287,9 +290,7 @@ impl Lowering<'_, '_> {
         if schema.boolean.is_some() {
             return schema.boolean;
         }
-        let open = schema.reference.is_none()
-            && schema.composition.all_of.is_empty()
-            && super::flat::says_nothing(schema);
+        let open = schema.reference.is_none() && super::flat::leaves_open(schema);
         open.then_some(true)
     }
 
@@ -380,7 +381,10 @@ impl Lowering<'_, '_> {
             let (class, _) = self.classify(&[Part::of(*id)], &flat);
             let Class::Enumeration(_) = class else { return None };
             match self.shape_of(*id, &place.then("key")).shape {
-                Shape::Named(id) => Some(id),
+                Shape::Named(key) => {
+                    self.keyed.insert(*id);
+                    Some(key)
+                }
                 _ => None,
             }
         });
@@ -434,17 +438,33 @@ impl Lowering<'_, '_> {
         if null { Shape::Nullable(Box::new(shape)) } else { shape }
     }
 
+    /// Reports what a schema that only leads to another says about its values.
+    fn report_passed(&mut self, id: Id<Schema>) {
+        let Some(schema) = self.spec.schemas.get(id) else { return };
+        let said = [
+            ("not", schema.composition.not),
+            ("if", schema.composition.condition),
+            ("contains", schema.array.contains),
+        ];
+        let said = said.into_iter().filter_map(|(word, node)| Some((word, node?)));
+        self.report_unused(said.collect());
+    }
+
     /// Counts what took part as reached, and reports what the type does not express.
-    fn meet_flat(&mut self, flat: &Flat) {
+    pub(super) fn meet_flat(&mut self, flat: &Flat) {
         for id in &flat.sources {
             self.meet(*id);
         }
-        for (keyword, node) in &flat.unused {
-            if self.is_about_shape(keyword, *node) {
-                self.degraded.insert(*node);
+        self.report_unused(flat.unused.clone());
+    }
+
+    fn report_unused(&mut self, unused: Vec<(&'static str, NodeId)>) {
+        for (keyword, node) in unused {
+            if self.is_about_shape(keyword, node) {
+                self.degraded.insert(node);
             }
             let message = format!("`{keyword}` has no effect on the type");
-            self.report(&codes::NO_EFFECT, *node, message, "");
+            self.report(&codes::NO_EFFECT, node, message, "");
         }
     }
 

@@ -1,11 +1,15 @@
 //! What limits values and is neither checked nor documented.
 
+use super::flat::leaves_open;
 use super::lowering::Lowering;
 use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model::{Id, Schema};
 
 /// Limits that say of a list with elements of their own how long it is.
 const LENGTHS: [&str; 2] = ["minItems", "maxItems"];
+
+/// The media type of text that holds bytes.
+const BYTES: &str = "application/octet-stream";
 
 impl Lowering<'_, '_> {
     /// Reports the limits of every schema that is reached, one note for each schema: only
@@ -28,6 +32,17 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Whether a schema of names says more than that they are text, and than the limits
+    /// that docs show.
+    fn says_more_than_shown(&mut self, names: Id<Schema>) -> bool {
+        let flat = self.flat_of(names);
+        let shown = flat.limits.iter().all(|(_, node)| self.shown_limits.contains(node));
+        let Some(schema) = self.spec.schemas.get(names) else { return false };
+        let mut rest = schema.clone();
+        rest.types.clear();
+        !shown || rest.reference.is_some() || !leaves_open(&rest)
+    }
+
     /// The keywords of a schema that limit values without effect.
     fn unchecked(&mut self, id: Id<Schema>, schema: &Schema) -> Vec<&'static str> {
         // Listed values leave nothing to limit.
@@ -48,11 +63,15 @@ impl Lowering<'_, '_> {
             let said = choices.iter().filter(|(_, branches)| !branches.is_empty());
             keywords.extend(said.map(|(keyword, _)| *keyword));
         }
-        if let Some(names) = schema.object.names.map(|names| self.flat_of(names))
-            && names.values.is_none()
-            && (!names.limits.is_empty() || names.format.is_some())
+        if let Some(names) = schema.object.names
+            && !self.keyed.contains(&names)
+            && self.says_more_than_shown(names)
         {
             keywords.push("propertyNames");
+        }
+        let media = schema.content_media_type.as_deref();
+        if media.is_some_and(|media| media != BYTES) && schema.content_schema.is_none() {
+            keywords.push("contentMediaType");
         }
         keywords
     }

@@ -1,10 +1,11 @@
 //! `oneOf` and `anyOf`: what is a union at all, and what its variants hold.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::enumeration::Values;
 use super::flat::{Flat, FlatMember, Part};
+use super::heard::Said;
 use super::lowering::{Known, Lowering};
 use super::model::{
     Docs, Evidence, Integer, Kind, Literal, Name, Number, Selection, Shape, Type, Union,
@@ -265,6 +266,29 @@ impl Lowering<'_, '_> {
 
     /// The single scalar that covers every branch, if there is one.
     pub(super) fn collapse(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
+        let class = self.covering(branches)?;
+        for parts in branches {
+            let flat = self.flatten(parts, &Name::default());
+            self.meet_flat(&flat);
+            let formatted = flat.format.is_some()
+                || flat.encoding.is_some()
+                || flat.media_type.is_some();
+            if let Class::Enumeration(_) = class {
+                for id in &flat.sources {
+                    self.heard_of(*id, Said::VALUES);
+                }
+            }
+            let text =
+                matches!(class, Class::Enumeration(_) | Class::Scalar(Shape::Text));
+            if formatted && text && flat.values.is_none() {
+                let message = "`format` has no effect on the type";
+                self.report(&codes::NO_EFFECT, self.node_of(parts), message, "");
+            }
+        }
+        Some(class)
+    }
+
+    fn covering(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
         let mut values = Values::default();
         let mut types: Vec<JsonType> = Vec::new();
         let mut formats = Vec::new();
@@ -331,7 +355,8 @@ impl Lowering<'_, '_> {
     pub(super) fn union(&mut self, name: &Name, plan: &Plan) -> Kind {
         let selected = self.select(plan);
         let mut variants: Vec<Variant> = Vec::new();
-        let mut shapes: HashSet<Shape> = HashSet::new();
+        let mut made_of: Vec<Vec<Part>> = Vec::new();
+        let mut shapes: HashMap<Shape, usize> = HashMap::new();
         for super::selection::Arm { branches, evidence, tagged } in selected.arms {
             let first = branches.first().cloned().unwrap_or_default();
             let parts = if branches.len() == 1 { first.as_slice() } else { &[] };
@@ -346,19 +371,26 @@ impl Lowering<'_, '_> {
                 self.inner_union(&place, Plan { branches, tagged })
             };
             let structural = matches!(selected.by, Selection::Structure);
-            if structural && !shapes.insert(shape.clone()) {
+            if structural && let Some(same) = shapes.get(&shape) {
+                // What one branch says does not hold for the other.
+                made_of.get_mut(*same).into_iter().for_each(Vec::clear);
                 continue;
             }
+            shapes.insert(shape.clone(), variants.len());
             let named = match (&evidence, &shape) {
                 (Evidence::Tag(_), _) => None,
                 (_, Shape::Named(id)) => self.types.get(*id).filter(|of| of.named),
                 _ => None,
             };
             let name = named.map_or(word, |of| of.name.clone());
+            made_of.push(parts.to_vec());
             variants.push(Variant { name, docs: Docs::default(), shape, evidence });
         }
         if let [only] = variants.as_slice() {
             return Kind::Alias(only.shape.clone());
+        }
+        for (variant, parts) in variants.iter_mut().zip(&made_of) {
+            variant.docs = self.variant_docs(parts, &variant.shape);
         }
         variants.sort_by_key(|variant| {
             super::selection::rank(&variant.evidence, &variant.shape)
@@ -367,6 +399,16 @@ impl Lowering<'_, '_> {
         let base = plan.tagged.filter(|_| tagged);
         let fallback = base.and_then(|base| self.fallback(base, &variants, name));
         Kind::Union(Union { variants, by: selected.by, fallback })
+    }
+
+    /// The docs of a branch, where its type has none of its own.
+    fn variant_docs(&mut self, parts: &[Part], shape: &Shape) -> Docs {
+        if matches!(shape, Shape::Named(_)) {
+            return Docs::default();
+        }
+        self.hear(parts, Said::DOCS);
+        let limits = self.limits_of_use(parts);
+        Docs { limits, ..self.facts(parts).docs }
     }
 
     /// The union of branches that share a tag, which has no schema of its own.
@@ -507,10 +549,11 @@ impl Lowering<'_, '_> {
     /// The object among several types of one schema, which has no schema of its own.
     fn narrow_record(&mut self, name: &Name, parts: &[Part], flat: Rc<Flat>) -> Shape {
         let record = self.record(name, parts, &flat);
+        let docs = self.type_docs(parts, &flat);
         let id = self.types.push(Type {
             name: name.clone(),
             named: false,
-            docs: self.type_docs(parts),
+            docs,
             kind: Kind::Record(record),
             in_request: false,
             in_response: false,

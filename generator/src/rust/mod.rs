@@ -89,6 +89,7 @@ impl Options {
 pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
     // A client without calls would hold a handle that nobody reads.
     let silent = api.groups.iter().all(|group| group.operations.is_empty());
+    let with_webhooks = !options.only_types;
     let options =
         &Options { only_types: silent || options.only_types, ..options.clone() };
     let runtime = path(&options.runtime).unwrap_or_else(|| {
@@ -114,6 +115,7 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Plan
         scope,
         runtime: &runtime,
         diagnostics,
+        with_webhooks,
     };
     let (modules, features) = modules.plan();
     Plan { modules, runtime, depth, features, types: types.names }

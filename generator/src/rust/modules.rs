@@ -49,6 +49,8 @@ pub struct Layout<'a, 'd> {
     pub scope: Scope,
     /// The path of the runtime.
     pub runtime: &'a [Ident],
+    /// Whether requests of the service are wanted, which need no client.
+    pub with_webhooks: bool,
     /// Where findings go.
     pub diagnostics: &'d mut Diagnostics,
 }
@@ -332,7 +334,7 @@ impl<'a> Layout<'a, '_> {
         root: &mut Module,
     ) -> Option<Module> {
         let items = webhooks::items(self.api, self.types, self.diagnostics);
-        if items.is_empty() || self.options.only_types {
+        if items.is_empty() || !self.with_webhooks {
             return None;
         }
         let own = Scope::new(Names::Module).one(&Wish::text(&self.options.module));

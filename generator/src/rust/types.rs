@@ -291,10 +291,7 @@ impl Planner<'_> {
             .collect();
         let names = Scope::new(Names::Variant).all(&wishes);
         let values = enumeration.values.iter().zip(names).map(|(value, ident)| Value {
-            docs: or_name(
-                Text::new(4).docs(&value.docs),
-                &literals::plain(&value.value),
-            ),
+            docs: or_name(4, &value.docs, &literals::plain(&value.value)),
             ident,
             wire: match kind {
                 ValueKind::Text => literals::plain(&value.value),
@@ -350,15 +347,17 @@ fn evidence(of: &model::Evidence) -> Evidence {
 }
 
 fn type_docs(of: &model::Type) -> Vec<String> {
-    or_name(Text::new(0).docs(&of.docs), &of.name.0.join("."))
+    or_name(0, &of.docs, &of.name.0.join("."))
 }
 
 /// The documentation, or the name in the description where there is none.
-fn or_name(text: Text, name: &str) -> Vec<String> {
-    match text.is_empty() {
-        true => text.untrusted(&literals::code(name)).lines(),
-        false => text.lines(),
-    }
+fn or_name(indent: usize, docs: &model::Docs, name: &str) -> Vec<String> {
+    let text = Text::new(indent).docs(docs);
+    let text = match text.is_empty() {
+        true => text.untrusted(&literals::code(name)),
+        false => text,
+    };
+    text.limits(docs).lines()
 }
 
 /// What is said about a variant, or what tells it from the others.
@@ -367,7 +366,7 @@ fn variant_docs(union: &model::Union, variant: &model::Variant) -> Vec<String> {
     let (Selection::Tag(tag), model::Evidence::Tag(values)) =
         (&union.by, &variant.evidence)
     else {
-        return or_name(text, &variant.name.0.join("."));
+        return or_name(4, &variant.docs, &variant.name.0.join("."));
     };
     if !text.is_empty() {
         return text.lines();

@@ -268,7 +268,7 @@ impl Enumeration for DefinitionType {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Demand {
-    /// `string`
+    /// The demand as text, `name` or `name -equals value`.
     String(String),
     /// `DemandParts`
     DemandParts(DemandParts),

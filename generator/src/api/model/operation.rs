@@ -258,6 +258,8 @@ pub struct Header {
     pub docs: Docs,
     /// Its values.
     pub shape: Shape,
+    /// The header object.
+    pub node: NodeId,
 }
 
 /// Which statuses a response is for.

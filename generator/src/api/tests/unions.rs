@@ -104,7 +104,7 @@ fn a_base_that_occurs_itself_is_a_variant() {
 
 #[test]
 fn a_base_without_children_is_a_record() {
-    check_types(
+    check_types_with(
         "
         A:
           required: [t]
@@ -115,6 +115,7 @@ fn a_base_without_children_is_a_record() {
         record A
           t text required
         ",
+        &["B0404"],
     );
 }
 
@@ -344,7 +345,7 @@ fn numbers_of_several_widths_are_of_the_widest() {
 
 #[test]
 fn branches_of_one_scalar_are_no_union() {
-    check_types(
+    check_types_with(
         "
         A:
           properties:
@@ -368,6 +369,7 @@ fn branches_of_one_scalar_are_no_union() {
           \"x\"
           \"y\"
         ",
+        &["B0435", "B0435"],
     );
 }
 

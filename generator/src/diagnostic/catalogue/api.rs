@@ -36,6 +36,7 @@ pub static CODES: &[&Code] = &[
     &NOT_ENUMERATED,
     &NOT_CHECKED,
     &UNKNOWN_ENCODING,
+    &NO_PLACE,
 ];
 
 /// A type that allows more than its schema.
@@ -398,9 +399,9 @@ pub static NOT_CHECKED: Code = Code {
     help: "say them in `description` if callers should know them",
     explanation: "Keywords such as `minimum`, `maxItems` or `pattern`, alternatives that only \
         say what is `required`, and `propertyNames` limit values in a way that types do not \
-        express. Those of the members of a record are shown in its documentation. These \
-        stand elsewhere, such as at a parameter, a body or an element of a list: they are \
-        not shown, and servers check them.",
+        express. Those of a type, a member, a parameter or a header are shown in its \
+        documentation. These stand elsewhere, such as at the elements of the elements of a \
+        list: they are not shown, and servers check them.",
 };
 
 /// A `contentEncoding` that is left to the program.
@@ -412,4 +413,18 @@ pub static UNKNOWN_ENCODING: Code = Code {
     help: "encode and decode the text in the program",
     explanation: "`contentEncoding` names an encoding other than `base64` and `base64url`. \
         The value is text as it is on the wire; nothing encodes or decodes it.",
+};
+
+/// Something said beside a type where nothing is emitted to say it of.
+pub static NO_PLACE: Code = Code {
+    id: "B0437",
+    severity: Severity::Note,
+    title: "said where nothing is emitted to say it of",
+    label: "not taken over",
+    help: "say it of the type, the member or the parameter that holds this",
+    explanation: "`description`, `default`, `readOnly`, another name and such belong to a type, \
+        a member or a parameter. This schema is none of them: it is an element of a list, a \
+        value of a map, one of several alternatives, a part of `allOf`, or the whole of a \
+        body, and its type has no name of its own. The type is as if it had not been said.\n\n\
+        If it matters, say it one level further out, or make the schema a component.",
 };

@@ -123,7 +123,20 @@ pub static CODES: &[&Code] = &[
     &EVENTS_AS_TEXT,
     &PAGING_LEFT_OUT,
     &UNUSED_SETTING,
+    &HEADER_AS_TEXT,
 ];
+
+/// A response header that is no scalar and no list of scalars.
+pub static HEADER_AS_TEXT: Code = Code {
+    id: "B0507",
+    severity: Severity::Note,
+    title: "a header of a response is given as text",
+    label: "given as text",
+    help: "read the text in the program",
+    explanation: "Headers of responses are read as text, numbers, dates and such, or as lists of \
+these. The schema of this one asks for an object, a tuple or one of several shapes, so the header \
+is given as it came.",
+};
 
 /// A rename or a replaced type of the configuration that fits nothing.
 pub static UNUSED_SETTING: Code = Code {

@@ -56,14 +56,14 @@ fn ms_enum(tree: &Tree, edit: &mut Edit) {
 
 /// Lists of names and descriptions that run beside `enum`.
 fn value_names(tree: &mut Tree, edit: &mut Edit, node: NodeId) {
+    let Some(values) = edit.get("enum") else { return };
     let names = ["x-enum-varnames", "x-enumNames"].map(|key| edit.take(key));
     let names = names.into_iter().flatten().next();
     let texts = ["x-enum-descriptions", "x-enumDescriptions"].map(|key| edit.take(key));
     let texts = texts.into_iter().flatten().next();
-    let Some(values) = edit.get("enum").filter(|_| names.is_some() || texts.is_some())
-    else {
+    if names.is_none() && texts.is_none() {
         return;
-    };
+    }
     let mut entries = Vec::new();
     for (index, value) in tree.elements(values).to_vec().into_iter().enumerate() {
         let mut members = vec![Member { key: Arc::from("value"), value }];

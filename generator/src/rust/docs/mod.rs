@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use inline::Piece;
 
+use super::literals;
 use crate::api::model::Docs;
 
 /// How wide a line of documentation is, its `/// ` and indent included.
@@ -51,6 +52,11 @@ impl Text {
             self = self.ours("Deprecated.");
         }
         self
+    }
+
+    /// Adds the limits that docs name, below what there is.
+    pub fn limits(self, docs: &Docs) -> Self {
+        self.untrusted(&limits(docs))
     }
 
     /// Adds text of the description.
@@ -161,6 +167,26 @@ impl Text {
         self.lines.extend(code.iter().map(|line| spaced(line)));
         self.lines.push(format!(" {fence}"));
     }
+}
+
+/// What docs say beside the description, in sentences; empty without.
+pub fn aside(docs: &Docs) -> String {
+    let url = docs.link.as_deref().and_then(inline::safe_url);
+    let link = url.map_or(String::new(), |url| format!("See <{url}>. "));
+    let deprecated = if docs.deprecated { "Deprecated. " } else { "" };
+    (link + deprecated + &limits(docs)).trim_end().to_owned()
+}
+
+/// The limits that docs name, as a sentence; empty without.
+fn limits(docs: &Docs) -> String {
+    let limits = docs.limits.iter();
+    let list = limits.map(|(word, text)| format!("{word} {}", literals::code(text)));
+    let mut list = list.collect::<Vec<_>>().join(", ");
+    if let Some(first) = list.get_mut(..1) {
+        first.make_ascii_uppercase();
+        list.push('.');
+    }
+    list
 }
 
 /// Whether the line is the first or a further one of an item of a list.

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Naming, Planner, status_text};
 use crate::api::model::{self, Api, Kind, Shape, TypeId};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::rust as codes;
 use crate::rust::docs::Text;
 use crate::rust::literals;
 use crate::rust::names::{Ident, Kind as Names, Scope, Wish};
@@ -70,6 +72,17 @@ impl Planner<'_> {
             base.iter().map(String::as_str).chain(["Headers"]).collect();
         let ident = self.scope.one(&Wish::text(&parts.join(" ")));
         self.headers.made.insert(key, ident.clone());
+        for header in &found {
+            if !self.is_plain(&header.shape) {
+                let message = format!(
+                    "the header `{}` is given as text",
+                    header.name.escape_debug()
+                );
+                let finding =
+                    Diagnostic::at(&codes::HEADER_AS_TEXT, header.node, message);
+                self.diagnostics.push(finding);
+            }
+        }
         let wishes: Vec<Wish> =
             found.iter().map(|header| Wish::text(&header.name)).collect();
         let names = Scope::new(Names::Field).all(&wishes);
@@ -102,7 +115,17 @@ impl Planner<'_> {
 
     /// What text of a header is read as: scalars, and lists of them.
     fn header_type(&self, shape: &Shape) -> Type {
-        let scalar = |shape: &Shape| match self.types.behind(shape) {
+        let shape = self.not_null(shape);
+        if let Shape::List(item) = self.types.behind(shape)
+            && let Some(item) = self.header_scalar(item)
+        {
+            return Type::Vec(Box::new(item));
+        }
+        Type::Option(Box::new(self.header_scalar(shape).unwrap_or(Type::TEXT)))
+    }
+
+    fn header_scalar(&self, shape: &Shape) -> Option<Type> {
+        match self.types.behind(shape) {
             Shape::Text
             | Shape::Boolean
             | Shape::Integer(_)
@@ -113,17 +136,25 @@ impl Planner<'_> {
                 _ => None,
             },
             _ => None,
-        };
-        let shape = match self.types.behind(shape) {
+        }
+    }
+
+    fn not_null<'s>(&'s self, shape: &'s Shape) -> &'s Shape {
+        match self.types.behind(shape) {
             Shape::Nullable(inner) => inner,
             _ => shape,
-        };
-        if let Shape::List(item) = self.types.behind(shape)
-            && let Some(item) = scalar(item)
-        {
-            return Type::Vec(Box::new(item));
         }
-        Type::Option(Box::new(scalar(shape).unwrap_or(Type::TEXT)))
+    }
+
+    /// Whether a header is read as what its schema says; one of which nothing is said is
+    /// text.
+    fn is_plain(&self, shape: &Shape) -> bool {
+        let shape = self.not_null(shape);
+        let within = match self.types.behind(shape) {
+            Shape::List(item) => item,
+            other => other,
+        };
+        *within == Shape::Json || self.header_scalar(within).is_some()
     }
 
     /// The name of the model that a failure carries; none where all failures
@@ -184,8 +215,9 @@ pub fn failure_models(api: &Api, types: &Types<'_>) -> BTreeSet<TypeId> {
 
 fn header_docs(header: &model::Header) -> Vec<String> {
     let text = Text::new(4).docs(&header.docs);
-    match text.is_empty() {
-        true => text.untrusted(&literals::code(&header.name)).lines(),
-        false => text.lines(),
-    }
+    let text = match text.is_empty() {
+        true => text.untrusted(&literals::code(&header.name)),
+        false => text,
+    };
+    text.limits(&header.docs).lines()
 }

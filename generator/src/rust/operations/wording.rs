@@ -2,18 +2,19 @@
 
 use super::{Input, is_parameter};
 use crate::api::model;
-use crate::rust::docs::Text;
+use crate::rust::docs::{self, Text};
 use crate::rust::literals;
 use crate::rust::plan::{BodyKind, Target};
 
 /// What is said about a parameter, or its name on the wire.
 pub fn input_docs(input: &Input) -> Text {
     let text = Text::new(4).docs(&input.docs);
-    match (text.is_empty(), input.target) {
+    let text = match (text.is_empty(), input.target) {
         (false, _) => text,
         (true, Target::Parameter(_)) => text.untrusted(&literals::code(&input.wire)),
         (true, Target::Body | Target::Bytes) => text.ours("The body."),
-    }
+    };
+    text.limits(&input.docs)
 }
 
 /// What the docs of a method say besides the description.
@@ -38,8 +39,13 @@ pub fn method_docs(operation: &model::Operation, said: &Said<'_>) -> Vec<String>
         said.required.iter().filter(|input| !(said.in_struct && is_parameter(input)))
     {
         let about = input.docs.description.as_deref().or(input.docs.summary.as_deref());
-        let about = about.map(one_line).filter(|about| !about.is_empty());
-        if let Some(about) = about {
+        let about = about.map(one_line).unwrap_or_default();
+        let aside = docs::aside(&input.docs);
+        let about = match (about.is_empty(), aside.is_empty()) {
+            (false, false) => format!("{}. {aside}", about.trim_end_matches('.')),
+            _ => about + &aside,
+        };
+        if !about.is_empty() {
             list.push_str(&format!("- `{}`: {about}\n", input.ident));
         }
     }

@@ -1,0 +1,160 @@
+//! What is said beside the type, and whether the emitted code has a place for it.
+//!
+//! Whoever uses a part of what a schema says marks it as heard; what nobody heard of a
+//! schema that was reached is reported.
+
+use super::documentation::{docs, fill};
+use super::flat::{Flat, Part};
+use super::lowering::Lowering;
+use super::model::Docs;
+use crate::diagnostic::catalogue::api as codes;
+use crate::spec::model::{Id, Schema};
+
+/// What can be said beside the type, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Said(u8);
+
+impl Said {
+    /// `title`, `description`, `externalDocs`, `deprecated`.
+    pub(super) const DOCS: Self = Self(1);
+    /// `default`.
+    pub(super) const DEFAULT: Self = Self(2);
+    /// `readOnly`, `writeOnly`, and when a value can be seen and set.
+    pub(super) const DIRECTION: Self = Self(4);
+    /// That it is never shown.
+    pub(super) const SECRET: Self = Self(8);
+    /// Another name for a member.
+    pub(super) const MEMBER: Self = Self(16);
+    /// A name for the type.
+    pub(super) const NAME: Self = Self(32);
+    /// Names and docs of listed values, and whether there are others.
+    pub(super) const VALUES: Self = Self(64);
+    /// Everything.
+    pub(super) const ALL: Self = Self(127);
+    /// What a member has a place for.
+    pub(super) const OF_MEMBER: Self = Self(31);
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl Lowering<'_, '_> {
+    /// Marks what is used of the schemas that stand between a use and its type. The docs
+    /// of a schema with a name of its own are those of its type.
+    pub(super) fn hear(&mut self, parts: &[Part], said: Said) {
+        for part in parts {
+            let mut said = said;
+            for id in self.reduce(&[*part]).path {
+                if self.spec.schemas.get(id).is_some_and(|s| s.component.is_some()) {
+                    said = Said(said.0 & !Said::DOCS.0);
+                }
+                self.heard_of(id, said);
+            }
+        }
+    }
+
+    pub(super) fn heard_of(&mut self, id: Id<Schema>, said: Said) {
+        let heard = self.heard.entry(id).or_default();
+        *heard = heard.and(said);
+    }
+
+    /// The docs of a type: those of its outermost schema, else of what it includes that
+    /// has no name of its own.
+    pub(super) fn type_docs(&mut self, parts: &[Part], flat: &Flat) -> Docs {
+        let spec = self.spec;
+        let Some(part) = parts.last() else { return Docs::default() };
+        let outermost = spec.schemas.get(part.id);
+        let mut about = outermost.map(|s| docs(&s.docs)).unwrap_or_default();
+        self.heard_of(part.id, Said::DOCS.and(Said::NAME));
+        for id in flat.sources.iter().rev() {
+            let Some(schema) = spec.schemas.get(*id) else { continue };
+            let before = about.clone();
+            if schema.component.is_none() {
+                fill(&mut about, &schema.docs);
+            }
+            if about != before {
+                self.heard_of(*id, Said::DOCS);
+            }
+        }
+        about
+    }
+
+    /// Whether what a use holds is never to be shown: itself, or its elements.
+    pub(super) fn holds_secrets(&mut self, parts: &[Part]) -> bool {
+        let path: Vec<_> =
+            parts.iter().flat_map(|part| self.reduce(&[*part]).path).collect();
+        let mut secret = false;
+        for id in path {
+            let Some(schema) = self.spec.schemas.get(id) else { continue };
+            for inner in [schema.array.items, schema.object.additional] {
+                let Some(inner) = inner.map(Part::of) else { continue };
+                if self.facts(&[inner]).secret {
+                    secret = true;
+                    self.hear(&[inner], Said::SECRET);
+                }
+            }
+        }
+        secret
+    }
+
+    /// Reports what nobody heard of the schemas that were reached, a note for each schema.
+    pub(super) fn report_unheard(&mut self) {
+        let mut met: Vec<Id<Schema>> = self.met.iter().copied().collect();
+        met.sort_unstable();
+        for id in met {
+            let spec = self.spec;
+            let Some(schema) = spec.schemas.get(id) else { continue };
+            let heard = self.heard.get(&id).copied().unwrap_or_default();
+            let mut unheard = said(schema);
+            unheard.retain(|(kind, _)| !heard.has(*kind));
+            let mut words: Vec<&str> = unheard.iter().map(|(_, word)| *word).collect();
+            let alone = schema.composition.one_of.is_empty()
+                && schema.composition.any_of.is_empty();
+            if let Some(of) = &schema.discriminator
+                && alone
+                && !self.is_family(id)
+            {
+                let message = "the discriminator has nothing to tell apart";
+                let help = "name the schemas it tells apart in `mapping`";
+                self.report(&codes::NO_EFFECT, of.node, message, help);
+            }
+            if schema.hints.tag.is_some() && !self.tags.contains_key(&id) {
+                words.push("the value of a discriminator");
+            }
+            if words.is_empty() {
+                continue;
+            }
+            let list = words.join(", ");
+            let has = if words.len() == 1 { "has" } else { "have" };
+            let message = format!("{list} {has} no place in the emitted code");
+            self.report(&codes::NO_PLACE, schema.node, message, "");
+        }
+    }
+}
+
+/// What a schema says beside its type, and words for it.
+fn said(schema: &Schema) -> Vec<(Said, &'static str)> {
+    let (docs, hints) = (&schema.docs, &schema.hints);
+    let all = [
+        (Said::DOCS, docs.summary.is_some(), "`title`"),
+        (Said::DOCS, docs.description.is_some(), "`description`"),
+        (Said::DOCS, docs.link.is_some(), "`externalDocs`"),
+        (Said::DOCS, docs.deprecated, "`deprecated`"),
+        (Said::DEFAULT, schema.default.is_some(), "`default`"),
+        (Said::DIRECTION, schema.read_only, "`readOnly`"),
+        (Said::DIRECTION, schema.write_only, "`writeOnly`"),
+        (Said::DIRECTION, !hints.mutability.is_empty(), "mutability"),
+        (Said::SECRET, hints.secret, "secrecy"),
+        (Said::MEMBER, hints.member.is_some(), "the name of a member"),
+        (Said::NAME, hints.name.is_some(), "the name of a type"),
+        (Said::VALUES, !hints.values.is_empty(), "names of values"),
+        (Said::VALUES, hints.open.is_some(), "whether there are other values"),
+    ];
+    let said = all.into_iter().filter(|(_, is_said, _)| *is_said);
+    said.map(|(kind, _, word)| (kind, word)).collect()
+}
