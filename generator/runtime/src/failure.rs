@@ -54,6 +54,8 @@ impl Received {
         client: &Client,
     ) -> Self {
         let (errors, now) = (&client.0.service.errors, client.0.environment.now());
+        // A longer one is cut and so no JSON: parsed it could take a hundred times more.
+        let body = if body.len() > KEPT { body.slice(..KEPT) } else { body };
         let json: Option<Value> = json(&parts.headers, &body);
         let find = |pointers: &[&str]| {
             let json = json.as_ref()?;
@@ -73,12 +75,11 @@ impl Received {
             .or_else(|| REQUEST_ID_HEADERS.iter().find_map(|name| header(name)));
         let code = find(errors.code).or_else(|| find(&CODES));
         let message = find(errors.message).or_else(|| find(&MESSAGES));
-        let kept = if body.len() > KEPT { body.slice(..KEPT) } else { body };
         Self {
             retry_after: crate::core::retry_after(&parts.headers, now),
             status: parts.status,
             headers: parts.headers,
-            body: kept,
+            body,
             code,
             message,
             request_id,
@@ -137,7 +138,7 @@ pub(crate) fn decode<F: crate::model::Model>(received: &Received) -> Option<F> {
         Slot::Union(union) if other(union.choice().name()) => return None,
         _ => {}
     }
-    let mut context = crate::model::Context::default();
+    let mut context = crate::model::Context::new();
     let body = without_bom(&received.body);
     #[cfg(feature = "xml")]
     if is_markup(&received.headers, body) {

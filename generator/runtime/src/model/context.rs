@@ -10,6 +10,16 @@ pub(crate) const DEPTH: u16 = 128;
 /// How many notes are kept; the rest is counted.
 const NOTES: usize = 100;
 
+/// How many bytes of memory the objects of a document may take, about: small ones take
+/// hundreds of times what their text takes. A document that is large itself may take more.
+const MEMORY: usize = 512 << 20;
+
+/// How many times of the length of its text a document may take.
+const GROWTH: usize = 8;
+
+/// About what an object takes whose members are not known beforehand: a leaf of a map.
+pub(crate) const ANY_OBJECT: usize = 640;
+
 /// What was found in place of what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -32,6 +42,8 @@ pub enum Kind {
     Duplicate,
     /// A value nested too deeply.
     TooDeep,
+    /// More objects than there is memory for.
+    TooMany,
     /// No JSON, from this line and column on.
     Syntax(usize, usize),
     /// No XML, from this line and column on.
@@ -65,6 +77,7 @@ impl fmt::Display for Kind {
             Self::Object => f.write_str("an object"),
             Self::Duplicate => f.write_str("a second one"),
             Self::TooDeep => f.write_str("a value nested too deeply"),
+            Self::TooMany => f.write_str("more objects than there is memory for"),
             Self::Syntax(line, column) => {
                 write!(f, "invalid JSON at line {line} column {column}")
             }
@@ -245,6 +258,10 @@ pub struct Context {
     pub(crate) aside: u8,
     /// Bytes that trials may still read again.
     pub(crate) budget: usize,
+    /// About how many bytes the objects take that were read so far.
+    held: usize,
+    /// How many they may take, if that is more than always.
+    most: usize,
     /// Whether a JSON value does not stand for all of its text.
     pub(crate) inexact: bool,
     /// Whether what is read is kept as text too, so that its value may be inexact.
@@ -258,6 +275,7 @@ pub(crate) struct Mark {
     unkept_notes: usize,
     unknown: usize,
     depth: u16,
+    held: usize,
     pub(crate) surprise: usize,
 }
 
@@ -314,6 +332,18 @@ impl Context {
         self.surprise += 1;
     }
 
+    /// Makes ready for a text of this length.
+    pub(crate) fn expect(&mut self, length: usize) {
+        self.budget = self.budget.max(length.saturating_mul(16));
+        self.most = self.most.max(length.saturating_mul(GROWTH));
+    }
+
+    /// Takes memory for an object; `false` where there is none left.
+    pub(crate) fn hold(&mut self, bytes: usize) -> bool {
+        self.held = self.held.saturating_add(bytes);
+        self.held <= self.most.max(MEMORY)
+    }
+
     /// Goes one level down; `false` where that is too deep.
     pub(crate) const fn enter(&mut self) -> bool {
         self.depth += 1;
@@ -335,6 +365,7 @@ impl Context {
             unkept_notes: self.unkept_notes,
             unknown: self.unknown,
             depth: self.depth,
+            held: self.held,
             surprise: self.surprise,
         }
     }
@@ -365,7 +396,37 @@ impl Context {
         self.unkept_notes = mark.unkept_notes;
         self.unknown = mark.unknown;
         self.depth = mark.depth;
+        self.held = mark.held;
         self.surprise = mark.surprise;
         self.failure = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Model, from_json_slice};
+
+    #[test]
+    fn small_objects_end_where_their_memory_ends() {
+        let check = |text: &str, left: usize, expected: Option<Kind>| {
+            let mut context = Context::new();
+            context.held = MEMORY - left * ANY_OBJECT;
+            let mut value = serde_json::Value::blank();
+            let read = from_json_slice(value.slot(), text.as_bytes(), &mut context);
+            assert_eq!(read.err().map(|error| error.found()), expected, "{text}");
+        };
+        check("[{\"\": {}}, {}]", 3, None);
+        check("[{\"\": {}}, {}]", 2, Some(Kind::TooMany));
+        check("[[], 1, \"\"]", 0, None);
+    }
+
+    #[test]
+    fn what_a_trial_held_is_given_back() {
+        let mut context = Context::new();
+        let mark = context.mark();
+        assert!(context.hold(MEMORY) && !context.hold(1));
+        context.reset(mark);
+        assert!(context.hold(MEMORY));
     }
 }

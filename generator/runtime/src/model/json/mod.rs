@@ -30,7 +30,7 @@ pub fn from_json_slice(
         let column = valid.iter().rev().take_while(|byte| **byte != b'\n').count();
         DecodeError::new("UTF-8", Kind::Syntax(line + 1, column + 1))
     })?;
-    context.budget = context.budget.max(text.len().saturating_mul(16));
+    context.expect(text.len());
     let rest = Rest::of(&slot);
     let mut text = Text::new(text);
     let outcome = text

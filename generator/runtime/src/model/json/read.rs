@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::Visitor as _;
 use serde_json::Value;
 
-use super::super::context::{Context, Failed, Kind};
+use super::super::context::{ANY_OBJECT, Context, Failed, Kind};
 use super::super::format::{Elements, Members, Object, Tag};
 use super::super::kept::Kept;
 use super::super::members::{Find, Found};
@@ -133,6 +133,9 @@ impl<'de> Text<'de> {
         if !context.enter() {
             return Err(refuse(context, "an object", Kind::TooDeep));
         }
+        if !context.hold(size(&slot)) {
+            return Err(refuse(context, "fewer objects", Kind::TooMany));
+        }
         let start = self.mark();
         self.pass();
         let mut level = Level { text: self, first: true, start };
@@ -191,6 +194,9 @@ impl<'de> Text<'de> {
         self.pass();
         let mut level = Level { text: self, first: true, start: 0 };
         if is_object {
+            if !context.hold(ANY_OBJECT) {
+                return Err(refuse(context, "fewer objects", Kind::TooMany));
+            }
             return level.object(context);
         }
         let mut list = Vec::new();
@@ -220,6 +226,16 @@ impl<'de> Text<'de> {
 fn nearest(text: &str) -> serde_json::Number {
     let most = if text.starts_with('-') { f64::MIN } else { f64::MAX };
     serde_json::Number::from_f64(most).unwrap_or_else(|| 0.into())
+}
+
+/// About how many bytes an object takes that is read into a place.
+fn size(slot: &Slot<'_>) -> usize {
+    match slot {
+        Slot::Record(record) => {
+            record.shape().fields().len().saturating_mul(size_of::<String>())
+        }
+        _ => ANY_OBJECT,
+    }
 }
 
 /// Whether a number is written as it was received.
