@@ -190,9 +190,9 @@ fn refused_tokens(kind: Kind) -> Cell {
             judge(&result, End::Failure(ErrorKind::Credentials))?;
             must(server.count() == 1, || format!("{} requests", server.count()))?;
         }
-        // A token that is about to end is replaced before it is refused.
+        // A token that has ended is replaced before it is refused.
         let server = Server::start(|_, request| api::answers(request));
-        let lives = Some(Duration::from_secs(60));
+        let lives = Some(Duration::ZERO);
         let source = Numbered { lives, ..Numbered::new() };
         let client = source.client(&server.url, api::patience());
         judge(&kind.call(way, &client, "mine"), End::Success)?;

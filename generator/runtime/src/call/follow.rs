@@ -1,7 +1,9 @@
 //! The way of a long-running operation from request to request, without I/O.
 
 use super::{Decoder, Last, Output as _};
-use crate::core::{Exchange, PollerState, Polling, Stop, Taken, retry_after};
+use crate::core::{
+    Exchange, PollerState, Polling, Redirected, Stop, Taken, retry_after,
+};
 use crate::model::Slot;
 use crate::request::Draft;
 use crate::{Error, ErrorKind};
@@ -144,6 +146,9 @@ impl Follow {
 
     /// Takes the response to the request that was begun last.
     pub(crate) fn take(&mut self, response: Response<Bytes>) -> Result<Came, Error> {
+        if let Some(Redirected(url)) = response.extensions().get() {
+            self.url.clone_from(url);
+        }
         let taken = if super::is_sign_in_page(response.status(), response.headers()) {
             Err(Stop::sign_in_page())
         } else {

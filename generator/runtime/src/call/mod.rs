@@ -38,7 +38,7 @@ pub use streams::{
 };
 
 use crate::client::Client;
-use crate::core::{Action, Event, Exchange, Policy};
+use crate::core::{Action, Exchange, Policy};
 use crate::model::AsView;
 use crate::operation::Operation;
 use crate::request::Draft;
@@ -167,12 +167,7 @@ impl<T: Output> Call<T> {
     pub fn into_request(self) -> Result<http::Request<Bytes>, Error> {
         let id = self.draft.operation().id;
         let mut exchange = self.start()?;
-        let mut action = exchange.step(Event::Start);
-        if let Action::Wait(_) = action {
-            // Whoever sends the request decides when.
-            action = exchange.step(Event::Woken);
-        }
-        let error = match action {
+        let error = match exchange.first() {
             Action::Send(request) => return Ok(request),
             Action::SendStreaming(..) => {
                 Error::new(ErrorKind::Build, "the body is a stream; `start` goes there")

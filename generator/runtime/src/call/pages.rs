@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Page, start, take_items};
 use super::outcome::Source;
 use super::{Decoder, Response};
-use crate::core::Exchange;
+use crate::core::{Exchange, Redirected};
 use crate::driver::Drive;
 use crate::model::Model;
 use crate::request::Draft;
@@ -87,6 +87,9 @@ impl Walk {
     fn finish<T: Model>(&mut self, response: http::Response<Bytes>) -> Result<T, Error> {
         let operation = self.draft.operation();
         let decoder = Decoder::new(self.draft.client().clone(), operation);
+        if let Some(Redirected(url)) = response.extensions().get() {
+            self.url.clone_from(url);
+        }
         // The statuses of a long-running operation are those of its first answer.
         let page: Response<T> = match response.status().is_success() {
             true if operation.long_running => decoder.decode_last(response)?,

@@ -25,11 +25,15 @@ impl<T> Decoder<T> {
         response: Response<B>,
     ) -> Result<Response<B>, Error> {
         let (mut parts, body) = response.into_parts();
-        let coding = parts.headers.get(CONTENT_ENCODING);
-        let coding = coding.map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let coding = coding.map_or_else(String::new, |text| text.trim().to_lowercase());
+        let is_empty = parts.headers.get(CONTENT_LENGTH).is_some_and(|size| size == "0");
+        let lines = parts.headers.get_all(CONTENT_ENCODING).iter();
+        let lines = lines.map(|value| String::from_utf8_lossy(value.as_bytes()));
+        // Several codings are none that is known.
+        let coding = lines.collect::<Vec<_>>().join(",").trim().to_lowercase();
         let body = match coding.as_str() {
             "" | "identity" => return Ok(Response::from_parts(parts, body)),
+            // Nothing is coded as nothing, whatever the field says.
+            _ if is_empty => Some(body),
             coding => body.unpack(coding),
         };
         let Some(body) = body else { return Err(self.refuse_coding(parts)) };

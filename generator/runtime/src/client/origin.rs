@@ -3,11 +3,12 @@
 use crate::{Error, ErrorKind};
 use http::Uri;
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Scheme, host and port: what a credential is bound to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq)]
 pub(crate) struct Origin {
     pub(crate) https: bool,
     host: Arc<str>,
@@ -19,6 +20,12 @@ pub(crate) struct Origin {
 impl PartialEq for Origin {
     fn eq(&self, other: &Self) -> bool {
         (self.https, &self.host, self.port) == (other.https, &other.host, other.port)
+    }
+}
+
+impl Hash for Origin {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.https, &self.host, self.port).hash(state);
     }
 }
 

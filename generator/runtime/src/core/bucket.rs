@@ -1,10 +1,14 @@
 //! What keeps retries from making a storm.
 
 use crate::client::Origin;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const FULL: u32 = 500;
+
+/// So many buckets are kept before those are dropped that a new one is like.
+const MANY: usize = 256;
 
 /// What a retry costs after a failure that passes by itself.
 pub(crate) const TRANSIENT: u32 = 14;
@@ -16,8 +20,16 @@ pub(crate) const THROTTLED: u32 = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
     own: Arc<Bucket>,
-    /// Origins of operations with servers of their own: as many as are described.
-    others: Mutex<Vec<(Origin, Arc<Bucket>)>>,
+    others: Mutex<Others>,
+}
+
+/// Those of origins that are not the client's: a label of the host may be each call's own,
+/// so that there may be any number.
+#[derive(Debug, Default)]
+struct Others {
+    buckets: HashMap<Origin, Arc<Bucket>>,
+    /// How many were in use after the last clearing.
+    used: usize,
 }
 
 impl Buckets {
@@ -27,11 +39,16 @@ impl Buckets {
             return Arc::clone(&self.own);
         }
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, bucket)) = others.iter().find(|(known, _)| known == origin) {
+        if let Some(bucket) = others.buckets.get(origin) {
             return Arc::clone(bucket);
         }
+        // Cleared when they have doubled, so that it costs each call the same.
+        if others.buckets.len() >= MANY.max(others.used.saturating_mul(2)) {
+            others.buckets.retain(|_, bucket| bucket.is_used());
+            others.used = others.buckets.len();
+        }
         let bucket = Arc::<Bucket>::default();
-        others.push((origin.clone(), Arc::clone(&bucket)));
+        others.buckets.insert(origin.clone(), Arc::clone(&bucket));
         bucket
     }
 }
@@ -50,6 +67,11 @@ impl Default for Bucket {
 }
 
 impl Bucket {
+    /// Whether it is another than a new one, or a call holds it.
+    fn is_used(self: &Arc<Self>) -> bool {
+        Arc::strong_count(self) > 1 || self.0.load(Ordering::Relaxed) < FULL
+    }
+
     /// Takes the price of a retry; false when there is not enough.
     pub(crate) fn take(&self, price: u32) -> bool {
         let change = |tokens: u32| tokens.checked_sub(price);
@@ -82,5 +104,19 @@ mod tests {
         assert!(bucket.take(1));
         bucket.give(10_000);
         assert_eq!((0..1_000).filter(|_| bucket.take(THROTTLED)).count(), 100);
+    }
+
+    #[test]
+    fn buckets_of_origins_that_need_none_are_dropped() {
+        let origin = |number| Origin::of(&format!("https://h{number}")).unwrap();
+        let (buckets, own) = (Buckets::default(), origin(0));
+        buckets.of(&own, &origin(1)).take(THROTTLED);
+        let held = buckets.of(&own, &origin(2));
+        for number in 3..10_000 {
+            buckets.of(&own, &origin(number));
+        }
+        assert!(buckets.others.lock().unwrap().buckets.len() <= MANY);
+        assert_eq!(buckets.of(&own, &origin(1)).0.load(Ordering::Relaxed), FULL - 5);
+        assert!(Arc::ptr_eq(&held, &buckets.of(&own, &origin(2))));
     }
 }

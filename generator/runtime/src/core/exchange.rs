@@ -5,9 +5,10 @@ use super::coding::{self, decode};
 use super::environment::Skewed;
 use super::observe::Watch;
 use super::policy::{Attempt, Policy, Verdict};
+use super::step::{Action, Event, TokenRequest};
 use super::{History, retry_after};
 use crate::client::{Client, Origin, resolve};
-use crate::credential::{Acquire, Grant, Kind, Token, TokenCell, attach, claims};
+use crate::credential::{Acquire, Grant, Kind, Token, attach, claims};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind, SchemeKind};
 use crate::request::{Draft, Template};
@@ -16,94 +17,11 @@ use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, LOCATION};
 use http::response::Parts;
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-
-/// What came.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Event {
-    /// The call begins.
-    Start,
-    /// The answer to [`Action::Token`].
-    Token(Result<Token, Error>),
-    /// The head of the response.
-    Head(Parts),
-    /// The body of the response, as far as it was wanted.
-    Body {
-        /// At most as many bytes as [`Action::Read`] allows.
-        bytes: Bytes,
-        /// Whether that is all of the body.
-        complete: bool,
-    },
-    /// Sending or reading failed.
-    Failed(TransportError),
-    /// The time of [`Action::Wait`] is over.
-    Woken,
-}
-
-/// What to do next.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Action {
-    /// Get a token and answer with [`Event::Token`].
-    Token(TokenRequest),
-    /// Send this and answer with [`Event::Head`] or [`Event::Failed`].
-    Send(Request<Bytes>),
-    /// Send this with a body that comes piece by piece, and answer in the same way. It
-    /// comes once: such a request is not sent again.
-    SendStreaming(Request<()>, Upload),
-    /// Read the body and answer with [`Event::Body`] or [`Event::Failed`].
-    Read {
-        /// No more bytes than this are wanted.
-        limit: usize,
-    },
-    /// Wait and answer with [`Event::Woken`].
-    Wait(Duration),
-    /// The body is the caller's, piece by piece; no further event is expected. Only calls
-    /// that were made for it come to this.
-    Open(Parts),
-    /// The call has ended; no further event is expected.
-    Done(Result<Response<Bytes>, Error>),
-}
-
-/// A token that is wanted.
-pub struct TokenRequest {
-    cell: Arc<TokenCell>,
-    scopes: Arc<[String]>,
-    acquire: Acquire,
-}
-
-impl TokenRequest {
-    /// What the token has to be good for.
-    #[must_use]
-    pub fn scopes(&self) -> &[String] {
-        &self.scopes
-    }
-
-    /// A future of the token, from the source that the client was built with. All
-    /// clients with clones of one credential share one refresh.
-    pub fn acquire(self) -> impl Future<Output = Result<Token, Error>> + Send + 'static {
-        self.acquire
-    }
-
-    pub(crate) fn into_future(self) -> Acquire {
-        self.acquire
-    }
-}
-
-impl fmt::Debug for TokenRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenRequest")
-            .field("scopes", &self.scopes)
-            .field("shared_by", &Arc::strong_count(&self.cell))
-            .finish_non_exhaustive()
-    }
-}
 
 /// One call, as a machine that does no I/O: each [`Event`] gives the next [`Action`].
 ///
@@ -123,6 +41,8 @@ pub struct Exchange {
     price: u32,
     /// Whether tokens were given up once, because the service did not take them.
     renewed: bool,
+    /// By how many seconds the clock was set for the signature of the last attempt.
+    skew: i64,
     /// How many redirects were followed.
     hops: u8,
     #[cfg(feature = "tracing")]
@@ -136,6 +56,11 @@ pub struct Exchange {
     /// The body, if it comes piece by piece.
     upload: Outgoing,
 }
+
+/// Where a response came from that redirects have led to: its links are relative to that
+/// (RFC 3986, 5.1.3).
+#[derive(Clone)]
+pub(crate) struct Redirected(pub(crate) String);
 
 /// What becomes of a body that comes piece by piece.
 enum Outgoing {
@@ -191,6 +116,7 @@ impl Exchange {
                 history: History::default(),
                 price: 0,
                 renewed: false,
+                skew: 0,
                 hops: 0,
                 #[cfg(feature = "tracing")]
                 trace: super::trace::Trace::new(operation),
@@ -269,6 +195,10 @@ impl Exchange {
             Event::Body { bytes, complete } => self.take_body(bytes, complete),
             Event::Failed(error) => self.fail(error),
         };
+        self.settled(action)
+    }
+
+    fn settled(&self, action: Result<Action, Error>) -> Action {
         action.unwrap_or_else(|error| {
             let error = error.with_history(self.history.clone());
             Action::Done(Err(error.of_operation(self.operation.id)))
@@ -280,27 +210,48 @@ impl Exchange {
         self.limits.end =
             self.limits.timeouts.total.and_then(|total| now.checked_add(total));
         match self.client.0.pace.wait(now) {
+            Some(wait) if self.left().is_some_and(|left| left <= wait) => {
+                Err(Error::new(
+                    ErrorKind::Timeout,
+                    "the service wants the next call later than the time of this one ends",
+                ))
+            }
             Some(wait) => Ok(Action::Wait(wait)),
             None => self.send(),
         }
     }
 
+    /// The first request, for whoever sends it: when, and for how long, is theirs to
+    /// decide.
+    pub(crate) fn first(&mut self) -> Action {
+        let action = self.send();
+        self.settled(action)
+    }
+
     /// Asks for the next token that is missing, else sends.
     fn send(&mut self) -> Result<Action, Error> {
+        if self.left().is_some_and(|left| left.is_zero()) {
+            return Err(Error::new(ErrorKind::Timeout, "the time of the call is over"));
+        }
         for grant in &self.grants {
             if let (Kind::Source(cell), None) = (&*grant.credential.0, &grant.token) {
-                let now = self.client.0.environment.now();
+                let environment = Arc::clone(&self.client.0.environment);
                 let scopes = grant.scopes(self.client.0.scopes.as_ref());
                 let cell = Arc::clone(cell);
-                let acquire = Acquire::new(Arc::clone(&cell), Arc::clone(&scopes), now);
+                let acquire = Acquire::new(
+                    Arc::clone(&cell),
+                    Arc::clone(&scopes),
+                    environment,
+                    self.left(),
+                );
                 return Ok(Action::Token(TokenRequest { cell, scopes, acquire }));
             }
         }
         let mut request = self.request.attempt();
         for grant in &self.grants {
             let inner = &self.client.0;
-            let skew = inner.skew.load(Ordering::Relaxed);
-            attach(&mut request, grant, &Skewed::new(&*inner.environment, skew))?;
+            self.skew = inner.skew.load(Ordering::Relaxed);
+            attach(&mut request, grant, &Skewed::new(&*inner.environment, self.skew))?;
         }
         self.history.begin();
         #[cfg(feature = "tracing")]
@@ -361,7 +312,7 @@ impl Exchange {
             let now = self.client.0.environment.elapsed();
             watch.head(head.status, &head.headers, now);
         }
-        let bodiless = self.request.method == Method::HEAD || is_bodiless(head.status);
+        let bodiless = self.is_bodiless(head.status);
         let limit = match self.operation.response(head.status.as_u16()) {
             _ if self.whole => self.client.0.body_limit,
             Some(response) => match response.kind {
@@ -391,8 +342,7 @@ impl Exchange {
         let declared = self.operation.response(head.status.as_u16());
         self.streaming
             && head.status.is_success()
-            && !is_bodiless(head.status)
-            && self.request.method != Method::HEAD
+            && !self.is_bodiless(head.status)
             && declared.is_none_or(|response| {
                 response.kind != ResponseKind::Error || response.status == "default"
             })
@@ -443,6 +393,10 @@ impl Exchange {
         }
         let mut response = Response::from_parts(head, bytes);
         response.extensions_mut().insert(self.history.clone());
+        if self.hops > 0 {
+            let url = self.url().to_owned();
+            response.extensions_mut().insert(Redirected(url));
+        }
         Ok(Action::Done(Ok(response)))
     }
 
@@ -454,10 +408,19 @@ impl Exchange {
         bytes: Bytes,
         complete: bool,
     ) -> Result<(Bytes, bool), TransportError> {
-        let coding = head.headers.get(CONTENT_ENCODING);
-        let Some(coding) = coding.and_then(|value| value.to_str().ok()) else {
+        let mut codings = head.headers.get_all(CONTENT_ENCODING).iter();
+        let (Some(coding), None) = (codings.next(), codings.next()) else {
             return Ok((bytes, complete));
         };
+        if bytes.is_empty() {
+            // Nothing is coded as nothing, whatever the field says; where there is no body
+            // at all, it tells of what another request would give.
+            if !self.is_bodiless(head.status) {
+                head.headers.remove(CONTENT_ENCODING);
+            }
+            return Ok((bytes, complete));
+        }
+        let Ok(coding) = coding.to_str() else { return Ok((bytes, complete)) };
         let limit =
             if head.status.is_success() { self.client.0.body_limit } else { KEPT };
         match decode(coding, &bytes, limit) {
@@ -595,9 +558,14 @@ impl Exchange {
         else {
             return false;
         };
-        self.renewed = true;
-        self.history.note(format!("status {}", head.status.as_u16()));
-        inner.skew.swap(skew, Ordering::Relaxed) != skew
+        inner.skew.store(skew, Ordering::Relaxed);
+        // Compared with what this attempt was signed by: of several calls that are under
+        // way another may have set the clock already.
+        self.renewed = skew != self.skew;
+        if self.renewed {
+            self.history.note(format!("status {}", head.status.as_u16()));
+        }
+        self.renewed
     }
 
     /// Whether requests are signed as Alibaba Cloud asks for.
@@ -608,7 +576,10 @@ impl Exchange {
     /// Follows a redirect within the origin; false if this is none.
     fn redirect(&mut self, head: &Parts) -> Result<bool, Error> {
         let status = head.status.as_u16();
-        if !self.client.0.follow_redirects || !matches!(status, 301..=303 | 307 | 308) {
+        if !self.client.0.follow_redirects
+            || !matches!(status, 301..=303 | 307 | 308)
+            || crate::call::is_sign_in_page(head.status, &head.headers)
+        {
             return Ok(false);
         }
         let safe = matches!(self.request.method, Method::GET | Method::HEAD);
@@ -630,12 +601,15 @@ impl Exchange {
         Ok(true)
     }
 
+    /// Whether no body goes with the head, whatever its fields say.
+    fn is_bodiless(&self, status: StatusCode) -> bool {
+        self.request.method == Method::HEAD
+            || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+    }
+
     /// Whether the transport took the end of a connection for the end of the body.
     fn is_cut(&self, head: &Parts, bytes: &Bytes) -> bool {
-        if self.request.method == Method::HEAD || is_bodiless(head.status) {
-            return false;
-        }
-        if head.headers.contains_key(CONTENT_ENCODING) {
+        if self.is_bodiless(head.status) || head.headers.contains_key(CONTENT_ENCODING) {
             return false;
         }
         let length = head.headers.get(CONTENT_LENGTH).and_then(|value| {
@@ -678,10 +652,6 @@ fn has_code(body: &[u8], start: &str) -> bool {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let code = json.as_ref().and_then(|json| json.get("Code")?.as_str());
     code.is_some_and(|code| code.starts_with(start))
-}
-
-fn is_bodiless(status: StatusCode) -> bool {
-    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 /// Whether a response says that the credential was not taken: status 401, or the page

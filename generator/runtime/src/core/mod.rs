@@ -11,6 +11,7 @@ mod pace;
 mod policy;
 mod polling;
 mod settings;
+mod step;
 #[cfg(feature = "tracing")]
 mod trace;
 
@@ -21,8 +22,8 @@ pub(crate) use environment::Skewed;
 #[cfg(feature = "acs3")]
 pub(crate) use environment::utc_seconds;
 pub use environment::{Environment, SystemEnvironment};
-pub(crate) use exchange::late_token;
-pub use exchange::{Action, Event, Exchange, TokenRequest};
+pub use exchange::Exchange;
+pub(crate) use exchange::{Redirected, late_token};
 pub(crate) use history::History;
 pub use observe::{Observed, Observer, SeenRequest, SeenResponse};
 pub(crate) use pace::Pace;
@@ -30,3 +31,4 @@ pub use policy::{Attempt, NoRetry, Policy, Retry, Verdict};
 pub use polling::PollerState;
 pub(crate) use polling::{Polling, SIGN_IN_PAGE, Stop, Taken};
 pub(crate) use settings::Settings;
+pub use step::{Action, Event, TokenRequest};

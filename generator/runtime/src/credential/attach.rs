@@ -41,6 +41,11 @@ impl Credential {
         let secret = match &*self.0 {
             Kind::Anonymous => return Ok(()),
             Kind::Source(cell) => return cell.check(),
+            Kind::Basic { user, .. } if user.contains(':') => {
+                // RFC 7617, 2: the service would take the first for the end of the name.
+                let text = "the name of the user holds a colon";
+                return Err(Error::new(ErrorKind::Credentials, text));
+            }
             Kind::Basic { user, .. } if !user.is_empty() => return Ok(()),
             Kind::Basic { password: secret, .. }
             | Kind::Bearer(secret)

@@ -24,8 +24,11 @@ static TOKEN: Operation =
 /// elsewhere; it speaks no `https`.
 const METADATA: &str = "http://169.254.169.254";
 
-/// Tokens for a virtual machine, a container or a function of Azure that has an identity
+/// Tokens for a virtual machine or a container instance of Azure that has an identity
 /// ("How to use managed identities to acquire an access token", learn.microsoft.com).
+///
+/// App Service, Functions and Container Apps have another service for this, named by
+/// `IDENTITY_ENDPOINT`, which is not asked here.
 pub struct ManagedIdentity {
     endpoint: Endpoint,
     client_id: Option<String>,

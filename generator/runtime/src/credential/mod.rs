@@ -5,11 +5,13 @@ mod acs3;
 mod attach;
 #[cfg(feature = "azure-cli")]
 mod azure_cli;
+mod cell;
 mod challenge;
 mod client_secret;
 mod conceal;
 mod endpoint;
 mod managed_identity;
+mod refresh;
 mod token;
 
 #[cfg(feature = "azure-cli")]
@@ -18,8 +20,8 @@ pub use client_secret::ClientSecret;
 pub use managed_identity::ManagedIdentity;
 
 pub(crate) use attach::{Grant, attach};
+pub(crate) use cell::{Acquire, TokenCell};
 pub(crate) use challenge::claims;
-pub(crate) use token::{Acquire, TokenCell};
 pub use token::{Token, TokenFuture, TokenSource};
 
 use crate::operation::SchemeKind;

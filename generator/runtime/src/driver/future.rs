@@ -38,6 +38,10 @@ enum Waiting {
     Over,
 }
 
+fn is_over(limit: &mut Option<Sleeping>, context: &mut Context<'_>) -> bool {
+    limit.as_mut().is_some_and(|limit| limit.as_mut().poll(context).is_ready())
+}
+
 impl Drive {
     pub(crate) fn new(exchange: Exchange) -> Result<Self, Error> {
         let transport = exchange.client().transport()?;
@@ -79,16 +83,21 @@ impl Drive {
                 }
             }
             Waiting::Token(token, limit) => {
-                if let Poll::Ready(token) = Pin::new(token).poll(context) {
-                    Event::Token(token)
-                } else {
-                    if limit.is_none() {
-                        *limit = self.exchange.left().map(|l| self.transport.limit(l));
-                    }
-                    let Some(limit) = limit else { return Poll::Pending };
-                    ready!(limit.as_mut().poll(context));
-                    Event::Token(Err(late_token()))
+                // The limit is looked at first: who is late begins no refresh.
+                let late = || Poll::Ready(Some(Event::Token(Err(late_token()))));
+                if is_over(limit, context) {
+                    return late();
                 }
+                if let Poll::Ready(token) = Pin::new(token).poll(context) {
+                    return Poll::Ready(Some(Event::Token(token)));
+                }
+                if limit.is_none() {
+                    *limit = self.exchange.left().map(|l| self.transport.limit(l));
+                    if is_over(limit, context) {
+                        return late();
+                    }
+                }
+                return Poll::Pending;
             }
             Waiting::Response(sending) => match ready!(sending.as_mut().poll(context)) {
                 Ok(response) => {

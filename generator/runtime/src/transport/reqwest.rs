@@ -172,19 +172,18 @@ impl Reqwest {
             }
             *request.timeout_mut() = timeouts.total;
             let mut sending = pin!(client.execute(request));
-            let response = match timeouts.read {
-                None => sending.await,
-                Some(limit) => loop {
-                    let until = moved.last() + limit;
-                    match timeout_at(until, sending.as_mut()).await {
-                        Ok(response) => break response,
-                        // A piece of the body has left since the wait began.
-                        Err(_) if moved.last() + limit > Instant::now() => {}
-                        Err(elapsed) => {
-                            return Err(TransportError::new(Failed::Timeout, elapsed));
-                        }
+            // What no clock can hold is no limit.
+            let end = || moved.last().checked_add(timeouts.read?);
+            let response = loop {
+                let Some(until) = end() else { break sending.await };
+                match timeout_at(until, sending.as_mut()).await {
+                    Ok(response) => break response,
+                    // A piece of the body has left since the wait began.
+                    Err(_) if end().is_none_or(|end| end > Instant::now()) => {}
+                    Err(elapsed) => {
+                        return Err(TransportError::new(Failed::Timeout, elapsed));
                     }
-                },
+                }
             };
             let response: http::Response<reqwest::Body> =
                 response.map_err(classify)?.into();
@@ -358,7 +357,7 @@ fn converted<B: Into<reqwest::Body>>(
     let authority = parts.uri.authority().map_or("", |authority| authority.as_str());
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let url = reqwest::Url::parse(&[scheme, "://", authority, path].concat())
-        .map_err(|error| TransportError::new(Failed::Broken, error))?;
+        .map_err(|error| TransportError::new(Failed::Unable, error))?;
     let mut converted = reqwest::Request::new(parts.method, url);
     *converted.headers_mut() = parts.headers;
     *converted.body_mut() = Some(body.into());

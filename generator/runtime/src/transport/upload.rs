@@ -88,7 +88,7 @@ impl Upload {
             Content::Whole(bytes) => Ok(Body::whole(bytes)),
             Content::Stream(body) => Ok(body),
             Content::Reader(_) => Err(TransportError::new(
-                Failed::Connect,
+                Failed::Unable,
                 "a reader blocks: it is for calls that make their thread wait",
             )),
         }

@@ -6,6 +6,10 @@ use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 use std::fmt;
 use std::io::Read;
+use std::time::Duration;
+
+/// A limit of a hundred years is none: ureq would add it to a clock that cannot hold it.
+const ENDLESS: Duration = Duration::from_secs(100 * 365 * 86_400);
 
 /// The blocking transport over ureq, with rustls and ring.
 ///
@@ -95,12 +99,14 @@ impl Ureq {
         if self.direct && is_plain {
             request = request.proxy(None);
         }
+        let [connect, read, total] = [timeouts.connect, timeouts.read, timeouts.total]
+            .map(|limit| limit.filter(|limit| *limit < ENDLESS));
         let request = request
-            .timeout_connect(timeouts.connect)
-            .timeout_recv_response(timeouts.read)
-            .timeout_per_read(timeouts.read)
-            .timeout_per_write(timeouts.read)
-            .timeout_global(timeouts.total)
+            .timeout_connect(connect)
+            .timeout_recv_response(read)
+            .timeout_per_read(read)
+            .timeout_per_write(read)
+            .timeout_global(total)
             .build();
         self.agent.run(request)
     }

@@ -45,9 +45,13 @@ fn what_is_streamed_is_not_asked_for_compressed() {
 
 /// What a download gives of a body that came as gzip, awaited and waited for.
 fn downloaded(body: &[u8]) -> [Result<Vec<u8>, ErrorKind>; 2] {
-    let script = || answer(Script::new(), 200, body.to_vec());
+    let twice = answer(Script::new(), 200, body.to_vec());
+    streamed(&answer(twice, 200, body.to_vec()))
+}
+
+fn streamed(script: &Script) -> [Result<Vec<u8>, ErrorKind>; 2] {
     let awaited = run(async {
-        let mut download = client(&script()).artifact().send_streaming().await?;
+        let mut download = client(script).artifact().send_streaming().await?;
         assert!(download.headers().get("content-encoding").is_none());
         assert_eq!(download.remaining(), None);
         let mut content = Vec::new();
@@ -56,10 +60,7 @@ fn downloaded(body: &[u8]) -> [Result<Vec<u8>, ErrorKind>; 2] {
         }
         Ok(content)
     });
-    let script = script();
-    let builder = builder(&Script::new()).blocking_transport(script);
-    let client = builder.credential(Credential::none()).build().unwrap();
-    let waited = client.artifact().send_streaming_blocking();
+    let waited = client(script).artifact().send_streaming_blocking();
     let waited = waited.map_err(|error| error.kind()).and_then(|mut download| {
         let mut content = Vec::new();
         let read = download.read_to_end(&mut content);
@@ -87,6 +88,44 @@ fn what_is_streamed_compressed_all_the_same_is_unpacked_on_its_way() {
 fn a_coding_that_is_not_known_is_no_content() {
     let response = Response::builder().header("content-encoding", "zstd");
     let script = Script::new().answer(response.body(Bytes::from_static(b"x")).unwrap());
+    let error = run(client(&script).artifact().send_streaming()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+}
+
+/// A head that says of gzip, and has nothing after it.
+fn empty(status: u16, length: &str) -> Script {
+    let response = Response::builder().status(status).header("content-encoding", "gzip");
+    let response = response.header("content-length", length).body(Bytes::new());
+    Script::new().answer(response.unwrap())
+}
+
+#[test]
+fn nothing_is_not_taken_for_compressed() {
+    // The fields of an answer to HEAD tell of what a GET would give.
+    let found = run(client(&empty(200, "9")).exists().send()).unwrap();
+    assert_eq!(found.header("content-encoding"), Some("gzip"));
+    run(client(&empty(200, "0")).cancel()).unwrap();
+    run(client(&empty(204, "9")).offered()).unwrap();
+    assert_eq!(run(client(&empty(200, "0")).artifact()).unwrap(), "");
+    let cut = run(client(&empty(200, "9")).artifact()).unwrap_err();
+    assert_eq!(cut.kind(), ErrorKind::Incomplete);
+    let script = answer(answer(Script::new(), 200, Vec::new()), 200, Vec::new());
+    assert_eq!(streamed(&script), [Ok(Vec::new()), Ok(Vec::new())]);
+}
+
+#[test]
+fn codings_on_several_lines_are_several() {
+    let packed = gzip(&gzip(b"content"));
+    let response = || {
+        Response::builder()
+            .header("content-encoding", "gzip")
+            .header("content-encoding", "gzip")
+            .body(Bytes::from(packed.clone()))
+            .unwrap()
+    };
+    let script = Script::new().answer(response()).answer(response());
+    let error = run(client(&script).artifact()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
     let error = run(client(&script).artifact().send_streaming()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
 }

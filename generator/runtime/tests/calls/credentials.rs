@@ -165,6 +165,8 @@ fn credentials_that_cannot_be_sent_are_found_when_the_client_is_built() {
         Credential::bearer("canary\r\nX-Evil: 1"),
         Credential::api_key("canary\0"),
         Credential::pat(""),
+        // RFC 7617, 2: the service would take it for user `canary`.
+        Credential::basic("canary:b", "c"),
         Credential::acs3("id", ""),
     ] {
         let error = with(&[("", credential)]).unwrap_err();

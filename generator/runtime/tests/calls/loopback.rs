@@ -352,3 +352,14 @@ fn outside_of_tokio_a_call_fails_and_says_what_it_needs() {
     assert!(error.to_string().contains("tokio runtime"), "{error}");
     assert_eq!(error.attempts(), 1);
 }
+
+#[test]
+fn limits_that_no_clock_can_hold_are_none() {
+    let longest = Duration::MAX;
+    let limits = Timeouts::none().connect(longest).read(longest).attempt(longest);
+    for way in WAYS {
+        let server = Server::start(vec![ok(RUN)]);
+        let client = client(&server.url, limits.total(longest));
+        assert_eq!(send!(way, client.run()).unwrap().run_id, "r1", "{way:?}");
+    }
+}

@@ -2,12 +2,20 @@
 
 use crate::api::Client;
 use crate::{builder, run};
-use bindery_runtime::core::Environment;
-use bindery_runtime::transport::Script;
+use bindery_runtime::core::{Environment, Retry};
+#[cfg(feature = "acs3")]
+use bindery_runtime::transport::Body;
+use bindery_runtime::transport::{Script, Sending, Sleeping, Timeouts, Transport};
 use bindery_runtime::{Bytes, Credential, ErrorKind, http};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
+#[cfg(feature = "acs3")]
+use std::{
+    future::{Future as _, IntoFuture as _},
+    pin::Pin,
+    task::{Context, Poll, Waker},
+};
 
 /// A clock that is moved by hand, from 2026-11-20T00:00:00Z.
 #[derive(Clone, Default)]
@@ -56,6 +64,57 @@ fn a_client_that_is_too_fast_holds_its_next_call_back() {
 }
 
 #[test]
+fn a_call_that_would_be_held_back_beyond_its_time_is_not_sent() {
+    let limit = |total| Timeouts::default().total(Duration::from_secs(total));
+    for blocking in [false, true] {
+        let script = slow(&[("retry-after", "20"), ("x-ratelimit-remaining", "0")]);
+        let builder = builder(&script).environment(Clock::default());
+        let client: Client = builder.credential(Credential::none()).build().unwrap();
+        run(client.list("r")).unwrap();
+        let call = client.cancel().timeouts(limit(20));
+        let result = if blocking { call.send_blocking() } else { run(call.send()) };
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+        assert!(!error.is_outcome_unknown());
+        assert_eq!((script.requests().len(), script.slept().len()), (1, 0));
+        // Whoever sends the request decides when.
+        client.cancel().timeouts(limit(20)).into_request().unwrap();
+        run(client.cancel().timeouts(limit(21))).unwrap();
+        assert_eq!(script.slept(), [Duration::from_secs(20)]);
+    }
+}
+
+/// A script over which each wait takes a minute more than it should.
+struct Oversleeping(Script, Clock);
+
+impl Transport for Oversleeping {
+    fn send(&self, request: http::Request<Bytes>, limits: Timeouts) -> Sending {
+        Transport::send(&self.0, request, limits)
+    }
+
+    fn sleep(&self, wait: Duration) -> Sleeping {
+        self.1.0.fetch_add(wait.as_secs() + 60, Ordering::SeqCst);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[test]
+fn no_attempt_begins_after_a_wait_that_took_too_long() {
+    let clock = Clock::default();
+    let script = Script::new().json(503, "").json(200, PAGE);
+    let client: Client = builder(&script)
+        .retries(Retry::default())
+        .environment(clock.clone())
+        .transport(Oversleeping(script.clone(), clock))
+        .credential(Credential::none())
+        .build()
+        .unwrap();
+    let error = run(client.list("r")).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[test]
 fn a_delay_without_limits_of_rate_holds_nothing_back() {
     let script = slow(&[("retry-after", "3")]);
     let client = crate::client(&script);
@@ -88,6 +147,56 @@ fn a_signature_takes_over_the_clock_of_the_service_once() {
         .collect();
     let theirs = "2026-11-20T00:20:00Z";
     assert_eq!(dates, ["2026-11-20T00:00:00Z", theirs, theirs, theirs]);
+}
+
+/// A service whose clock is 20 minutes ahead, and that answers when it is looked at for
+/// the second time.
+#[cfg(feature = "acs3")]
+#[derive(Clone, Default)]
+struct Ahead(Arc<AtomicU64>);
+
+#[cfg(feature = "acs3")]
+impl Transport for Ahead {
+    fn send(&self, request: http::Request<Bytes>, _: Timeouts) -> Sending {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let fits = request.headers()["x-acs-date"] == "2026-11-20T00:20:00Z";
+        let date = ("date", "Fri, 20 Nov 2026 00:20:00 GMT");
+        let response = match fits {
+            true => answer(200, &[], r#"{"IsSuccess": true, "Tasks": []}"#),
+            false => answer(400, &[date], r#"{"Code":"InvalidTimeStamp.Expired"}"#),
+        };
+        let mut looked = false;
+        let mut response = Some(response.map(Body::whole));
+        Box::pin(std::future::poll_fn(move |_| {
+            if std::mem::replace(&mut looked, true) {
+                return Poll::Ready(Ok(response.take().unwrap()));
+            }
+            Poll::Pending
+        }))
+    }
+}
+
+#[cfg(feature = "acs3")]
+#[test]
+fn all_calls_that_are_under_way_take_over_the_clock_of_the_service() {
+    let service = Ahead::default();
+    let client: Client = builder(&Script::new())
+        .transport(service.clone())
+        .environment(Clock::default())
+        .credential(Credential::acs3("AK", "s"))
+        .build()
+        .unwrap();
+    let mut calls: Vec<_> = (0..3).map(|_| client.tasks("i").into_future()).collect();
+    let mut context = Context::from_waker(Waker::noop());
+    for expected in [false, false, true] {
+        for call in &mut calls {
+            match Pin::new(call).poll(&mut context) {
+                Poll::Ready(result) => assert!(expected && result.is_ok(), "{result:?}"),
+                Poll::Pending => assert!(!expected),
+            }
+        }
+    }
+    assert_eq!(service.0.load(Ordering::SeqCst), 6);
 }
 
 fn moved(status: u16, to: &str) -> Script {
@@ -153,4 +262,35 @@ fn redirects_come_to_an_end() {
     let error = run(following(&script).list("r")).unwrap_err();
     assert_eq!(error.status().unwrap(), 307);
     assert_eq!(script.requests().len(), 6);
+}
+
+#[test]
+fn a_redirect_to_a_sign_in_page_is_a_refusal() {
+    for to in ["/_signin?realm=x", "https://login.example.com/_signin?realm=x"] {
+        let script = moved(302, to).answer(answer(200, &[], "<html>sign in</html>"));
+        let error = run(following(&script).log()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials, "{to}: {error}");
+        assert_eq!(script.requests().len(), 1);
+    }
+}
+
+#[test]
+fn links_of_a_page_are_relative_to_where_it_came_from_in_the_end() {
+    for blocking in [false, true] {
+        let script = moved(307, "/moved/here/list")
+            .json(200, r#"{"value": [], "nextLink": "more?page=2"}"#)
+            .json(200, PAGE);
+        let pages = following(&script).list("r");
+        match blocking {
+            true => assert!(pages.pages_blocking().all(|page| page.is_ok())),
+            false => run(async {
+                let mut pages = pages.pages();
+                while let Some(page) = pages.next_page().await {
+                    page.unwrap();
+                }
+            }),
+        }
+        let last = script.requests()[2].uri().to_string();
+        assert_eq!(last, "http://127.0.0.1:1/moved/here/more?page=2");
+    }
 }

@@ -534,7 +534,7 @@ fn bodies_are_sent_from_streams_and_readers() {
         assert!(!request.headers().contains_key("content-length"));
     }
     let error = run(upload(&script, Upload::reader(&b"ab"[..]))).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert_eq!(error.kind(), ErrorKind::Build);
 }
 
 #[test]

@@ -9,9 +9,9 @@ use bindery_runtime::{
 };
 use std::future::{Future, IntoFuture as _};
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, SystemTime};
 
 /// A source that gives a token when it is told to.
@@ -28,9 +28,12 @@ struct Shared {
 
 impl Source {
     fn open(&self) {
-        let mut open = self.0.open.lock().unwrap();
-        open.0 = true;
-        open.1.drain(..).for_each(Waker::wake);
+        let wakers = {
+            let mut open = self.0.open.lock().unwrap();
+            open.0 = true;
+            std::mem::take(&mut open.1)
+        };
+        wakers.into_iter().for_each(Waker::wake);
     }
 
     fn asked(&self) -> usize {
@@ -107,7 +110,7 @@ fn a_thousand_callers_share_one_refresh() {
 }
 
 #[test]
-fn a_caller_who_gives_up_leaves_the_refresh_to_the_next() {
+fn a_refresh_goes_on_without_the_caller_who_began_it() {
     let (source, script) = (Source::default(), answers(1));
     let client = client(&source, &script);
     let mut first = client.list("r").into_future();
@@ -116,10 +119,195 @@ fn a_caller_who_gives_up_leaves_the_refresh_to_the_next() {
     assert!(poll(&mut second).is_pending());
     drop(first);
     assert!(poll(&mut second).is_pending());
-    assert_eq!(source.asked(), 2);
     source.open();
     assert!(matches!(poll(&mut second), Poll::Ready(Ok(_))));
-    assert_eq!(script.requests().len(), 1);
+    assert_eq!((source.asked(), script.requests().len()), (1, 1));
+}
+
+#[test]
+fn a_refresh_ends_with_the_last_who_waits() {
+    let (source, script) = (Source::default(), answers(1));
+    let client = client(&source, &script);
+    let mut given_up = client.list("r").into_future();
+    assert!(poll(&mut given_up).is_pending());
+    drop(given_up);
+    let mut next = client.list("r").into_future();
+    assert!(poll(&mut next).is_pending());
+    assert_eq!(source.asked(), 2);
+}
+
+/// Whether it was woken.
+#[derive(Default)]
+struct Bell(AtomicUsize);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn a_caller_that_nobody_looks_at_holds_up_no_other() {
+    let (source, script) = (Source::default(), answers(2));
+    let client = client(&source, &script);
+    let mut idle = client.list("r").into_future();
+    assert!(poll(&mut idle).is_pending());
+    let bell = Arc::new(Bell::default());
+    let waker = Waker::from(Arc::clone(&bell));
+    let mut call = client.list("r").into_future();
+    let mut context = Context::from_waker(&waker);
+    assert!(Pin::new(&mut call).poll(&mut context).is_pending());
+    source.open();
+    assert_eq!(bell.0.load(Ordering::SeqCst), 1);
+    assert!(matches!(Pin::new(&mut call).poll(&mut context), Poll::Ready(Ok(_))));
+    assert!(matches!(poll(&mut idle), Poll::Ready(Ok(_))));
+    assert_eq!(source.asked(), 1);
+}
+
+#[test]
+fn a_refresh_that_takes_longer_than_a_call_may_is_not_joined() {
+    let (source, script) = (Source::default(), answers(2));
+    let client = client(&source, &script);
+    let mut calls = Vec::new();
+    for (now, asked) in [(0, 1), (59, 1), (60, 2), (61, 2)] {
+        source.0.now.store(now, Ordering::SeqCst);
+        let mut call = client.list("r").into_future();
+        assert!(poll(&mut call).is_pending());
+        assert_eq!(source.asked(), asked, "at {now}");
+        calls.push(call);
+    }
+}
+
+#[test]
+fn a_thousand_callers_who_are_late_at_once_begin_no_refresh() {
+    let (source, script) = (Source::default(), Script::new());
+    let over = Arc::new(AtomicBool::new(false));
+    let client: Client = builder(&script)
+        .transport(Ending(Arc::clone(&over)))
+        .environment(source.clone())
+        .credential(Credential::token_source(source.clone()))
+        .build()
+        .unwrap();
+    let mut calls: Vec<_> = (0..1_000).map(|_| client.list("r").into_future()).collect();
+    for call in &mut calls {
+        assert!(poll(call).is_pending());
+    }
+    over.store(true, Ordering::SeqCst);
+    for mut call in calls {
+        let Poll::Ready(Err(error)) = poll(&mut call) else { panic!("still waiting") };
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+    }
+    assert_eq!(source.asked(), 1);
+}
+
+/// A transport whose limits of time end when that is said.
+struct Ending(Arc<AtomicBool>);
+
+impl Transport for Ending {
+    fn send(&self, _: http::Request<Bytes>, _: Timeouts) -> Sending {
+        panic!("nothing is sent without a token")
+    }
+
+    fn limit(&self, _: Duration) -> Sleeping {
+        let over = Arc::clone(&self.0);
+        Box::pin(std::future::poll_fn(move |_| match over.load(Ordering::SeqCst) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }))
+    }
+}
+
+/// A source that panics when it is asked for the first time.
+#[derive(Clone, Default)]
+struct Panicking(Source);
+
+impl TokenSource for Panicking {
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        let token = self.0.token(scopes);
+        Box::pin(async move {
+            let token = token.await;
+            assert!(self.0.asked() > 1, "asked for the first time");
+            token
+        })
+    }
+}
+
+#[test]
+fn a_source_that_panics_is_asked_anew_by_the_next() {
+    let (source, script) = (Panicking::default(), answers(1));
+    let credential = Credential::token_source(source.clone());
+    let client: Client = builder(&script).credential(credential).build().unwrap();
+    let mut first = client.list("r").into_future();
+    assert!(poll(&mut first).is_pending());
+    let bell = Arc::new(Bell::default());
+    let waker = Waker::from(Arc::clone(&bell));
+    let mut second = client.list("r").into_future();
+    let mut context = Context::from_waker(&waker);
+    assert!(Pin::new(&mut second).poll(&mut context).is_pending());
+    source.0.open();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+        let _ = poll(&mut first);
+    }));
+    assert!(panicked.is_err());
+    assert!(bell.0.load(Ordering::SeqCst) > 0);
+    assert!(matches!(Pin::new(&mut second).poll(&mut context), Poll::Ready(Ok(_))));
+    assert_eq!(source.0.asked(), 2);
+}
+
+#[test]
+fn a_token_that_lives_for_a_minute_is_enough_for_all_who_wait() {
+    // Of the second the clock says that it has ended when it comes: all the same nobody
+    // else is asked.
+    for (life, next) in [(60, 0), (0, 1)] {
+        let (source, script) = (Source::default(), answers(1_001));
+        source.0.now.store(3_600 - life, Ordering::SeqCst);
+        let client = client(&source, &script);
+        let mut calls: Vec<_> =
+            (0..1_000).map(|_| client.list("r").into_future()).collect();
+        for call in &mut calls {
+            assert!(poll(call).is_pending());
+        }
+        source.open();
+        for call in &mut calls {
+            assert!(matches!(poll(call), Poll::Ready(Ok(_))));
+        }
+        assert_eq!(source.asked(), 1);
+        run(client.list("r")).unwrap();
+        assert_eq!(source.asked(), 1 + next, "{life} s");
+    }
+}
+
+#[test]
+fn a_token_is_used_to_its_end_where_the_next_cannot_be_had() {
+    let source = Source::default();
+    source.open();
+    let tries = Arc::new(AtomicUsize::new(0));
+    let (script, once) = (answers(5), Once(source.clone(), Arc::clone(&tries)));
+    let client: Client = builder(&script)
+        .environment(source.clone())
+        .credential(Credential::token_source(once))
+        .build()
+        .unwrap();
+    for (now, asked) in [(0, 1), (3_500, 2), (3_504, 2), (3_505, 3), (3_599, 4)] {
+        source.0.now.store(now, Ordering::SeqCst);
+        run(client.list("r")).unwrap();
+        assert_eq!(tries.load(Ordering::SeqCst), asked, "at {now}");
+    }
+    source.0.now.store(3_600, Ordering::SeqCst);
+    assert_eq!(run(client.list("r")).unwrap_err().kind(), ErrorKind::Credentials);
+    assert_eq!(tokens(&script), ["Bearer t1"; 5]);
+}
+
+/// A source that gives one token and then fails.
+struct Once(Source, Arc<AtomicUsize>);
+
+impl TokenSource for Once {
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
+        match self.1.fetch_add(1, Ordering::SeqCst) {
+            0 => self.0.token(scopes),
+            _ => Broken.token(&[]),
+        }
+    }
 }
 
 #[test]
@@ -348,7 +536,7 @@ fn a_refresh_that_fails_fails_all_who_wait() {
     for call in &mut calls {
         assert!(poll(call).is_pending());
     }
-    source.0.open.lock().unwrap().0 = true;
+    Source(Arc::clone(&source.0)).open();
     for call in &mut calls {
         let Poll::Ready(Err(error)) = poll(call) else { panic!("still waiting") };
         assert_eq!(error.kind(), ErrorKind::Credentials);
