@@ -8,7 +8,7 @@ use super::policy::{Attempt, Policy, Verdict};
 use super::step::{Action, Event, TokenRequest};
 use super::{History, retry_after};
 use crate::client::{Client, Origin, resolve};
-use crate::credential::{Acquire, Grant, Kind, Token, attach, claims};
+use crate::credential::{Grant, Kind, Token, attach, claims};
 use crate::failure::{KEPT, Received};
 use crate::operation::{Operation, ResponseKind, SchemeKind};
 use crate::request::{Draft, Template};
@@ -235,16 +235,11 @@ impl Exchange {
         }
         for grant in &self.grants {
             if let (Kind::Source(cell), None) = (&*grant.credential.0, &grant.token) {
-                let environment = Arc::clone(&self.client.0.environment);
                 let scopes = grant.scopes(self.client.0.scopes.as_ref());
+                let environment = Arc::clone(&self.client.0.environment);
                 let cell = Arc::clone(cell);
-                let acquire = Acquire::new(
-                    Arc::clone(&cell),
-                    Arc::clone(&scopes),
-                    environment,
-                    self.left(),
-                );
-                return Ok(Action::Token(TokenRequest { cell, scopes, acquire }));
+                let wanted = TokenRequest::new(cell, scopes, environment, self.left());
+                return Ok(Action::Token(wanted));
             }
         }
         let mut request = self.request.attempt();

@@ -1,5 +1,6 @@
 //! What the core is told, and what it answers.
 
+use super::Environment;
 use crate::Error;
 use crate::credential::{Acquire, Token, TokenCell};
 use crate::transport::{TransportError, Upload};
@@ -61,12 +62,23 @@ pub enum Action {
 
 /// A token that is wanted.
 pub struct TokenRequest {
-    pub(super) cell: Arc<TokenCell>,
-    pub(super) scopes: Arc<[String]>,
-    pub(super) acquire: Acquire,
+    cell: Arc<TokenCell>,
+    scopes: Arc<[String]>,
+    acquire: Acquire,
 }
 
 impl TokenRequest {
+    pub(super) fn new(
+        cell: Arc<TokenCell>,
+        scopes: Arc<[String]>,
+        environment: Arc<dyn Environment>,
+        patience: Option<Duration>,
+    ) -> Self {
+        let (shared, wanted) = (Arc::clone(&cell), Arc::clone(&scopes));
+        let acquire = Acquire::new(shared, wanted, environment, patience);
+        Self { cell, scopes, acquire }
+    }
+
     /// What the token has to be good for.
     #[must_use]
     pub fn scopes(&self) -> &[String] {
