@@ -4,6 +4,7 @@
 mod clothes;
 mod formats;
 mod hostile;
+mod inlined;
 mod oracle;
 mod pairs;
 mod rules;

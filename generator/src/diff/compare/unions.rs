@@ -1,8 +1,15 @@
 //! Unions: variants and what tells them apart.
 
+use std::collections::BTreeSet;
+
 use super::{At, Comparison, shapes, words};
-use crate::api::model::{Evidence, Literal, Selection, Shape, Union, Variant};
+use crate::api::model::{
+    Api, Evidence, Kind, Literal, Selection, Shape, Type, Union, Variant,
+};
 use crate::diff::rules;
+
+/// Lists and maps are looked into this deep.
+const DEPTH: usize = 8;
 
 impl<'a> Comparison<'a> {
     pub(super) fn unions(&mut self, at: &At<'_>, old: &'a Union, new: &'a Union) {
@@ -11,21 +18,19 @@ impl<'a> Comparison<'a> {
             self.note(at, &rules::DISCRIMINATOR_CHANGED, text);
         }
         let mut left: Vec<&Variant> = new.variants.iter().collect();
-        let mut gone: Vec<&Variant> = Vec::new();
-        for before in &old.variants {
-            match left.iter().position(|after| self.alike(before, after)) {
-                Some(found) => self.variants(at, before, left.remove(found)),
-                None => gone.push(before),
+        let mut gone: Vec<&Variant> = old.variants.iter().collect();
+        // The surest first.
+        for same in [Self::alike, Self::inlined, Self::renamed] {
+            for before in std::mem::take(&mut gone) {
+                match left.iter().position(|after| same(self, before, after)) {
+                    Some(found) => self.variants(at, before, left.remove(found)),
+                    None => gone.push(before),
+                }
             }
         }
         for before in gone {
-            match left.iter().position(|after| self.renamed(before, after)) {
-                Some(found) => self.variants(at, before, left.remove(found)),
-                None => {
-                    let text = format!("variant `{}` removed", name(before));
-                    self.note(at, &rules::VARIANT_REMOVED, text);
-                }
-            }
+            let text = format!("variant `{}` removed", name(before));
+            self.note(at, &rules::VARIANT_REMOVED, text);
         }
         for after in left {
             let text = format!("variant `{}` added", name(after));
@@ -74,6 +79,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Whether two variants hold the same by the names of what is inside, where one of
+    /// them has no name of its own: it is called by where it stands.
+    fn inlined(&self, old: &Variant, new: &Variant) -> bool {
+        let before = form(&self.old.api, &old.shape, 0);
+        let after = form(&self.new.api, &new.shape, 0);
+        (before.0 || after.0) && before.1 == after.1
+    }
+
     /// Whether a variant can be another under a new name: the old one's type is gone.
     fn renamed(&self, old: &Variant, new: &Variant) -> bool {
         let before = shapes::resolved(&self.old.api, &old.shape);
@@ -84,6 +97,32 @@ impl<'a> Comparison<'a> {
             }
             _ => false,
         }
+    }
+}
+
+/// Whether a shape is of a type without a name of its own, and what is inside by names on
+/// the wire.
+fn form(api: &Api, shape: &Shape, depth: usize) -> (bool, String) {
+    let around = |of: &Shape, open: char| {
+        let (inline, text) = form(api, of, depth + 1);
+        (inline, format!("{open}{text}"))
+    };
+    match shapes::resolved(api, shape) {
+        // A list may hold itself.
+        _ if depth > DEPTH => (false, String::new()),
+        Shape::List(of) => around(of, '['),
+        Shape::Map { values, .. } => around(values, '{'),
+        Shape::Nullable(of) => around(of, '?'),
+        Shape::Named(id) => match api.types.get(*id) {
+            Some(Type { named, kind: Kind::Record(of), .. }) => {
+                let names: BTreeSet<&str> =
+                    of.members.iter().map(|m| &*m.wire).collect();
+                (!named, format!("{names:?}"))
+            }
+            Some(of) => (!of.named, format!("{:?}", std::mem::discriminant(&of.kind))),
+            None => (false, String::new()),
+        },
+        other => (false, words::shape(api, other)),
     }
 }
 
