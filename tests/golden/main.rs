@@ -5,6 +5,7 @@ mod bodies;
 mod direction;
 mod enumerations;
 mod formats;
+mod injection;
 mod media_types;
 mod members;
 mod names;

@@ -2,6 +2,7 @@
 
 mod determinism;
 mod layering;
+mod reach;
 mod sizes;
 mod toolchain;
 
