@@ -12,6 +12,7 @@ const ENVIRONMENTS: &[(&[(&str, &str)], bool)] = &[
     (&[("LANG", "C"), ("TZ", "UTC")], false),
     (&[("LANG", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata"), ("HOME", "/")], true),
     (&[("LC_ALL", "de_DE.UTF-8"), ("TZ", "America/St_Johns")], true),
+    (&[("LANG", "ja_JP.eucJP"), ("TZ", "Pacific/Chatham"), ("HOME", "/tmp")], false),
 ];
 
 /// Descriptions in every dialect and form, of one file and of several.

@@ -382,6 +382,14 @@ fn events_are_typed_and_end_where_the_service_says() {
     let texts: Vec<_> =
         call.events_blocking().map(|event| event.unwrap().data).collect();
     assert_eq!(texts, ["plain"]);
+    let lines = "data: 2024-05-06\n\ndata: \"2024-05-07\"\n\n";
+    let wire = Wire::default().answer(200, &[lines], false);
+    let call = EventsCall::<bindery_runtime::scalar::Date>::new(&over(&wire), &EVENTS);
+    let dates: Vec<_> = call
+        .events_blocking()
+        .map(|event| event.unwrap().data.as_str().to_owned())
+        .collect();
+    assert_eq!(dates, ["2024-05-06", "2024-05-07"]);
     let wire = Wire::default().answer(200, &["data: {\n\n"], false);
     assert_eq!(events(&wire, 0).1.unwrap().kind(), ErrorKind::Decode);
     let wire = Wire::default().answer(200, &["data: 1\n\n"], true);

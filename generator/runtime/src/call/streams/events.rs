@@ -6,7 +6,7 @@ use super::super::framing::{EventParser, RawEvent};
 use super::super::macros::parts;
 use super::{BlockingSource, Source, read, read_of};
 use crate::client::Client;
-use crate::model::{Model, Slot};
+use crate::model::{Model, Slot, set_text};
 use crate::operation::{EventData, Operation};
 use crate::request::Draft;
 use crate::{Error, ErrorKind, Value};
@@ -153,6 +153,7 @@ impl EventReader {
             return None;
         }
         let data = match self.whole {
+            None if is_plain(&mut value, &event.data) => Ok(value),
             None => read(event.data.as_bytes(), self.operation),
             Some(_) => {
                 let text = assemble(&event, json, self.operation);
@@ -203,6 +204,13 @@ impl EventReader {
         }
         draft
     }
+}
+
+/// Reads data that are no JSON text, but the value itself: a listed value, a date.
+fn is_plain<T: Model>(value: &mut T, data: &str) -> bool {
+    let slot = value.slot();
+    let may_be = matches!(slot, Slot::Scalar(_) | Slot::Enumeration(_));
+    may_be && !data.starts_with('"') && set_text(slot, data).is_ok()
 }
 
 /// The event as JSON text. Its data are a part of that text only where they are JSON
