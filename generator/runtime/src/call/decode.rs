@@ -230,6 +230,8 @@ pub(crate) fn is_sign_in_page(status: StatusCode, headers: &HeaderMap) -> bool {
 fn essence(headers: &HeaderMap) -> String {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = value.unwrap_or_default().split(';').next().unwrap_or_default();
+    // Nothing that is told apart by it is longer, and it stands in errors.
+    let essence = essence.get(..127).unwrap_or(essence);
     essence.trim().to_ascii_lowercase()
 }
 

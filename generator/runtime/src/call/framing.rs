@@ -3,6 +3,13 @@
 use crate::{Error, ErrorKind};
 use std::time::Duration;
 
+/// How often a byte may be looked at before the separator behind it has come.
+const LOOKS: usize = 16;
+
+/// The shortest and the longest time that a stream may ask to wait before it is connected
+/// again.
+const RETRIES: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(60)];
+
 /// Cuts bytes at a separator, whatever pieces they arrive in.
 pub(crate) struct Frames {
     separator: u8,
@@ -12,14 +19,17 @@ pub(crate) struct Frames {
     /// How far it was looked through.
     seen: usize,
     limit: usize,
+    /// How many bytes may still be looked at before their separator has come.
+    looks: usize,
 }
 
 impl Frames {
     pub(crate) fn new(separator: u8, limit: usize) -> Self {
-        Self { separator, buffer: Vec::new(), start: 0, seen: 0, limit }
+        Self { separator, buffer: Vec::new(), start: 0, seen: 0, limit, looks: 0 }
     }
 
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        self.looks = self.looks.saturating_add(bytes.len().saturating_mul(LOOKS));
         self.buffer.drain(..self.start);
         self.seen -= self.start;
         self.start = 0;
@@ -48,6 +58,14 @@ impl Frames {
         self.start = to + 1;
         self.seen = self.start;
         Ok(self.buffer.get(from..to))
+    }
+
+    /// What has come after the last separator, if a text may end there. How much is looked
+    /// at again and again is paid for by what arrives.
+    pub(crate) fn line_end(&mut self) -> Option<&[u8]> {
+        let held = self.buffer.get(self.start..).filter(|held| held.ends_with(b"\n"))?;
+        self.looks = self.looks.checked_sub(held.len())?;
+        Some(held)
     }
 
     /// What is left after the last separator.
@@ -111,8 +129,10 @@ impl EventParser {
     }
 
     /// How long the service asks to wait before connecting again.
+    /// How long to wait before the next connection, as far as the stream may say.
     pub(crate) fn retry(&self) -> Option<Duration> {
-        self.retry
+        let [least, most] = RETRIES;
+        self.retry.map(|retry| retry.clamp(least, most))
     }
 
     /// Begins another connection: an event that was not complete is dropped.

@@ -10,6 +10,9 @@ pub(crate) const DEPTH: u16 = 128;
 /// How many notes are kept; the rest is counted.
 const NOTES: usize = 100;
 
+/// How many letters of a name stand in a path: keys of maps are texts of the service.
+const LONGEST_NAME: usize = 64;
+
 /// How many bytes of memory the objects of a document may take, about: small ones take
 /// hundreds of times what their text takes. A document that is large itself may take more.
 const MEMORY: usize = 512 << 20;
@@ -224,6 +227,10 @@ pub(crate) enum Step<'a> {
 fn prepend(path: &mut String, step: &Step<'_>) {
     let mut whole = match step {
         Step::Index(index) => format!("[{index}]"),
+        Step::Member(name) if name.chars().nth(LONGEST_NAME).is_some() => {
+            let name: String = name.chars().take(LONGEST_NAME).collect();
+            format!("[{name:?}…]")
+        }
         Step::Member(name) if plain(name) => (*name).to_owned(),
         Step::Member(name) => format!("[{name:?}]"),
     };
@@ -336,6 +343,13 @@ impl Context {
     pub(crate) fn expect(&mut self, length: usize) {
         self.budget = self.budget.max(length.saturating_mul(16));
         self.most = self.most.max(length.saturating_mul(GROWTH));
+    }
+
+    /// Pays for bytes that are read again; `false`, unpaid, where too little is left.
+    pub(crate) fn afford(&mut self, bytes: usize) -> bool {
+        let left = self.budget.checked_sub(bytes);
+        self.budget = left.unwrap_or(self.budget);
+        left.is_some()
     }
 
     /// Takes memory for an object; `false` where there is none left.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::structural::kind;
-use super::{EXTRA, OtherVariant, Record, View, Wire};
+use super::{EXTRA, OtherVariant, Record, Scalar, View, Wire};
 
 /// Shows a model: what `Debug` of every model calls.
 pub fn debug(view: View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,10 +26,7 @@ impl fmt::Debug for Shown<'_> {
             View::F64(float) => float.fmt(f),
             View::Text(text) => text.fmt(f),
             View::Json(json) => write!(f, "{json}"),
-            View::Scalar(scalar) | View::Enumeration(scalar) => match scalar.wire() {
-                Wire::Text(text) | Wire::Number(text) => f.write_str(&text),
-                Wire::Json(json) => write!(f, "{json}"),
-            },
+            View::Scalar(scalar) | View::Enumeration(scalar) => self::scalar(scalar, f),
             View::List(items) => {
                 let items = (0..items.len()).map(|index| Shown(items.item(index)));
                 f.debug_list().entries(items).finish()
@@ -52,6 +49,20 @@ impl fmt::Debug for Shown<'_> {
             }
             View::Other(other) => self::other(other, f),
         }
+    }
+}
+
+/// What stands on the wire, but of files and bytes, which may hold anything, their length.
+fn scalar(scalar: &dyn Scalar, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let Some(file) = scalar.file() {
+        return fmt::Debug::fmt(file, f);
+    }
+    if let Some(bytes) = scalar.bytes() {
+        return write!(f, "{} bytes", bytes.len());
+    }
+    match scalar.wire() {
+        Wire::Text(text) | Wire::Number(text) => f.write_str(&text),
+        Wire::Json(json) => write!(f, "{json}"),
     }
 }
 

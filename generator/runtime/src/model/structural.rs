@@ -103,7 +103,7 @@ fn choose(
             if look.rank(choice, variant.0) != Some(rank) {
                 continue;
             }
-            if last.is_some() && !afford(source, context) {
+            if last.is_some() && !context.afford(source.weight()) {
                 return false;
             }
             context.reset(mark);
@@ -122,21 +122,11 @@ fn choose(
     }
     match best {
         Some((index, _)) if Some(index) == last => true,
-        Some((index, _)) if afford(source, context) => {
+        Some((index, _)) if context.afford(source.weight()) => {
             context.reset(mark);
             attempt(union, index, source, context)
         }
         _ => false,
-    }
-}
-
-fn afford(source: &Source<'_>, context: &mut Context) -> bool {
-    match context.budget.checked_sub(source.weight()) {
-        Some(left) => {
-            context.budget = left;
-            true
-        }
-        None => false,
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct Draft {
     poll: bool,
     /// A body that comes piece by piece, in place of `body`.
     upload: Option<Upload>,
+    /// Whether the body was such a one, which is there once.
+    streamed: bool,
     error: Option<Error>,
 }
 
@@ -75,6 +77,7 @@ impl Draft {
             settings: Settings::default(),
             poll: false,
             upload: None,
+            streamed: false,
             error: None,
         }
     }
@@ -95,8 +98,10 @@ impl Draft {
         self.operation
     }
 
-    /// The same request once more, for the next page. An error stays behind.
+    /// The same request once more, for the next page. An error stays behind; a body that
+    /// was sent as it came is gone, which is an error unless nothing is to be sent.
     pub(crate) fn again(&self) -> Self {
+        let gone = "the body was a stream: give it as bytes, so that it can be sent again";
         Self {
             client: self.client.clone(),
             operation: self.operation,
@@ -108,13 +113,17 @@ impl Draft {
             settings: self.settings.clone(),
             poll: false,
             upload: None,
-            error: None,
+            streamed: self.streamed,
+            error: self.streamed.then(|| failed(gone)),
         }
     }
 
     /// The request goes to this URL as it is, without the parameters of the path and the
-    /// query.
+    /// query, and without a body.
     pub(crate) fn follow(&mut self, link: String) {
+        if std::mem::take(&mut self.streamed) {
+            self.error = None;
+        }
         self.link = Some(link);
     }
 
@@ -123,7 +132,7 @@ impl Draft {
     pub(crate) fn poll(&mut self, url: String) {
         self.poll = true;
         self.body = None;
-        self.link = Some(url);
+        self.follow(url);
     }
 
     /// Keeps the first error.
@@ -200,6 +209,7 @@ impl Draft {
 
     /// Sets the body from a model, as the description's media type wants it.
     pub(crate) fn body(&mut self, value: &dyn AsView) {
+        self.forget_stream();
         self.attempt(|draft| {
             let Some(body) = &draft.operation.body else {
                 return Err(failed("the operation takes no body"));
@@ -282,6 +292,7 @@ impl Draft {
 
     /// Sets the body as it is; its media type is the description's.
     pub(crate) fn body_bytes(&mut self, bytes: Bytes) {
+        self.forget_stream();
         self.attempt(|draft| {
             let Some(body) = &draft.operation.body else {
                 return Err(failed("the operation takes no body"));
@@ -299,6 +310,7 @@ impl Draft {
             _ => {
                 self.body_bytes(Bytes::new());
                 self.upload = Some(upload);
+                self.streamed = true;
             }
         }
         let (Some(Payload::Whole { media, .. }), Some(own)) =
@@ -310,6 +322,12 @@ impl Draft {
             Ok(own) => *media = own,
             Err(_) => self.fail(failed("the media type of the upload is none")),
         }
+    }
+
+    /// A body that is set takes the place of one that was set before.
+    fn forget_stream(&mut self) {
+        self.upload = None;
+        self.streamed = false;
     }
 
     pub(crate) fn take_upload(&mut self) -> Option<Upload> {
@@ -325,6 +343,14 @@ impl Draft {
             draft.headers.insert(name, value);
             Ok(())
         });
+    }
+
+    /// Says after which event a stream goes on, in UTF-8 (WHATWG HTML, 9.2.4); not at all
+    /// where the id cannot stand in a header.
+    pub(crate) fn last_event_id(&mut self, id: &str) {
+        if let Ok(id) = HeaderValue::from_bytes(id.as_bytes()) {
+            self.headers.insert("last-event-id", id);
+        }
     }
 
     /// The finished request, without credentials.

@@ -164,7 +164,8 @@ impl EventReader {
         Some(match data {
             Ok(data) => Ok(ServerEvent { event, id, data }),
             Err(error) => {
-                Err(error.and(&format!(", in an event `{}`", event.escape_debug())))
+                let kind: String = event.chars().take(LONGEST_KIND).collect();
+                Err(error.and(&format!(", in an event `{}`", kind.escape_debug())))
             }
         })
     }
@@ -200,7 +201,7 @@ impl EventReader {
     fn again(&self) -> Draft {
         let mut draft = self.draft.again();
         if let Some(id) = self.parser.last_id() {
-            draft.header("last-event-id", id);
+            draft.last_event_id(id);
         }
         draft
     }
@@ -212,6 +213,9 @@ fn is_plain<T: Model>(value: &mut T, data: &str) -> bool {
     let may_be = matches!(slot, Slot::Scalar(_) | Slot::Enumeration(_));
     may_be && !data.starts_with('"') && set_text(slot, data).is_ok()
 }
+
+/// How many letters of the kind of an event stand in an error.
+const LONGEST_KIND: usize = 64;
 
 /// The event as JSON text. Its data are a part of that text only where they are JSON
 /// themselves, so that they cannot say what the other fields are.

@@ -63,8 +63,15 @@ impl<T: Model> LinesCall<T> {
 struct LineReader {
     frames: Frames,
     operation: &'static str,
+    /// Whether it is a sequence of JSON texts (RFC 7464).
+    sequence: bool,
     first: bool,
     over: bool,
+}
+
+/// Whether a text is JSON as a whole.
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 impl LineReader {
@@ -77,14 +84,15 @@ impl LineReader {
         // A sequence puts its separator (RFC 7464, 2.2) before each text.
         let separator = if sequence { 0x1e } else { b'\n' };
         let frames = Frames::new(separator, draft.client().0.body_limit);
-        Self { frames, operation: operation.id, first: true, over: false }
+        Self { frames, operation: operation.id, sequence, first: true, over: false }
     }
 
     /// The next value that has come whole.
     fn next<T: Model>(&mut self) -> Option<Result<T, Error>> {
         loop {
             let frame = match self.frames.next() {
-                Ok(frame) => frame?,
+                Ok(Some(frame)) => frame,
+                Ok(None) => return self.early(),
                 Err(error) => {
                     self.over = true;
                     return Some(Err(error.of_operation(self.operation)));
@@ -98,6 +106,20 @@ impl LineReader {
         }
     }
 
+    /// The text of a sequence that is whole before the next separator has come: a line end
+    /// stands behind it (RFC 7464, 2.2).
+    fn early<T: Model>(&mut self) -> Option<Result<T, Error>> {
+        let text = self.frames.line_end().filter(|_| self.sequence)?;
+        let text = if self.first { without_bom(text) } else { text };
+        if !is_json(text) {
+            return None;
+        }
+        self.first = false;
+        let value = read(text, self.operation);
+        self.frames.rest();
+        Some(value)
+    }
+
     /// The value that no separator ends: what cannot be read was cut off.
     fn last<T: Model>(&mut self) -> Option<Result<T, Error>> {
         if std::mem::replace(&mut self.over, true) {
@@ -106,6 +128,13 @@ impl LineReader {
         let rest = self.frames.rest();
         if rest.iter().all(u8::is_ascii_whitespace) {
             return None;
+        }
+        // A number or a word goes on until white space ends it (RFC 7464, 2.4).
+        let open = |last: &u8| last.is_ascii_alphanumeric();
+        if self.sequence && rest.last().is_some_and(open) {
+            let text = "the stream broke off in the middle of a value";
+            let error = Error::new(ErrorKind::Incomplete, text);
+            return Some(Err(error.of_operation(self.operation)));
         }
         Some(read(rest, self.operation).map_err(|error| {
             let text = "the stream broke off in the middle of a value";

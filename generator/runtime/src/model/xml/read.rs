@@ -23,6 +23,7 @@ pub fn from_xml_slice(
     context: &mut Context,
 ) -> Result<(), DecodeError> {
     let element = document(bytes)?;
+    context.expect(bytes.len());
     // The list of a document stands in its outermost element.
     let xml = Xml { wrapped: true, ..*root.unwrap_or(&PLAIN) };
     fill(slot, &[&element], &xml, context)
@@ -267,7 +268,12 @@ fn first_fit(
     context: &mut Context,
 ) -> Result<(), DecodeError> {
     let inner = Xml { wrapped: true, ..PLAIN };
+    let weight = element.weight();
     for index in 0..union.choice().variants.len() {
+        // Trials within trials multiply, so each after the first is paid for.
+        if index > 0 && !context.afford(weight) {
+            break;
+        }
         let mark = context.mark();
         union.select(index);
         if fill(union.value_mut(), &[element], &inner, context).is_ok() {

@@ -19,6 +19,11 @@ pub(crate) struct Element {
 }
 
 impl Element {
+    /// About how many bytes its names and marks take, and those of all that is in it.
+    pub(crate) fn weight(&self) -> usize {
+        16 + self.children.iter().map(Self::weight).sum::<usize>()
+    }
+
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let mut attributes = self.attributes.iter();
         let (_, value) = attributes.find(|(known, _)| known == local(name))?;
