@@ -101,7 +101,8 @@ impl Draft {
     /// The same request once more, for the next page. An error stays behind; a body that
     /// was sent as it came is gone, which is an error unless nothing is to be sent.
     pub(crate) fn again(&self) -> Self {
-        let gone = "the body was a stream: give it as bytes, so that it can be sent again";
+        let gone =
+            "the body was a stream: give it as bytes, so that it can be sent again";
         Self {
             client: self.client.clone(),
             operation: self.operation,

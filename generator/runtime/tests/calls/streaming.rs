@@ -299,6 +299,22 @@ fn json_lines_are_values_whatever_pieces_they_come_in() {
 }
 
 #[test]
+fn texts_of_a_sequence_do_not_wait_for_the_next_one() {
+    let check = |pieces: &[&str], breaks: bool, values: usize, error| {
+        let wire = Wire::default().answer(200, pieces, breaks);
+        let found = lines(&SEQUENCE, wire);
+        assert_eq!((found.0.len(), found.1), (values, error), "{pieces:?}");
+    };
+    let incomplete = Some(ErrorKind::Incomplete);
+    check(&["\u{1e}{\"a\":1}\n"], true, 1, incomplete);
+    check(&["\u{1e}{\"a\":", "\n1}", "\n", "\u{1e}2\n"], true, 2, incomplete);
+    // Of a number nobody knows whether it goes on.
+    check(&["\u{1e}12"], false, 0, incomplete);
+    check(&["\u{1e}12\n"], false, 1, None);
+    check(&["\u{1e}[12]"], false, 1, None);
+}
+
+#[test]
 fn streams_of_values_that_break_off_say_so() {
     let check = |pieces: &[&str], breaks: bool, expected: ErrorKind| {
         let wire = Wire::default().answer(200, pieces, breaks);
@@ -450,7 +466,7 @@ fn broken_streams_are_taken_up_after_the_last_event() {
 fn check_taken_up(way: Way) {
     let wire = Wire::default()
         .answer(200, &["retry: 7\nid: a\ndata: 1\n\ndata: lost"], true)
-        .answer(200, &["data: 2\n\nid: b\ndata: 3\n\n"], false)
+        .answer(200, &["data: 2\n\nid: \u{fc}\ndata: 3\n\n"], false)
         .answer(204, &[], false);
     let (found, error) = way(&wire, 2);
     assert!(error.is_none(), "{error:?}");
@@ -459,10 +475,45 @@ fn check_taken_up(way: Way) {
         [1, 2, 3]
     );
     let asked = wire.asked.lock().unwrap();
-    let ids: Vec<_> =
-        asked.iter().map(|r| r.headers().get("last-event-id").cloned()).collect();
-    assert_eq!(ids, [None, Some("a".parse().unwrap()), Some("b".parse().unwrap())]);
-    assert_eq!(*wire.slept.lock().unwrap(), [Duration::from_millis(7); 2]);
+    let ids: Vec<_> = asked.iter().map(|r| r.headers().get("last-event-id")).collect();
+    let ids: Vec<_> = ids.into_iter().map(|id| id.map(|id| id.as_bytes())).collect();
+    assert_eq!(ids, [None, Some("a".as_bytes()), Some("\u{fc}".as_bytes())]);
+    // The service asks for 7 ms: it may not ask for a storm.
+    assert_eq!(*wire.slept.lock().unwrap(), [Duration::from_millis(100); 2]);
+}
+
+#[test]
+fn a_stream_may_not_ask_to_wait_for_ever() {
+    let wire = Wire::default()
+        .answer(200, &["retry: 99999999999999\ndata: 1\n\n"], true)
+        .answer(204, &[], false);
+    assert_eq!(events(&wire, 1).0.len(), 1);
+    assert_eq!(*wire.slept.lock().unwrap(), [Duration::from_secs(60)]);
+}
+
+static ASKED_EVENTS: Operation = Operation::new("AskedEvents", Method::Post, "/events")
+    .body(operation::Body::bytes("application/octet-stream").required())
+    .responses(&[Response::events("200", 0)])
+    .security(OPEN);
+
+#[test]
+fn a_body_that_was_a_stream_is_not_sent_again_as_nothing() {
+    let event = http::Response::builder().header("content-type", "text/event-stream");
+    let event = event.body(Bytes::from_static(b"data: 1\n\n")).unwrap();
+    let script = Script::new().answer(event);
+    let call = EventsCall::<Value>::new(&client_of(&script), &ASKED_EVENTS);
+    let call = GetEvents { call: call.upload(Upload::stream(pieces())) };
+    let found: Vec<_> = call.events_reconnecting_blocking(2).collect();
+    let Some(Err(error)) = found.last() else { panic!("{found:?}") };
+    assert_eq!((found.len(), error.kind()), (2, ErrorKind::Build), "{error}");
+}
+
+#[test]
+fn a_body_that_is_set_replaces_a_stream() {
+    let script = Script::new().json(201, "");
+    let call = upload(&script, Upload::stream(pieces())).upload("whole".into());
+    call.send_blocking().unwrap();
+    assert_eq!(script.requests()[0].body(), "whole");
 }
 
 #[test]

@@ -7,9 +7,10 @@ use bindery_runtime::model::{
 };
 use bindery_runtime::{
     AsView, BigInteger, Choice, Constant, DateTime, Decimal, EXTRA, Enumeration, Extra,
-    Field, JsonKind, Literal, Maybe, Model, OTHER, OtherVariant, Record, Shape, Slot,
-    Union, Variant, View, blank, enumerations, records, unions,
+    Field, File, JsonKind, Literal, Maybe, Model, OTHER, OtherVariant, Record, Shape,
+    Slot, Union, Variant, View, blank, enumerations, records, unions,
 };
+use bytes::Bytes;
 use serde_json::Value;
 
 /// What a task does and where.
@@ -447,6 +448,37 @@ record! {
     ]);
     0 by: Any,
     1 all: Option<BTreeMap<String, Any>>,
+}
+
+record! {
+    Form FORM = Shape::new("Form", &[Field::new("file"), Field::new("raw")]);
+    0 file: Option<File>,
+    1 raw: Option<Bytes>,
+}
+
+record! {
+    LeftLink LEFT_LINK = Shape::new("LeftLink", &[
+        Field::new("next"),
+        Field::new("left").required(),
+    ]);
+    0 next: Option<Box<Link>>,
+    1 left: String,
+}
+
+record! {
+    RightLink RIGHT_LINK = Shape::new("RightLink", &[
+        Field::new("next"),
+        Field::new("right").required(),
+    ]);
+    0 next: Option<Box<Link>>,
+    1 right: String,
+}
+
+// Each of two variants reads all that is below before it misses its own member.
+union! {
+    Link LINK = Choice::structural("Link", &[Variant::fits(), Variant::fits()]);
+    0 Left(LeftLink),
+    1 Right(RightLink),
 }
 
 union! {

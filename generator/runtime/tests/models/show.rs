@@ -1,7 +1,8 @@
 //! What `Debug` shows of models, and what it never shows.
 
 use crate::samples::*;
-use bindery_runtime::Model;
+use bindery_runtime::{File, Model};
+use bytes::Bytes;
 
 /// A model shows this.
 #[track_caller]
@@ -41,4 +42,15 @@ fn enumerations_and_scalars_show_as_written() {
         r#"Choices { priority: 10, policy: Always, limit: 2, byStatus: {"New": absent}, pair: ["a", 1, absent] }"#,
     );
     check::<Amounts>(r#"{"price":1.50,"id":"7"}"#, "Amounts { price: 1.50, id: 7 }");
+}
+
+#[test]
+fn of_files_and_bytes_the_length_is_shown() {
+    let form = Form {
+        file: Some(File::new(b"c4n4ry".to_vec()).named("key.pem")),
+        raw: Some(Bytes::from_static(b"c4n4ry")),
+    };
+    let shown = format!("{form:?}");
+    assert!(shown.contains("key.pem") && shown.contains("raw: 6 bytes"), "{shown}");
+    assert!(!shown.contains("c4n4ry"), "{shown}");
 }

@@ -209,3 +209,12 @@ proptest! {
         let _ = read::<Slideshow>(&text, None);
     }
 }
+
+#[test]
+fn trials_within_trials_end() {
+    let document = format!("<l>{}{}</l>", "<next>".repeat(100), "</next>".repeat(100));
+    let mut link = crate::samples::Link::blank();
+    let mut context = Context::new();
+    from_xml_slice(link.slot(), None, document.as_bytes(), &mut context).unwrap();
+    assert_eq!(format!("{link:?}"), "Link(Other { kind: Object })");
+}
