@@ -217,6 +217,13 @@ fn json_in_place_of_parts_and_forms_are_read() {
     let script = answer(200, "application/json", json);
     let report = client(&script).reports().get().send_blocking().unwrap();
     assert_eq!(report.into_value(), Report::new(Facts::new("t"), File::new("s")));
+    let lines = "{\"title\": \"t\"}\n\n{\"title\": \"u\"}";
+    let script = answer(201, "application/jsonl", lines);
+    let batch = client(&script).reports().get_batch().send_blocking().unwrap();
+    assert_eq!(
+        batch.into_value(),
+        Batch::Created(vec![Facts::new("t"), Facts::new("u")])
+    );
     let form = "retry=5&reason=a+b&reason=%26";
     let script = answer(202, "application/x-www-form-urlencoded", form);
     let batch = client(&script).reports().get_batch().send_blocking().unwrap();
@@ -266,7 +273,7 @@ fn what_goes_over_a_socket_in_parts_comes_back() {
     let scan = scan.media_type("image/png").header("X-Part", "1");
     let report = Report::new(Facts::new("t"), scan)
         .with(|report| report.notes = Some(vec!["x\r\n--".into(), String::new()]));
-    let client = Client::builder().base_url(&echo()).build().unwrap();
+    let client = Client::builder().base_url(echo()).build().unwrap();
     let response = client.reports().echo(&report).send_blocking().unwrap();
     assert_eq!(response.into_value(), report);
 }

@@ -2,7 +2,7 @@
 
 use bindery_runtime::ErrorKind;
 use bindery_tests::golden::webhooks::incoming_webhooks::{
-    NEW_PET, PING, SUBSCRIBE_ON_EVENT,
+    NEW_OWNER, NEW_PET, NEW_PHOTO, PING, SUBSCRIBE_ON_EVENT,
 };
 use bindery_tests::golden::webhooks::types::NewPetBodyState;
 
@@ -15,6 +15,20 @@ fn payloads_are_read_as_their_types() {
     assert_eq!((event.kind.as_str(), SUBSCRIBE_ON_EVENT.name()), ("k", "onEvent"));
     let nothing: () = PING.decode(b"whatever").unwrap();
     assert_eq!(nothing, ());
+}
+
+#[test]
+fn payloads_in_parts_and_in_xml_are_read_without_their_heads() {
+    let photo = "--x y\r\nContent-Disposition: form-data; name=photo; filename=a.png\r\n\r\n\
+        png\r\n--x y--\r\n";
+    let read = NEW_PHOTO.decode(photo.as_bytes()).unwrap();
+    assert_eq!(read.photo.file_name(), Some("a.png"));
+    assert_eq!(read.photo.bytes().as_ref(), b"png");
+    let cut = photo.strip_suffix("--\r\n").unwrap();
+    let error = NEW_PHOTO.decode(cut.as_bytes()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Incomplete);
+    assert_eq!(NEW_PHOTO.decode(b"").unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(NEW_OWNER.decode(b"<owner id=\"5\"/>").unwrap().id, 5);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Requests that the service makes: what they carry.
 
-use crate::call::Output;
+use crate::call::{Output, boundary_of, form, parts_of};
 use crate::failure::without_bom;
-use crate::model::{Context, Slot, from_json_slice, set_text};
+use crate::model::{Context, DecodeError, Slot, from_json_slice, from_parts, set_text};
 use crate::operation::ResponseKind;
 use crate::{Error, ErrorKind};
 use std::fmt;
@@ -33,6 +33,24 @@ impl<T> Webhook<T> {
         Self::new(name, ResponseKind::Text)
     }
 
+    /// A webhook with a body of XML.
+    #[must_use]
+    pub const fn xml(name: &'static str) -> Self {
+        Self::new(name, ResponseKind::Xml)
+    }
+
+    /// A webhook with a form.
+    #[must_use]
+    pub const fn form(name: &'static str) -> Self {
+        Self::new(name, ResponseKind::Form)
+    }
+
+    /// A webhook with a body in parts.
+    #[must_use]
+    pub const fn multipart(name: &'static str) -> Self {
+        Self::new(name, ResponseKind::Multipart)
+    }
+
     /// A webhook whose body is taken as it is.
     #[must_use]
     pub const fn bytes(name: &'static str) -> Self {
@@ -58,7 +76,8 @@ impl<T: Output> Webhook<T> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Decode`] for a body that does not fit `T`.
+    /// [`ErrorKind::Decode`] for a body that does not fit `T`; [`ErrorKind::Incomplete`] for
+    /// one that ends before its last part does.
     pub fn decode(&self, body: &[u8]) -> Result<T, Error> {
         let mut value = T::select(0);
         let failed =
@@ -67,12 +86,33 @@ impl<T: Output> Webhook<T> {
             let text = std::str::from_utf8(without_bom(body));
             text.map_err(|_| failed("expected text in UTF-8".to_owned()))
         };
+        let mut context = Context::new();
+        let decoded = |read: Result<(), DecodeError>| {
+            read.map_err(|error| Error::decode(&error).of_operation(self.name))
+        };
         match (value.place(), self.kind) {
             (Slot::Missing, _) | (_, ResponseKind::Empty | ResponseKind::Error) => {}
             (slot, ResponseKind::Json) => {
-                let mut context = Context::new();
-                let read = from_json_slice(slot, without_bom(body), &mut context);
-                read.map_err(|error| Error::decode(&error).of_operation(self.name))?;
+                decoded(from_json_slice(slot, without_bom(body), &mut context))?;
+            }
+            #[cfg(feature = "xml")]
+            (slot, ResponseKind::Xml) => {
+                decoded(crate::model::from_xml_slice(slot, None, body, &mut context))?;
+            }
+            #[cfg(not(feature = "xml"))]
+            (_, ResponseKind::Xml) => {
+                return Err(failed("the body is XML: turn on the feature `xml`".into()));
+            }
+            (slot, ResponseKind::Form) => {
+                decoded(from_parts(slot, &form(body), &mut context))?;
+            }
+            (slot, ResponseKind::Multipart) => {
+                let parts = match boundary_of(body) {
+                    Some(boundary) => parts_of(boundary, body),
+                    None => Err(failed("expected parts with a boundary".to_owned())),
+                };
+                let parts = parts.map_err(|error| error.of_operation(self.name))?;
+                decoded(from_parts(slot, &parts, &mut context))?;
             }
             (Slot::Scalar(scalar), ResponseKind::Bytes) => match scalar.bytes_mut() {
                 Some(bytes) => *bytes = body.to_vec().into(),

@@ -147,7 +147,7 @@ pub fn final_state(of: &model::LongRunning) -> LongRunningFact {
 /// Whether calls send or read XML.
 pub fn speaks_xml(api: &Api) -> bool {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let mut contents = operations.flat_map(|operation| {
+    let contents = operations.flat_map(|operation| {
         let responses = operation.responses.iter().filter(|response| response.success);
         let first = super::operations::body_content(operation).map(|(first, _)| first);
         let bodies = operation.body.iter().flat_map(|body| &body.contents);
@@ -160,7 +160,8 @@ pub fn speaks_xml(api: &Api) -> bool {
         let read = responses.flat_map(|of| of.content.iter().chain(&of.others));
         read.chain(sent)
     });
-    contents.any(|content| content.encoding == model::Encoding::Xml)
+    let payloads = api.webhooks.iter().filter_map(|of| of.payload.as_ref());
+    contents.chain(payloads).any(|content| content.encoding == model::Encoding::Xml)
 }
 
 /// How a value of this name stands in XML, where that is not an element of the name.

@@ -20,7 +20,7 @@ mod output;
 mod wording;
 
 pub use headers::{HeaderStructs, failure_models};
-pub use media::body_content;
+pub use media::{body_content, has_parts};
 use media::{body_fact, with_alternatives};
 use naming::{Naming, method_names};
 use output::{Output, status_text};

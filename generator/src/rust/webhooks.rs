@@ -3,6 +3,7 @@
 use super::docs::Text;
 use super::literals;
 use super::names::{Kind as Names, Scope, Wish};
+use super::operations::has_parts;
 use super::plan::{BodyKind, Item, Type, Webhook};
 use super::shapes::Types;
 use crate::api::model::{self, Api, Encoding};
@@ -59,6 +60,13 @@ fn payload(
         Encoding::Json => (BodyKind::Json, types.of(&content.shape)),
         Encoding::Text => (BodyKind::Text, Type::TEXT),
         Encoding::Bytes => (BodyKind::Bytes, Type::Runtime("Bytes")),
+        Encoding::Xml => (BodyKind::Xml, types.of(&content.shape)),
+        Encoding::Form if has_parts(&content.shape) => {
+            (BodyKind::Form, types.of(&content.shape))
+        }
+        Encoding::Multipart if has_parts(&content.shape) => {
+            (BodyKind::Multipart, types.of(&content.shape))
+        }
         _ => {
             let media = content.media_type.escape_debug();
             let message = format!("`{media}` is given as bytes");

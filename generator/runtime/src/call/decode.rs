@@ -1,15 +1,14 @@
 //! From a response to a value or an error, without I/O.
 
-use super::parts::{PartParser, parameters};
+use super::parts::{form, parameters, parts_of};
 use super::{Output, Response};
 use crate::client::Client;
 use crate::core::{History, SIGN_IN_PAGE, Stop};
 use crate::failure::{Received, without_bom};
 use crate::model::{
-    Context, DecodeError, Part, Slot, from_json_slice, from_parts, set_text,
+    Context, DecodeError, List, Slot, Step, from_json_slice, from_parts, set_text,
 };
 use crate::operation::{self, Envelope, Operation, ResponseKind};
-use crate::request::percent::unescaped;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
@@ -279,6 +278,12 @@ impl Content<'_> {
             (slot, ResponseKind::Json) => self.json(slot, context),
             (slot, ResponseKind::Xml) => self.xml(slot, context),
             (slot, ResponseKind::Multipart) => self.parts(slot, context),
+            (Slot::List(list), ResponseKind::JsonLines) => {
+                self.texts(list, b'\n', context)
+            }
+            (Slot::List(list), ResponseKind::JsonSequence) => {
+                self.texts(list, 0x1e, context)
+            }
             (slot, ResponseKind::Form) => from_parts(slot, &form(self.body), context)
                 .map_err(|error| self.refusal(&error, "form")),
             (Slot::Option(option), _) if self.body.is_empty() => {
@@ -350,6 +355,27 @@ impl Content<'_> {
         Err(Refusal::content("the content is XML: turn on the feature `xml`"))
     }
 
+    /// All JSON texts of a stream that is not given as one, for it is not all that the
+    /// operation can give.
+    fn texts(
+        &self,
+        list: &mut dyn List,
+        separator: u8,
+        context: &mut Context,
+    ) -> Result<(), Refusal> {
+        list.truncate(0);
+        let texts = without_bom(self.body).split(|byte| *byte == separator);
+        let texts = texts.filter(|text| !text.iter().all(u8::is_ascii_whitespace));
+        for (index, text) in texts.enumerate() {
+            let notes = context.note_count();
+            let read = from_json_slice(list.element(index), text, context);
+            context.stepped(notes, &Step::Index(index));
+            let read = read.map_err(|error| error.within(&Step::Index(index)));
+            read.map_err(|error| self.refusal(&error, "json"))?;
+        }
+        Ok(())
+    }
+
     fn parts(&self, slot: Slot<'_>, context: &mut Context) -> Result<(), Refusal> {
         let value = self.parts.headers.get(CONTENT_TYPE);
         let value = value.and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -362,16 +388,7 @@ impl Content<'_> {
                 "expected parts with a boundary, found content sent as `{found}`"
             )));
         };
-        let mut parser = PartParser::new(&boundary, self.body.len());
-        parser.feed(self.body);
-        let mut parts = Vec::new();
-        while let Some(part) = parser.next().map_err(Refusal::Content)? {
-            parts.push(part);
-        }
-        if !parser.is_over() {
-            let text = "the body ends before the last of its parts does";
-            return Err(Refusal::Other(ErrorKind::Incomplete, text));
-        }
+        let parts = parts_of(&boundary, self.body).map_err(Refusal::Content)?;
         from_parts(slot, &parts, context)
             .map_err(|error| self.refusal(&error, "multipart"))
     }
@@ -389,19 +406,6 @@ impl Content<'_> {
         };
         set_text(slot, &text).map_err(|error| Refusal::content(error.to_string()))
     }
-}
-
-/// The pairs of a form (WHATWG URL, 5.1), each as a part of text.
-fn form(body: &[u8]) -> Vec<Part> {
-    let body = String::from_utf8_lossy(without_bom(body));
-    let text = |piece: &str| unescaped(&piece.replace('+', " "));
-    let pairs = body.trim().split('&').filter(|pair| !pair.is_empty());
-    let parts = pairs.map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = String::from_utf8_lossy(&text(name)).into_owned();
-        Part { name: Some(name), bytes: text(value).into(), ..Part::default() }
-    });
-    parts.collect()
 }
 
 /// Whether the member that tells success says that there is none.

@@ -30,6 +30,7 @@ pub use long_running::LongRunningCall;
 pub use outcome::{Last, Outcome, Output};
 pub use paged::PagedCall;
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
+pub(crate) use parts::{boundary_of, form, parts_of};
 pub use pending::{Awaiting, Pending};
 pub use poller::{BlockingPoller, Poller, Progress, Running, Waiting};
 pub use response::Response;

@@ -1,6 +1,7 @@
 //! Cutting a body into its parts (RFC 2046, 5.1.1), without I/O.
 
 use super::link::unquoted;
+use crate::failure::without_bom;
 use crate::model::Part;
 use crate::request::percent::unescaped;
 use crate::{Error, ErrorKind};
@@ -25,6 +26,44 @@ pub(crate) struct PartParser {
     state: State,
     count: usize,
     limit: usize,
+}
+
+/// All parts of a body that has come whole.
+pub(crate) fn parts_of(boundary: &str, body: &[u8]) -> Result<Vec<Part>, Error> {
+    let mut parser = PartParser::new(boundary, body.len());
+    parser.feed(body);
+    let mut parts = Vec::new();
+    while let Some(part) = parser.next()? {
+        parts.push(part);
+    }
+    match parser.is_over() {
+        true => Ok(parts),
+        false => Err(Error::new(
+            ErrorKind::Incomplete,
+            "the body ends before the last of its parts does",
+        )),
+    }
+}
+
+/// The boundary of a body whose media type is not at hand: that of the first line which
+/// looks like a delimiter.
+pub(crate) fn boundary_of(body: &[u8]) -> Option<&str> {
+    let mut lines = body.split(|byte| *byte == b'\n');
+    let found = lines.find_map(|line| line.strip_prefix(b"--"))?;
+    std::str::from_utf8(found).ok().map(str::trim_end).filter(|text| !text.is_empty())
+}
+
+/// The pairs of a form (WHATWG URL, 5.1), each as a part of text.
+pub(crate) fn form(body: &[u8]) -> Vec<Part> {
+    let body = String::from_utf8_lossy(without_bom(body));
+    let text = |piece: &str| unescaped(&piece.replace('+', " "));
+    let pairs = body.trim().split('&').filter(|pair| !pair.is_empty());
+    let parts = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = String::from_utf8_lossy(&text(name)).into_owned();
+        Part { name: Some(name), bytes: text(value).into(), ..Part::default() }
+    });
+    parts.collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -37,6 +37,7 @@ mod write;
 mod xml;
 
 pub use container::MapKey;
+pub(crate) use context::Step;
 pub use context::{Context, DecodeError, Kind, Note, NoteKind};
 pub use enumeration::{Enumeration, UnknownValue, ValueKind};
 pub use extra::Extra;

@@ -82,8 +82,8 @@ pub static RESPONSE_AS_BYTES: Code = Code {
     label: "given as bytes",
     help: "give parts a schema with properties or items, or decode the bytes yourself",
     explanation: "The operation answers with parts or a form whose schema has neither members \
-nor items, or with a stream of values beside another success; or a webhook carries what is \
-neither JSON nor text. The bytes are given as they came.",
+nor items, or with events beside another success; or a webhook carries a stream. The bytes \
+are given as they came.",
 };
 
 /// Events whose data cannot be told to be text or JSON.

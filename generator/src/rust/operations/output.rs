@@ -54,7 +54,7 @@ impl Planner<'_> {
             }
             let (kind, of, media) = self.answer(operation, response, streams);
             stream = stream.or(match kind {
-                BodyKind::JsonLines | BodyKind::JsonSequence => {
+                BodyKind::JsonLines | BodyKind::JsonSequence if streams => {
                     Some((of.clone(), More::Lines))
                 }
                 BodyKind::Events => Some((of.clone(), More::Events)),
@@ -192,8 +192,12 @@ impl Planner<'_> {
             Encoding::Xml => {
                 (BodyKind::Xml, self.types.of(&content.shape), media("application/xml"))
             }
-            Encoding::JsonLines if streams => {
-                let of = self.types.of(super::media::item(content));
+            Encoding::JsonLines => {
+                let item = self.types.of(super::media::item(content));
+                let of = match streams {
+                    true => item,
+                    false => Type::Vec(Box::new(item)),
+                };
                 match super::media::texts(content) {
                     BodyKind::JsonSequence => {
                         (BodyKind::JsonSequence, of, media("application/json-seq"))
@@ -219,10 +223,7 @@ impl Planner<'_> {
             {
                 (BodyKind::Bytes, bytes, media("*/*"))
             }
-            Encoding::Form
-            | Encoding::Multipart
-            | Encoding::JsonLines
-            | Encoding::Events => {
+            Encoding::Form | Encoding::Multipart | Encoding::Events => {
                 let message =
                     format!("`{}` is given as bytes", content.media_type.escape_debug());
                 let found =
