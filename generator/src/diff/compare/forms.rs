@@ -117,9 +117,17 @@ pub(super) fn has_parts(api: &Api, shape: &Shape) -> bool {
         | Shape::Tuple(_)
         | Shape::OpenTuple { .. }
         | Shape::Json => true,
-        Shape::Named(id) => {
-            !matches!(api.types.get(*id).map(|of| &of.kind), Some(Kind::Enumeration(_)))
-        }
+        Shape::Named(id) => match api.types.get(*id).map(|of| &of.kind) {
+            Some(Kind::Enumeration(_)) => false,
+            Some(Kind::Union(union)) => {
+                let mut shapes =
+                    union.variants.iter().map(|of| resolved(api, &of.shape));
+                shapes.any(|shape| {
+                    matches!(shape, Shape::Named(_)) || has_parts(api, shape)
+                })
+            }
+            _ => true,
+        },
         _ => false,
     }
 }

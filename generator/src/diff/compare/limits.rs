@@ -1,7 +1,7 @@
 //! Limits of values: bounds, patterns, formats that no type stands for, and hints.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::bounds::{Bound, Number, multiples};
 use super::said::{Inner, Limit, Said};
@@ -81,7 +81,9 @@ impl Comparison<'_> {
         if self.alike.contains(&both) || !walk.seen.insert(both) {
             return;
         }
-        let (before, after) = (self.old.said(both.0), self.new.said(both.1));
+        let (mut before, mut after) = (self.old.said(both.0), self.new.said(both.1));
+        before.undeclared(&after);
+        after.undeclared(&before);
         self.differing(at, &before, &after, walk);
         if depth == 0 {
             return;
@@ -109,7 +111,7 @@ impl Comparison<'_> {
         let added = new.limits.iter().filter(|limit| find(old, limit.keyword).is_none());
         let keywords = old.limits.iter().chain(added).map(|limit| limit.keyword);
         let keywords = keywords.filter(|keyword| walk.same || *keyword != "format");
-        for keyword in keywords.collect::<Vec<_>>() {
+        for keyword in keywords.collect::<BTreeSet<_>>() {
             let (before, after) = (find(old, keyword), find(new, keyword));
             let integers = old.integers && new.integers;
             let Some(rule) = judge(keyword, before.as_ref(), after.as_ref(), integers)

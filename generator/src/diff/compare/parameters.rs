@@ -6,7 +6,7 @@ use super::forms::has_parts;
 use super::recorder::Mask;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Api, Literal, Operation, Parameter, ParameterPlace, Style};
+use crate::api::model::{Literal, Operation, Parameter, ParameterPlace, Style};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -93,8 +93,9 @@ impl<'a> Comparison<'a> {
             (&rules::PARAMETER_BECAME_REQUIRED, "is required now"),
             (&rules::PARAMETER_BECAME_OPTIONAL, "is optional now"),
         );
-        let before = Self::style(&self.old.api, old);
-        if before != Self::style(&self.new.api, new) {
+        let parts = has_parts(&self.old.api, resolved(&self.old.api, &old.shape))
+            && has_parts(&self.new.api, resolved(&self.new.api, &new.shape));
+        if style(old, parts) != style(new, parts) {
             let text =
                 format!("was written {}, is written {}", written(old), written(new));
             self.note(at, &rules::PARAMETER_STYLE_CHANGED, text);
@@ -120,21 +121,18 @@ impl<'a> Comparison<'a> {
         let is = |value: &Option<Literal>, version: &str| matches!(value, Some(Literal::Text(text)) if **text == *version);
         is(old, &self.old.api.version) && is(new, &self.new.api.version)
     }
+}
 
-    /// What decides how a parameter is written: more for what has parts.
-    fn style(api: &Api, of: &Parameter) -> (Style, bool, bool, bool) {
-        let parts = has_parts(api, resolved(api, &of.shape));
-        // One text of a query is the same whatever separates several.
-        let style = match of.style {
-            Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited
-                if !parts =>
-            {
-                Style::Form
-            }
-            style => style,
-        };
-        (style, parts && of.explode, of.allow_reserved, of.skip_encoding)
-    }
+/// What decides how a parameter is written: more for what has parts.
+fn style(of: &Parameter, parts: bool) -> (Style, bool, bool, bool) {
+    // One text of a query is the same whatever separates several.
+    let style = match of.style {
+        Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited if !parts => {
+            Style::Form
+        }
+        style => style,
+    };
+    (style, parts && of.explode, of.allow_reserved, of.skip_encoding)
 }
 
 /// What findings call a parameter.

@@ -4,6 +4,7 @@
 //! decides the type counts: the targets of references, the branches of `allOf`, and the
 //! only branch of a choice that is not `null`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::bounds::{Bound, Number};
@@ -52,6 +53,9 @@ pub(super) struct Said {
     pub(super) inner: Vec<Inner>,
     /// Whether numbers are integers.
     pub(super) integers: bool,
+    /// The names that must be there, and those that are declared.
+    required: Vec<Limit>,
+    members: Vec<Arc<str>>,
 }
 
 impl Said {
@@ -67,6 +71,21 @@ impl Said {
         };
         if tighter {
             *known = limit;
+        }
+    }
+
+    /// Adds the names that must be there though neither side declares them as members.
+    pub(super) fn undeclared(&mut self, other: &Self) {
+        let mut names = std::mem::take(&mut self.required);
+        names.retain(|name| {
+            let mut members = self.members.iter().chain(&other.members);
+            !members.any(|member| **member == *name.text)
+        });
+        let texts: BTreeSet<&str> =
+            names.iter().map(|name| name.text.as_str()).collect();
+        let text = texts.into_iter().collect::<Vec<_>>().join("`, `");
+        if let Some(first) = names.first() {
+            self.add(Limit { text: format!("`{text}`"), ..first.clone() });
         }
     }
 }
@@ -96,6 +115,15 @@ impl Subject {
                 break;
             };
             let component = schema.component.clone().or(outer);
+            let object = &schema.object;
+            said.required.extend(object.required.iter().map(|name| Limit {
+                keyword: "required",
+                text: name.to_string(),
+                bound: None,
+                node: schema.node,
+                component: component.clone(),
+            }));
+            said.members.extend(object.properties.iter().map(|(name, _)| name.clone()));
             self.own(schema, component.as_ref(), &mut said);
             let (branches, only) = self.branches(schema);
             let inner = inner(schema).chain(branches);
@@ -108,7 +136,6 @@ impl Subject {
             let within = within.chain(only).chain(schema.reference);
             open.extend(within.map(|id| (id, component.clone())));
         }
-        said.limits.sort_by_key(|limit| limit.keyword);
         said
     }
 
