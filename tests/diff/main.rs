@@ -7,6 +7,7 @@ mod hostile;
 mod inlined;
 mod oracle;
 mod pairs;
+mod real;
 mod rules;
 mod wire;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use bindery::config::{ApiConfig, Config};
 use bindery::diagnostic::find;
@@ -49,7 +50,7 @@ impl Mistakes {
 }
 
 /// The two sides of one API.
-pub type Pair = (Option<Subject>, Option<Subject>);
+pub type Pair = (Option<Arc<Subject>>, Option<Arc<Subject>>);
 
 impl Side {
     /// A file, a folder, or `git:REV:PATH` for either in a revision, where a path is
@@ -102,6 +103,18 @@ impl Side {
         !self.documents.contains_key("")
     }
 
+    /// Whether a description of another side is that of this one: it has the same name, and
+    /// its files are the same bytes. Then it need not be read again.
+    fn has_the_same(&self, name: &str, other: &Self, read: &Subject) -> bool {
+        let same = |file: &String| match (self.files.read(file), other.files.read(file))
+        {
+            (Ok(here), Ok(there)) => here == there,
+            _ => false,
+        };
+        self.documents.get(name) == other.documents.get(name)
+            && read.side().files.iter().all(same)
+    }
+
     /// A description of this side, if the file is one; what is wrong with it is added.
     fn read(&self, name: &str, mistakes: &mut Mistakes) -> Option<Subject> {
         let mut api = ApiConfig::new(self.documents.get(name)?.clone());
@@ -120,16 +133,21 @@ pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let (mut gone, mut added) = (Vec::new(), Vec::new());
     for name in old.documents.keys() {
-        let Some(before) = old.read(name, mistakes) else { continue };
-        match new.documents.contains_key(name) {
-            true => pairs.push((Some(before), new.read(name, mistakes))),
-            false => gone.push(before),
+        let Some(before) = old.read(name, mistakes).map(Arc::new) else { continue };
+        if !new.documents.contains_key(name) {
+            gone.push(before);
+            continue;
         }
+        let after = match new.has_the_same(name, old, &before) {
+            true => Some(Arc::clone(&before)),
+            false => new.read(name, mistakes).map(Arc::new),
+        };
+        pairs.push((Some(before), after));
     }
     let lone = new.documents.keys().filter(|name| !old.documents.contains_key(*name));
-    added.extend(lone.filter_map(|name| new.read(name, mistakes)));
+    added.extend(lone.filter_map(|name| new.read(name, mistakes).map(Arc::new)));
     for before in gone {
-        let share = |after: &Subject| shared(&before, after);
+        let share = |after: &Arc<Subject>| shared(&before, after);
         let best = (0..added.len()).max_by_key(|at| added.get(*at).map(share));
         let best =
             best.filter(|at| added.get(*at).is_some_and(|after| share(after) > 0));

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use bindery::config::Config;
@@ -37,7 +38,9 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
         }
         _ => match configured(arguments, &mut mistakes)? {
             Some(pairs) => pairs,
-            None => return Ok(Outcome::Findings),
+            None => {
+                return Err(Usage::new("nothing is compared: the settings are wrong"));
+            }
         },
     };
     let mut shown = Shown::new(MessageFormat::Human, Instant::now());
@@ -75,7 +78,7 @@ pub fn print_changes(task: &Task) -> Result<(), Usage> {
 /// What came of each pair, and the pairs.
 fn compared(pairs: Vec<Pair>) -> (Vec<Report>, Vec<Pair>) {
     let report = |(old, new): Pair| {
-        let report = compare_sides(old.as_ref(), new.as_ref())?;
+        let report = compare_sides(old.as_deref(), new.as_deref())?;
         Some((report, (old, new)))
     };
     pairs.into_iter().filter_map(report).unzip()
@@ -119,7 +122,7 @@ type Configured<'a> = (&'a Config, &'a dyn Files);
 fn by_module(old: Configured<'_>, new: Configured<'_>, out: &mut Mistakes) -> Vec<Pair> {
     let mut read = |(config, files): Configured<'_>, module: &str| {
         let api = config.apis.iter().find(|api| api.module_name() == module)?;
-        out.of(Subject::read(config, api, files))
+        out.of(Subject::read(config, api, files)).map(Arc::new)
     };
     let mut modules: Vec<String> = Vec::new();
     for api in new.0.apis.iter().chain(&old.0.apis) {
@@ -146,7 +149,7 @@ fn show(
         DiffFormat::Html => out::print(&page(reports, pairs, arguments.all)?),
         DiffFormat::Seed => {
             let plain = |(report, (old, new)): (&Report, &Pair)| {
-                seed::changes(report, old.as_ref(), new.as_ref())
+                seed::changes(report, old.as_deref(), new.as_deref())
             };
             let texts: Vec<String> = reports.iter().zip(pairs).map(plain).collect();
             out::print(&texts.join("\n"));
@@ -160,8 +163,8 @@ fn page(reports: &[Report], pairs: &[Pair], all: bool) -> Result<String, Usage> 
     let both = reports.iter().zip(pairs);
     let compared = both.map(|(report, (old, new))| html::Compared {
         report,
-        old: old.as_ref(),
-        new: new.as_ref(),
+        old: old.as_deref(),
+        new: new.as_deref(),
     });
     html::html(&compared.collect::<Vec<_>>(), html::Options { all })
         .map_err(|error| Usage::new(error.to_string()))

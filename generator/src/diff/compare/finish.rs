@@ -110,6 +110,9 @@ impl Comparison<'_> {
         operations: &[OperationChange],
         pairs: &OneToOne,
     ) -> Vec<Difference> {
+        if self.old.plan == self.new.plan {
+            return Vec::new();
+        }
         let mut renamed: HashMap<Ident, Ident> = HashMap::new();
         for (old, new) in self.pairs.all() {
             if pairs.old.get(old) == pairs.new.get(new)
