@@ -310,6 +310,13 @@ fn coverage_says_why_there_is_none() {
 }
 
 #[test]
+fn a_type_that_is_missing_is_counted_as_degraded() {
+    let text = SMALL.replace("{type: string}", "{$ref: '#/components/schemas/Gone'}");
+    let place = Place::with(&[("small.yaml", &text)]);
+    place.check("generate small.yaml -o src --lenient", 0, "(1 degraded)");
+}
+
+#[test]
 fn coverage_is_read_by_programs() {
     let odd = "{a: {type: string, format: odd}, b: {type: string, format: odd}}";
     let text = SMALL.replace("{name: {type: string}}", odd);

@@ -251,6 +251,13 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// Counts a schema as reached.
     pub(super) fn meet(&mut self, id: Id<Schema>) {
         self.met.insert(id);
+        // The finding about the reference says that it is any value.
+        if !self.spec.dangling.is_empty() {
+            let node = self.node_of(&[Part::of(id)]);
+            if self.spec.dangling.contains(&node) {
+                self.degraded.insert(node);
+            }
+        }
     }
 
     /// Reports once per code and node.

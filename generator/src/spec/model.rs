@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 pub use super::rare::{Blank, Rare};
 pub use super::table::{Id, Table};
-use crate::source::ids::IdMap;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::NodeId;
 
 /// A description as read, all files linked.
@@ -28,6 +28,8 @@ pub struct Spec {
     /// For each schema, those of the loaded files' components that have it in `allOf`,
     /// in the order of the documents.
     pub children: IdMap<Id<Schema>, Vec<Id<Schema>>>,
+    /// Schemas whose `$ref` leads nowhere.
+    pub dangling: IdSet<NodeId>,
 }
 
 /// The root of a description.

@@ -11,7 +11,7 @@ use super::model::{
 };
 use crate::diagnostic::catalogue::dialect;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::ids::IdMap;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{NodeId, Step, Tree};
 
 /// References that lead to references are followed this far.
@@ -32,6 +32,8 @@ pub(super) struct Reader<'a, 'd> {
     waiting: Vec<NodeId>,
     /// Whether a callback is being read.
     pub(super) in_callback: bool,
+    /// Schemas whose `$ref` leads nowhere.
+    pub(super) dangling: IdSet<NodeId>,
 }
 
 /// A table and the nodes that its entries were read from.
@@ -61,6 +63,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             headers: Store::new(),
             waiting: Vec::new(),
             in_callback: false,
+            dangling: IdSet::default(),
         }
     }
 
@@ -77,6 +80,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             responses: self.responses.table,
             headers: self.headers.table,
             children,
+            dangling: self.dangling,
         }
     }
 

@@ -146,6 +146,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.unresolved(node);
+        self.dangling.insert(node);
         None
     }
 
