@@ -1,6 +1,7 @@
 //! Bodies of responses, piece by piece.
 
 use super::Decoder;
+use super::unpack::Unpack;
 use crate::core::Exchange;
 use crate::driver::{Drive, Opened};
 use crate::request::Draft;
@@ -52,18 +53,13 @@ impl Future for Opening {
                 None => return Poll::Pending,
             },
         };
-        let (decoder, id) = (&self.decoder, self.decoder.operation_id());
-        let opened = opened.map_err(|error| error.of_operation(id));
-        let response = opened.and_then(|opened| match opened {
-            Opened::Stream(response) => {
-                let response = decoder.unpack(response)?;
-                if self.events { decoder.expect_events(response) } else { Ok(response) }
-            }
-            Opened::Whole(response) => {
-                refused(decoder, response).map(|response| response.map(Body::whole))
-            }
-        });
-        Poll::Ready(response.map(|response| Download::new(response, id)))
+        let operation = self.decoder.operation_id();
+        let received = Received::of(&self.decoder, opened, self.events, Body::whole);
+        Poll::Ready(received.map(|received| Download {
+            received,
+            over: false,
+            operation,
+        }))
     }
 }
 
@@ -114,43 +110,80 @@ fn broken(operation: &'static str) -> Error {
         .of_operation(operation)
 }
 
+/// A response whose body is the caller's.
+struct Received<B> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: B,
+    left: Left,
+}
+
+impl<B: Unpack> Received<B> {
+    /// What a driver has opened; `whole` makes a body of one that has come already.
+    fn of(
+        decoder: &Decoder<()>,
+        opened: Result<Opened<B>, Error>,
+        events: bool,
+        whole: fn(Bytes) -> B,
+    ) -> Result<Self, Error> {
+        let opened = opened.map_err(|error| error.of_operation(decoder.operation_id()));
+        let response = match opened? {
+            Opened::Stream(response) => {
+                let response = decoder.unpack(response)?;
+                if events { decoder.expect_events(response)? } else { response }
+            }
+            Opened::Whole(response) => refused(decoder, response)?.map(whole),
+        };
+        let (head, body) = response.into_parts();
+        let left = Left::of(&head.headers);
+        Ok(Self { status: head.status, headers: head.headers, body, left })
+    }
+}
+
+/// What is known of a body that has not come yet.
+macro_rules! heads {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The status.
+            #[must_use]
+            pub fn status(&self) -> StatusCode {
+                self.received.status
+            }
+
+            /// The header fields.
+            #[must_use]
+            pub fn headers(&self) -> &HeaderMap {
+                &self.received.headers
+            }
+
+            /// How many bytes are still to come, where the service has said so.
+            #[must_use]
+            pub fn remaining(&self) -> Option<u64> {
+                self.received.left.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name))
+                    .field("status", &self.status())
+                    .finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
+heads! { Download BlockingDownload }
+
 /// The body of a response that arrives piece by piece, with its head. Dropping it ends
 /// the transfer.
 pub struct Download {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Body,
-    left: Left,
+    received: Received<Body>,
     over: bool,
     operation: &'static str,
 }
 
 impl Download {
-    fn new(response: Response<Body>, operation: &'static str) -> Self {
-        let (head, body) = response.into_parts();
-        let left = Left::of(&head.headers);
-        let (status, headers) = (head.status, head.headers);
-        Self { status, headers, body, left, over: false, operation }
-    }
-
-    /// The status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The header fields.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// How many bytes are still to come, where the service has said so.
-    #[must_use]
-    pub fn remaining(&self) -> Option<u64> {
-        self.left.0
-    }
-
     /// The next piece, as the stream gives it; `None` at the end.
     pub fn next_chunk(
         &mut self,
@@ -165,10 +198,10 @@ impl Download {
         if self.over {
             return Poll::Ready(None);
         }
-        let piece = ready!(Pin::new(&mut self.body).poll_next(context));
+        let piece = ready!(Pin::new(&mut self.received.body).poll_next(context));
         Poll::Ready(match piece {
             Some(Ok(bytes)) => {
-                self.left.take(bytes.len());
+                self.received.left.take(bytes.len());
                 Some(Ok(bytes))
             }
             Some(Err(error)) => {
@@ -177,7 +210,7 @@ impl Download {
             }
             None => {
                 self.over = true;
-                self.left.is_cut().then(|| Err(broken(self.operation)))
+                self.received.left.is_cut().then(|| Err(broken(self.operation)))
             }
         })
     }
@@ -205,18 +238,9 @@ impl Stream for Download {
     }
 }
 
-impl fmt::Debug for Download {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download").field("status", &self.status).finish_non_exhaustive()
-    }
-}
-
 /// The body of a response, to be read while the thread waits.
 pub struct BlockingDownload {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: BlockingBody,
-    left: Left,
+    received: Received<BlockingBody>,
 }
 
 impl BlockingDownload {
@@ -230,39 +254,12 @@ impl BlockingDownload {
     }
 
     fn open_as(mut draft: Draft, events: bool) -> Result<Self, Error> {
-        let decoder = Decoder::<()>::new(draft.client().clone(), draft.operation());
-        let id = decoder.operation_id();
+        let decoder = Decoder::new(draft.client().clone(), draft.operation());
         let exchange = Exchange::new(&mut draft)?.streaming();
         let opened = crate::driver::open(exchange);
-        let response = match opened.map_err(|error| error.of_operation(id))? {
-            Opened::Stream(response) => {
-                let response = decoder.unpack(response)?;
-                if events { decoder.expect_events(response)? } else { response }
-            }
-            Opened::Whole(response) => refused(&decoder, response)?
-                .map(|bytes| BlockingBody::new(std::io::Cursor::new(bytes))),
-        };
-        let (head, body) = response.into_parts();
-        let left = Left::of(&head.headers);
-        Ok(Self { status: head.status, headers: head.headers, body, left })
-    }
-
-    /// The status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The header fields.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// How many bytes are still to come, where the service has said so.
-    #[must_use]
-    pub fn remaining(&self) -> Option<u64> {
-        self.left.0
+        let whole = |bytes| BlockingBody::new(std::io::Cursor::new(bytes));
+        let received = Received::of(&decoder, opened, events, whole)?;
+        Ok(Self { received })
     }
 }
 
@@ -270,19 +267,12 @@ impl Read for BlockingDownload {
     /// Reads what has come; an end before the announced one is
     /// [`UnexpectedEof`](std::io::ErrorKind::UnexpectedEof).
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.body.read(buffer)?;
-        self.left.take(read);
-        if read == 0 && !buffer.is_empty() && self.left.is_cut() {
+        let Received { body, left, .. } = &mut self.received;
+        let read = body.read(buffer)?;
+        left.take(read);
+        if read == 0 && !buffer.is_empty() && left.is_cut() {
             return Err(std::io::ErrorKind::UnexpectedEof.into());
         }
         Ok(read)
-    }
-}
-
-impl fmt::Debug for BlockingDownload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BlockingDownload")
-            .field("status", &self.status)
-            .finish_non_exhaustive()
     }
 }
