@@ -92,8 +92,9 @@ impl Received {
     pub(crate) fn concealed(mut self, client: &Client) -> Self {
         let shown = [&mut self.code, &mut self.message, &mut self.request_id];
         for text in shown.into_iter().flatten() {
-            for held in &client.0.credentials {
-                held.credential.conceal(text);
+            let held = client.0.credentials.iter().map(|held| &held.credential);
+            for credential in held.chain(&client.0.kept) {
+                credential.conceal(text);
             }
         }
         self

@@ -33,6 +33,7 @@ struct Settings {
     variables: Vec<(String, String)>,
     parameters: Vec<(String, String)>,
     credentials: Vec<Held>,
+    kept: Option<Credential>,
     scopes: Option<Arc<[String]>>,
     transport: OnceLock<Arc<dyn Transport>>,
     blocking: OnceLock<Arc<dyn BlockingTransport>>,
@@ -154,6 +155,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Takes a secret that bodies hold out of all that is shown of failures.
+    pub(crate) fn keep(mut self, secret: Credential) -> Self {
+        self.settings.kept = Some(secret);
+        self
+    }
+
     /// Follows redirects within the origin of a request, a few at most; unless this is
     /// said, a redirect is a failure. None is followed to another origin: neither a
     /// credential nor a body ever goes there.
@@ -201,6 +208,7 @@ impl Settings {
             variables: Vec::new(),
             parameters: Vec::new(),
             credentials: Vec::new(),
+            kept: None,
             scopes: None,
             transport: OnceLock::new(),
             blocking: OnceLock::new(),
@@ -230,6 +238,7 @@ impl Settings {
             variables: self.variables,
             parameters,
             credentials: self.credentials,
+            kept: self.kept,
             scopes: self.scopes,
             transport: self.transport,
             blocking: self.blocking,

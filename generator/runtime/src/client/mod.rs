@@ -35,6 +35,8 @@ pub(crate) struct Inner {
     /// The values of the service's client parameters, in its order.
     pub(crate) parameters: Vec<Option<String>>,
     pub(crate) credentials: Vec<Held>,
+    /// What stands in bodies and is as secret as a credential.
+    pub(crate) kept: Option<Credential>,
     pub(crate) scopes: Option<Arc<[String]>>,
     pub(crate) transport: OnceLock<Arc<dyn Transport>>,
     pub(crate) blocking: OnceLock<Arc<dyn BlockingTransport>>,

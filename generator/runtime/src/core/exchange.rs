@@ -184,6 +184,15 @@ impl Exchange {
         Some(end.saturating_sub(self.client.0.environment.elapsed()))
     }
 
+    /// How long the body may take that is read next, where the transport was told of no
+    /// such limit: the content of the call comes or goes piece by piece, but this is read
+    /// whole.
+    pub(crate) fn time_to_read(&self) -> Option<Duration> {
+        let by_piece = self.streaming || matches!(self.upload, Outgoing::Sent);
+        let Timeouts { total, attempt, .. } = self.limits.timeouts;
+        total.map(|total| attempt.unwrap_or(total).min(total)).filter(|_| by_piece)
+    }
+
     /// Takes what came and says what to do next.
     pub fn step(&mut self, event: Event) -> Action {
         let action = match event {

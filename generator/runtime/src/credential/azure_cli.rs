@@ -4,14 +4,27 @@ use super::{Token, TokenFuture, TokenSource};
 use crate::driver::OnThread;
 use crate::{Error, Value};
 use std::ffi::OsString;
-use std::process::{Command, Stdio};
-use std::time::{Duration, SystemTime};
+use std::io::Read;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+/// How long the CLI may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether it has ended.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// More than this is not read of what it writes.
+const MOST: u64 = 1024 * 1024;
 
 /// How long a token is used whose end the CLI does not tell.
 const LIFE: Duration = Duration::from_secs(300);
 
 /// Tokens of whoever is signed in with the Azure CLI, for programs that people run: each
-/// one is had by running `az account get-access-token`.
+/// one is had by running `az account get-access-token`, which is ended when nobody waits
+/// for it any more, and after a minute.
 #[derive(Clone, Debug)]
 pub struct AzureCli {
     program: OsString,
@@ -46,7 +59,8 @@ impl AzureCli {
         self
     }
 
-    fn run(&self, scopes: &[&str]) -> Result<Token, Error> {
+    /// Runs the CLI until `caller` is gone.
+    fn run(&self, scopes: &[&str], caller: &Receiver<()>) -> Result<Token, Error> {
         let [scope] = scopes else {
             return Err(Error::credentials("the Azure CLI takes exactly one scope"));
         };
@@ -56,14 +70,53 @@ impl AzureCli {
         if let Some(tenant) = &self.tenant {
             command.arg("--tenant").arg(argument(tenant)?);
         }
-        let output = command.output().map_err(Error::credentials)?;
-        if !output.status.success() {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().map_err(Error::credentials)?;
+        let (output, said) = (all(process.stdout.take()), all(process.stderr.take()));
+        let status = end(&mut process, caller)?;
+        if !status.success() {
             // Where it stops, the CLI says so in its first lines, which hold no token.
-            let text = String::from_utf8_lossy(&output.stderr);
+            let said = said.recv_timeout(PATIENCE).unwrap_or_default();
+            let text = String::from_utf8_lossy(&said);
             let first = text.lines().next().unwrap_or_default();
             return Err(Error::credentials(format!("the Azure CLI says `{first}`")));
         }
-        read(&output.stdout)
+        read(&output.recv_timeout(PATIENCE).unwrap_or_default())
+    }
+}
+
+/// What a process writes, read on a thread of its own: it stops where nobody does.
+fn all(pipe: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = channel();
+    let read = move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = pipe {
+            // What came before a failure is all there is.
+            let _ = pipe.take(MOST).read_to_end(&mut bytes);
+        }
+        let _ = sender.send(bytes);
+    };
+    // Where there are no threads, nothing is received.
+    drop(thread::Builder::new().spawn(read));
+    receiver
+}
+
+/// Waits for the end of a process, and brings it about once the caller is gone or has
+/// waited long enough.
+fn end(process: &mut Child, caller: &Receiver<()>) -> Result<ExitStatus, Error> {
+    let begin = Instant::now();
+    loop {
+        if let Some(status) = process.try_wait().map_err(Error::credentials)? {
+            return Ok(status);
+        }
+        // Nothing is ever sent.
+        let gone = caller.recv_timeout(LOOK) == Err(RecvTimeoutError::Disconnected);
+        if gone || begin.elapsed() > PATIENCE {
+            // It may have ended by itself meanwhile.
+            let _ = process.kill();
+            let _ = process.wait();
+            return Err(Error::credentials("the Azure CLI did not answer in time"));
+        }
     }
 }
 
@@ -100,19 +153,24 @@ impl TokenSource for AzureCli {
     /// Runs the CLI on a thread of its own, since a process cannot be awaited.
     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> TokenFuture<'a> {
         let cli = self.clone();
+        let (alive, caller) = channel();
         let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
         let run = OnThread::start(move || {
             let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
-            cli.run(&scopes)
+            cli.run(&scopes, &caller)
         });
         Box::pin(async move {
             let lost = || Err(Error::credentials("the thread of the Azure CLI is gone"));
-            run.await.unwrap_or_else(lost)
+            let token = run.await.unwrap_or_else(lost);
+            // Dropped with this future where that does not come so far.
+            drop(alive);
+            token
         })
     }
 
     fn token_blocking(&self, scopes: &[&str]) -> Result<Token, Error> {
-        self.run(scopes)
+        let (_alive, caller) = channel();
+        self.run(scopes, &caller)
     }
 }
 

@@ -48,12 +48,9 @@ impl ClientSecret {
     ) -> Self {
         let (base, path) = crate::client::origin::split_origin(token_url);
         let path = path.trim_start_matches('/').to_owned();
-        Self {
-            endpoint: Endpoint::new(&SERVICE, base),
-            path,
-            id: id.into(),
-            secret: SecretString::from(secret.into()),
-        }
+        let secret = SecretString::from(secret.into());
+        let endpoint = Endpoint::new(&SERVICE, base).keeping(&secret);
+        Self { endpoint, path, id: id.into(), secret }
     }
 
     /// A program that is registered with a tenant of Microsoft Entra.

@@ -1,10 +1,11 @@
 //! What token sources that ask over HTTP have in common: they are clients themselves, so
 //! that retries, limits of time and transports are those of any other call.
 
-use super::Token;
+use super::{Credential, Token};
 use crate::client::{Client, ClientBuilder};
 use crate::operation::Service;
 use crate::{Call, Error, ErrorKind, Response, Value};
+use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -18,6 +19,13 @@ impl Endpoint {
     pub(super) fn new(service: &'static Service, base: &str) -> Self {
         let builder = ClientBuilder::new(service).base_url(base);
         Self { builder: Mutex::new(Some(builder)), client: OnceLock::new() }
+    }
+
+    /// The same, that takes out of what the endpoint says a secret that it is told.
+    pub(super) fn keeping(mut self, secret: &SecretString) -> Self {
+        let secret = Credential::api_key(secret.expose_secret());
+        self.configure(|builder| builder.keep(secret));
+        self
     }
 
     pub(super) fn configure(

@@ -2,10 +2,13 @@
 
 use super::{Opened, block_for, block_on};
 use crate::Error;
-use crate::core::{Action, Event, Exchange, late_token};
+use crate::core::{Action, Environment, Event, Exchange, late_token};
 use crate::transport::{BlockingBody, TransportError};
 use bytes::Bytes;
 use http::Response;
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Carries out a call while the thread waits.
 ///
@@ -37,7 +40,11 @@ pub(crate) fn open(mut exchange: Exchange) -> Result<Opened<BlockingBody>, Error
                 &mut body,
             ),
             Action::Read { limit } => {
-                match body.take().map(|body| body.collect(limit)) {
+                let body = body.take().map(|body| match exchange.time_to_read() {
+                    Some(time) => Timed::body(body, &exchange, time),
+                    None => body,
+                });
+                match body.map(|body| body.collect(limit)) {
                     Some(Ok((bytes, complete))) => Event::Body { bytes, complete },
                     Some(Err(error)) => Event::Failed(error),
                     None => Event::Body { bytes: Bytes::new(), complete: true },
@@ -55,6 +62,30 @@ pub(crate) fn open(mut exchange: Exchange) -> Result<Opened<BlockingBody>, Error
             }
             Action::Done(result) => return result.map(Opened::Whole),
         };
+    }
+}
+
+/// A body that has to be whole within a time, which is looked at between its pieces.
+struct Timed {
+    body: BlockingBody,
+    environment: Arc<dyn Environment>,
+    end: Duration,
+}
+
+impl Timed {
+    fn body(body: BlockingBody, exchange: &Exchange, time: Duration) -> BlockingBody {
+        let environment = Arc::clone(&exchange.client().0.environment);
+        let end = environment.elapsed().saturating_add(time);
+        BlockingBody::new(Self { body, environment, end })
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.environment.elapsed() >= self.end {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+        self.body.read(buffer)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The driver for any executor.
 
 use super::Opened;
+use super::paced::Paced;
 use crate::Error;
 use crate::core::{Action, Event, Exchange, late_token};
 use crate::credential::Acquire;
@@ -134,6 +135,10 @@ impl Drive {
             Action::Token(request) => Waiting::Token(request.into_future(), None),
             Action::Send(request) => {
                 let timeouts = self.begin_attempt();
+                if !self.transport.keeps_time() {
+                    // What has no total has to begin within this limit all the same.
+                    self.total = self.total.or(timeouts.read);
+                }
                 Waiting::Response(self.transport.send(request, timeouts))
             }
             Action::SendStreaming(request, upload) => {
@@ -141,12 +146,13 @@ impl Drive {
                 let sending = self.transport.send_streaming(request, upload, timeouts);
                 Waiting::Response(sending)
             }
-            Action::Read { limit } => match self.body.take() {
-                Some(body) => Waiting::Body(Collector::new(body, limit)),
-                None => {
-                    Waiting::Told(Event::Body { bytes: Bytes::new(), complete: true })
+            Action::Read { limit } => {
+                if let Some(total) = self.exchange.time_to_read() {
+                    (self.total, self.deadline) = (Some(total), None);
                 }
-            },
+                let body = self.body.take().unwrap_or_else(|| Body::whole(Bytes::new()));
+                Waiting::Body(Collector::new(body, limit))
+            }
             Action::Wait(duration) => {
                 self.body = None;
                 Waiting::Time(self.transport.sleep(duration))
@@ -154,6 +160,12 @@ impl Drive {
             Action::Open(head) => {
                 self.waiting = Waiting::Over;
                 let body = self.body.take().unwrap_or_else(|| Body::whole(Bytes::new()));
+                let body = match self.exchange.timeouts().read {
+                    Some(limit) if !self.transport.keeps_time() => {
+                        Paced::body(body, Arc::clone(&self.transport), limit)
+                    }
+                    _ => body,
+                };
                 return Some(Ok(Opened::Stream(Response::from_parts(head, body))));
             }
             Action::Done(result) => {

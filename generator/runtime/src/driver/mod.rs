@@ -2,6 +2,7 @@
 
 mod blocking;
 mod future;
+mod paced;
 mod sleep;
 
 use crate::{Error, ErrorKind};

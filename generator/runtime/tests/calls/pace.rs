@@ -5,8 +5,11 @@ use crate::{builder, run};
 use bindery_runtime::core::{Environment, Retry};
 #[cfg(feature = "acs3")]
 use bindery_runtime::transport::Body;
-use bindery_runtime::transport::{Script, Sending, Sleeping, Timeouts, Transport};
-use bindery_runtime::{Bytes, Credential, ErrorKind, http};
+use bindery_runtime::transport::{
+    BlockingBody, BlockingTransport, Script, Sending, Sleeping, Timeouts, Transport,
+    TransportError,
+};
+use bindery_runtime::{Bytes, Credential, ErrorKind, Upload, http};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -81,6 +84,61 @@ fn a_call_that_would_be_held_back_beyond_its_time_is_not_sent() {
         client.cancel().timeouts(limit(20)).into_request().unwrap();
         run(client.cancel().timeouts(limit(21))).unwrap();
         assert_eq!(script.slept(), [Duration::from_secs(20)]);
+    }
+}
+
+/// Answers with a failure whose body comes byte by byte, one every 20 s, for ever.
+struct Trickling(Clock);
+
+struct Bytewise(Clock);
+
+impl std::io::Read for Bytewise {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.0.fetch_add(20, Ordering::SeqCst);
+        buffer[..1].fill(b'x');
+        Ok(1)
+    }
+}
+
+impl BlockingTransport for Trickling {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: Timeouts,
+    ) -> Result<http::Response<BlockingBody>, TransportError> {
+        let body = BlockingBody::new(Bytewise(self.0.clone()));
+        Ok(http::Response::builder().status(404).body(body).unwrap())
+    }
+
+    fn send_streaming(
+        &self,
+        _: http::Request<()>,
+        body: Upload,
+        limits: Timeouts,
+    ) -> Result<http::Response<BlockingBody>, TransportError> {
+        drop(body);
+        BlockingTransport::send(self, http::Request::default(), limits)
+    }
+}
+
+#[test]
+fn what_is_answered_whole_to_a_call_that_streams_has_to_come_in_time() {
+    let clock = Clock::default();
+    let client: Client = builder(&Script::new())
+        .environment(clock.clone())
+        .blocking_transport(Trickling(clock.clone()))
+        .credential(Credential::none())
+        .build()
+        .unwrap();
+    let download = || client.artifact().send_streaming_blocking().map(drop);
+    let upload = || {
+        let body = Upload::reader(std::io::empty());
+        client.upload(body).send_blocking().map(drop)
+    };
+    for call in [&download as &dyn Fn() -> Result<(), bindery_runtime::Error>, &upload] {
+        clock.0.store(0, Ordering::SeqCst);
+        assert_eq!(call().unwrap_err().kind(), ErrorKind::Timeout);
+        assert_eq!(clock.0.load(Ordering::SeqCst), 60);
     }
 }
 

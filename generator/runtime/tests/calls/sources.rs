@@ -6,6 +6,8 @@ use bindery_runtime::core::{Environment, Retry};
 use bindery_runtime::credential::{ClientSecret, ManagedIdentity};
 use bindery_runtime::transport::Script;
 use bindery_runtime::{ClientBuilder, Credential, Error, ErrorKind, TokenSource};
+#[cfg(all(target_os = "linux", feature = "azure-cli"))]
+use std::future::{Future as _, IntoFuture as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -193,6 +195,70 @@ fn a_sovereign_cloud_is_a_url_with_its_scopes() {
     assert_eq!(script.requests()[0].uri().host(), Some("management.chinacloudapi.cn"));
     let body = String::from_utf8(tokens.requests()[0].body().to_vec()).unwrap();
     assert!(body.ends_with("management.chinacloudapi.cn%2F.default"), "{body}");
+}
+
+/// A service that repeats what it was told, as it was sent and as it was meant.
+#[test]
+fn a_token_endpoint_that_repeats_the_secret_does_not_make_it_shown() {
+    let refusal = r#"{"error": "invalid s3cr3t&+",
+        "error_description": "s3cr3t&+ of client_secret=s3cr3t%26%2B&scope=x"}"#;
+    for blocking in [false, true] {
+        let (clock, script) = (Clock::default(), Script::new());
+        let tokens = Script::new().json(400, refusal);
+        let call = client(secret(&clock, &tokens), &clock, &script).list("r");
+        let error = match blocking {
+            true => call.send_blocking().map(drop).unwrap_err(),
+            false => run(call).unwrap_err(),
+        };
+        let mut texts = format!("{error} {error:?}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            texts = format!("{texts} {cause} {cause:?}");
+            source = cause.source();
+        }
+        assert!(texts.contains("[redacted]"), "{texts}");
+        assert!(!texts.contains("s3cr3t"), "{texts}");
+    }
+}
+
+#[cfg(all(target_os = "linux", feature = "azure-cli"))]
+#[test]
+fn a_call_that_is_dropped_ends_the_azure_cli() {
+    use bindery_runtime::credential::AzureCli;
+    use std::task::{Context, Waker};
+    let program = format!("{}/az-that-hangs", env!("CARGO_TARGET_TMPDIR"));
+    let noted = format!("{program}.pid");
+    // Written by another process: one that this test wrote could not be run while a
+    // sibling is being forked with it open.
+    let text = format!("#!/bin/sh\necho $$ > {noted}\nexec sleep 600\n");
+    let make =
+        format!("rm -f {noted}; printf '%s' '{text}' > {program}; chmod 700 {program}");
+    let made = std::process::Command::new("sh").args(["-c", &make]).status().unwrap();
+    assert!(made.success());
+    let source = AzureCli::new().program(&program);
+    let client = client(source, &Clock::default(), &Script::new());
+    let mut call = std::pin::pin!(Some(client.list("r").into_future()));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(call.as_mut().as_pin_mut().unwrap().poll(&mut context).is_pending());
+    let process = until(|| {
+        let noted = std::fs::read_to_string(&noted).ok()?;
+        noted.ends_with('\n').then(|| format!("/proc/{}", noted.trim()))
+    });
+    assert!(std::path::Path::new(&process).exists());
+    call.set(None);
+    until(|| (!std::path::Path::new(&process).exists()).then_some(()));
+}
+
+#[cfg(all(target_os = "linux", feature = "azure-cli"))]
+fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let begin = std::time::Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "it did not come about");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[cfg(all(unix, feature = "azure-cli"))]

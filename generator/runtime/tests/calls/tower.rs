@@ -74,6 +74,53 @@ fn failures_keep_what_they_say_about_the_request() {
     assert_eq!(error.kind(), ErrorKind::Transport);
 }
 
+/// A body of which the first piece comes, and nothing after it.
+struct Stalling(Piece);
+
+impl futures_core::Stream for Stalling {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        match std::pin::Pin::new(&mut self.0).poll_next(context) {
+            std::task::Poll::Ready(None) => std::task::Poll::Pending,
+            piece => piece,
+        }
+    }
+}
+
+#[test]
+fn a_stream_that_stands_still_ends() {
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let timed = |status: Option<u16>| {
+        let noted = Arc::clone(&waits);
+        let service = service_fn(move |_: http::Request<Upload>| async move {
+            let Some(status) = status else { return std::future::pending().await };
+            let body = Body::stream(Stalling(Piece(Some("abc"))));
+            let response = http::Response::builder().status(status).body(body);
+            Result::<_, TransportError>::Ok(response.unwrap())
+        });
+        client(Tower::new(service).timer(move |wait| -> Sleeping {
+            noted.lock().unwrap().push(wait);
+            Box::pin(std::future::ready(()))
+        }))
+    };
+    run(async {
+        // No head comes; then a failure, which is no stream, does not come whole.
+        for status in [None, Some(404)] {
+            let error = timed(status).artifact().send_streaming().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{status:?}: {error}");
+        }
+        let mut download = timed(Some(200)).artifact().send_streaming().await.unwrap();
+        assert_eq!(download.next_chunk().await.unwrap().unwrap(), "abc");
+        let error = download.next_chunk().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    });
+    assert_eq!(*waits.lock().unwrap(), [30, 60, 30].map(Duration::from_secs));
+}
+
 #[test]
 fn a_service_that_never_answers_ends_with_the_time_of_the_call() {
     let waits = Arc::new(Mutex::new(Vec::new()));
