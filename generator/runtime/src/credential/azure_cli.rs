@@ -71,6 +71,8 @@ impl AzureCli {
             command.arg("--tenant").arg(argument(tenant)?);
         }
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut process = command.spawn().map_err(Error::credentials)?;
         let (output, said) = (all(process.stdout.take()), all(process.stderr.take()));
         let status = end(&mut process, caller)?;
@@ -112,9 +114,7 @@ fn end(process: &mut Child, caller: &Receiver<()>) -> Result<ExitStatus, Error> 
         // Nothing is ever sent.
         let gone = caller.recv_timeout(LOOK) == Err(RecvTimeoutError::Disconnected);
         if gone || begin.elapsed() > PATIENCE {
-            // It may have ended by itself meanwhile.
-            let _ = process.kill();
-            let _ = process.wait();
+            kill(process);
             return Err(Error::credentials("the Azure CLI did not answer in time"));
         }
     }
@@ -147,6 +147,20 @@ fn read(output: &[u8]) -> Result<Token, Error> {
         Some(end) => token.expires_at(end),
         None => token,
     })
+}
+
+/// Ends a process, which may have ended by itself meanwhile.
+fn kill(process: &mut Child) {
+    #[cfg(unix)]
+    {
+        // Where `az` is a script, what it runs is of its group.
+        let group = format!("-{}", process.id());
+        let mut kill = Command::new("kill");
+        kill.args(["-KILL", "--", &group]);
+        let _ = kill.stdin(Stdio::null()).stderr(Stdio::null()).status();
+    }
+    let _ = process.kill();
+    let _ = process.wait();
 }
 
 impl TokenSource for AzureCli {

@@ -230,7 +230,8 @@ fn a_call_that_is_dropped_ends_the_azure_cli() {
     let noted = format!("{program}.pid");
     // Written by another process: one that this test wrote could not be run while a
     // sibling is being forked with it open.
-    let text = format!("#!/bin/sh\necho $$ > {noted}\nexec sleep 600\n");
+    // As `az` of Debian does, it runs another program.
+    let text = format!("#!/bin/sh\nsleep 600 &\necho $! > {noted}\nwait\n");
     let make =
         format!("rm -f {noted}; printf '%s' '{text}' > {program}; chmod 700 {program}");
     let made = std::process::Command::new("sh").args(["-c", &make]).status().unwrap();
@@ -242,11 +243,16 @@ fn a_call_that_is_dropped_ends_the_azure_cli() {
     assert!(call.as_mut().as_pin_mut().unwrap().poll(&mut context).is_pending());
     let process = until(|| {
         let noted = std::fs::read_to_string(&noted).ok()?;
-        noted.ends_with('\n').then(|| format!("/proc/{}", noted.trim()))
+        noted.ends_with('\n').then(|| format!("/proc/{}/stat", noted.trim()))
     });
-    assert!(std::path::Path::new(&process).exists());
+    // What has ended may stay as a zombie, where nobody asks for it.
+    let runs = || {
+        let state = std::fs::read_to_string(&process);
+        state.is_ok_and(|state| !state.contains(") Z "))
+    };
+    assert!(runs());
     call.set(None);
-    until(|| (!std::path::Path::new(&process).exists()).then_some(()));
+    until(|| (!runs()).then_some(()));
 }
 
 #[cfg(all(target_os = "linux", feature = "azure-cli"))]
