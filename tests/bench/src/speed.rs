@@ -14,6 +14,7 @@ use crate::types;
 /// The program that measures; it is compiled with the models and their twin.
 const PROGRAM: &str = include_str!("../templates/speed.rs");
 const LATENCY: &str = include_str!("../templates/latency.rs");
+const THROUGHPUT: &str = include_str!("../templates/throughput.rs");
 
 /// What is decoded and encoded.
 const DOCUMENTS: &[(&str, &str)] = &[
@@ -36,6 +37,7 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
     fs::write(sources.join("twin.rs"), twin::source(&plan, Unknown::Lost))?;
     fs::write(sources.join("main.rs"), PROGRAM)?;
     fs::write(sources.join("latency.rs"), LATENCY)?;
+    fs::write(sources.join("throughput.rs"), THROUGHPUT)?;
     for (name, text) in DOCUMENTS {
         fs::write(sources.join(name), compact(text))?;
     }
@@ -61,7 +63,8 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
 /// What the client, its twin and the program depend on.
 fn dependencies(ground: &Ground) -> String {
     ground.client_dependencies()
-        + "http = \"1\"\n\
+        + "futures-core = \"0.3\"\n\
+           http = \"1\"\n\
            nix = { version = \"0.31\", default-features = false, features = [\"time\"] }\n\
            rustls = { version = \"0.23\", default-features = false, features = [\"ring\"] }\n\
            serde = { version = \"1\", features = [\"derive\"] }\n\
@@ -70,7 +73,7 @@ fn dependencies(ground: &Ground) -> String {
            [dependencies.reqwest]\n\
            version = \"0.13\"\n\
            default-features = false\n\
-           features = [\"json\", \"query\", \"rustls-no-provider\"]\n"
+           features = [\"json\", \"query\", \"rustls-no-provider\", \"stream\"]\n"
 }
 
 /// JSON without white space between its tokens, as services send it. The order of members

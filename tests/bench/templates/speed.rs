@@ -4,6 +4,7 @@
 
 mod api;
 mod latency;
+mod throughput;
 mod twin;
 
 use std::hint::black_box;
@@ -42,6 +43,7 @@ fn main() {
         );
     }
     latency::measure();
+    throughput::measure();
 }
 
 /// A request with what such a call needs: address, query, media type, product, credential.
