@@ -26,7 +26,7 @@ impl Lowering<'_, '_> {
         let spec::RequestBody { node: _, docs: about, required, content, rename } =
             spec.bodies.get(used.id)?;
         let mut offered: Vec<&spec::MediaType> = content.iter().collect();
-        offered.sort_by_key(|media| preference(encoding(&media.name)));
+        offered.sort_by_key(|media| preference(&media.name));
         let (first, others) = offered.split_first()?;
         let mut contents = vec![self.content(first, &place.then("body"))];
         for media in others {
@@ -111,7 +111,7 @@ impl Lowering<'_, '_> {
         place: &Name,
     ) -> (Option<Content>, Vec<Content>) {
         let mut offered: Vec<&spec::MediaType> = content.iter().collect();
-        offered.sort_by_key(|media| preference(encoding(&media.name)));
+        offered.sort_by_key(|media| preference(&media.name));
         let Some((preferred, others)) = offered.split_first() else {
             return (None, Vec::new());
         };
@@ -181,8 +181,13 @@ impl Lowering<'_, '_> {
             item_encoding,
         } = media;
         let mut encoding = encoding(name);
-        let parts: Vec<Part> =
+        let mut parts: Vec<Part> =
             item_schema.or(*schema).into_iter().map(Part::of).collect();
+        if encoding == Encoding::Text && !self.is_scalar(&parts) {
+            let message = format!("`{}` is given as text", name.escape_debug());
+            self.report(&codes::TEXT_ONLY, self.node_of(&parts), message, "");
+            parts.clear();
+        }
         let place =
             if item_schema.is_some() { place.then("item") } else { place.clone() };
         let shape = match parts.is_empty() {
@@ -368,8 +373,9 @@ fn media_word(media_type: &str) -> String {
     }
 }
 
-fn preference(encoding: Encoding) -> u8 {
-    match encoding {
+/// Its rank among others; of one kind, a type goes before a range that only covers it.
+fn preference(media_type: &str) -> (u8, bool) {
+    let rank = match encoding(media_type) {
         Encoding::Json => 0,
         Encoding::Form => 1,
         Encoding::Multipart => 2,
@@ -378,7 +384,8 @@ fn preference(encoding: Encoding) -> u8 {
         Encoding::Text => 5,
         Encoding::Bytes => 6,
         Encoding::Events => 7,
-    }
+    };
+    (rank, media_type.contains('*'))
 }
 
 /// The key of a response (OpenAPI 3.2, 4.14).

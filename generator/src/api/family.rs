@@ -1,6 +1,6 @@
 //! Bases with a discriminator, and everything that derives from them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::flat::Part;
@@ -47,18 +47,26 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Notes what is referred to. Gives what is referred to by others than those that
-    /// derive from it or choose it by a discriminator.
+    /// derive from it or choose it by a discriminator, or chosen by several members.
     fn collect_references(&mut self) -> HashSet<Id<Schema>> {
         let spec = self.spec;
         let mut others: HashSet<Id<Schema>> = HashSet::new();
+        let mut alone = HashSet::new();
+        let mut chosen: HashMap<Id<Schema>, &Arc<str>> = HashMap::new();
         for (_, schema) in spec.schemas.iter() {
             let of = &schema.composition;
             others.extend(&of.all_of);
-            if schema.discriminator.is_some() {
-                others.extend(of.one_of.iter().chain(&of.any_of));
+            let Some(discriminator) = &schema.discriminator else { continue };
+            for branch in of.one_of.iter().chain(&of.any_of) {
+                others.insert(*branch);
+                let target = self.resolve(*branch);
+                let property = &discriminator.property;
+                // What one choice looks at, the other knows nothing of.
+                if *chosen.entry(target).or_insert(property) != property {
+                    alone.insert(target);
+                }
             }
         }
-        let mut alone = HashSet::new();
         for (id, schema) in spec.schemas.iter() {
             let Some(reference) = schema.reference else { continue };
             let target = self.resolve(reference);

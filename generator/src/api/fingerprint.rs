@@ -6,7 +6,7 @@ use super::flat::Part;
 use super::literal::{json, literal};
 use super::lowering::Lowering;
 use super::model::Literal;
-use crate::spec::model::{Id, JsonType, Schema};
+use crate::spec::model::{Id, JsonType, Schema, Xml};
 
 impl Lowering<'_, '_> {
     /// A number that schemas share if they are equal but for their docs.
@@ -76,7 +76,16 @@ impl Lowering<'_, '_> {
         (schema.read_only, schema.write_only, null).hash(hasher);
         (schema.hints.secret, schema.hints.nullable).hash(hasher);
         (&schema.hints.name, &schema.hints.member).hash(hasher);
+        schema.hints.mutability.hash(hasher);
+        self.print_markup(schema, hasher);
         schema.default.map(|node| json(&literal(self.tree, node))).hash(hasher);
+    }
+
+    /// How the schema stands in XML; the place that says so makes no difference.
+    fn print_markup(&self, schema: &Schema, hasher: &mut DefaultHasher) {
+        let Some(xml) = &schema.xml else { return };
+        let Xml { node: _, name, namespace, prefix, node_type, wrapped } = &**xml;
+        (name, namespace, prefix, node_type, wrapped).hash(hasher);
     }
 
     fn print_scalars(&self, schema: &Schema, hasher: &mut DefaultHasher) {
@@ -95,6 +104,13 @@ impl Lowering<'_, '_> {
             }
         }
         schema.values.is_some().hash(hasher);
+        for hint in &schema.hints.values {
+            (json(&literal(self.tree, hint.value)), &hint.name).hash(hasher);
+        }
+        for (keyword, value) in &schema.limits {
+            (keyword, json(&literal(self.tree, *value))).hash(hasher);
+        }
+        self.print_markup(schema, hasher);
         schema.content_encoding.hash(hasher);
         schema.content_media_type.hash(hasher);
         let mut required = schema.object.required.clone();

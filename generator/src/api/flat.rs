@@ -17,7 +17,8 @@ use crate::spec::model::{
     ArrayRules, Composition, Id, JsonType, ObjectRules, Schema, SchemaHints, ValueHint,
 };
 
-/// Inheritance deeper than this is cut.
+/// What includes others over more schemas than these, by `allOf` or under conditions, is
+/// cut: each of them takes a piece of the stack.
 const DEPTH: usize = 200;
 
 /// A schema that contributes to a type.
@@ -139,10 +140,11 @@ impl Lowering<'_, '_> {
     fn gather(&mut self, id: Id<Schema>, walk: &mut Walk, flat: &mut Flat) {
         let spec = self.spec;
         let Some(schema) = spec.schemas.get(id) else { return };
-        if walk.trail.len() > DEPTH {
-            self.degrade(schema.node, "`allOf` is nested too deeply");
+        if self.merging > DEPTH {
+            self.degrade(schema.node, "schemas include each other too deeply");
             return;
         }
+        self.merging += 1;
         flat.sources.push(id);
         let outer = walk.owner.clone();
         if let Some(name) = self.own_name(id) {
@@ -162,6 +164,7 @@ impl Lowering<'_, '_> {
         walk.trail.pop();
         self.apply(id, schema, walk, flat);
         walk.owner = outer;
+        self.merging -= 1;
     }
 
     /// Adds the schema's own statements, which refine what is there.

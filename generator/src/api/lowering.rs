@@ -42,6 +42,8 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) referenced: IdSet<Id<Schema>>,
     /// The record of each base that is exactly itself.
     pub(super) selves: IdMap<Id<Schema>, TypeId>,
+    /// How many schemas are being merged into each other.
+    pub(super) merging: usize,
     /// The conditional schemas that are being merged.
     pub(super) conditions: IdSet<Id<Schema>>,
     /// The schemas of the JSON that stands in the data of events, by those of the data.
@@ -122,6 +124,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             prints: IdMap::default(),
             referenced: IdSet::default(),
             selves: IdMap::default(),
+            merging: 0,
             conditions: IdSet::default(),
             event_data: IdMap::default(),
             open: Vec::new(),

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use super::content::encoding;
 use super::documentation::docs;
 use super::flat::Part;
 use super::heard::Said;
 use super::lowering::Lowering;
 use super::model::{
-    ClientParameter, Docs, Literal, Name, Parameter, ParameterPlace, Shape, Style,
+    ClientParameter, Docs, Encoding, Literal, Name, Parameter, ParameterPlace, Shape,
+    Style,
 };
 use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
-use crate::spec::model as spec;
+use crate::spec::model::{self as spec, JsonType};
 
 /// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2).
 const DESCRIBED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -171,7 +173,10 @@ impl Lowering<'_, '_> {
         let place = place.then(name.clone());
         let shape = self.parameter_shape(&parts, constant.as_ref(), *required, &place);
         let facts = self.facts(&parts);
-        let style = self.style(value, target, style_hint, node);
+        let style = match content.first().filter(|_| value.schema.is_none()) {
+            Some(media) => self.style_of_content(media, target, &parts, node),
+            None => self.style(value, target, style_hint, node),
+        };
         let mut about = docs(about);
         about.complete(facts.docs);
         self.hear(&parts, Said::DOCS.and(Said::SECRET).and(Said::MEMBER));
@@ -298,16 +303,10 @@ impl Lowering<'_, '_> {
         hint: Option<&str>,
         node: NodeId,
     ) -> Style {
-        let default = match place {
-            ParameterPlace::Query
-            | ParameterPlace::Cookie
-            | ParameterPlace::QueryString => Style::Form,
-            _ => Style::Simple,
-        };
+        let default = default_style(place);
         if !value.content.is_empty() {
-            let first = value.content.first().map(|media| &*media.name);
-            let form = first == Some("application/x-www-form-urlencoded");
-            return if form { Style::Form } else { Style::Json };
+            let message = "`content` beside `schema` has no effect";
+            self.report(&codes::PARAMETER_CONTENT, node, message, "remove one of them");
         }
         let Some(name) = hint.or(value.style.as_deref()) else { return default };
         if hint.is_none() && !is_style_of(place, name) {
@@ -318,6 +317,42 @@ impl Lowering<'_, '_> {
             return default;
         }
         style_of(name).unwrap_or(default)
+    }
+
+    /// How a value of a media type is written (OpenAPI 3.2, 4.12.2.3): JSON and forms by
+    /// their own rules, a scalar of a text type as it is.
+    fn style_of_content(
+        &mut self,
+        media: &spec::MediaType,
+        place: ParameterPlace,
+        parts: &[Part],
+        node: NodeId,
+    ) -> Style {
+        let kind = encoding(&media.name);
+        match kind {
+            Encoding::Json => return Style::Json,
+            Encoding::Form => return Style::Form,
+            Encoding::Text if self.is_scalar(parts) => {
+                let whole = place == ParameterPlace::QueryString;
+                return if whole { Style::Simple } else { default_style(place) };
+            }
+            _ => {}
+        }
+        let name = media.name.escape_debug();
+        let message = match kind {
+            Encoding::Text => format!("no such value can be written as `{name}`"),
+            _ => format!("parameters are not written as `{name}`"),
+        };
+        self.report(&codes::PARAMETER_CONTENT, node, message, "");
+        Style::Json
+    }
+
+    /// Whether nothing says that a value could be an object or an array.
+    pub(super) fn is_scalar(&mut self, parts: &[Part]) -> bool {
+        let flat = self.flatten(parts, &Name::default());
+        let types = self.types_of(&flat);
+        let nested = |of: &JsonType| matches!(of, JsonType::Object | JsonType::Array);
+        !types.iter().any(nested)
     }
 
     /// A parameter with its index if it is set once per client.
@@ -411,6 +446,16 @@ impl Lowering<'_, '_> {
                 lowered.push(undeclared(name.into(), node));
             }
         }
+    }
+}
+
+/// The style of a place where none is said (OpenAPI 3.2, 4.12.2.2).
+fn default_style(place: ParameterPlace) -> Style {
+    match place {
+        ParameterPlace::Query | ParameterPlace::Cookie | ParameterPlace::QueryString => {
+            Style::Form
+        }
+        _ => Style::Simple,
     }
 }
 

@@ -147,6 +147,11 @@ impl Lowering<'_, '_> {
     ) {
         for id in from {
             let flat = self.flat_of(*id);
+            // What no value fits is nothing to choose.
+            if flat.never {
+                self.meet(*id);
+                continue;
+            }
             let empty = |list: &Option<Vec<_>>| list.as_ref().is_some_and(Vec::is_empty);
             let only_null = flat.types.as_ref().is_some_and(Vec::is_empty)
                 || flat.types.is_none() && empty(&flat.values);

@@ -504,7 +504,7 @@ pub struct Xml {
 }
 
 /// A value of `nodeType`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum XmlNode {
     /// `element`.
     Element,

@@ -220,11 +220,14 @@ impl<'a> Reader<'a, '_> {
         let properties = cursor.data_map("properties", &mut self.out);
         let properties = self.within_limit(properties, cursor.node);
         let patterns = cursor.data_map("patternProperties", &mut self.out);
-        let required = match cursor.take("required") {
-            // Older documents say on a member itself that it is required.
-            Some(node) if matches!(self.tree.value(node), Value::Bool(_)) => Vec::new(),
-            Some(_) => cursor.texts("required", &mut self.out),
-            None => Vec::new(),
+        let said = cursor.peek("required").map(|node| (node, self.flag_of(node)));
+        let required = match said {
+            Some((node, Some(flag))) => {
+                cursor.take("required");
+                self.misplaced_required(node, flag);
+                Vec::new()
+            }
+            _ => cursor.texts("required", &mut self.out),
         };
         let mut named = |members: &[crate::source::tree::Member]| -> Vec<_> {
             members.iter().map(|m| (m.key.clone(), self.schema_id(m.value))).collect()
@@ -237,6 +240,25 @@ impl<'a> Reader<'a, '_> {
             unevaluated: self.one(cursor, "unevaluatedProperties"),
             patterns,
             names: self.one(cursor, "propertyNames"),
+        }
+    }
+
+    /// `true` or `false`, as text too.
+    fn flag_of(&self, node: NodeId) -> Option<bool> {
+        match self.tree.value(node) {
+            Value::Bool(flag) => Some(*flag),
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// A member that says of itself that it is required, as parameters do.
+    fn misplaced_required(&mut self, node: NodeId, flag: bool) {
+        // Nothing asks for what `false` denies.
+        if flag {
+            let message = "`required: true` on a schema has no effect";
+            let found = Diagnostic::at(&codes::WRONG_KIND, node, message);
+            self.out.push(found.help("list the member in `required` of the object"));
         }
     }
 

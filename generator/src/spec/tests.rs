@@ -48,6 +48,17 @@ fn check(rest: &str, expected: &[&str]) {
 }
 
 #[test]
+fn members_that_call_themselves_required_are_reported() {
+    check(
+        "paths: {}\ncomponents: {schemas: {X: {properties: {a: {required: true}, b: {required: 'true'}, c: {required: false}}}}}",
+        &[
+            "B0303 `required: true` on a schema has no effect",
+            "B0303 `required: true` on a schema has no effect",
+        ],
+    );
+}
+
+#[test]
 fn several_mistakes_are_reported_at_once() {
     check(
         "paths: {/a: {get: {parameters: [{in: query}, {name: n}], tags: 3, respones: {}}}}",
@@ -183,6 +194,7 @@ components:
             "B0307 `strnig` is not a value of `type`",
             "B0301 `propertes` of this schema is not known",
             "B0305 this schema is a number, not an object",
+            "B0303 `required: true` on a schema has no effect",
             "B0311 a list under `items` is read as `prefixItems`",
         ],
     );

@@ -1,5 +1,6 @@
 //! What descriptions lower to, one hazard at a time.
 
+mod contents;
 mod operations;
 mod records;
 mod unions;

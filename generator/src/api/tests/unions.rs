@@ -559,3 +559,25 @@ fn what_only_requests_hold_tells_no_branches_apart() {
         ",
     );
 }
+
+#[test]
+fn what_no_value_fits_is_no_branch() {
+    check_types("A: {oneOf: [false, {type: string}]}", "alias A = text");
+}
+
+#[test]
+fn a_tag_that_another_union_asks_for_is_no_constant() {
+    check_types(
+        "
+        U: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: k}}
+        V: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: l}}
+        A: {type: object, required: [k], properties: {k: {type: string}}}
+        ",
+        "
+        alias U = A
+        alias V = A
+        record A
+          k always \"A\"
+        ",
+    );
+}

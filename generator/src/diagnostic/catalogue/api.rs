@@ -37,6 +37,8 @@ pub static CODES: &[&Code] = &[
     &NOT_CHECKED,
     &UNKNOWN_ENCODING,
     &NO_PLACE,
+    &PARAMETER_CONTENT,
+    &TEXT_ONLY,
 ];
 
 /// A type that allows more than its schema.
@@ -427,4 +429,29 @@ pub static NO_PLACE: Code = Code {
         value of a map, one of several alternatives, a part of `allOf`, or the whole of a \
         body, and its type has no name of its own. The type is as if it had not been said.\n\n\
         If it matters, say it one level further out, or make the schema a component.",
+};
+
+/// The `content` of a parameter that cannot be written so.
+pub static PARAMETER_CONTENT: Code = Code {
+    id: "B0438",
+    severity: Severity::Warning,
+    title: "content of a parameter is not honoured",
+    label: "not written so",
+    help: "use `schema`, or `content` of JSON, a form or text",
+    explanation: "A parameter is written as JSON, as a form, or as the text of a scalar. Its \
+        `content` names another media type, or text for a value that is none, so JSON was \
+        taken; or it stands beside `schema`, which excludes it (OpenAPI 3.2, 4.12), and had \
+        no effect.",
+};
+
+/// An object or array of a text type.
+pub static TEXT_ONLY: Code = Code {
+    id: "B0439",
+    severity: Severity::Warning,
+    title: "content of a text type is given as text",
+    label: "no text",
+    help: "correct the media type, or the schema",
+    explanation: "The schema asks for an object or an array, but its media type is one of text, \
+        and nothing says how such a value is written as text. The content is given and taken \
+        as text; the schema has no effect.",
 };

@@ -58,17 +58,19 @@ impl Swagger<'_> {
         self.diagnostics.push(Diagnostic::at(&codes::NO_CONTENT, holder, text));
     }
 
-    /// A file is bytes: under the types that are not JSON, or those of no type at all.
+    /// A file is bytes: under the types that are not JSON, or those of no type at all. Of
+    /// text any type is taken, as a schema cannot say that it is bytes.
     fn response_media(&self, schema: NodeId, produces: &[Arc<str>]) -> Vec<Arc<str>> {
         if self.tree.text_of(schema, "type").is_none_or(|t| &**t != "file") {
             return produces.to_vec();
         }
         let bytes: Vec<_> =
             produces.iter().filter(|m| !m.contains("json")).cloned().collect();
-        if bytes.is_empty() {
-            vec![Arc::from("application/octet-stream")]
-        } else {
-            bytes
+        let text = |media: &Arc<str>| media.trim_start().starts_with("text/");
+        match bytes.iter().any(text) {
+            true => vec![Arc::from("*/*")],
+            false if bytes.is_empty() => vec![Arc::from("application/octet-stream")],
+            false => bytes,
         }
     }
 

@@ -220,6 +220,17 @@ fn response_schemas_become_content() {
 }
 
 #[test]
+fn files_of_text_are_bytes_of_any_type() {
+    check(
+        &get(
+            "{produces: [application/json, text/csv], responses: {'200': {description: d, schema: {type: file}}}}",
+        ),
+        &format!("{GET}/responses/200/content"),
+        r#"{"*/*":{"schema":{"type":"string","format":"binary"}}}"#,
+    );
+}
+
+#[test]
 fn files_in_responses_are_bytes() {
     let text = get(
         "{produces: [application/json], responses: {'200': {description: d, schema: {type: file}}}}",
