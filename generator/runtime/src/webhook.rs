@@ -77,7 +77,8 @@ impl<T: Output> Webhook<T> {
     /// # Errors
     ///
     /// [`ErrorKind::Decode`] for a body that does not fit `T`; [`ErrorKind::Incomplete`] for
-    /// one that ends before its last part does.
+    /// one that ends before its last part does; [`ErrorKind::BodyTooLarge`] for one of too
+    /// many parts.
     pub fn decode(&self, body: &[u8]) -> Result<T, Error> {
         let mut value = T::select(0);
         let failed =
@@ -104,7 +105,8 @@ impl<T: Output> Webhook<T> {
                 return Err(failed("the body is XML: turn on the feature `xml`".into()));
             }
             (slot, ResponseKind::Form) => {
-                decoded(from_parts(slot, &form(body), &mut context))?;
+                let parts = form(body).map_err(|error| error.of_operation(self.name))?;
+                decoded(from_parts(slot, &parts, &mut context))?;
             }
             (slot, ResponseKind::Multipart) => {
                 let parts = match boundary_of(body) {

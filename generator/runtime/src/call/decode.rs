@@ -284,8 +284,11 @@ impl Content<'_> {
             (Slot::List(list), ResponseKind::JsonSequence) => {
                 self.texts(list, 0x1e, context)
             }
-            (slot, ResponseKind::Form) => from_parts(slot, &form(self.body), context)
-                .map_err(|error| self.refusal(&error, "form")),
+            (slot, ResponseKind::Form) => {
+                let parts = form(self.body).map_err(Refusal::Content)?;
+                from_parts(slot, &parts, context)
+                    .map_err(|error| self.refusal(&error, "form"))
+            }
             (Slot::Option(option), _) if self.body.is_empty() => {
                 option.null();
                 Ok(())

@@ -10,6 +10,9 @@ use bytes::{Buf as _, BytesMut};
 /// A body with more parts than these is refused.
 const PARTS: usize = 10_000;
 
+/// The head of a part has no more lines than these.
+const FIELDS: usize = 100;
+
 /// The head of a part is not larger than that.
 const HEAD: usize = 16 * 1024;
 
@@ -54,16 +57,19 @@ pub(crate) fn boundary_of(body: &[u8]) -> Option<&str> {
 }
 
 /// The pairs of a form (WHATWG URL, 5.1), each as a part of text.
-pub(crate) fn form(body: &[u8]) -> Vec<Part> {
+pub(crate) fn form(body: &[u8]) -> Result<Vec<Part>, Error> {
     let body = String::from_utf8_lossy(without_bom(body));
     let text = |piece: &str| unescaped(&piece.replace('+', " "));
     let pairs = body.trim().split('&').filter(|pair| !pair.is_empty());
+    if pairs.clone().nth(PARTS).is_some() {
+        return Err(too_large(format!("there are more than {PARTS} members")));
+    }
     let parts = pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = String::from_utf8_lossy(&text(name)).into_owned();
         Part { name: Some(name), bytes: text(value).into(), ..Part::default() }
     });
-    parts.collect()
+    Ok(parts.collect())
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -191,6 +197,12 @@ impl PartParser {
         if head > HEAD {
             return Err(too_large(format!(
                 "the head of a part is larger than {HEAD} bytes"
+            )));
+        }
+        let lines = raw.iter().take(head).filter(|byte| **byte == b'\n').count();
+        if lines > FIELDS {
+            return Err(too_large(format!(
+                "the head of a part has more than {FIELDS} lines"
             )));
         }
         let mut part = part_of(raw.get(..head).unwrap_or_default());
@@ -374,6 +386,10 @@ mod tests {
         assert!(refused(&"--B\r\n\r\n\r\n".repeat(PARTS + 2)).contains("10000 parts"));
         let head = format!("--B\r\nx: {}\r\n\r\n\r\n--B--", "y".repeat(HEAD));
         assert!(refused(&head).contains("head"));
+        let lines = format!("--B\r\n{}\r\n\r\n--B--", "x:\r\n".repeat(FIELDS + 1));
+        assert!(refused(&lines).contains("100 lines"));
+        assert!(form("a&".repeat(PARTS).as_bytes()).is_ok());
+        assert!(form("a&".repeat(PARTS + 1).as_bytes()).is_err());
         assert!(
             refused(&format!("--B\r\n{}", "y".repeat(1_000_001))).contains("larger")
         );
