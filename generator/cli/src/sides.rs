@@ -24,6 +24,8 @@ const DEPTH: usize = 32;
 /// A side: its files, and the descriptions that it names.
 pub struct Side {
     files: Box<dyn Files>,
+    /// What names of its files begin with in reports: the revision, if it is one.
+    pub label: String,
     /// Where each is read, by its name on this side: empty for a file that was named.
     documents: BTreeMap<String, String>,
 }
@@ -72,16 +74,16 @@ impl Side {
         } else {
             return Err(Usage::new(format!("there is no file or folder `{named}`")));
         };
-        Ok(Self { files: Box::new(disk), documents })
+        Ok(Self { files: Box::new(disk), label: String::new(), documents })
     }
 
     fn of_revision(named: &str) -> Result<Self, Usage> {
-        let (revision, path) = named.split_once(':').ok_or_else(|| {
+        let (name, path) = named.split_once(':').ok_or_else(|| {
             Usage::new(format!("`git:{named}` has no path: write git:REV:PATH"))
         })?;
-        let revision = match path.starts_with("./") {
-            true => Revision::here(revision)?,
-            false => Revision::at_root(revision)?,
+        let (revision, label) = match path.starts_with("./") {
+            true => (Revision::here(name)?, format!("git:{name}:./")),
+            false => (Revision::at_root(name)?, format!("git:{name}:")),
         };
         let folder = path.trim_end_matches('/');
         let below = revision.below(folder);
@@ -95,7 +97,7 @@ impl Side {
             let kept = below.iter().filter(|name| is_candidate(name));
             kept.map(|name| (name.clone(), joined(name))).collect()
         };
-        Ok(Self { files: Box::new(revision), documents })
+        Ok(Self { files: Box::new(revision), label, documents })
     }
 
     /// Whether it is a folder.

@@ -140,6 +140,11 @@ fn revisions_are_read_without_being_checked_out() {
     };
     check("git:HEAD:api/small.yaml", 0, "member-added");
     check("git:HEAD:./api/small.yaml", 0, "member-added");
+    let back = |side: &str, part: &str| {
+        place.check(&format!("diff api/small.yaml {side}"), 0, part);
+    };
+    back("git:HEAD:api/small.yaml --format json", "\"git:HEAD:api/small.yaml\"");
+    back("git:HEAD:./api/small.yaml --format json", "\"git:HEAD:./api/small.yaml\"");
     check("git:HEAD:api/none.yaml", 2, "there is no such file");
     check("git:HEAD:../small.yaml", 2, "it is outside the folder");
     check("git:--output=x:api/small.yaml", 2, "no revision");
@@ -165,4 +170,7 @@ fn a_configuration_is_compared_with_what_was_committed() {
     place.check("diff --changelog CHANGELOG.md", 0, "member-added");
     assert_eq!(place.read("CHANGELOG.md"), kept);
     place.check("diff --against none", 2, "no revision `none`");
+    place.check("diff --format json", 0, "\"git:HEAD:./small.yaml\"");
+    place.write("bindery.toml", "[[api]]\ndescripshun = \"small.yaml\"\n");
+    place.check("diff", 2, "the settings are wrong");
 }

@@ -22,11 +22,14 @@ use crate::{Outcome, Usage, out};
 /// Compares descriptions and shows what changed.
 pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
     let mut mistakes = Mistakes::default();
+    let mut labels = (String::new(), String::new());
     let pairs = match (&arguments.old, &arguments.new) {
         (Some(old), Some(new)) => {
             let old = Side::open(old, &arguments.allowed)?;
             let new = Side::open(new, &arguments.allowed)?;
-            pairs(&old, &new, &mut mistakes)
+            let pairs = pairs(&old, &new, &mut mistakes);
+            labels = (old.label, new.label);
+            pairs
         }
         (Some(only), None) if arguments.format == DiffFormat::Seed => {
             let side = Side::open(only, &arguments.allowed)?;
@@ -37,7 +40,10 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
             return Err(Usage::new("name the description to compare to"));
         }
         _ => match configured(arguments, &mut mistakes)? {
-            Some(pairs) => pairs,
+            Some(pairs) => {
+                labels.0 = format!("git:{}:./", arguments.against);
+                pairs
+            }
             None => {
                 return Err(Usage::new("nothing is compared: the settings are wrong"));
             }
@@ -48,7 +54,8 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
     if mistakes.unread {
         return Err(Usage::new("nothing is compared, since a side cannot be read"));
     }
-    let (reports, pairs) = compared(pairs);
+    let (mut reports, pairs) = compared(pairs);
+    reports.iter_mut().for_each(|report| label(report, &labels.0, &labels.1));
     if reports.is_empty() {
         return Err(Usage::new("there is no description to compare"));
     }
@@ -69,7 +76,8 @@ pub fn print_changes(task: &Task) -> Result<(), Usage> {
         out::say("note: what changed is not shown, since a side cannot be read\n");
         return Ok(());
     }
-    for report in compared(pairs).0 {
+    for mut report in compared(pairs).0 {
+        label(&mut report, "git:HEAD:./", "");
         anstream::eprint!("{}", text::text(&report, Paint::Ansi));
     }
     Ok(())
@@ -82,6 +90,29 @@ fn compared(pairs: Vec<Pair>) -> (Vec<Report>, Vec<Pair>) {
         Some((report, (old, new)))
     };
     pairs.into_iter().filter_map(report).unzip()
+}
+
+/// Puts before the names of files in which revision they are.
+fn label(report: &mut Report, old: &str, new: &str) {
+    let before = |label: &str, name: &mut String| {
+        let (revision, here) = match label.strip_suffix("./") {
+            Some(revision) => (revision, "./"),
+            None => (label, ""),
+        };
+        // An absolute path is not relative to anything.
+        let here = if name.starts_with('/') { "" } else { here };
+        let path = name.strip_prefix(here).unwrap_or(name);
+        *name = format!("{revision}{here}{path}");
+    };
+    for (side, label) in [(&mut report.old, old), (&mut report.new, new)] {
+        let files = side.iter_mut().flat_map(|side| &mut side.files);
+        files.for_each(|file| before(label, file));
+    }
+    for change in &mut report.changes {
+        for (site, label) in [(&mut change.old, old), (&mut change.new, new)] {
+            site.iter_mut().for_each(|site| before(label, &mut site.place.file));
+        }
+    }
 }
 
 /// The APIs of a configuration file against what was committed; none if it has mistakes,
