@@ -288,6 +288,9 @@ fn template(path: &str) -> Result<(), (&'static str, &'static str)> {
     if path.chars().any(char::is_control) {
         return Err(("holds a control character", "remove it"));
     }
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err(("has a segment that leads elsewhere", "remove `.` and `..`"));
+    }
     let mut open = None;
     for (at, character) in path.char_indices() {
         match (character, open) {

@@ -97,6 +97,7 @@ impl<'a> Reader<'a, '_> {
         schema.format = cursor.text("format", &mut self.out);
         schema.values = cursor.list_if("enum", &mut self.out);
         schema.constant = cursor.take("const");
+        self.check_texts(&schema);
         schema.default = cursor.take("default");
         schema.examples.extend(cursor.take("example"));
         let examples = cursor.take("examples").map(|list| self.tree.elements(list));
@@ -120,6 +121,21 @@ impl<'a> Reader<'a, '_> {
         schema.hints = self.schema_hints(&mut cursor).into();
         cursor.finish(&mut self.out);
         schema
+    }
+
+    /// Reports values of text that are read as numbers, of which `1.10` is `1.1`.
+    fn check_texts(&mut self, schema: &Schema) {
+        if schema.types != [JsonType::String] {
+            return;
+        }
+        for node in schema.values.iter().flatten().chain(&schema.constant) {
+            if matches!(self.tree.value(*node), Value::Float(_)) {
+                let message =
+                    "this value of a text is a number, which may be spelled otherwise";
+                let found = Diagnostic::at(&codes::WRONG_KIND, *node, message);
+                self.out.push(found.help("quote it"));
+            }
+        }
     }
 
     /// The target of `$ref`; a dynamic reference counts as a static one.
@@ -306,6 +322,10 @@ impl<'a> Reader<'a, '_> {
     fn mapped(&mut self, node: NodeId) -> Option<Id<Schema>> {
         if let Some(target) = self.linked.refs.get(&node) {
             return Some(self.schema_id(*target));
+        }
+        // What leads nowhere is reported, and is no name of something else.
+        if self.linked.failed.contains(&node) {
+            return None;
         }
         let name = self.tree.text(node)?;
         let name = name.rsplit('/').next().unwrap_or(name);

@@ -59,6 +59,14 @@ fn members_that_call_themselves_required_are_reported() {
 }
 
 #[test]
+fn numbers_among_texts_are_reported() {
+    check(
+        "paths: {}\ncomponents: {schemas: {X: {type: string, enum: [1.10, '1.20', 3]}, Y: {type: number, enum: [1.10]}}}",
+        &["B0303 this value of a text is a number, which may be spelled otherwise"],
+    );
+}
+
+#[test]
 fn several_mistakes_are_reported_at_once() {
     check(
         "paths: {/a: {get: {parameters: [{in: query}, {name: n}], tags: 3, respones: {}}}}",
@@ -104,6 +112,7 @@ fn keys_of_paths_that_are_no_templates_are_errors() {
     check_path("a/b", "a/b` does not begin with `/`");
     check_path("https://evil.example/a", "https://evil.example/a` is a URL");
     check_path("/a\r\nHost: evil", "/a\\r\\nHost: evil` holds a control character");
+    check_path("/a/../b", "/a/../b` has a segment that leads elsewhere");
     check("paths: {'/a/{id}.{format}': {}, '/': {}, '/#Rpc': {}}", &[]);
 }
 

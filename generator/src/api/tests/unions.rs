@@ -581,3 +581,24 @@ fn a_tag_that_another_union_asks_for_is_no_constant() {
         ",
     );
 }
+
+#[test]
+fn a_mapping_that_leads_nowhere_names_nothing_else() {
+    check_types_with(
+        "
+        U: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {a: '#/gone/A', b: B}}}
+        A: {type: object, required: [k], properties: {k: {type: string}}}
+        B: {type: object, required: [k], properties: {k: {type: string}}}
+        ",
+        "
+        union U by k
+          A A \"A\"
+          b B \"b\"
+        record A
+          k always \"A\"
+        record B
+          k always \"b\"
+        ",
+        &["B0208"],
+    );
+}
