@@ -2,7 +2,7 @@
 
 use super::{Decoder, Last, Output as _};
 use crate::core::{
-    Exchange, PollerState, Polling, Redirected, Stop, Taken, retry_after,
+    Exchange, PollerState, Polling, Redirected, Stop, Taken, percent, retry_after,
 };
 use crate::model::Slot;
 use crate::request::Draft;
@@ -114,6 +114,16 @@ impl Follow {
         self.due
     }
 
+    /// Asks for what is left of a wait that was given up.
+    pub(crate) fn set_due(&mut self, left: Duration) {
+        self.due = Some(left);
+    }
+
+    /// The time on the client's clock.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.draft.client().0.environment.elapsed()
+    }
+
     /// The exchange of the next request.
     pub(crate) fn begin(&mut self) -> Result<Exchange, Error> {
         self.due = None;
@@ -170,7 +180,7 @@ impl Follow {
         Ok(match taken {
             Taken::Running(state) => {
                 self.due = Some(self.wait(&response));
-                Came::Running { state, percent: percent(&response) }
+                Came::Running { state, percent: percent(response.body()) }
             }
             Taken::Fetch => Came::Fetch,
             Taken::Done => {
@@ -190,10 +200,4 @@ impl Follow {
         let least = LEAST.min(self.interval);
         asked.map_or(self.interval, |asked| asked.clamp(least, MOST))
     }
-}
-
-/// How far the work is, where the service says so.
-fn percent(response: &Response<Bytes>) -> Option<f64> {
-    let json: serde_json::Value = serde_json::from_slice(response.body()).ok()?;
-    json.get("percentComplete")?.as_f64()
 }

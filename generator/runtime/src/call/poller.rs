@@ -61,13 +61,13 @@ pub(super) struct Limit {
 
 impl Limit {
     pub(super) fn new(follow: &Follow, most: Option<Duration>) -> Self {
-        let began = follow.draft().client().0.environment.elapsed();
+        let began = follow.elapsed();
         Self { most, began, slept: Duration::ZERO }
     }
 
     /// Allows a wait, or says that there is no time left for it.
     fn allow(&mut self, follow: &Follow, wait: Duration) -> Result<(), Error> {
-        let now = follow.draft().client().0.environment.elapsed();
+        let now = follow.elapsed();
         // A clock that stands still does not make a wait longer than its sleeps.
         let spent = now.saturating_sub(self.began).max(self.slept);
         self.slept = self.slept.saturating_add(wait);
@@ -123,7 +123,8 @@ fn last<F: Last>(
 pub struct Poller<F> {
     pub(super) follow: Follow,
     drive: Option<Box<Drive>>,
-    sleeping: Option<Sleeping>,
+    /// A wait that has begun, and when it ends.
+    sleeping: Option<(Sleeping, Duration)>,
     last: PhantomData<fn() -> F>,
 }
 
@@ -188,8 +189,17 @@ impl<F: Last> Poller<F> {
         &mut self,
         most: Duration,
     ) -> impl Future<Output = Result<Response<F>, Error>> + Send + '_ {
+        self.wake();
         let mut limit = Limit::new(&self.follow, Some(most));
         std::future::poll_fn(move |context| self.poll_wait(&mut limit, context))
+    }
+
+    /// Ends a wait that a dropped future has begun: what is left of it is due.
+    fn wake(&mut self) {
+        if let Some((_, ends)) = self.sleeping.take() {
+            let left = ends.saturating_sub(self.follow.elapsed());
+            self.follow.set_due(left);
+        }
     }
 
     fn poll_step(
@@ -224,7 +234,7 @@ impl<F: Last> Poller<F> {
         context: &mut Context<'_>,
     ) -> Poll<Result<Response<F>, Error>> {
         loop {
-            if let Some(sleeping) = &mut self.sleeping {
+            if let Some((sleeping, _)) = &mut self.sleeping {
                 ready!(sleeping.as_mut().poll(context));
                 self.sleeping = None;
             }
@@ -232,7 +242,8 @@ impl<F: Last> Poller<F> {
                 limit.allow(&self.follow, wait)?;
                 let transport = self.follow.draft().client().transport()?;
                 if let Some(wait) = self.follow.take_due() {
-                    self.sleeping = Some(transport.sleep(wait));
+                    let ends = self.follow.elapsed().saturating_add(wait);
+                    self.sleeping = Some((transport.sleep(wait), ends));
                     continue;
                 }
             }

@@ -29,6 +29,6 @@ pub use observe::{Observed, Observer, SeenRequest, SeenResponse};
 pub(crate) use pace::Pace;
 pub use policy::{Attempt, NoRetry, Policy, Retry, Verdict};
 pub use polling::PollerState;
-pub(crate) use polling::{Polling, SIGN_IN_PAGE, Stop, Taken};
+pub(crate) use polling::{Polling, SIGN_IN_PAGE, Stop, Taken, percent};
 pub(crate) use settings::Settings;
 pub use step::{Action, Event, TokenRequest};

@@ -12,8 +12,10 @@ use crate::operation::{FinalState, Method, Operation};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
-use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// The fields that lead to a state, the preferred one first.
 const STATE_HEADERS: [&str; 2] = ["azure-asyncoperation", "operation-location"];
@@ -233,10 +235,10 @@ impl Polling {
                 Ok(self.fetch(self.original.clone()))
             }
             Watch::Resource if response.status() == StatusCode::ACCEPTED => {
-                Ok(Taken::Running(content.provisioning().map(str::to_owned)))
+                Ok(Taken::Running(content.provisioning().map(Cow::into_owned)))
             }
             Watch::Resource => match content.provisioning() {
-                Some(state) => judge(state, Taken::Done),
+                Some(state) => judge(&state, Taken::Done),
                 None => Ok(Taken::Done),
             },
             Watch::Location | Watch::Result => Ok(Taken::Done),
@@ -254,6 +256,7 @@ impl Polling {
         }
         let changes = self.changes();
         let own = content.provisioning().filter(|_| changes);
+        let own = own.as_deref();
         if status == StatusCode::OK && own.is_some_and(is_success) {
             return Ok(Taken::Done);
         }
@@ -297,7 +300,7 @@ impl Polling {
                 format!("the answer of {} holds no state", shown(&self.url)),
             ));
         };
-        match judge(state, Taken::Done)? {
+        match judge(&state, Taken::Done)? {
             Taken::Done => self.finish(content),
             running => Ok(running),
         }
@@ -319,7 +322,7 @@ impl Polling {
             Some(FinalState::OriginalUri) => Some(Ok(self.original.clone())),
             Some(FinalState::Location) if self.location.is_some() => location(self),
             _ => match (content.text("resourceLocation"), self.operation.method) {
-                (Some(link), _) => Some(resolve(&self.origin, &self.original, link)),
+                (Some(link), _) => Some(resolve(&self.origin, &self.original, &link)),
                 _ if self.changes() => Some(Ok(self.original.clone())),
                 // What was deleted has no value, and its state is none.
                 (None, Method::Delete) => return Ok(Taken::Part(Bytes::new())),
@@ -430,45 +433,65 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
+/// How far the work is, where the service says so.
+pub(crate) fn percent(body: &[u8]) -> Option<f64> {
+    serde_json::from_str(members(body).get("percentComplete")?.get()).ok()
+}
+
 /// The body of a response, as far as it says how the operation stands.
 struct Content<'a> {
     body: &'a [u8],
-    json: OnceCell<Value>,
+    members: OnceCell<Members<'a>>,
+}
+
+/// The members of an object, each as it is written: what is a value of the operation keeps
+/// all its digits.
+type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
+
+fn members(text: &[u8]) -> Members<'_> {
+    serde_json::from_slice(text).unwrap_or_default()
+}
+
+fn text_of<'a>(members: &Members<'a>, member: &str) -> Option<Cow<'a, str>> {
+    serde_json::from_str(members.get(member)?.get()).ok()
 }
 
 impl<'a> Content<'a> {
     fn of(body: &'a Bytes) -> Self {
-        Self { body: without_bom(body), json: OnceCell::new() }
+        Self { body: without_bom(body), members: OnceCell::new() }
     }
 
     fn is_empty(&self) -> bool {
         self.body.iter().all(u8::is_ascii_whitespace)
     }
 
-    /// The body; null where it is no JSON, so that what comes after reports it.
-    fn json(&self) -> &Value {
-        self.json.get_or_init(|| serde_json::from_slice(self.body).unwrap_or_default())
+    /// Those of the body; none where it is no JSON, so that what comes after reports it.
+    fn members(&self) -> &Members<'a> {
+        self.members.get_or_init(|| members(self.body))
     }
 
-    fn text(&self, member: &str) -> Option<&str> {
-        self.json().get(member)?.as_str()
+    fn text(&self, member: &str) -> Option<Cow<'a, str>> {
+        text_of(self.members(), member)
     }
 
     /// The state that a resource is in.
-    fn provisioning(&self) -> Option<&str> {
-        self.json().pointer("/properties/provisioningState")?.as_str()
+    fn provisioning(&self) -> Option<Cow<'a, str>> {
+        let properties = self.members().get("properties")?;
+        text_of(&members(properties.get().as_bytes()), "provisioningState")
     }
 
     /// The state of the operation.
-    fn state(&self) -> Option<&str> {
+    fn state(&self) -> Option<Cow<'a, str>> {
         self.text("status")
     }
 
     /// The value inside a state: its member `result` (Azure's REST API guidelines), or
     /// the state as a whole, which holds the value's members beside its own.
     fn result(&self) -> Taken {
-        match self.json().get("result") {
-            Some(result) if !result.is_null() => Taken::Part(result.to_string().into()),
+        match self.members().get("result").map(|result| result.get()) {
+            Some(result) if result != "null" => {
+                Taken::Part(Bytes::copy_from_slice(result.as_bytes()))
+            }
             _ => Taken::Done,
         }
     }

@@ -5,11 +5,12 @@ use crate::{run, sent};
 use bindery_runtime::operation::{
     Body, FinalState, Method, Operation, Paging, Parameter, Response,
 };
-use bindery_runtime::transport::Script;
+use bindery_runtime::transport::{Script, Sending, Sleeping, Timeouts, Transport};
 use bindery_runtime::{
     Bytes, Client as Handle, Credential, Error, ErrorKind, FirstPage, LongRunningCall,
     PollerState, Progress, calls,
 };
+use std::task::Poll;
 use std::time::Duration;
 
 const OPEN: &[&[&str]] = &[&["azure"], &[]];
@@ -437,6 +438,53 @@ fn a_dropped_wait_loses_nothing() {
     }
     assert_eq!(run(poller.wait()).unwrap().value.run_id, "a");
     assert_eq!(script.requests().len(), 2);
+}
+
+/// A transport whose waits do not end by themselves.
+struct Patient(Script);
+
+impl Transport for Patient {
+    fn send(&self, request: http::Request<Bytes>, timeouts: Timeouts) -> Sending {
+        Transport::send(&self.0, request, timeouts)
+    }
+
+    fn sleep(&self, _: Duration) -> Sleeping {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[test]
+fn a_wait_that_was_given_up_counts_in_the_next_one() {
+    use std::future::Future as _;
+    let script = answer(Script::new(), 202, &[LOCATION, ("Retry-After", "3600")], "");
+    let client: Any = bindery_runtime::ClientBuilder::new(&SERVICE)
+        .parameter("subscriptionId", "sub")
+        .base_url("http://127.0.0.1:1")
+        .transport(Patient(script))
+        .credential(Credential::none())
+        .build()
+        .unwrap();
+    let mut poller = LongRunningCall::<(), Run>::new(&client.0, &SCHEDULE).poller();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(Box::pin(poller.wait()).as_mut().poll(&mut context).is_pending());
+    let mut wait = Box::pin(poller.wait_for(Duration::from_secs(5)));
+    let Poll::Ready(Err(error)) = wait.as_mut().poll(&mut context) else {
+        panic!("it waits for longer than it may");
+    };
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[test]
+fn values_inside_of_states_keep_their_digits() {
+    let script = answer(Script::new(), 202, &[STATE], "");
+    let script = script.json(
+        200,
+        r#"{"status": "Succeeded", "odd": 1e400, "result": {"runId": "a", "price": 1.10}}"#,
+    );
+    let call = LongRunningCall::<(), Run>::new(&any(&script), &SCHEDULE_STATE);
+    let value = run(call.poller()).unwrap();
+    let written = bindery_runtime::model::to_json(&value);
+    assert_eq!(written, br#"{"runId":"a","price":1.10}"#);
 }
 
 #[test]
