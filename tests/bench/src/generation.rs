@@ -1,6 +1,6 @@
-//! How long descriptions take to generate, and how much memory.
+//! How long descriptions take to generate and to compare, and how much memory.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -24,6 +24,9 @@ const LARGE: &[(&str, &str)] = &[
     ("DigitalOcean, 2,872 files", "digitalocean/DigitalOcean-public.v2.yaml"),
 ];
 
+/// What is compared with itself.
+const COMPARED: (&str, &str) = LARGE[0];
+
 /// Generates all four shipped APIs as `specs/bindery.toml` says, and large descriptions if
 /// they are at hand: anew, and again into the directory that then holds them already.
 pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<()> {
@@ -46,6 +49,44 @@ pub fn measure(ground: &Ground, bindery: &Path, report: &mut Report) -> Result<(
             state(name, &[file.into()], LARGE_RUNS)?;
         }
     }
+    let file = corpus.join(COMPARED.1);
+    if file.is_file() { compared(ground, bindery, &file, report) } else { Ok(()) }
+}
+
+/// Compares a description with itself, as it stands and under another name, beside
+/// generating it in the same turns.
+fn compared(
+    ground: &Ground,
+    bindery: &Path,
+    file: &Path,
+    report: &mut Report,
+) -> Result<()> {
+    let copy = ground.directory.join("compared.json");
+    fs::copy(file, &copy)?;
+    let output = ground.directory.join("compared");
+    let command = |words: [&OsStr; 3]| -> Vec<OsString> {
+        let words = std::iter::once(bindery.as_os_str()).chain(words);
+        words.map(OsStr::to_owned).collect()
+    };
+    let [file, copy] = [file.as_os_str(), copy.as_os_str()];
+    let mut generate = command(["generate".as_ref(), file, "-o".as_ref()]);
+    generate.push(output.clone().into());
+    let with_itself = command(["diff".as_ref(), file, file]);
+    let with_a_copy = command(["diff".as_ref(), file, copy]);
+    let mut times: [Vec<f64>; 3] = Default::default();
+    for _ in 0..LARGE_RUNS {
+        if output.exists() {
+            fs::remove_dir_all(&output)?;
+        }
+        let commands = [&generate, &with_itself, &with_a_copy];
+        for (times, command) in times.iter_mut().zip(commands) {
+            times.push(cost::alone(command, &ground.root)?.seconds * 1e3);
+        }
+    }
+    let [generated, itself, copied] = times.map(cost::median);
+    let beside = "generate";
+    report.compare(COMPARED.0, "diff with itself, CPU ms", (itself, generated), beside);
+    report.compare(COMPARED.0, "diff with a copy, CPU ms", (copied, generated), beside);
     Ok(())
 }
 
