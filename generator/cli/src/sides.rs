@@ -12,8 +12,8 @@ use bindery::files::Disk;
 use bindery::report::{Finding, SourceText};
 use bindery::source::Files;
 
-use crate::Usage;
 use crate::git::Revision;
+use crate::{Usage, out};
 
 /// What a folder's files are looked through for.
 const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
@@ -49,7 +49,19 @@ impl Mistakes {
         self.unread |= reading.subject.is_none();
         reading.subject
     }
+
+    /// An API of a configuration.
+    pub fn read(
+        &mut self,
+        (config, files): Configured<'_>,
+        api: &ApiConfig,
+    ) -> Option<Arc<Subject>> {
+        self.of(Subject::read(config, api, files)).map(Arc::new)
+    }
 }
+
+/// A configuration and the files that it speaks of.
+pub type Configured<'a> = (&'a Config, &'a dyn Files);
 
 /// The two sides of one API.
 pub type Pair = (Option<Arc<Subject>>, Option<Arc<Subject>>);
@@ -133,7 +145,7 @@ impl Side {
 /// what has the same name, then whatever shares most operations.
 pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
-    let (mut gone, mut added) = (Vec::new(), Vec::new());
+    let mut gone = Vec::new();
     for name in old.documents.keys() {
         let Some(before) = old.read(name, mistakes).map(Arc::new) else { continue };
         if !new.documents.contains_key(name) {
@@ -147,7 +159,16 @@ pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
         pairs.push((Some(before), after));
     }
     let lone = new.documents.keys().filter(|name| !old.documents.contains_key(*name));
-    added.extend(lone.filter_map(|name| new.read(name, mistakes).map(Arc::new)));
+    let added = lone.filter_map(|name| new.read(name, mistakes).map(Arc::new));
+    let added = added.collect();
+    pairs.extend(alike(gone, added));
+    pairs
+}
+
+/// Descriptions of two sides that nothing else pairs: those together that share most
+/// operations.
+pub fn alike(gone: Vec<Arc<Subject>>, mut added: Vec<Arc<Subject>>) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
     for before in gone {
         let share = |after: &Arc<Subject>| shared(&before, after);
         let best = (0..added.len()).max_by_key(|at| added.get(*at).map(share));
@@ -157,6 +178,20 @@ pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
     }
     pairs.extend(added.into_iter().map(|after| (None, Some(after))));
     pairs
+}
+
+/// Says so if only one of two named sides has descriptions: what that one has looks new or
+/// removed.
+pub fn say_if_empty(pairs: &[Pair], (old, new): (&str, &str)) {
+    let empty = |name: &str| {
+        out::say(&format!("note: there is no description in `{name}`\n"));
+    };
+    match pairs {
+        [] => {}
+        pairs if pairs.iter().all(|(before, _)| before.is_none()) => empty(old),
+        pairs if pairs.iter().all(|(_, after)| after.is_none()) => empty(new),
+        _ => {}
+    }
 }
 
 /// Whether a file is no description at all, as files in a folder may be.

@@ -128,6 +128,38 @@ fn what_moves_within_a_folder_is_moved_and_what_is_no_description_is_left_alone(
     place.check("diff a b", 0, "compatible[operation-added] `GET /news`");
 }
 
+/// Operations are one set over all files of a folder.
+#[test]
+fn what_goes_to_another_file_of_a_folder_is_moved() {
+    let other = OLD.replace("/things", "/others").replace("Things_", "Others_");
+    let (_, rest) = other.split_once("paths:\n").unwrap();
+    let (path, _) = rest.split_once("components:").unwrap();
+    let both = OLD.replace("components:", &format!("{path}components:"));
+    let place = Place::with(&[
+        ("apart/a.yaml", OLD),
+        ("apart/b.yaml", &other),
+        ("one/a.yaml", &both),
+    ]);
+    for sides in ["apart one", "one apart", "apart one/a.yaml"] {
+        let said = place.check(&format!("diff {sides} --fail-on any"), 0, "1 moved");
+        assert!(!said.out.contains("removed"), "{sides}: {}", said.out);
+    }
+    place.write("one/a.yaml", &both.replace("/others:", "/thirds:"));
+    let said = place.check("diff apart one", 0, "breaking[operation-removed] `GET /oth");
+    assert!(said.out.contains("[operation-added] `GET /thirds`"), "{}", said.out);
+    place.write("one/a.yaml", &both.replace("{name: ", "{more: {type: string}, name: "));
+    place.check("diff apart one", 0, "member-added");
+}
+
+#[test]
+fn a_folder_without_a_description_is_no_silent_side() {
+    let place = Place::with(&[("a/small.yaml", OLD), ("b/package.json", "{}")]);
+    let said = place.check("diff a b", 0, "operation-removed");
+    assert!(said.err.contains("no description in `b`"), "{}", said.err);
+    let said = place.check("diff b a", 0, "operation-added");
+    assert!(said.err.contains("no description in `b`"), "{}", said.err);
+}
+
 #[test]
 fn revisions_are_read_without_being_checked_out() {
     let place = Place::with(&[("api/small.yaml", OLD)]);
@@ -171,6 +203,13 @@ fn a_configuration_is_compared_with_what_was_committed() {
     assert_eq!(place.read("CHANGELOG.md"), kept);
     place.check("diff --against none", 2, "no revision `none`");
     place.check("diff --format json", 0, "\"git:HEAD:./small.yaml\"");
+    place.write("small.yaml", OLD);
+    place.write("bindery.toml", &format!("{config}module = \"other\"\n"));
+    let said = place.check("diff --fail-on any", 0, "Small 1: 0 changes");
+    assert!(said.err.contains("module `small` is called `other` now"), "{}", said.err);
+    place.write("bindery.toml", "[output]\ndirectory = \"src\"\n");
+    let said = place.check("diff --fail-on any", 0, "Small 1: 0 changes");
+    assert!(said.err.contains("module `small` is not generated"), "{}", said.err);
     place.write("bindery.toml", "[[api]]\ndescripshun = \"small.yaml\"\n");
     place.check("diff", 2, "the settings are wrong");
 }

@@ -7,6 +7,7 @@
 
 pub mod changelog;
 mod compare;
+mod moves;
 pub mod outline;
 mod pairing;
 pub mod report;
@@ -15,7 +16,8 @@ pub mod seed;
 mod subject;
 mod surface;
 
-pub use compare::{compare, compare_sides};
+pub use compare::{compare, compare_part, compare_sides};
+pub use moves::{Moves, Scope};
 pub use pairing::shared;
 pub use report::{
     Change, Direction, Effect, Level, OperationAt, OperationChange, Report, Side, Site,

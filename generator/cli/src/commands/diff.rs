@@ -3,31 +3,34 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
-use bindery::config::Config;
+use bindery::config::{ApiConfig, Config};
 use bindery::diff::report::text::{self, Paint};
 use bindery::diff::report::{html, json, markdown};
-use bindery::diff::{Level, Report, Subject, changelog, compare_sides, seed};
+use bindery::diff::{Level, Moves, Report, Scope, changelog, compare_part, seed};
 use bindery::source::Files;
 
 use crate::args::{DiffArguments, DiffFormat, FailOn, InputArguments, MessageFormat};
 use crate::git::Revision;
 use crate::shown::Shown;
-use crate::sides::{Mistakes, Pair, Side, pairs};
+use crate::sides::{Configured, Mistakes, Pair, Side, alike, pairs, say_if_empty};
 use crate::task::{Prepared, Task};
 use crate::{Outcome, Usage, out};
 
 /// Compares descriptions and shows what changed.
 pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
     let mut mistakes = Mistakes::default();
+    let mut moved = Moves::default();
     let mut labels = (String::new(), String::new());
     let pairs = match (&arguments.old, &arguments.new) {
         (Some(old), Some(new)) => {
+            let names = (old.as_str(), new.as_str());
             let old = Side::open(old, &arguments.allowed)?;
             let new = Side::open(new, &arguments.allowed)?;
             let pairs = pairs(&old, &new, &mut mistakes);
+            moved = moves(&pairs);
+            say_if_empty(&pairs, names);
             labels = (old.label, new.label);
             pairs
         }
@@ -54,7 +57,7 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
     if mistakes.unread {
         return Err(Usage::new("nothing is compared, since a side cannot be read"));
     }
-    let (mut reports, pairs) = compared(pairs);
+    let (mut reports, pairs) = compared(&pairs, &moved);
     reports.iter_mut().for_each(|report| label(report, &labels.0, &labels.1));
     if reports.is_empty() {
         return Err(Usage::new("there is no description to compare"));
@@ -76,20 +79,33 @@ pub fn print_changes(task: &Task) -> Result<(), Usage> {
         out::say("note: what changed is not shown, since a side cannot be read\n");
         return Ok(());
     }
-    for mut report in compared(pairs).0 {
+    for mut report in compared(&pairs, &Moves::default()).0 {
         label(&mut report, "git:HEAD:./", "");
         anstream::eprint!("{}", text::text(&report, Paint::Ansi));
     }
     Ok(())
 }
 
-/// What came of each pair, and the pairs.
-fn compared(pairs: Vec<Pair>) -> (Vec<Report>, Vec<Pair>) {
-    let report = |(old, new): Pair| {
-        let report = compare_sides(old.as_deref(), new.as_deref())?;
+/// What came of each pair, and the pairs; `moves`: what went from one to another.
+fn compared(pairs: &[Pair], moves: &Moves) -> (Vec<Report>, Vec<Pair>) {
+    let all = Scope::default();
+    let report = |(old, new): Pair, scope: &Scope| {
+        let report = compare_part((old.as_deref(), new.as_deref()), scope)?;
         Some((report, (old, new)))
     };
-    pairs.into_iter().filter_map(report).unzip()
+    let within = pairs.iter().enumerate().filter_map(|(index, pair)| {
+        report(pair.clone(), moves.within.get(index).unwrap_or(&all))
+    });
+    let across = moves.across.iter().filter_map(|(old, new, scope)| {
+        report((pairs.get(*old)?.0.clone(), pairs.get(*new)?.1.clone()), scope)
+    });
+    within.chain(across).unzip()
+}
+
+/// What went from one file of a folder to another.
+fn moves(pairs: &[Pair]) -> Moves {
+    let sides = pairs.iter().map(|(old, new)| (old.as_deref(), new.as_deref()));
+    Moves::between(&sides.collect::<Vec<_>>())
 }
 
 /// Puts before the names of files in which revision they are.
@@ -146,22 +162,56 @@ fn committed(revision: &str, now: &Config) -> Result<(Config, Revision), Usage> 
     Ok((config, files))
 }
 
-/// A configuration and the files that it speaks of.
-type Configured<'a> = (&'a Config, &'a dyn Files);
-
-/// The APIs of two configurations by the names of their modules.
-fn by_module(old: Configured<'_>, new: Configured<'_>, out: &mut Mistakes) -> Vec<Pair> {
-    let mut read = |(config, files): Configured<'_>, module: &str| {
-        let api = config.apis.iter().find(|api| api.module_name() == module)?;
-        out.of(Subject::read(config, api, files)).map(Arc::new)
-    };
-    let mut modules: Vec<String> = Vec::new();
-    for api in new.0.apis.iter().chain(&old.0.apis) {
-        if !modules.contains(&api.module_name()) {
-            modules.push(api.module_name());
+/// The APIs of two configurations by the names of their modules, else by the files that
+/// they are made from, else by the operations that they share.
+fn by_module(
+    old: Configured<'_>,
+    new: Configured<'_>,
+    mistakes: &mut Mistakes,
+) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut left: Vec<&ApiConfig> = old.0.apis.iter().collect();
+    let mut added = Vec::new();
+    let name = |api: &ApiConfig| api.module_name();
+    let file = |api: &ApiConfig| api.description.clone();
+    let mut unpaired: Vec<&ApiConfig> = new.0.apis.iter().collect();
+    for key in [&name as &dyn Fn(&ApiConfig) -> String, &file] {
+        for after in std::mem::take(&mut unpaired) {
+            let found = left.iter().position(|before| key(before) == key(after));
+            let Some(before) = found.map(|at| left.remove(at)) else {
+                unpaired.push(after);
+                continue;
+            };
+            say_if_renamed(before, after);
+            pairs.push((mistakes.read(old, before), mistakes.read(new, after)));
         }
     }
-    modules.iter().map(|module| (read(old, module), read(new, module))).collect()
+    for after in unpaired {
+        added.extend(mistakes.read(new, after));
+    }
+    let mut gone = Vec::new();
+    for before in left {
+        let old = mistakes.read(old, before);
+        // It can be there though nothing is generated from it any more.
+        if new.1.read(&before.description).is_ok() {
+            out::say(&format!(
+                "note: module `{}` is not generated any more\n",
+                before.module_name()
+            ));
+            pairs.push((old, mistakes.read(new, before)));
+        } else {
+            gone.extend(old);
+        }
+    }
+    pairs.extend(alike(gone, added));
+    pairs
+}
+
+fn say_if_renamed(old: &ApiConfig, new: &ApiConfig) {
+    let (before, after) = (old.module_name(), new.module_name());
+    if before != after {
+        out::say(&format!("note: module `{before}` is called `{after}` now\n"));
+    }
 }
 
 fn show(

@@ -65,11 +65,7 @@ impl Comparison<'_> {
         let effects: Vec<Effect> = effects.collect();
         let mut found: Vec<(Reached, Effect)> =
             reached.into_iter().zip(effects).collect();
-        let mut groups: BTreeMap<Group, Vec<Difference>> = BTreeMap::new();
-        for difference in rust.unclaimed() {
-            groups.entry(self.group(&difference)).or_default().push(difference);
-        }
-        for (group, differences) in groups {
+        for (group, differences) in self.unexplained(rust) {
             self.recorder.push(self.unclaimed(group, &differences, &operations));
             let effect = effect_of(&differences.iter().collect::<Vec<_>>());
             let reached = self.recorder.reached().into_iter();
@@ -87,6 +83,17 @@ impl Comparison<'_> {
             operations,
             changes,
         }
+    }
+
+    /// What no finding explains. Where only some operations are compared, types are those
+    /// of other modules too, and what differs about them says nothing.
+    fn unexplained(&self, rust: Rust) -> BTreeMap<Group, Vec<Difference>> {
+        let mut groups: BTreeMap<Group, Vec<Difference>> = BTreeMap::new();
+        for difference in rust.unclaimed().into_iter().filter(|_| !self.scope.is_part())
+        {
+            groups.entry(self.group(&difference)).or_default().push(difference);
+        }
+        groups
     }
 
     /// Pairs one to one, those first that have the same Rust name.
@@ -136,7 +143,16 @@ impl Comparison<'_> {
         let (before, after) = (&self.old.plan, &self.new.plan);
         let surface =
             Surface::of(self.old, &old, &Names::of_old(before, after, renamed));
-        surface.differences(&Surface::of(self.new, &new, &Names::of_new(after)))
+        let mut differences =
+            surface.differences(&Surface::of(self.new, &new, &Names::of_new(after)));
+        // What operations elsewhere need is with those.
+        let (part, fewer) = (self.scope.is_part(), self.scope.leaves_out());
+        differences.retain(|of| match of.home {
+            Home::Operation(_) | Home::Pair(_) => true,
+            Home::Lone(_) => !part && !fewer,
+            Home::Client => !part && !(fewer && (of.gone || of.handle.is_some())),
+        });
+        differences
     }
 
     /// The pair of types whose new name is why a pair inside of it is called otherwise,

@@ -28,6 +28,7 @@ mod words;
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::moves::{self, Scope};
 use super::report::Report;
 use super::rules::Rule;
 use super::subject::Subject;
@@ -37,9 +38,15 @@ use types::Pairs;
 
 /// What changed between two sides.
 pub fn compare(old: &Subject, new: &Subject) -> Report {
+    compare_within(old, new, &Scope::default())
+}
+
+/// What changed between some operations of two sides.
+fn compare_within(old: &Subject, new: &Subject, scope: &Scope) -> Report {
     let mut comparison = Comparison {
         old,
         new,
+        scope,
         recorder: Recorder::default(),
         pairs: Pairs::new(old, new),
         alike: HashSet::new(),
@@ -47,18 +54,30 @@ pub fn compare(old: &Subject, new: &Subject) -> Report {
     let operations = comparison.operations();
     comparison.version();
     comparison.servers(&operations);
-    comparison.webhooks(&operations);
+    if !scope.is_part() {
+        comparison.webhooks(&operations);
+    }
     comparison.types();
     comparison.finish(operations)
 }
 
 /// The same where a description can be new or removed as a whole; nothing for nothing.
 pub fn compare_sides(old: Option<&Subject>, new: Option<&Subject>) -> Option<Report> {
+    compare_part((old, new), &Scope::default())
+}
+
+/// The same for the operations in a scope; nothing where all that there is on one side
+/// alone is compared elsewhere.
+pub fn compare_part((old, new): moves::Sides<'_>, scope: &Scope) -> Option<Report> {
     if let (Some(old), Some(new)) = (old, new) {
-        return Some(compare(old, new));
+        return Some(compare_within(old, new, scope));
     }
     let (one, missing) = (old.or(new)?, Subject::nothing()?);
-    let mut report = compare(old.unwrap_or(&missing), new.unwrap_or(&missing));
+    let (before, after) = (old.unwrap_or(&missing), new.unwrap_or(&missing));
+    let mut report = compare_within(before, after, scope);
+    if scope.leaves_out() && report.operations.is_empty() {
+        return None;
+    }
     // What there is to say of nothing: no version, no servers.
     report.changes.retain(|change| !change.operations.is_empty());
     report.title.clone_from(&one.api.title);
@@ -70,6 +89,8 @@ pub fn compare_sides(old: Option<&Subject>, new: Option<&Subject>) -> Option<Rep
 struct Comparison<'a> {
     old: &'a Subject,
     new: &'a Subject,
+    /// Which of their operations are compared.
+    scope: &'a Scope,
     recorder: Recorder,
     pairs: Pairs<'a>,
     /// Pairs of schemas that say the same beside their types, all inside included.

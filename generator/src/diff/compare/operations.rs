@@ -14,8 +14,11 @@ impl<'a> Comparison<'a> {
     /// All operations of both sides.
     pub(super) fn operations(&mut self) -> Vec<OperationChange> {
         let (old, new) = (self.old, self.new);
-        let olds: Vec<Placed<'a>> = old.operations().collect();
-        let news: Vec<Placed<'a>> = new.operations().collect();
+        let scope = self.scope;
+        let olds = old.operations().filter(|(at, _)| scope.has_old(*at));
+        let olds: Vec<Placed<'a>> = olds.collect();
+        let news = new.operations().filter(|(at, _)| scope.has_new(*at));
+        let news: Vec<Placed<'a>> = news.collect();
         let mut all = Vec::new();
         for (before, after) in pairs((old, &olds), (new, &news)) {
             let before = before.and_then(|at| olds.get(at).copied());
