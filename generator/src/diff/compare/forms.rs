@@ -6,7 +6,7 @@ use super::bodies::covers;
 use super::shapes::resolved;
 use super::{At, Comparison, words};
 use crate::api::model::{
-    Api, Content, Encoding, Format, Kind, MemberEncoding, Shape, Style,
+    Api, Content, Encoded, Encoding, Format, Kind, MemberEncoding, Shape, Style,
 };
 use crate::diff::rules;
 
@@ -14,32 +14,41 @@ use crate::diff::rules;
 #[derive(Clone, Debug, PartialEq)]
 enum Written {
     /// As text; a list or record member by member or not.
-    Text(Option<(Style, bool)>),
+    Text {
+        parts: Option<(Style, bool)>,
+        /// Whether reserved characters stay as they are.
+        reserved: bool,
+    },
     /// In a part of one of some media types.
     Part(Vec<String>),
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
     /// The members that both sides have; for others it is enough that they come or go.
-    pub(super) fn forms(&mut self, at: &At<'_>, old: &Content, new: &Content) {
+    pub(super) fn forms(&mut self, at: &At<'_>, old: &'a Content, new: &'a Content) {
         if old.encoding != new.encoding {
             return;
         }
-        let mut names: Vec<&Arc<str>> = Vec::new();
-        for MemberEncoding { member, .. } in old.members.iter().chain(&new.members) {
-            if !names.contains(&member) {
-                names.push(member);
+        let mut subjects: Vec<(Encoded, &str)> = Vec::new();
+        for MemberEncoding { of, member, .. } in old.members.iter().chain(&new.members) {
+            if !subjects.contains(&(*of, &**member)) {
+                subjects.push((*of, member));
             }
         }
-        for member in names {
-            let (before, after) = (encoding(old, member), encoding(new, member));
-            let was = written(&self.old.api, old, (member, before));
-            let is = written(&self.new.api, new, (member, after));
+        for subject in subjects {
+            let (before, after) = (encoding(old, subject), encoding(new, subject));
+            let was = written(&self.old.api, old, (subject, before));
+            let is = written(&self.new.api, new, (subject, after));
             let (Some(was), Some(is)) = (was, is) else { continue };
             let node = |of: Option<&MemberEncoding>, or| of.map_or(or, |of| of.node);
             let (old, new) = (node(before, at.old), node(after, at.new));
-            let at = At { part: member, wire: member, old, new, ..at.clone() };
+            let part = subject.1;
+            let at = At { part, wire: part, old, new, ..at.clone() };
             self.member_written(&at, &was, &is);
+            let headers = |of: Option<&'a MemberEncoding>| {
+                of.map(|of| of.headers.as_slice()).unwrap_or_default()
+            };
+            self.part_headers(&at, headers(before), headers(after));
         }
     }
 
@@ -62,17 +71,20 @@ impl Comparison<'_> {
     }
 }
 
-fn encoding<'c>(content: &'c Content, member: &str) -> Option<&'c MemberEncoding> {
-    content.members.iter().find(|of| *of.member == *member)
+fn encoding<'c>(
+    content: &'c Content,
+    (about, member): (Encoded, &str),
+) -> Option<&'c MemberEncoding> {
+    content.members.iter().find(|of| of.of == about && *of.member == *member)
 }
 
 /// How a body writes a member; none if it has no such member.
 fn written(
     api: &Api,
     content: &Content,
-    (member, said): (&str, Option<&MemberEncoding>),
+    ((about, member), said): ((Encoded, &str), Option<&MemberEncoding>),
 ) -> Option<Written> {
-    let shape = member_shape(api, &content.shape, member)?;
+    let shape = part_shape(api, &content.shape, (about, member))?;
     let media = said.and_then(|of| of.content_type.as_deref());
     if content.encoding == Encoding::Multipart {
         let media = media.unwrap_or_else(|| usual_media(api, shape));
@@ -82,31 +94,41 @@ fn written(
     // OpenAPI 3.2, 4.15.1: a style goes before a media type.
     let style = said.and_then(|of| of.style);
     let is_json = media.is_some_and(|media| media.contains("json"));
-    Some(match (style, said) {
-        (None | Some(Style::Json), _) if is_json => {
-            Written::Text(Some((Style::Json, true)))
-        }
-        _ if !has_parts(api, shape) => Written::Text(None),
+    let parts = match (style, said) {
+        (None | Some(Style::Json), _) if is_json => Some((Style::Json, true)),
+        _ if !has_parts(api, shape) => None,
         (style, said) => {
             let explode = said.is_none_or(|of| of.explode);
-            Written::Text(Some((style.unwrap_or(Style::Form), explode)))
+            Some((style.unwrap_or(Style::Form), explode))
         }
-    })
+    };
+    let reserved = said.is_some_and(|of| of.allow_reserved);
+    Some(Written::Text { parts, reserved })
 }
 
-/// The shape of a member of a form.
-fn member_shape<'s>(api: &'s Api, form: &'s Shape, member: &str) -> Option<&'s Shape> {
-    match resolved(api, form) {
-        Shape::Named(id) => match &api.types.get(*id)?.kind {
+/// The shape of a member of a form, or of a part of parts without names.
+fn part_shape<'s>(
+    api: &'s Api,
+    body: &'s Shape,
+    (about, member): (Encoded, &str),
+) -> Option<&'s Shape> {
+    let shape = match (about, resolved(api, body)) {
+        (Encoded::Member, Shape::Named(id)) => match &api.types.get(*id)?.kind {
             Kind::Record(record) => {
-                let found = record.members.iter().find(|of| *of.wire == *member)?;
-                Some(resolved(api, &found.shape))
+                &record.members.iter().find(|of| *of.wire == *member)?.shape
             }
-            _ => None,
+            _ => return None,
         },
-        Shape::Map { values, .. } => Some(resolved(api, values)),
-        _ => None,
-    }
+        (Encoded::Member, Shape::Map { values, .. }) => values,
+        (Encoded::Place(at), Shape::Tuple(first)) => first.get(at)?,
+        (Encoded::Place(at), Shape::OpenTuple { first, rest }) => {
+            first.get(at).unwrap_or(rest)
+        }
+        (Encoded::Rest, Shape::OpenTuple { rest: of, .. })
+        | (Encoded::Place(_) | Encoded::Rest, Shape::List(of)) => of,
+        _ => return None,
+    };
+    Some(resolved(api, shape))
 }
 
 /// Whether a value is more than one text.
@@ -147,11 +169,16 @@ fn usual_media(api: &Api, shape: &Shape) -> &'static str {
 fn shown(of: &Written) -> String {
     match of {
         Written::Part(media) => format!("as `{}`", media.join(", ")),
-        Written::Text(Some((Style::Json, _))) => "as JSON".to_owned(),
-        Written::Text(Some((style, explode))) => {
-            let explode = if *explode { ", member by member" } else { "" };
-            format!("in style `{}`{explode}", words::style(*style))
+        Written::Text { parts, reserved } => {
+            let kept = if *reserved { " with reserved characters" } else { "" };
+            match parts {
+                Some((Style::Json, _)) => format!("as JSON{kept}"),
+                Some((style, explode)) => {
+                    let explode = if *explode { ", member by member" } else { "" };
+                    format!("in style `{}`{explode}{kept}", words::style(*style))
+                }
+                None => format!("as text{kept}"),
+            }
         }
-        Written::Text(None) => "as text".to_owned(),
     }
 }

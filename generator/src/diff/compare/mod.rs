@@ -11,6 +11,7 @@ mod enumerations;
 mod finish;
 mod forms;
 mod limits;
+mod marks;
 mod operations;
 mod parameters;
 mod recorder;

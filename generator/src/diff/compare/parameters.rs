@@ -1,5 +1,6 @@
 //! Parameters, paired by place and name; those of the path by their place in it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::forms::has_parts;
@@ -16,7 +17,14 @@ impl<'a> Comparison<'a> {
         old: &'a Operation,
         new: &'a Operation,
     ) {
-        let (before, after) = (in_path(&old.path), in_path(&new.path));
+        let at = &at.masked(Mask::REQUEST);
+        let (before, mut after) = (in_path(&old.path), in_path(&new.path));
+        // The same names in another order are no other names.
+        let sorted = |names: &[Arc<str>]| names.iter().cloned().collect::<BTreeSet<_>>();
+        let places = after.clone();
+        if sorted(&before) == sorted(&after) {
+            after.clone_from(&before);
+        }
         let mut left: Vec<&'a Parameter> = new.parameters.iter().collect();
         let mut gone: Vec<&'a Parameter> = Vec::new();
         for one in &old.parameters {
@@ -29,35 +37,82 @@ impl<'a> Comparison<'a> {
                     }
             };
             match left.iter().position(same) {
-                Some(found) => self.two_parameters(at, one, left.remove(found)),
+                Some(found) => {
+                    let two = left.remove(found);
+                    let whole = name(two);
+                    let at = self.parameter_at(at, &whole, (one, two));
+                    if slot.is_some() && slot_of(two, &places) != slot {
+                        let text = "stands elsewhere in the path";
+                        self.note(&at, &rules::PARAMETER_MOVED, text);
+                    }
+                    self.two_parameters(&at, one, two);
+                }
                 None => gone.push(one),
             }
         }
         for one in gone {
             match left.iter().position(|two| same_name(one, two)) {
                 Some(found) => self.moved(at, one, left.remove(found)),
-                None => self.lone(at, one, Sides::Old),
+                None => {
+                    let whole = name(one);
+                    let at = self.parameter_at(at, &whole, (one, one));
+                    self.lone(&at, one, Sides::Old);
+                }
             }
         }
         for two in left {
-            self.lone(at, two, Sides::New);
+            let whole = name(two);
+            let at = self.parameter_at(at, &whole, (two, two));
+            self.lone(&at, two, Sides::New);
+        }
+    }
+
+    /// The headers of a part, in the order of the descriptions.
+    pub(super) fn part_headers(
+        &mut self,
+        at: &At<'_>,
+        old: &'a [Parameter],
+        new: &'a [Parameter],
+    ) {
+        let find = |list: &'a [Parameter], one: &Parameter| {
+            list.iter().find(|two| same_name(one, two))
+        };
+        let part = at.part;
+        let called = |of: &Parameter| format!("part {part} header {}", of.wire);
+        for before in old {
+            let whole = called(before);
+            match find(new, before) {
+                Some(after) => {
+                    let at = self.parameter_at(at, &whole, (before, after));
+                    self.two_parameters(&at, before, after);
+                }
+                None => {
+                    let at = self.parameter_at(at, &whole, (before, before));
+                    self.lone(&at, before, Sides::Old);
+                }
+            }
+        }
+        for after in new.iter().filter(|after| find(old, after).is_none()) {
+            let whole = called(after);
+            let at = self.parameter_at(at, &whole, (after, after));
+            self.lone(&at, after, Sides::New);
         }
     }
 
     /// A parameter that one side has.
     fn lone(&mut self, at: &At<'_>, of: &Parameter, sides: Sides) {
-        let whole = name(of);
-        let at = self.parameter_at(at, &whole, (of, of));
-        match sides {
-            Sides::Old => {
-                self.note_of(&at, sides, &rules::PARAMETER_REMOVED, "removed");
+        let received = at.mask == Mask::RESPONSE;
+        let (rule, text) = match (sides, of.required) {
+            (Sides::Old, true) if received => {
+                (&rules::REQUIRED_HEADER_REMOVED, "removed")
             }
-            _ if of.required => {
-                let rule = &rules::REQUIRED_PARAMETER_ADDED;
-                self.note_of(&at, sides, rule, "added, required");
-            }
-            _ => self.note_of(&at, sides, &rules::PARAMETER_ADDED, "added"),
-        }
+            (Sides::Old, false) if received => (&rules::HEADER_REMOVED, "removed"),
+            (Sides::Old, _) => (&rules::PARAMETER_REMOVED, "removed"),
+            _ if received => (&rules::HEADER_ADDED, "added"),
+            (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, "added, required"),
+            _ => (&rules::PARAMETER_ADDED, "added"),
+        };
+        self.note_of(at, sides, rule, text);
     }
 
     fn moved(&mut self, at: &At<'_>, old: &'a Parameter, new: &'a Parameter) {
@@ -76,23 +131,26 @@ impl<'a> Comparison<'a> {
         (old, new): (&Parameter, &'w Parameter),
     ) -> At<'w> {
         let wire = &*new.wire;
-        let at = At::whole(at.owner, Mask::REQUEST, whole, (old.node, new.node));
+        let at = At::whole(at.owner, at.mask, whole, (old.node, new.node));
         At { wire, ..at }
     }
 
     fn two_parameters(&mut self, at: &At<'_>, old: &'a Parameter, new: &'a Parameter) {
-        let whole = name(new);
-        let at = &self.parameter_at(at, &whole, (old, new));
         if !same_name(old, new) {
             let text = format!("was called `{}`", old.wire);
             self.note(at, &rules::PARAMETER_RENAMED, text);
         }
-        self.switched(
-            at,
-            (old.required, new.required),
-            (&rules::PARAMETER_BECAME_REQUIRED, "is required now"),
-            (&rules::PARAMETER_BECAME_OPTIONAL, "is optional now"),
-        );
+        let (on, off) = match at.mask == Mask::RESPONSE {
+            true => (
+                (&rules::HEADER_BECAME_REQUIRED, "always comes now"),
+                (&rules::HEADER_BECAME_OPTIONAL, "need not come any more"),
+            ),
+            false => (
+                (&rules::PARAMETER_BECAME_REQUIRED, "is required now"),
+                (&rules::PARAMETER_BECAME_OPTIONAL, "is optional now"),
+            ),
+        };
+        self.switched(at, (old.required, new.required), on, off);
         let parts = has_parts(&self.old.api, resolved(&self.old.api, &old.shape))
             && has_parts(&self.new.api, resolved(&self.new.api, &new.shape));
         if style(old, parts) != style(new, parts) {
@@ -163,7 +221,8 @@ fn written(of: &Parameter) -> String {
 /// Whether two parameters have the same name; headers in any letter case.
 fn same_name(old: &Parameter, new: &Parameter) -> bool {
     match (old.place, new.place) {
-        (ParameterPlace::Header, ParameterPlace::Header) => {
+        (ParameterPlace::Header, ParameterPlace::Header)
+        | (ParameterPlace::Part, ParameterPlace::Part) => {
             old.wire.eq_ignore_ascii_case(&new.wire)
         }
         _ => old.wire == new.wire,

@@ -37,7 +37,9 @@ impl Comparison<'_> {
             }
         }
         for added in after.difference(&before) {
-            if !before.iter().any(|was| eased(was, added) || eased(added, was)) {
+            let gone = |was| !after.contains(was);
+            let said = |was| eased(added, was) || gone(was) && eased(was, added);
+            if !before.iter().any(said) {
                 let text = format!("{} is enough now", words(added));
                 self.note_of(at, Sides::New, &rules::SECURITY_LOOSENED, text);
             }
@@ -54,16 +56,17 @@ impl Comparison<'_> {
         let asked = |of: &Operation| -> Vec<usize> {
             of.security.iter().flatten().map(|of| of.scheme).collect()
         };
-        let news = asked(new);
-        for before in asked(old) {
-            let Some(scheme) = self.old.api.schemes.get(before) else { continue };
+        let (olds, news) = (asked(old), asked(new));
+        let olds = olds.iter().filter_map(|before| self.old.api.schemes.get(*before));
+        let olds: Vec<&SecurityScheme> = olds.collect();
+        for scheme in &olds {
             let found = news.iter().filter_map(|after| self.new.api.schemes.get(*after));
             let found: Vec<&SecurityScheme> = found.collect();
             let named = found.iter().find(|of| of.name == scheme.name);
-            let Some(after) = named.or(found.first().filter(|_| found.len() == 1))
-            else {
-                continue;
-            };
+            // The only one has another name, unless it is there under its own.
+            let known = |of: &SecurityScheme| olds.iter().any(|old| old.name == of.name);
+            let only = found.first().filter(|of| found.len() == 1 && !known(of));
+            let Some(after) = named.or(only) else { continue };
             let name = after.name.clone();
             let (was, is) = (self.old.sources_of(scheme), self.new.sources_of(after));
             let (Some((old, was)), Some((new, is))) = (was, is) else { continue };
@@ -148,12 +151,12 @@ fn requirement(api: &Api, of: &Requirement) -> (String, BTreeSet<String>) {
         SchemeKind::Basic => "basic credentials".to_owned(),
         SchemeKind::Bearer { .. } => "a bearer token".to_owned(),
         SchemeKind::ApiKey { place, name } => {
-            let place = match place {
-                ParameterPlace::Query => "query parameter",
-                ParameterPlace::Cookie => "cookie",
-                _ => "header",
-            };
-            format!("a key in {place} {name}")
+            match place {
+                ParameterPlace::Query => format!("a key in query parameter {name}"),
+                ParameterPlace::Cookie => format!("a key in cookie {name}"),
+                // Names of headers are the same in any letter case (RFC 9110, 5.1).
+                _ => format!("a key in header {}", name.to_ascii_lowercase()),
+            }
         }
         SchemeKind::Acs3 => "an ACS3 signature".to_owned(),
         SchemeKind::Other(other) => other.to_string(),

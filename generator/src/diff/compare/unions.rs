@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::marks::{self, Marked};
 use super::{At, Comparison, shapes, words};
 use crate::api::model::{
     Api, Evidence, Kind, Literal, Selection, Shape, Type, Union, Variant,
@@ -13,27 +14,35 @@ const DEPTH: usize = 8;
 
 impl<'a> Comparison<'a> {
     pub(super) fn unions(&mut self, at: &At<'_>, old: &'a Union, new: &'a Union) {
-        if old.by != new.by {
-            let text = format!("was told apart {}, is {}", by(&old.by), by(&new.by));
-            self.note(at, &rules::DISCRIMINATOR_CHANGED, text);
-        }
-        let mut left: Vec<&Variant> = new.variants.iter().collect();
-        let mut gone: Vec<&Variant> = old.variants.iter().collect();
+        let mut left = marks::of_new(old, new, &self.new.api);
+        let mut gone = marks::of_old(old);
+        let mut pairs = Vec::new();
         // The surest first.
         for same in [Self::alike, Self::inlined, Self::renamed] {
             for before in std::mem::take(&mut gone) {
-                match left.iter().position(|after| same(self, before, after)) {
-                    Some(found) => self.variants(at, before, left.remove(found)),
+                match left.iter().position(|after| same(self, &before, after)) {
+                    Some(found) => pairs.push((before, left.remove(found))),
                     None => gone.push(before),
                 }
             }
         }
+        let told = old.by == new.by || self.told_as_before(old, &pairs, &left);
+        if !told {
+            let text = format!("was told apart {}, is {}", by(&old.by), by(&new.by));
+            self.note(at, &rules::DISCRIMINATOR_CHANGED, text);
+        }
+        for (before, after) in &pairs {
+            if told {
+                self.tags(at, before, after);
+            }
+            self.shapes(at, &before.variant.shape, &after.variant.shape);
+        }
         for before in gone {
-            let text = format!("variant `{}` removed", name(before));
+            let text = format!("variant `{}` removed", name(before.variant));
             self.note(at, &rules::VARIANT_REMOVED, text);
         }
         for after in left {
-            let text = format!("variant `{}` added", name(after));
+            let text = format!("variant `{}` added", name(after.variant));
             self.note(at, &rules::VARIANT_ADDED, text);
         }
         let (before, after) = (fallback(old), fallback(new));
@@ -44,34 +53,33 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Two variants that are the same.
-    fn variants(&mut self, at: &At<'_>, old: &'a Variant, new: &'a Variant) {
-        if let (Evidence::Tag(before), Evidence::Tag(after)) =
-            (&old.evidence, &new.evidence)
-        {
-            let lost = before.iter().any(|tag| !after.contains(tag));
-            let gained = after.iter().any(|tag| !before.contains(tag));
-            let text =
-                format!("`{}` was {}, is {}", name(new), tags(before), tags(after));
-            if lost {
-                self.note(at, &rules::TAG_CHANGED, text);
-            } else if gained {
-                self.note(at, &rules::TAG_ADDED, text);
-            }
+    /// The tags of two variants that are the same.
+    fn tags(&mut self, at: &At<'_>, old: &Marked<'_>, new: &Marked<'_>) {
+        let (before, after) = (old.tags(), new.tags());
+        if before.is_empty() || after.is_empty() {
+            return;
         }
-        self.shapes(at, &old.shape, &new.shape);
+        let lost = before.iter().any(|tag| !after.contains(tag));
+        let gained = after.iter().any(|tag| !before.contains(tag));
+        let name = name(new.variant);
+        let text = format!("`{name}` was {}, is {}", tags(before), tags(after));
+        if lost {
+            self.note(at, &rules::TAG_CHANGED, text);
+        } else if gained {
+            self.note(at, &rules::TAG_ADDED, text);
+        }
     }
 
     /// Whether two variants are the same by what they hold, or by their tag.
-    fn alike(&self, old: &Variant, new: &Variant) -> bool {
-        let before = shapes::resolved(&self.old.api, &old.shape);
-        let after = shapes::resolved(&self.new.api, &new.shape);
+    fn alike(&self, old: &Marked<'_>, new: &Marked<'_>) -> bool {
+        let before = shapes::resolved(&self.old.api, &old.variant.shape);
+        let after = shapes::resolved(&self.new.api, &new.variant.shape);
         match (before, after) {
             (Shape::Named(one), Shape::Named(two)) => {
                 let (one, two) =
                     (self.old.api.types.get(*one), self.new.api.types.get(*two));
                 let names = one.map(words::type_name) == two.map(words::type_name);
-                names || shared_tag(old, new)
+                names || old.shares_tag(new)
             }
             _ => {
                 words::shape(&self.old.api, before) == words::shape(&self.new.api, after)
@@ -81,19 +89,20 @@ impl<'a> Comparison<'a> {
 
     /// Whether two variants hold the same by the names of what is inside, where one of
     /// them has no name of its own: it is called by where it stands.
-    fn inlined(&self, old: &Variant, new: &Variant) -> bool {
-        let before = form(&self.old.api, &old.shape, 0);
-        let after = form(&self.new.api, &new.shape, 0);
+    fn inlined(&self, old: &Marked<'_>, new: &Marked<'_>) -> bool {
+        let before = form(&self.old.api, &old.variant.shape, 0);
+        let after = form(&self.new.api, &new.variant.shape, 0);
         (before.0 || after.0) && before.1 == after.1
     }
 
     /// Whether a variant can be another under a new name: the old one's type is gone.
-    fn renamed(&self, old: &Variant, new: &Variant) -> bool {
-        let before = shapes::resolved(&self.old.api, &old.shape);
-        let after = shapes::resolved(&self.new.api, &new.shape);
+    fn renamed(&self, old: &Marked<'_>, new: &Marked<'_>) -> bool {
+        let before = shapes::resolved(&self.old.api, &old.variant.shape);
+        let after = shapes::resolved(&self.new.api, &new.variant.shape);
         match (before, after) {
             (Shape::Named(one), Shape::Named(_)) => {
-                self.pairs.is_gone(*one) && !matches!(old.evidence, Evidence::Tag(_))
+                self.pairs.is_gone(*one)
+                    && !matches!(old.variant.evidence, Evidence::Tag(_))
             }
             _ => false,
         }
@@ -123,13 +132,6 @@ fn form(api: &Api, shape: &Shape, depth: usize) -> (bool, String) {
             None => (false, String::new()),
         },
         other => (false, words::shape(api, other)),
-    }
-}
-
-fn shared_tag(old: &Variant, new: &Variant) -> bool {
-    match (&old.evidence, &new.evidence) {
-        (Evidence::Tag(old), Evidence::Tag(new)) => old.iter().any(|t| new.contains(t)),
-        _ => false,
     }
 }
 
