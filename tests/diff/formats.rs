@@ -40,6 +40,26 @@ fn wide(members: usize, name: &str) -> String {
 }
 
 #[test]
+fn a_changelog_takes_the_same_finding_about_another_operation() {
+    let with = |first: &str, second: &str| {
+        let get = |of: &str| {
+            format!(
+                "{{get: {{parameters: [{of}], responses: {{200: {{description: d}}}}}}}}"
+            )
+        };
+        let paths = format!("paths: {{/a: {}, /b: {}}}", get(first), get(second));
+        super::rules::document(&format!("document {paths}"))
+    };
+    let tenant = "{name: t, in: header, required: true, schema: {type: string}}";
+    let months = [with("", ""), with(tenant, ""), with(tenant, tenant)];
+    let first = [compared(&months[0], &months[1])];
+    let second = [compared(&months[1], &months[2])];
+    let once = changelog::updated("", &first).unwrap();
+    assert_eq!(changelog::updated(&once, &first), None);
+    assert!(changelog::updated(&once, &second).is_some());
+}
+
+#[test]
 fn a_comment_is_never_longer_than_a_forge_takes_and_says_what_it_leaves_out() {
     for (count, name) in [(300, "a".repeat(2000)), (2000, "a".to_owned())] {
         let report = compared(&wide(0, ""), &wide(count, &name));

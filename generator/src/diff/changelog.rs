@@ -1,6 +1,6 @@
 //! A changelog that is kept: what a report says goes on top, once.
 
-use super::report::{Report, markdown};
+use super::report::{Report, Side, markdown};
 use crate::output::fingerprint;
 
 const HEAD: &str = "# Changelog\n";
@@ -8,13 +8,12 @@ const HEAD: &str = "# Changelog\n";
 /// A changelog with what reports say on top of what it said before; nothing if there is
 /// nothing new to say.
 ///
-/// Each section carries the fingerprint of its findings, so that the same comparison run
-/// again adds nothing.
+/// Each section carries the fingerprint of its findings, of the operations that they reach
+/// and of both versions, so that the same comparison run again adds nothing.
 pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
     let mut sections = String::new();
     for report in reports.iter().filter(|report| !report.changes.is_empty()) {
-        let ids: Vec<&str> = report.changes.iter().map(|of| of.id.as_str()).collect();
-        let mark = fingerprint(format!("{} {}", report.title, ids.join(" ")).as_bytes());
+        let mark = fingerprint(said(report).as_bytes());
         let mark = format!("<!-- bindery diff {mark} -->");
         // A name that holds the mark stands in a line with more.
         if !changelog.lines().any(|line| line == mark) {
@@ -37,4 +36,18 @@ pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
     };
     let between = if rest.is_empty() || rest.starts_with('\n') { "" } else { "\n" };
     Some(format!("{head}{sections}{between}{rest}"))
+}
+
+/// What tells a report from others: the same finding may reach other operations later.
+fn said(report: &Report) -> String {
+    let version = |side: &Option<Side>| side.as_ref().map(|of| of.version.clone());
+    let mut texts = vec![report.title.clone()];
+    texts.extend(version(&report.old).into_iter().chain(version(&report.new)));
+    for change in &report.changes {
+        texts.push(change.id.clone());
+        let reached =
+            change.operations.iter().filter_map(|at| report.operations.get(*at));
+        texts.extend(reached.map(|of| format!("{} {} {}", of.method, of.path, of.id)));
+    }
+    texts.join("\n")
 }

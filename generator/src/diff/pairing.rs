@@ -29,10 +29,10 @@ pub(super) fn operations(
     pairs.by(before, after, (|of| whole(old, of), |of| whole(new, of)));
     let whole =
         |side: &Subject, of: &Operation| (of.method.to_string(), side.whole_path(of));
-    pairs.by(before, after, (|of| whole(old, of), |of| whole(new, of)));
+    pairs.alone(before, after, (|of| whole(old, of), |of| whole(new, of)));
     let alike = |of: &Operation| (method_and_path(of), of.id.to_string());
     pairs.by(before, after, (alike, alike));
-    pairs.by(before, after, (method_and_path, method_and_path));
+    pairs.alone(before, after, (method_and_path, method_and_path));
     let id = |of: &Operation| of.id.to_string();
     pairs.by(before, after, (id, id));
     let both = pairs.of_new.iter().enumerate().map(|(new, old)| (*old, Some(new)));
@@ -53,6 +53,22 @@ struct Pairs {
 }
 
 impl Pairs {
+    /// Pairs what is left over and was alone under a key from the start: what is left of
+    /// several need not be the same.
+    fn alone<K: Eq + Hash>(
+        &mut self,
+        old: &[Placed<'_>],
+        new: &[Placed<'_>],
+        (old_key, new_key): (impl Fn(&Operation) -> K, impl Fn(&Operation) -> K),
+    ) {
+        let olds = several(old.iter().map(|(_, of)| old_key(of)));
+        let news = several(new.iter().map(|(_, of)| new_key(of)));
+        let key = |side: &HashSet<K>, key: K| (!side.contains(&key)).then_some(key);
+        let old_key = |of: &Operation| key(&olds, old_key(of)).ok_or((true, of.node));
+        let new_key = |of: &Operation| key(&news, new_key(of)).ok_or((false, of.node));
+        self.by(old, new, (old_key, new_key));
+    }
+
     /// Pairs what is left over and alone on both sides under a key.
     fn by<K: Eq + Hash>(
         &mut self,
@@ -86,6 +102,14 @@ impl Pairs {
             }
         }
     }
+}
+
+/// The keys that several have.
+fn several<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> HashSet<K> {
+    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
+    // What was there before is handed out and the same stays.
+    twice.extend(keys.filter_map(|key| seen.replace(key)));
+    twice
 }
 
 impl Subject {

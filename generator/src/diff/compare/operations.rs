@@ -1,5 +1,7 @@
 //! Operations: which are new, removed, moved, renamed, and what differs about the others.
 
+use std::collections::HashSet;
+
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
 use crate::api::model::Operation;
@@ -19,12 +21,17 @@ impl<'a> Comparison<'a> {
         let olds: Vec<Placed<'a>> = olds.collect();
         let news = new.operations().filter(|(at, _)| scope.has_new(*at));
         let news: Vec<Placed<'a>> = news.collect();
+        let crowded = crowded([&olds, &news]);
         let mut all = Vec::new();
         for (before, after) in pairs((old, &olds), (new, &news)) {
             let before = before.and_then(|at| olds.get(at).copied());
             let after = after.and_then(|at| news.get(at).copied());
             let Some((_, shown)) = after.or(before) else { continue };
-            let whole = format!("{} {}", shown.method, shown.path);
+            let (method, path) = (&*shown.method, &*shown.path);
+            let whole = match crowded.contains(&(method, path)) {
+                true => format!("{method} {path} ({})", shown.id),
+                false => format!("{method} {path}"),
+            };
             let nodes = (before.map_or(shown, |(_, of)| of).node, shown.node);
             let at = At::whole(Owner::Operation(all.len()), Mask::NONE, &whole, nodes);
             let state = match (before, after) {
@@ -90,4 +97,15 @@ impl<'a> Comparison<'a> {
             self.note(&at, &rules::VERSION_CHANGED, text);
         }
     }
+}
+
+/// The methods and paths that several operations of a side share, as in RPC style.
+fn crowded<'a>(sides: [&[Placed<'a>]; 2]) -> HashSet<(&'a str, &'a str)> {
+    let mut crowded = HashSet::new();
+    for side in sides {
+        let mut seen = HashSet::new();
+        let keys = side.iter().map(|(_, of)| (&*of.method, &*of.path));
+        crowded.extend(keys.filter(|key| !seen.insert(*key)));
+    }
+    crowded
 }
