@@ -10,6 +10,7 @@ use super::flat::{Part, says_nothing};
 use super::literal::literal;
 use super::lowering::Lowering;
 use super::model::{Docs, Literal, Markup};
+use crate::source::ids::IdSet;
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
 
@@ -134,43 +135,48 @@ impl Lowering<'_, '_> {
         if parts.len() < 2 {
             return parts.to_vec();
         }
-        let mut kept: Vec<Part> = Vec::new();
+        let mut kept: Vec<(Part, u64)> = Vec::new();
+        // What those that are kept are or include, so that no pair of parts is compared.
+        let mut included: IdSet<Id<Schema>> = IdSet::default();
         for part in parts {
             if self.is_silent(part.id) {
                 continue;
             }
             let resolved = Part { id: self.resolve(part.id), bare: part.bare };
             let print = self.print_of(&[resolved]);
-            if kept.iter().any(|k| self.derives(k.id, resolved.id)) {
+            if included.contains(&resolved.id) {
                 continue;
             }
-            kept.retain(|k| !self.derives(resolved.id, k.id));
-            let prints: Vec<u64> = kept.iter().map(|k| self.print_of(&[*k])).collect();
-            if !prints.contains(&print) {
-                kept.push(resolved);
+            let bases = self.bases(resolved.id);
+            let before = kept.len();
+            kept.retain(|(k, _)| !bases.contains(&k.id));
+            if kept.len() < before {
+                included = kept.iter().flat_map(|(k, _)| self.bases(k.id)).collect();
+            }
+            if !kept.iter().any(|(_, known)| *known == print) {
+                kept.push((resolved, print));
+                included.extend(bases);
             }
         }
-        if kept.is_empty() { parts.iter().take(1).copied().collect() } else { kept }
+        if kept.is_empty() {
+            return parts.iter().take(1).copied().collect();
+        }
+        kept.into_iter().map(|(part, _)| part).collect()
     }
 
-    /// Whether a schema is another or includes it.
-    fn derives(&self, id: Id<Schema>, base: Id<Schema>) -> bool {
+    /// A schema and what it includes, as far as inheritance is searched.
+    fn bases(&self, id: Id<Schema>) -> IdSet<Id<Schema>> {
         let mut open = vec![self.resolve(id)];
-        let mut seen = 0;
-        while let Some(at) = open.pop() {
-            if at == base {
-                return true;
-            }
-            seen += 1;
-            if seen > HOPS {
-                return false;
-            }
+        let mut found = IdSet::default();
+        for _ in 0..=HOPS {
+            let Some(at) = open.pop() else { break };
+            found.insert(at);
             if let Some(schema) = self.spec.schemas.get(at) {
                 let bases = schema.reference.iter().chain(&schema.composition.all_of);
                 open.extend(bases.map(|base| self.resolve(*base)));
             }
         }
-        false
+        found
     }
 
     /// What belongs to a use.

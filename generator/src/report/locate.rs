@@ -12,7 +12,8 @@ use crate::source::tree::NodeId;
 
 /// The findings of an API with their places found, and the texts they point into.
 ///
-/// All places are looked up at once, so each file is gone through once.
+/// All places are looked up at once, so each file is gone through once. What stands once in
+/// a file and is read at every alias is said once.
 pub(crate) fn located(
     sources: &Sources,
     diagnostics: &Diagnostics,
@@ -27,6 +28,7 @@ pub(crate) fn located(
     let locations = locations(sources, &places);
     let mut next = locations.iter().cloned();
     let mut findings = Vec::new();
+    let mut said: BTreeSet<(&str, &str, Location)> = BTreeSet::new();
     for diagnostic in diagnostics.iter() {
         let location = match (&diagnostic.place, &diagnostic.setting) {
             (Some(_), _) => next.next(),
@@ -35,6 +37,12 @@ pub(crate) fn located(
         };
         let labels = diagnostic.labels.iter();
         let labels = labels.filter_map(|(_, text)| Some((next.next()?, text.clone())));
+        let labels: Vec<_> = labels.collect();
+        let (id, message) = (diagnostic.code.id, diagnostic.message.as_str());
+        let again = |at: &Location| !said.insert((id, message, at.clone()));
+        if location.as_ref().is_some_and(again) {
+            continue;
+        }
         let help = diagnostic.help.clone();
         findings.push(Finding {
             code: diagnostic.code,
@@ -42,7 +50,7 @@ pub(crate) fn located(
             message: diagnostic.message.clone(),
             api: Some(module.to_owned()),
             location,
-            labels: labels.collect(),
+            labels,
             help: help.unwrap_or_else(|| diagnostic.code.help.to_owned()),
         });
     }
@@ -83,4 +91,32 @@ fn texts(sources: &Sources, locations: &[Location]) -> Vec<SourceText> {
         Some(SourceText::new(sources.name(file), sources.text(file), wanted))
     });
     named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::config::{ApiConfig, Config};
+    use crate::pipeline::generate;
+
+    /// A description whose operations are one text, and how many findings it has of a code.
+    fn check(code: &str, operations: &str, times: usize) {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n{operations}"
+        );
+        let config =
+            Config { apis: vec![ApiConfig::new("a.yaml")], ..Config::default() };
+        let files = BTreeMap::from([("a.yaml".to_owned(), text.into_bytes())]);
+        let output = generate(&config, &files);
+        let of: Vec<_> = output.findings.iter().filter(|f| f.code.id == code).collect();
+        assert_eq!(of.len(), times, "{:#?}", output.findings);
+    }
+
+    #[test]
+    fn what_stands_behind_an_alias_is_said_once() {
+        let get = "{responses: {fine: {description: d}}}";
+        check("B0419", &format!("    get: &o {get}\n    put: *o\n    post: *o\n"), 1);
+        check("B0419", &format!("    get: {get}\n    put: {get}\n"), 2);
+    }
 }

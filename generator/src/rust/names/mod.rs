@@ -311,7 +311,8 @@ fn shortened(words: &[&str], kind: Kind) -> String {
     let fits = |count: &usize| {
         join(words.get(..*count).unwrap_or_default(), kind).chars().count() <= longest
     };
-    let count = (1..=words.len()).rev().find(fits).unwrap_or(1);
+    // A word more never makes it shorter, so nothing is joined that is longer than that.
+    let count = (1..=words.len()).take_while(fits).last().unwrap_or(1);
     join(words.get(..count).unwrap_or_default(), kind).chars().take(longest).collect()
 }
 
