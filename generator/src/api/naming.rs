@@ -5,16 +5,22 @@ use std::sync::Arc;
 use super::model::Name;
 use crate::source::tree::{NodeId, Step, Tree};
 
+/// What is inside of a name of more parts has that name: none of its own would be seen.
+const LONGEST: usize = 100;
+
 impl Name {
     /// A name of one word or phrase.
     pub(super) fn of(word: impl Into<Arc<str>>) -> Self {
         Self(vec![word.into()])
     }
 
-    /// The name of something inside.
+    /// The name of something inside, as far as an identifier could hold it: schemas that
+    /// include each other would have names as long as their number.
     pub(super) fn then(&self, word: impl Into<Arc<str>>) -> Self {
         let mut words = self.0.clone();
-        words.push(word.into());
+        if words.len() < LONGEST {
+            words.push(word.into());
+        }
         Self(words)
     }
 }

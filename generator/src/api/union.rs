@@ -24,8 +24,14 @@ const COMBINATIONS: usize = 32;
 /// Titles of more words are sentences.
 const LONGEST_NAME: usize = 4;
 
+/// A branch is merged with what stands beside so many choices around it at most: chains of
+/// them would make types whose parts grow with each.
+const BESIDE: usize = 32;
+
 /// Unions inside unions deeper than this stay types of their own.
 const DEPTH: usize = 8;
+
+const TOO_DEEP: &str = "choices stand inside each other too deeply";
 
 /// The branches of a union, each as the parts it is made of.
 #[derive(Clone, Debug)]
@@ -108,6 +114,10 @@ impl Lowering<'_, '_> {
                 "several `oneOf` or `anyOf` hold at once in {count} combinations"
             );
             self.degrade(node, message);
+            return flat.members.is_empty().then_some(Class::Any);
+        }
+        if parts.len() > BESIDE {
+            self.degrade(self.node_of(parts), TOO_DEEP);
             return flat.members.is_empty().then_some(Class::Any);
         }
         let base: Vec<Part> =
@@ -248,6 +258,11 @@ impl Lowering<'_, '_> {
             || own.values.is_some()
             || !own.choices.is_empty();
         if covered && typed {
+            return vec![Part::of(branch)];
+        }
+        if parts.len() > BESIDE {
+            let node = self.node_of(&[Part::of(branch)]);
+            self.degrade(node, TOO_DEEP);
             return vec![Part::of(branch)];
         }
         let mut all: Vec<Part> =

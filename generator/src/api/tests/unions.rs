@@ -1,6 +1,6 @@
 //! Unions and how their branches are told apart.
 
-use super::{check_types, check_types_with};
+use super::{Options, check_types, check_types_with, lowered};
 
 #[test]
 fn children_are_found_over_several_levels() {
@@ -601,4 +601,29 @@ fn a_mapping_that_leads_nowhere_names_nothing_else() {
         ",
         &["B0208"],
     );
+}
+
+#[test]
+fn choices_inside_choices_do_not_grow_without_end() {
+    let chain = |count: usize| {
+        let of = |at: usize| {
+            let next = format!("$ref: '#/components/schemas/S{}'", (at + 1) % count);
+            format!(
+                "S{at}: {{oneOf: [{{oneOf: [{{{next}}}, {{type: integer}}]}}, \
+                 {{type: string}}], properties: {{z: {{{next}}}}}}}"
+            )
+        };
+        let schemas: Vec<String> = (0..count).map(of).collect();
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n\
+             components: {{schemas: {{{}}}}}",
+            schemas.join(", ")
+        );
+        let options = Options { all_types: true, ..Options::default() };
+        let (types, codes) = lowered(&text, &options);
+        (types.len(), codes.into_iter().filter(|code| *code == "B0401").count())
+    };
+    let (small, cut) = chain(100);
+    assert!(cut > 0);
+    assert!(chain(200).0 < small * 3);
 }
