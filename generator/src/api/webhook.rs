@@ -74,9 +74,16 @@ impl Lowering<'_, '_> {
         let payload = payload.and_then(|body| body.contents.into_iter().next());
         let answers = operation.responses.iter().any(|(_, response)| {
             let response = self.spec.responses.get(response.id);
-            response.is_some_and(|response| !response.content.is_empty())
+            response.is_some_and(|response| {
+                !response.content.is_empty()
+                    || !response.headers.is_empty()
+                    || !response.links.is_empty()
+            })
         });
-        if answers || !item.parameters.is_empty() || !operation.parameters.is_empty() {
+        let signed = operation.security.as_ref().is_some_and(|all| !all.is_empty());
+        let placed = !item.servers.is_empty() || !operation.servers.is_empty();
+        let given = !item.parameters.is_empty() || !operation.parameters.is_empty();
+        if answers || signed || placed || given {
             let id = id.escape_debug();
             let message = format!("only the payload of `{id}` is generated");
             self.report(&codes::WEBHOOK, operation.node, message, "");

@@ -248,15 +248,21 @@ impl<'t> Cursor<'t> {
         texts
     }
 
-    /// The members of the mapping under a key, without extensions.
+    /// The members of the mapping under a key, without extensions, which are counted.
     pub(super) fn map(
         &mut self,
         key: &str,
         out: &mut Findings<'_>,
     ) -> Vec<(Arc<str>, NodeId)> {
-        let extensions = |m: &&Member| !m.key.starts_with("x-");
-        let members = self.data_map(key, out);
-        members.iter().filter(extensions).map(|m| (m.key.clone(), m.value)).collect()
+        let mut named = Vec::new();
+        for member in self.data_map(key, out) {
+            if member.key.starts_with("x-") {
+                out.extension(&member.key, member.value);
+            } else {
+                named.push((member.key.clone(), member.value));
+            }
+        }
+        named
     }
 
     /// The members of the mapping under a key, whose keys are all names.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cursor::Cursor;
 use super::model::{Docs, Document, ErrorHints, Id, Schema, SecurityScheme, Tag};
 use super::reader::Reader;
-use crate::source::tree::NodeId;
+use crate::source::tree::{NodeId, Value};
 
 /// What `components` declares that counts without a reference to it.
 struct Components {
@@ -90,7 +90,21 @@ impl<'a> Reader<'a, '_> {
         let title = cursor.expected_text("title", &mut self.out);
         let version = cursor.expected_text("version", &mut self.out);
         let docs = self.docs(&mut cursor, "summary");
-        cursor.skip(&["termsOfService", "contact", "license"]);
+        cursor.skip(&["termsOfService"]);
+        for (key, what, keys) in [
+            ("contact", "`contact`", ["name", "url", "email"]),
+            ("license", "`license`", ["name", "url", "identifier"]),
+        ] {
+            let about = cursor.take(key);
+            // What stands there instead of an object says nothing about the client either.
+            if let Some(node) = about
+                && matches!(self.tree.value(node), Value::Map(_))
+            {
+                let mut about = self.open(node, what);
+                about.skip(&keys);
+                about.finish(&mut self.out);
+            }
+        }
         cursor.skip(&["x-ms-code-generation-settings"]);
         cursor.finish(&mut self.out);
         (title, version, docs)
@@ -115,6 +129,7 @@ impl<'a> Reader<'a, '_> {
         name: Arc<str>,
         node: NodeId,
     ) -> Option<SecurityScheme> {
+        self.check_reference(node);
         let node = self.follow(node)?;
         let mut cursor = self.open(node, "this security scheme");
         let kind = cursor.required_text("type", &mut self.out);

@@ -51,6 +51,7 @@ impl<'a> Reader<'a, '_> {
         let mut callbacks = Vec::new();
         let within = std::mem::replace(&mut self.in_callback, true);
         for (name, node) in members {
+            self.check_reference(node);
             let target = self.follow(node).filter(|_| !within);
             let items = target.map(|node| self.callback(node)).unwrap_or_default();
             callbacks.push(Callback { node, name, items });

@@ -35,6 +35,9 @@ impl<'a> Reader<'a, '_> {
         cursor.finish(&mut self.out);
         let (name, place) = (name?, place?);
         self.check_name(&name, &place, node);
+        if !value.content.is_empty() {
+            self.check_written(node);
+        }
         if value.schema.is_none() && value.content.is_empty() {
             self.without_schema(&name, node);
         }
@@ -55,6 +58,7 @@ impl<'a> Reader<'a, '_> {
         let mut cursor = self.open(node, "this header");
         let value = self.parameter_value(&mut cursor);
         cursor.finish(&mut self.out);
+        self.check_header(node);
         Some(Header { node, value })
     }
 

@@ -152,6 +152,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         store: fn(&mut Self) -> &mut Store<T>,
         read: fn(&mut Self, NodeId) -> Option<T>,
     ) -> Option<Use<T>> {
+        self.check_reference(node);
         let target = self.follow(node)?;
         let description = if target == node {
             None

@@ -25,6 +25,55 @@ const DIALECTS: [&str; 4] = [
 ];
 
 impl Reader<'_, '_> {
+    /// Reports what stands beside the `$ref` of a reference and is not read: all but
+    /// `summary` and `description` (OpenAPI 3.2, 4.23).
+    pub(super) fn check_reference(&mut self, node: NodeId) {
+        if self.tree.text_of(node, "$ref").is_none() {
+            return;
+        }
+        for member in self.tree.members(node) {
+            match &*member.key {
+                "$ref" | "summary" | "description" => {}
+                key if key.starts_with("x-") => {
+                    self.out.extension(&member.key, member.value);
+                }
+                _ => self.idle(member, "a reference"),
+            }
+        }
+    }
+
+    /// Reports the keywords that say nothing about the value of a header, which is read in
+    /// the style `simple` (OpenAPI 3.2, 4.21).
+    pub(super) fn check_header(&mut self, node: NodeId) {
+        for member in self.tree.members(node) {
+            let simple = self.tree.text(member.value).is_some_and(|t| &**t == "simple");
+            match &*member.key {
+                "allowReserved" | "allowEmptyValue" => {
+                    self.idle(member, "a header");
+                }
+                "style" if !simple => self.idle(member, "a header"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reports what says how a schema is written where there is none (OpenAPI 3.2, 4.12).
+    pub(super) fn check_written(&mut self, node: NodeId) {
+        for member in self.tree.members(node) {
+            if matches!(&*member.key, "style" | "explode" | "allowReserved") {
+                self.idle(member, "a parameter with `content`");
+            }
+        }
+    }
+
+    fn idle(&mut self, member: &Member, what: &str) {
+        let key = member.key.escape_debug();
+        let message = format!("`{key}` of {what} has no effect");
+        self.out.push(
+            Diagnostic::new(&codes::IDLE, message).placed(Place::Key(member.value)),
+        );
+    }
+
     /// Reports a dialect of JSON Schema that is read as 2020-12, each once.
     pub(super) fn check_dialect(&mut self, keyword: &str, node: Option<NodeId>) {
         let Some((node, name)) = node.and_then(|n| Some((n, self.tree.text(n)?))) else {

@@ -288,8 +288,8 @@ pub static WEBHOOK: Code = Code {
     title: "webhook is generated in part",
     label: "in part",
     help: "read and write the rest by hand",
-    explanation: "A webhook or callback has parameters, or expects content in the answer. \
-        Only the type of what it sends is generated; read and write the rest by hand.",
+    explanation: "A webhook or callback has parameters, security or servers, or expects \
+        content or headers in the answer. Only the type of what it sends is generated; read and write the rest by hand.",
 };
 
 /// A link.

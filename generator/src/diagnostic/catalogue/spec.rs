@@ -27,6 +27,7 @@ pub static CODES: &[&Code] = &[
     &UNDECLARED_VARIABLE,
     &FOREIGN_DIALECT,
     &VOCABULARY,
+    &IDLE,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -309,4 +310,18 @@ pub static VOCABULARY: Code = Code {
     help: "nothing needs to be done where the keywords are those of 2020-12",
     explanation: "`$vocabulary` says which keywords a dialect of JSON Schema has. It has no \
         effect: keywords mean what JSON Schema 2020-12 and OpenAPI say.",
+};
+
+/// A keyword that its object does not look at.
+pub static IDLE: Code = Code {
+    id: "B0364",
+    severity: Severity::Note,
+    title: "keyword without effect where it stands",
+    label: "has no effect",
+    help: "say it in the object that is meant, or remove it",
+    explanation: "The keyword is one of OpenAPI, but says nothing here: beside a `$ref`, \
+        which takes `summary` and `description` only; on a header, which is read as text \
+        in the style `simple`; or, as `style`, `explode` and `allowReserved`, on a parameter \
+        with `content`, which is written as its media type says.\n\nSay it where it \
+        counts, such as in what the reference leads to, or remove it.",
 };

@@ -142,6 +142,14 @@ impl Alibaba<'_> {
         if let Some(name) = self.tree.get(node, "name") {
             members.push(member("x-bindery-name", name));
         }
+        // What a body is, its schema says.
+        for said in self.tree.members(node) {
+            match &*said.key {
+                "in" | "schema" | "name" => {}
+                key if key.starts_with("x-") => members.push(said.clone()),
+                key => members.push(member(&extension(key), said.value)),
+            }
+        }
         self.tree.derive(Value::Map(members), node)
     }
 
@@ -190,7 +198,7 @@ impl Alibaba<'_> {
         let mut edit = Edit::of(self.tree, node);
         let style = self.style(&mut edit, schema, true).or(edit.take("style"));
         let explode = edit.take("explode");
-        for key in ["name", "in", "schema", "required"] {
+        for key in ["name", "in", "schema"] {
             edit.take(key);
         }
         for member in edit.take_all(|_| true) {
