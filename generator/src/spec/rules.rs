@@ -104,9 +104,13 @@ impl Reader<'_, '_> {
 
     /// Whether a key of `paths` can be appended to the URL of a server.
     pub(super) fn check_path(&mut self, path: &str, node: NodeId) {
-        let Err((why, help)) = template(path) else { return };
+        let broken = template(path).err().map(|said| (said, codes::BAD_PATH.severity));
+        let odd = odd_template(path).map(|said| (said, Severity::Warning));
+        let Some(((why, help), severity)) = broken.or(odd) else { return };
         let text = format!("the path `{}` {why}", path.escape_debug());
-        self.refuse(&codes::BAD_PATH, Place::Key(node), text, help);
+        let place = Place::Key(node);
+        let found = Diagnostic::new(&codes::BAD_PATH, text).placed(place).help(help);
+        self.out.push(Diagnostic { severity, ..found });
     }
 
     /// Whether an operation stands under the key of a method, which YAML may leave empty.
@@ -323,6 +327,23 @@ enum Visit {
 pub(super) fn is_token(text: &str) -> bool {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !text.is_empty() && text.chars().all(token)
+}
+
+/// What the standard forbids in a path template that can be called all the same.
+fn odd_template(path: &str) -> Option<(&'static str, &'static str)> {
+    let path = path.split(['#', '?']).next().unwrap_or(path);
+    let mut names: Vec<&str> = Vec::new();
+    for piece in path.split('{').skip(1) {
+        let name = piece.split('}').next().unwrap_or(piece);
+        if names.contains(&name) {
+            return Some(("names a parameter twice", "give each a name of its own"));
+        }
+        names.push(name);
+    }
+    let digits =
+        |piece: &str| piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
+    let lone = path.split('%').skip(1).any(|piece| digits(piece) < 2);
+    lone.then_some(("has a `%` that begins no encoded byte", "write `%25` for `%`"))
 }
 
 /// What is wrong with a path template, and what to do.

@@ -113,6 +113,8 @@ fn keys_of_paths_that_are_no_templates_are_errors() {
     check_path("https://evil.example/a", "https://evil.example/a` is a URL");
     check_path("/a\r\nHost: evil", "/a\\r\\nHost: evil` holds a control character");
     check_path("/a/../b", "/a/../b` has a segment that leads elsewhere");
+    check_path("/{a}/{a}", "/{a}/{a}` names a parameter twice");
+    check_path("/a%zz", "/a%zz` has a `%` that begins no encoded byte");
     check("paths: {'/a/{id}.{format}': {}, '/': {}, '/#Rpc': {}}", &[]);
 }
 

@@ -144,7 +144,9 @@ pub static BAD_PATH: Code = Code {
     explanation: "A key of `paths` begins with `/` and names its parameters between single \
         braces: `/pets/{petId}`. It is appended to the URL of the server, so it is no URL \
         itself, and it holds no control characters.\n\nWhere a request to such a path would \
-        go cannot be told. Correct the key, in the description or by an overlay.",
+        go cannot be told. Correct the key, in the description or by an overlay.\n\n\
+        It is a warning where a call is made all the same: if a parameter is named twice, \
+        or if a `%` begins no encoded byte.",
 };
 
 /// A parameter that stands twice in one list.
