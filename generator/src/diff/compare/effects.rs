@@ -13,6 +13,10 @@ use crate::source::tree::NodeId;
 /// How many items of Rust a finding names; the rest are counted.
 const NAMED: usize = 2;
 
+/// The Rust names of two types of which one took the place of the other; none of what
+/// has no type of its own.
+pub(super) type Swap = (Option<String>, Option<String>);
+
 /// What differs in Rust, and whether a finding explains it.
 pub(super) struct Rust {
     differences: Vec<(Difference, bool)>,
@@ -32,8 +36,11 @@ impl Rust {
     /// What a finding about a part of some homes explains.
     pub(super) fn claim(&mut self, homes: &BTreeSet<Home>, draft: &Draft) -> Vec<usize> {
         let quiet = draft.rule.is_quiet();
-        // What a client is built with is a parameter of operations too.
-        let given = draft.rule.area == "parameters" && draft.part.is_some();
+        // What a client is built with is a parameter of operations too, and a callback is
+        // no item of its operation.
+        let given =
+            draft.part.is_some() && matches!(draft.rule.area, "parameters" | "webhooks");
+        let adds = draft.rule.id.ends_with("-added");
         let homes = homes.iter().chain(given.then_some(&Home::Client));
         let indices = homes.filter_map(|home| self.by_home.get(home)).flatten();
         let indices: BTreeSet<usize> = indices.copied().collect();
@@ -46,7 +53,8 @@ impl Rust {
                 Some(part) => difference.parts.contains(part),
                 None => difference.parts.is_empty(),
             };
-            if fits && !(quiet && *done) {
+            // What is gone is so because of what was removed, if anything was.
+            if fits && !((quiet || adds && difference.gone) && *done) {
                 *done = true;
                 claimed.push(index);
             }
@@ -96,7 +104,7 @@ impl Rust {
     /// A finding that a type took the place of another explains what names them.
     pub(super) fn claim_replaced(
         &mut self,
-        names: &[Option<(String, String)>],
+        names: &[Option<Swap>],
         claimed: &mut [Vec<usize>],
     ) {
         let names = names.iter().zip(claimed.iter_mut());
@@ -104,7 +112,7 @@ impl Rust {
             names.filter_map(|(names, claimed)| Some((names.as_ref()?, claimed)))
         {
             for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
-                if !*done && difference.swaps(before, after) {
+                if !*done && difference.swaps(before.as_deref(), after.as_deref()) {
                     *done = true;
                     claimed.push(index);
                 }
@@ -190,6 +198,8 @@ fn is_replacement(draft: &Draft) -> bool {
         &rules::TYPE_WIDENED,
         &rules::TYPE_REPLACED,
         &rules::ENUMERATION_DROPPED,
+        &rules::BECAME_REQUIRED,
+        &rules::CONSTANT_CHANGED,
     ];
     draft.rule.id.ends_with("-removed") || rules.contains(&draft.rule)
 }

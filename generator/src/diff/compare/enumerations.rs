@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{At, Comparison, Sides, words};
-use crate::api::model::Enumeration;
+use crate::api::model::{Enumeration, Literal};
 use crate::diff::rules;
 use crate::source::tree::NodeId;
 
@@ -24,6 +24,12 @@ impl Comparison<'_> {
         if before == after {
             return;
         }
+        if let (Some(was), Some(is)) = (kind(old), kind(new))
+            && was != is
+        {
+            let text = format!("its values were {was}, are {is}");
+            return self.note(at, &rules::TYPE_CHANGED, text);
+        }
         let known: HashSet<&String> = before.iter().collect();
         let kept: HashSet<&String> = after.iter().collect();
         for value in before.iter().filter(|value| !kept.contains(value)) {
@@ -40,6 +46,18 @@ impl Comparison<'_> {
             self.note_of(&at, Sides::New, rule, format!("value `{value}` added"));
         }
     }
+}
+
+/// What all values are, if they are of one type.
+fn kind(of: &Enumeration) -> Option<&'static str> {
+    let mut kinds = of.values.iter().map(|value| match value.value {
+        Literal::Text(_) => "strings",
+        Literal::Integer(_) | Literal::Number(_) => "numbers",
+        Literal::Boolean(_) => "booleans",
+        _ => "other values",
+    });
+    let first = kinds.next()?;
+    kinds.all(|kind| kind == first).then_some(first)
 }
 
 fn values(of: &Enumeration) -> Vec<String> {

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::effects::{Rust, effect_of};
+use super::effects::{Rust, Swap, effect_of};
 use super::recorder::{Draft, Mask, Owner, Reached};
 use super::{Comparison, causes, words};
-use crate::api::model::{Operation, Type, TypeId};
+use crate::api::model::{Kind, Operation, Type, TypeId};
 use crate::diff::report::{
     Change, Direction, Effect, Level, OperationAt, OperationChange, Report, Site, State,
 };
@@ -187,15 +187,22 @@ impl Comparison<'_> {
     }
 
     /// The Rust names of the two types of which a finding says that one took the place
-    /// of the other.
-    fn replaced(&self, draft: &Draft) -> Option<(String, String)> {
-        let rules = [&rules::TYPE_REPLACED, &rules::TYPE_RENAMED];
+    /// of the other, or that one side has no type of its own.
+    fn replaced(&self, draft: &Draft) -> Option<Swap> {
         let (owner, _) = draft.owners.first()?;
-        let (true, Owner::Types(pair)) = (rules.contains(&draft.rule), *owner) else {
+        let Owner::Types(pair) = *owner else { return None };
+        let (one, two) = self.pairs.get(pair)?;
+        let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
+        let rules = [&rules::TYPE_REPLACED, &rules::TYPE_RENAMED];
+        if own(one) == own(two) && !rules.contains(&draft.rule) {
             return None;
-        };
+        }
         let (old, new) = *self.pairs.all().get(pair)?;
-        Some((self.old.ident(old)?.to_string(), self.new.ident(new)?.to_string()))
+        let named = |side: &Subject, of: &Type, id| {
+            side.ident(id).filter(|_| own(of)).map(ToString::to_string)
+        };
+        let both = (named(self.old, one, old), named(self.new, two, new));
+        (both.0.is_some() || both.1.is_some()).then_some(both)
     }
 
     /// What differences that no finding explains have in common: the handle whose

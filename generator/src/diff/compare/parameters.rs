@@ -230,7 +230,7 @@ fn same_name(old: &Parameter, new: &Parameter) -> bool {
 }
 
 /// The names in a path template, in order.
-fn in_path(path: &str) -> Vec<Arc<str>> {
+pub(super) fn in_path(path: &str) -> Vec<Arc<str>> {
     let parts = path.split('{').skip(1);
     parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name.into()).collect()
 }

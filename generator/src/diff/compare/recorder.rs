@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diff::report::Direction;
-use crate::diff::rules::Rule;
+use crate::diff::rules::{self, Rule};
 use crate::source::tree::NodeId;
 
 /// What a finding is about, and through which it reaches operations.
@@ -86,6 +86,10 @@ pub(super) struct Reached {
 #[derive(Default)]
 pub(super) struct Recorder {
     drafts: Vec<Draft>,
+    /// The finding that was added last.
+    last: usize,
+    /// Constants of types that a finding speaks of, each with that finding.
+    explained: Vec<(Owner, String, usize)>,
     known: HashMap<(&'static str, String, String), usize>,
     /// For each pair of types, what uses it and in which directions.
     users: BTreeMap<usize, BTreeSet<(Owner, Mask)>>,
@@ -95,13 +99,34 @@ impl Recorder {
     /// Adds a finding; the same one again reaches further.
     pub(super) fn push(&mut self, draft: Draft) {
         let key = (draft.rule.id, draft.subject.clone(), draft.text.clone());
-        match self.known.get(&key).and_then(|index| self.drafts.get_mut(*index)) {
+        self.last = *self.known.entry(key).or_insert(self.drafts.len());
+        match self.drafts.get_mut(self.last) {
             Some(known) => known.owners.extend(draft.owners),
-            None => {
-                self.known.insert(key, self.drafts.len());
-                self.drafts.push(draft);
+            None => self.drafts.push(draft),
+        }
+    }
+
+    /// Says that the last finding is why something always has another value.
+    pub(super) fn explains(&mut self, owner: Owner, part: &str) {
+        self.explained.push((owner, part.to_owned(), self.last));
+    }
+
+    /// Leaves out what other findings explain, which reach all that it would have reached.
+    fn fold(&mut self) {
+        for (owner, part, finding) in std::mem::take(&mut self.explained) {
+            let mut owners: BTreeSet<(Owner, Mask)> = BTreeSet::new();
+            for draft in &mut self.drafts {
+                let constant = draft.rule == &rules::CONSTANT_CHANGED;
+                if constant && draft.part.as_ref() == Some(&part) {
+                    owners.extend(draft.owners.iter().filter(|(of, _)| *of == owner));
+                    draft.owners.retain(|(of, _)| *of != owner);
+                }
+            }
+            if let Some(finding) = self.drafts.get_mut(finding) {
+                finding.owners.extend(owners);
             }
         }
+        self.drafts.retain(|draft| !draft.owners.is_empty());
     }
 
     /// Says that a pair of types is part of something.
@@ -114,6 +139,7 @@ impl Recorder {
     pub(super) fn reached(&mut self) -> Vec<Reached> {
         let mut reach = HashMap::new();
         let mut all = Vec::new();
+        self.fold();
         for draft in std::mem::take(&mut self.drafts) {
             let (mut mask, mut operations) = (Mask::NONE, BTreeSet::new());
             let mut dead = true;

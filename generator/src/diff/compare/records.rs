@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::recorder::Mask;
+use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Additional, Literal, Member, Record};
+use crate::api::model::{Additional, Api, Kind, Literal, Member, Record, Shape};
 use crate::diff::rules;
 
 /// A member with one possible value.
@@ -17,8 +18,7 @@ impl<'a> Comparison<'a> {
             if let Some(after) = member(new, index, &before.wire) {
                 self.members(&at, before, after);
             } else if let Some(value) = constant(new, &before.wire) {
-                let text = format!("is always `{}` now", value.to_json());
-                self.note(&at, &rules::TYPE_NARROWED, text);
+                self.fixed(&At { old: before.node, ..at }, before, value);
             } else {
                 let at = At { old: before.node, ..at.masked(side_of(before)) };
                 let rule = match before.required {
@@ -34,8 +34,7 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             if let Some(value) = constant(old, &after.wire) {
-                let text = format!("was always `{}`", value.to_json());
-                self.note(&at, &rules::TYPE_WIDENED, text);
+                self.unfixed(&At { new: after.node, ..at }, value, after);
                 continue;
             }
             let at = At { new: after.node, ..at.masked(side_of(after)) };
@@ -114,6 +113,51 @@ impl<'a> Comparison<'a> {
             (&rules::BECAME_SECRET, "is a secret now"),
             (&rules::NO_LONGER_SECRET, "is not a secret any more"),
         );
+    }
+
+    /// Compares a member with what is always there with one value now.
+    fn fixed(&mut self, at: &At<'_>, old: &Member, value: &Literal) {
+        let is = value.to_json();
+        match only_value(&self.old.api, &old.shape) {
+            Some(was) if was == value => {}
+            Some(was) => {
+                let text = format!("was `{}`, is always `{is}`", was.to_json());
+                self.note(at, &rules::CONSTANT_CHANGED, text);
+            }
+            None => {
+                let text = format!("is always `{is}` now");
+                return self.note(at, &rules::TYPE_NARROWED, text);
+            }
+        }
+        if !old.required {
+            self.note(at, &rules::BECAME_REQUIRED, "is required now");
+        }
+        if old.nullable {
+            let rule = &rules::NO_LONGER_NULLABLE;
+            self.note(at, rule, "may not be null any more");
+        }
+    }
+
+    /// Compares what was always there with one value with a member.
+    fn unfixed(&mut self, at: &At<'_>, value: &Literal, new: &Member) {
+        let was = value.to_json();
+        match only_value(&self.new.api, &new.shape) {
+            Some(is) if is == value => {}
+            Some(is) => {
+                let text = format!("was always `{was}`, is `{}`", is.to_json());
+                self.note(at, &rules::CONSTANT_CHANGED, text);
+            }
+            None => {
+                let text = format!("was always `{was}`");
+                return self.note(at, &rules::TYPE_WIDENED, text);
+            }
+        }
+        if !new.required {
+            self.note(at, &rules::BECAME_OPTIONAL, "is optional now");
+        }
+        if new.nullable {
+            self.note(at, &rules::BECAME_NULLABLE, "may be null now");
+        }
     }
 
     fn constants(&mut self, at: &At<'_>, old: &Record, new: &Record) {
@@ -196,6 +240,18 @@ fn side_of(member: &Member) -> Mask {
 fn member<'m>(record: &'m Record, at: usize, wire: &str) -> Option<&'m Member> {
     let here = record.members.get(at).filter(|member| &*member.wire == wire);
     here.or_else(|| record.members.iter().find(|member| &*member.wire == wire))
+}
+
+/// The value of a shape that has one.
+fn only_value<'m>(api: &'m Api, shape: &'m Shape) -> Option<&'m Literal> {
+    let Shape::Named(id) = resolved(api, shape) else { return None };
+    match &api.types.get(*id)?.kind {
+        Kind::Enumeration(of) => match of.values.as_slice() {
+            [only] => Some(&only.value),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn constant<'m>(record: &'m Record, wire: &str) -> Option<&'m Literal> {

@@ -27,13 +27,14 @@ impl Comparison<'_> {
         };
         self.token_sources(at, old, new);
         for gone in before.difference(&after) {
-            // Another alternative asks for no more than this one did.
-            if after.iter().any(|kept| eased(gone, kept)) {
-                let text = format!("{} asks for less", words(gone));
-                self.note(at, &rules::SECURITY_LOOSENED, text);
-            } else {
+            let mut enough = after.iter().filter(|of| eased(gone, of)).peekable();
+            if enough.peek().is_none() {
                 let text = format!("{} is not enough any more", words(gone));
                 self.note_of(at, Sides::Old, &rules::SECURITY_TIGHTENED, text);
+            } else if !enough.any(|of| before.contains(of)) {
+                // What asks for no more than this one did was not there.
+                let text = format!("{} asks for less", words(gone));
+                self.note(at, &rules::SECURITY_LOOSENED, text);
             }
         }
         for added in after.difference(&before) {

@@ -1,5 +1,8 @@
 //! Servers: of the API, and those of operations that replace them.
 
+use std::sync::Arc;
+
+use super::parameters::in_path;
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
 use crate::api::model::{Operation, Server, ServerVariable};
@@ -112,31 +115,59 @@ impl Comparison<'_> {
     }
 
     fn variables(&mut self, at: &At<'_>, old: &Server, new: &Server) {
-        for (name, default, values) in &old.variables {
-            let same = |of: &&ServerVariable| of.0 == *name;
-            let found = new.variables.iter().find(same);
-            if let Some((_, after, _)) = found
-                && default != after
-            {
-                let text =
-                    format!("variable `{name}`: default was `{default}`, is `{after}`");
-                self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
-            }
-            // Without the variable its default is all that is left.
-            let only = [default.clone()];
-            let kept = found.map_or(&only[..], |(_, _, kept)| kept);
-            let gone: Vec<&str> = match kept.is_empty() {
-                true => Vec::new(),
-                false => {
-                    values.iter().filter(|v| !kept.contains(v)).map(|v| &**v).collect()
-                }
-            };
-            if !gone.is_empty() {
-                let text = format!("variable `{name}`: `{}` removed", gone.join("`, `"));
-                self.note(at, &rules::SERVER_REMOVED, text);
+        // Another name in the same place is a new name of the same.
+        let places = in_path(&old.url).into_iter().zip(in_path(&new.url));
+        let same = anonymous(&old.url) == anonymous(&new.url);
+        let called: Vec<_> = places.filter(|_| same).collect();
+        let mut left: Vec<&ServerVariable> = new.variables.iter().collect();
+        for before in &old.variables {
+            let named = left.iter().position(|of| of.0 == before.0);
+            let renamed = called.iter().find(|(name, _)| *name == before.0);
+            let renamed =
+                renamed.and_then(|(_, name)| left.iter().position(|of| of.0 == *name));
+            match named.or(renamed) {
+                Some(found) => self.two_variables(at, before, left.remove(found)),
+                None => self.two_variables(at, before, &only(before)),
             }
         }
+        for after in left {
+            self.two_variables(at, &only(after), after);
+        }
     }
+
+    fn two_variables(
+        &mut self,
+        at: &At<'_>,
+        (_, default, before): &ServerVariable,
+        (name, is, after): &ServerVariable,
+    ) {
+        if default != is {
+            let text = format!("variable `{name}`: default was `{default}`, is `{is}`");
+            self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
+        }
+        // Without a list of values any is one.
+        let beyond = |values: &[Arc<str>], others: &[Arc<str>]| {
+            let values = values.iter().filter(|value| !others.contains(value));
+            let values: Vec<&str> = values.map(|value| &**value).collect();
+            match (values.is_empty(), others.is_empty()) {
+                (false, false) => Some(format!("`{}`", values.join("`, `"))),
+                _ => None,
+            }
+        };
+        if let Some(gone) = beyond(before, after) {
+            let text = format!("variable `{name}`: {gone} removed");
+            self.note(at, &rules::SERVER_REMOVED, text);
+        }
+        if let Some(more) = beyond(after, before) {
+            let text = format!("variable `{name}`: {more} added");
+            self.note(at, &rules::SERVER_ADDED, text);
+        }
+    }
+}
+
+/// What a variable is on a side that has its default in its place.
+fn only((name, default, _): &ServerVariable) -> ServerVariable {
+    (name.clone(), default.clone(), vec![default.clone()])
 }
 
 /// Whether two servers are the same by their template, or where they are by default;

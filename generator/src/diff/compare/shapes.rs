@@ -38,6 +38,10 @@ impl<'a> Comparison<'a> {
         old: &'a Shape,
         new: &'a Shape,
     ) -> bool {
+        if let Some(both) = self.alias_of_one(old, new) {
+            self.pair(at.owner, at.mask, both);
+            return false;
+        }
         let (old, new) = (resolved(&self.old.api, old), resolved(&self.new.api, new));
         match (old, new) {
             (Shape::Nullable(old), Shape::Nullable(new)) => self.shapes(at, old, new),
@@ -80,6 +84,24 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// The two types with one name of which one side has only another name for something
+    /// without a type of its own: what became of it is said of that type, once.
+    fn alias_of_one(&self, old: &Shape, new: &Shape) -> Option<(TypeId, TypeId)> {
+        let (Shape::Named(before), Shape::Named(after)) = (old, new) else {
+            return None;
+        };
+        let (one, two) = (named(&self.old.api, old)?, named(&self.new.api, new)?);
+        let same =
+            one.named && two.named && words::type_name(one) == words::type_name(two);
+        let plain = |api, shape| {
+            !matches!(resolved(api, shape), Shape::Named(_) | Shape::Nullable(_))
+        };
+        let (was, is) = (plain(&self.old.api, old), plain(&self.new.api, new));
+        let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
+        let other = own(one) && is || was && own(two);
+        (same && other).then_some((*before, *after))
+    }
+
     fn elements(&mut self, at: &At<'_>, old: &'a [Shape], new: &'a [Shape]) -> bool {
         let mut same = true;
         for (index, (old, new)) in old.iter().zip(new).enumerate() {
@@ -89,7 +111,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Says how two shapes of different kinds relate.
-    fn unlike(&mut self, at: &At<'_>, old: &'a Shape, new: &'a Shape) -> bool {
+    fn unlike(&mut self, at: &At<'_>, old: &Shape, new: &Shape) -> bool {
         if self.old.names_some(old) && *new == Shape::Text
             || self.new.names_some(new) && *old == Shape::Text
         {
@@ -100,6 +122,34 @@ impl<'a> Comparison<'a> {
             words::shape(&self.old.api, old),
             words::shape(&self.new.api, new)
         );
+        self.relation(at, (old, new), text);
+        false
+    }
+
+    /// A type of its own on one side of which the other has only the name.
+    pub(super) fn own_and_alias(&mut self, at: &At<'_>, (old, new): (TypeId, TypeId)) {
+        let (before, after) = (self.old, self.new);
+        let (old, new) = (Shape::Named(old), Shape::Named(new));
+        let old = resolved(&before.api, &old);
+        let new = resolved(&after.api, &new);
+        if before.names_some(old) && *new == Shape::Text
+            || after.names_some(new) && *old == Shape::Text
+        {
+            return;
+        }
+        let shown = |api, shape| {
+            named(api, shape).map_or_else(
+                || words::shape(api, shape),
+                |of| words::kind(&of.kind).to_owned(),
+            )
+        };
+        let text =
+            format!("was {}, is {}", shown(&before.api, old), shown(&after.api, new));
+        self.relation(at, (old, new), text);
+    }
+
+    /// Says how the values of two shapes relate.
+    fn relation(&mut self, at: &At<'_>, (old, new): (&Shape, &Shape), text: String) {
         let rule = match fit(self, old, new) {
             Fit::Wider if keeps_any(&self.old.api, old) => &rules::ENUMERATION_DROPPED,
             Fit::Wider => &rules::TYPE_WIDENED,
@@ -107,7 +157,6 @@ impl<'a> Comparison<'a> {
             Fit::Other => &rules::TYPE_CHANGED,
         };
         self.note(at, rule, text);
-        false
     }
 }
 

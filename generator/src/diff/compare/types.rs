@@ -81,14 +81,21 @@ impl<'a> Pairs<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Says that a pair of types is part of something, to be compared in its turn.
-    pub(super) fn pair(&mut self, owner: Owner, mask: Mask, ids: (TypeId, TypeId)) {
+    /// Says that a pair of types is part of something, to be compared in its turn; its
+    /// index.
+    pub(super) fn pair(
+        &mut self,
+        owner: Owner,
+        mask: Mask,
+        ids: (TypeId, TypeId),
+    ) -> usize {
         let next = self.pairs.list.len();
         let index = *self.pairs.known.entry(ids).or_insert(next);
         if index == next {
             self.pairs.list.push(ids);
         }
         self.recorder.uses(owner, mask, index);
+        index
     }
 
     /// Compares all pairs of types, those that come up on the way included.
@@ -126,13 +133,18 @@ impl<'a> Comparison<'a> {
                 self.enumerations(&at, old, new);
             }
             (Kind::Union(old), Kind::Union(new)) => self.unions(&at, old, new),
+            (Kind::Alias(_), _) | (_, Kind::Alias(_)) => {
+                if let Some(both) = self.pairs.all().get(index).copied() {
+                    self.own_and_alias(&at, both);
+                }
+            }
             (old, new) => self.kinds(&at, old, new),
         }
     }
 
     /// Types of different kinds.
     fn kinds(&mut self, at: &At<'_>, old: &'a Kind, new: &'a Kind) {
-        let text = format!("was {}, is {}", kind(old), kind(new));
+        let text = format!("was {}, is {}", words::kind(old), words::kind(new));
         match (old, new) {
             // What was the only shape is one of several now, or the reverse.
             (Kind::Record(_), Kind::Union(_)) => {
@@ -174,15 +186,6 @@ impl<'a> Comparison<'a> {
         let shown =
             |of: Option<String>| of.map_or("none".to_owned(), |of| format!("`{of}`"));
         self.note(at, rule, format!("sunset was {}, is {}", shown(old), shown(new)));
-    }
-}
-
-fn kind(of: &Kind) -> &'static str {
-    match of {
-        Kind::Record(_) => "an object",
-        Kind::Union(_) => "a union",
-        Kind::Enumeration(_) => "an enumeration",
-        Kind::Alias(_) => "an alias",
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::marks::{self, Marked};
+use super::recorder::Owner;
 use super::{At, Comparison, shapes, words};
 use crate::api::model::{
     Api, Evidence, Kind, Literal, Selection, Shape, Type, Union, Variant,
@@ -33,7 +34,7 @@ impl<'a> Comparison<'a> {
         }
         for (before, after) in &pairs {
             if told {
-                self.tags(at, before, after);
+                self.tags(at, &old.by, before, after);
             }
             self.shapes(at, &before.variant.shape, &after.variant.shape);
         }
@@ -54,7 +55,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The tags of two variants that are the same.
-    fn tags(&mut self, at: &At<'_>, old: &Marked<'_>, new: &Marked<'_>) {
+    fn tags(&mut self, at: &At<'_>, by: &Selection, old: &Marked<'_>, new: &Marked<'_>) {
         let (before, after) = (old.tags(), new.tags());
         if before.is_empty() || after.is_empty() {
             return;
@@ -65,6 +66,15 @@ impl<'a> Comparison<'a> {
         let text = format!("`{name}` was {}, is {}", tags(before), tags(after));
         if lost {
             self.note(at, &rules::TAG_CHANGED, text);
+            let one = shapes::resolved(&self.old.api, &old.variant.shape);
+            let two = shapes::resolved(&self.new.api, &new.variant.shape);
+            if let (Selection::Tag(member), Shape::Named(one), Shape::Named(two)) =
+                (by, one, two)
+            {
+                // What the type of the variant always has is this tag.
+                let pair = self.pair(at.owner, at.mask, (*one, *two));
+                self.recorder.explains(Owner::Types(pair), member);
+            }
         } else if gained {
             self.note(at, &rules::TAG_ADDED, text);
         }

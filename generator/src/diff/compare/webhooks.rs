@@ -57,9 +57,10 @@ fn made<'a>(
     all.map(|webhook| (webhook, webhook.of.as_deref().and_then(index))).collect()
 }
 
-fn at<'w>(of: Option<usize>, whole: &'w str, both: (&Webhook, &Webhook)) -> At<'w> {
+fn at<'w>(of: Option<usize>, whole: &'w str, both: (&Webhook, &'w Webhook)) -> At<'w> {
     let owner = of.map_or(Owner::Api, Owner::Operation);
-    At::whole(owner, Mask::RESPONSE, whole, (both.0.node, both.1.node))
+    let at = At::whole(owner, Mask::RESPONSE, whole, (both.0.node, both.1.node));
+    At { wire: &both.1.id, ..at }
 }
 
 fn same((old, before): &Made<'_>, (new, after): &Made<'_>) -> bool {

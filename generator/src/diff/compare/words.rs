@@ -4,11 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::api::model::{Api, Format, Integer, Literal, Number, Shape, Style, Type};
+use crate::api::model::{
+    Api, Format, Integer, Kind, Literal, Number, Shape, Style, Type,
+};
 
 /// The name of a type.
 pub(super) fn type_name(of: &Type) -> String {
     of.name.0.join(".")
+}
+
+/// What kind of type something is.
+pub(super) fn kind(of: &Kind) -> &'static str {
+    match of {
+        Kind::Record(_) => "an object",
+        Kind::Union(_) => "a union",
+        Kind::Enumeration(_) => "an enumeration",
+        Kind::Alias(_) => "an alias",
+    }
 }
 
 /// A shape in a few words.

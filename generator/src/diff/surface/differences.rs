@@ -142,14 +142,18 @@ impl Difference {
         }
     }
 
-    /// Whether one type took the place of another in what it says of an item.
-    pub(in crate::diff) fn swaps(&self, old: &str, new: &str) -> bool {
+    /// Whether one type took the place of another in what it says of an item; none is
+    /// whatever has no name of its own.
+    pub(in crate::diff) fn swaps(&self, old: Option<&str>, new: Option<&str>) -> bool {
         let names = |signature: &str, name: &str| {
             let others = |of: char| !(of.is_alphanumeric() || of == '_');
             signature.split(others).any(|word| word == name)
         };
         let signatures = self.signatures.as_ref();
-        signatures.is_some_and(|(before, after)| names(before, old) && names(after, new))
+        signatures.is_some_and(|(before, after)| {
+            old.is_none_or(|old| names(before, old))
+                && new.is_none_or(|new| names(after, new))
+        })
     }
 }
 

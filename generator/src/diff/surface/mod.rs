@@ -229,7 +229,11 @@ impl Maker<'_> {
                 let key = format!("{}::{path}", directory(module));
                 let signature = self.value(&webhook.payload);
                 let slot = format!("webhook {}", webhook.id);
-                self.add(Home::Client, slot, Entry::of(path, signature).keyed(key));
+                self.add(
+                    Home::Client,
+                    slot,
+                    Entry::of(path, signature).keyed(key).about(&webhook.id),
+                );
             }
             _ => {}
         }

@@ -42,7 +42,9 @@ impl<'a> Names<'a> {
     fn follow(&self, of: &Type, hops: usize) -> String {
         written(of, &|ident| match (self.own.get(ident), self.later.get(ident)) {
             (Some(target), _) if hops > 0 => self.follow(target, hops - 1),
-            (None, Some(target)) => later(&self.later, target, HOPS),
+            (None, Some(target)) if leads_to_type(target) => {
+                later(&self.later, target, HOPS)
+            }
             _ => self.renamed.get(ident).unwrap_or(ident).to_string(),
         })
     }
@@ -70,6 +72,12 @@ impl<'a> Names<'a> {
         let renamed = self.renamed.get(ident).filter(|_| target.is_none());
         renamed.unwrap_or(ident).to_string()
     }
+}
+
+/// Whether an alias is another name of a type: any other is another type, whose name the
+/// old one had.
+fn leads_to_type(of: &Type) -> bool {
+    matches!(of, Type::Named(_))
 }
 
 fn later(aliases: &Aliases<'_>, of: &Type, hops: usize) -> String {
