@@ -56,7 +56,12 @@ fn a_changelog_takes_the_same_finding_about_another_operation() {
     let second = [compared(&months[1], &months[2])];
     let once = changelog::updated("", &first).unwrap();
     assert_eq!(changelog::updated(&once, &first), None);
-    assert!(changelog::updated(&once, &second).is_some());
+    let twice = changelog::updated(&once, &second).unwrap();
+    let back = [compared(&months[2], &months[1])];
+    let thrice = changelog::updated(&twice, &back).unwrap();
+    assert_eq!(changelog::updated(&thrice, &back), None);
+    // What was taken back and comes again is said again.
+    assert!(changelog::updated(&thrice, &second).is_some());
 }
 
 #[test]

@@ -5,18 +5,23 @@ use crate::output::fingerprint;
 
 const HEAD: &str = "# Changelog\n";
 
+/// How the line begins that stands above a section.
+const MARK: &str = "<!-- bindery diff ";
+
 /// A changelog with what reports say on top of what it said before; nothing if there is
 /// nothing new to say.
 ///
-/// Each section carries the fingerprint of its findings, of the operations that they reach
-/// and of both versions, so that the same comparison run again adds nothing.
+/// Each section carries the fingerprint of its API's title, and one of its findings, of
+/// the operations that they reach and of both versions: the newest section of an API is
+/// not said again, while what changes back and forth is said each time.
 pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
     let mut sections = String::new();
     for report in reports.iter().filter(|report| !report.changes.is_empty()) {
-        let mark = fingerprint(said(report).as_bytes());
-        let mark = format!("<!-- bindery diff {mark} -->");
-        // A name that holds the mark stands in a line with more.
-        if !changelog.lines().any(|line| line == mark) {
+        let of = format!("{MARK}{} ", fingerprint(report.title.as_bytes()));
+        let mark = format!("{of}{} -->", fingerprint(said(report).as_bytes()));
+        // A name that holds a mark does not begin a line.
+        let newest = changelog.lines().find(|line| line.starts_with(&of));
+        if newest != Some(mark.as_str()) {
             sections.push_str(&format!("\n{mark}\n\n{}", markdown::whole(report)));
         }
     }
@@ -27,7 +32,7 @@ pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
     let (head, rest) = match before.split_once('\n') {
         // What stands under the title stays there.
         Some((title, rest)) if title.starts_with("# ") => {
-            let at = rest.find("\n<!-- bindery diff ").or_else(|| rest.find("\n## "));
+            let at = rest.find(&format!("\n{MARK}")).or_else(|| rest.find("\n## "));
             let (preface, sections) = rest.split_at(at.unwrap_or(rest.len()));
             (format!("{title}\n{preface}"), sections)
         }
