@@ -69,8 +69,8 @@ fn told_apart(whole: &Value, (value, at): (&Value, &str), named: &mut BTreeSet<S
             {
                 let targets = branches.as_sequence().into_iter().flatten();
                 let targets = targets.filter_map(|of| target(whole, reference_of(of)?));
-                let mut seen: Vec<&Value> = Vec::new();
-                for target in targets {
+                let mut seen: Vec<Value> = Vec::new();
+                for target in targets.map(of_both_ways) {
                     match seen.contains(&target) {
                         true => references(branches, named),
                         false => seen.push(target),
@@ -86,6 +86,24 @@ fn told_apart(whole: &Value, (value, at): (&Value, &str), named: &mut BTreeSet<S
             list.iter().for_each(|of| told_apart(whole, (of, at), named));
         }
         _ => {}
+    }
+}
+
+/// A schema without what says which way its members go: two that differ by nothing else
+/// hold the same members of the same types.
+fn of_both_ways(schema: &Value) -> Value {
+    match schema {
+        Value::Mapping(members) => {
+            let kept = members.iter().filter(|(key, _)| {
+                !matches!(key.as_str(), Some("readOnly" | "writeOnly"))
+            });
+            let kept = kept.map(|(key, value)| (key.clone(), of_both_ways(value)));
+            Value::Mapping(kept.collect())
+        }
+        Value::Sequence(list) => {
+            Value::Sequence(list.iter().map(of_both_ways).collect())
+        }
+        scalar => scalar.clone(),
     }
 }
 
