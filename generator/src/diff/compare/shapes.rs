@@ -84,7 +84,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The two types with one name of which one side has only another name for something
+    /// The two types with one name of which a side has only another name for something
     /// without a type of its own: what became of it is said of that type, once.
     fn alias_of_one(&self, old: &Shape, new: &Shape) -> Option<(TypeId, TypeId)> {
         let (Shape::Named(before), Shape::Named(after)) = (old, new) else {
@@ -98,7 +98,14 @@ impl<'a> Comparison<'a> {
         };
         let (was, is) = (plain(&self.old.api, old), plain(&self.new.api, new));
         let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
-        let other = own(one) && is || was && own(two);
+        let shown = |api, shape| words::shape(api, resolved(api, shape));
+        let others = shown(&self.old.api, old) != shown(&self.new.api, new);
+        let other = match (own(one), own(two)) {
+            (true, true) => false,
+            (true, false) => is,
+            (false, true) => was,
+            (false, false) => (was || is) && others,
+        };
         (same && other).then_some((*before, *after))
     }
 

@@ -133,6 +133,9 @@ impl<'a> Comparison<'a> {
                 self.enumerations(&at, old, new);
             }
             (Kind::Union(old), Kind::Union(new)) => self.unions(&at, old, new),
+            (Kind::Alias(old), Kind::Alias(new)) => {
+                self.shapes(&at, old, new);
+            }
             (Kind::Alias(_), _) | (_, Kind::Alias(_)) => {
                 if let Some(both) = self.pairs.all().get(index).copied() {
                     self.own_and_alias(&at, both);
