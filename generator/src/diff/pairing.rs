@@ -129,7 +129,8 @@ pub(super) fn base_path(server: &Server) -> String {
     path.to_owned()
 }
 
-/// The URL of a server without a `/` at its end, variables as they are by default.
+/// The URL of a server without a `/` at its end, variables as they are by default; its
+/// origin as it is compared (RFC 3986, section 6.2): in lower case, without the usual port.
 pub(super) fn default_url(server: &Server) -> String {
     let mut url = server.url.to_string();
     for (name, default, _) in &server.variables {
@@ -137,7 +138,13 @@ pub(super) fn default_url(server: &Server) -> String {
             url = url.replace(&format!("{{{name}}}"), default);
         }
     }
-    url.trim_end_matches('/').to_owned()
+    let url = url.trim_end_matches('/');
+    let Some(start) = url.find("//").map(|at| at + 2) else { return url.to_owned() };
+    let end = url.get(start..).and_then(|rest| rest.find('/'));
+    let (origin, path) = url.split_at(end.map_or(url.len(), |end| start + end));
+    let origin = origin.to_ascii_lowercase();
+    let port = if origin.starts_with("https:") { ":443" } else { ":80" };
+    format!("{}{path}", origin.strip_suffix(port).unwrap_or(&origin))
 }
 
 fn method_and_path(of: &Operation) -> (String, String) {

@@ -370,6 +370,10 @@ rules! {
             "when a member may be set changed"
             "setting it may be refused"
             "set it only where it may be set"
+        MUTABILITY_LOOSENED "mutability-loosened" Compatible Compatible
+            "a member may be set, or comes, where it could not, or did not"
+            ""
+            ""
         FLATTENING_CHANGED "flattening-changed" Compatible Compatible
             "whether clients may lift the members of an object changed, which Bindery never does"
             ""

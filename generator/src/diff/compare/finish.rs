@@ -352,7 +352,9 @@ fn change(one: Reached, rust: Effect, old: Option<Site>, new: Option<Site>) -> C
     };
     let wire = if level == Level::Compatible { "" } else { rule.wire };
     let print = fingerprint(format!("{} {subject} {text}", rule.id).as_bytes());
-    let advice = match rule.advice {
+    // What to do about the other direction is no advice for this one.
+    let other = level == Level::Compatible && rule.request != rule.response;
+    let advice = match if other { "" } else { rule.advice } {
         "" if rust.level > Level::Compatible => rules::RUST_CHANGED.advice,
         advice => advice,
     };

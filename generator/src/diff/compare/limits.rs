@@ -29,6 +29,8 @@ enum Kind {
     Presence,
     /// What differs only where both sides say it.
     Label(&'static Rule),
+    /// What is possible; nothing said is all.
+    Possible(&'static Rule, &'static Rule),
     /// Cannot be compared: what it is to be added, changed, removed.
     Other([&'static Rule; 3]),
 }
@@ -48,7 +50,9 @@ fn kind(keyword: &str) -> Kind {
         }
         "format" => Kind::Other([&rules::FORMAT_ADDED, &rules::FORMAT_CHANGED, looser]),
         "contentMediaType" => Kind::Label(&rules::FORMAT_CHANGED),
-        "mutability" => Kind::Other([&rules::MUTABILITY_CHANGED; 3]),
+        "mutability" => {
+            Kind::Possible(&rules::MUTABILITY_CHANGED, &rules::MUTABILITY_LOOSENED)
+        }
         "flatten" => Kind::Other([&rules::FLATTENING_CHANGED; 3]),
         _ => Kind::Other([tighter, &rules::LIMIT_CHANGED, looser]),
     }
@@ -84,6 +88,14 @@ impl Comparison<'_> {
         let (mut before, mut after) = (self.old.said(both.0), self.new.said(both.1));
         before.undeclared(&after);
         after.undeclared(&before);
+        // What was all is one branch of a choice, or the reverse.
+        if let Some(branch) = after.branch_like(self.old.branch_of(both.0), &before) {
+            after.limits.extend(self.new.said(branch).limits);
+        } else if let Some(branch) =
+            before.branch_like(self.new.branch_of(both.1), &after)
+        {
+            before.limits.extend(self.old.said(branch).limits);
+        }
         self.differing(at, &before, &after, walk);
         if depth == 0 {
             return;
@@ -170,6 +182,19 @@ fn judge(
                 of.and_then(|of| of.bound).map(|of| of.number).filter(|of| !every(of))
             };
             tightness(number(old), number(new), |old, new| multiples(new, old))
+        }
+        Kind::Possible(changed, more) => {
+            let words = |of: &str| -> BTreeSet<String> {
+                of.trim_matches('`').split(", ").map(ToOwned::to_owned).collect()
+            };
+            let wider = match (old, new) {
+                (Some(old), Some(new)) => {
+                    words(&new.text).is_superset(&words(&old.text))
+                }
+                (_, new) => new.is_none(),
+            };
+            let same = old.map(|of| words(&of.text)) == new.map(|of| words(&of.text));
+            return (!same).then_some(if wider { more } else { changed });
         }
         Kind::Label(changed) => {
             return (old?.text != new?.text).then_some(changed);

@@ -177,7 +177,12 @@ impl<'a> Comparison<'a> {
     /// Whether a value follows the version of the API, which is one finding.
     fn is_version(&self, old: &Option<Literal>, new: &Option<Literal>) -> bool {
         let is = |value: &Option<Literal>, version: &str| matches!(value, Some(Literal::Text(text)) if **text == *version);
-        is(old, &self.old.api.version) && is(new, &self.new.api.version)
+        let (before, after) = (&self.old.api.version, &self.new.api.version);
+        let said =
+            |value: &Option<Literal>, version| value.is_none() || is(value, version);
+        is(old, before) && is(new, after)
+            // Which one is meant can be said by one side only.
+            || before != after && said(old, before) && said(new, after)
     }
 }
 

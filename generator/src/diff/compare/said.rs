@@ -74,6 +74,21 @@ impl Said {
         }
     }
 
+    /// The branch that is as another side says of all values, which has no branches: of
+    /// its kind, and the only one.
+    pub(super) fn branch_like(&self, kind: String, other: &Self) -> Option<Id<Schema>> {
+        let is_branch = |of: &Inner| of.step.starts_with('(');
+        if other.inner.iter().any(is_branch) {
+            return None;
+        }
+        let step = |of: &Inner| of.step.starts_with(&format!("({kind}"));
+        let mut alike = self.inner.iter().filter(|of| step(of));
+        match (alike.next(), alike.next()) {
+            (Some(only), None) if only.step == format!("({kind})") => Some(only.id),
+            _ => None,
+        }
+    }
+
     /// Adds the names that must be there though neither side declares them as members.
     pub(super) fn undeclared(&mut self, other: &Self) {
         let mut names = std::mem::take(&mut self.required);
@@ -155,6 +170,9 @@ impl Subject {
         for (keyword, node) in limits {
             let literal = self.literal(*node);
             let number = Number::of(&literal);
+            if number.is_some_and(|of| is_width(schema, keyword, of)) {
+                continue;
+            }
             let bound = |exclusive| number.map(|number| Bound { number, exclusive });
             let text = match &literal {
                 Literal::Text(text) => format!("`{text}`"),
@@ -194,18 +212,55 @@ impl Subject {
         }
     }
 
+    /// What a schema is called as the branch of a choice.
+    pub(super) fn branch_of(&self, id: Id<Schema>) -> String {
+        let Some(of) = self.spec.schemas.get(id) else { return String::new() };
+        let target = of.reference.and_then(|id| self.spec.schemas.get(id));
+        let component = target.and_then(|target| target.component.as_deref());
+        component.map_or_else(|| kinds(&of.types), ToOwned::to_owned)
+    }
+
+    /// Whether a schema only names texts that another one, which takes others too, has
+    /// within its limits.
+    fn names_within(&self, schema: &Schema, other: Id<Schema>) -> bool {
+        let other = self.spec.schemas.get(other);
+        let Some(other) = other.filter(|of| {
+            of.types == [JsonType::String]
+                && of.values.is_none()
+                && of.constant.is_none()
+                && schema.types == of.types
+        }) else {
+            return false;
+        };
+        let Some(values) = &schema.values else { return false };
+        let within = |length: i128| {
+            other.limits.iter().all(|(keyword, node)| match self.literal(*node) {
+                Literal::Integer(most) if *keyword == "maxLength" => length <= most,
+                Literal::Integer(least) if *keyword == "minLength" => least <= length,
+                _ => false,
+            })
+        };
+        values.iter().all(|value| match self.literal(*value) {
+            Literal::Text(text) => {
+                i128::try_from(text.chars().count()).is_ok_and(within)
+            }
+            _ => false,
+        })
+    }
+
     /// The branches of a choice by what they are; the only one apart.
     fn branches(&self, schema: &Schema) -> (Vec<Step>, Option<Id<Schema>>) {
         let both = schema.composition.one_of.iter().chain(&schema.composition.any_of);
         let mut steps: Vec<Step> = Vec::new();
-        for id in both {
+        for id in both.clone() {
             let Some(of) = self.spec.schemas.get(*id) else { continue };
             if matches!(of.types.as_slice(), [JsonType::Null]) {
                 continue;
             }
-            let target = of.reference.and_then(|id| self.spec.schemas.get(id));
-            let component = target.and_then(|target| target.component.as_deref());
-            let kind = component.map_or_else(|| kinds(&of.types), ToOwned::to_owned);
+            if both.clone().any(|other| self.names_within(of, *other)) {
+                continue;
+            }
+            let kind = self.branch_of(*id);
             let alike = format!("({kind}");
             let known =
                 steps.iter().filter(|(step, _)| step.starts_with(&alike)).count();
@@ -217,6 +272,20 @@ impl Subject {
             [(_, only)] => (Vec::new(), Some(*only)),
             _ => (steps, None),
         }
+    }
+}
+
+/// Whether a bound is that of the format itself.
+fn is_width(schema: &Schema, keyword: &str, bound: Number) -> bool {
+    let (least, most) = match schema.format.as_deref() {
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("int64") => (i64::MIN.into(), i64::MAX.into()),
+        _ => return false,
+    };
+    match (keyword, bound) {
+        ("minimum", Number::Whole(bound)) => bound <= least,
+        ("maximum", Number::Whole(bound)) => bound >= most,
+        _ => false,
     }
 }
 

@@ -14,6 +14,9 @@ impl Comparison<'_> {
     /// The servers of the API.
     pub(super) fn servers(&mut self, operations: &[OperationChange]) {
         let (old, new) = (self.old, self.new);
+        if self.moved_to_operations(operations) {
+            return;
+        }
         let nodes =
             (old.said_at(old.about(), "servers"), new.said_at(new.about(), "servers"));
         let at = At::whole(Owner::Api, Mask::NONE, "servers", nodes);
@@ -23,6 +26,24 @@ impl Comparison<'_> {
             both.is_some_and(|(before, after)| self.base_moved(before, after))
         });
         self.two_servers(&at, &old.api.servers, &new.api.servers, moved);
+    }
+
+    /// Whether servers went from the API to its operations, or back, and all of those are
+    /// where they were.
+    fn moved_to_operations(&self, operations: &[OperationChange]) -> bool {
+        let all: (&[Server], &[Server]) = (&self.old.api.servers, &self.new.api.servers);
+        let mut both = operations.iter().filter_map(|of| {
+            Some((self.old.operation(of.old?)?, self.new.operation(of.new?)?))
+        });
+        all.0.is_empty() != all.1.is_empty()
+            && operations.iter().any(|of| of.old.is_some() && of.new.is_some())
+            && both.all(|(before, after)| {
+                let (before, after) = (of(before, all.0), of(after, all.1));
+                before.len() == after.len()
+                    && before.iter().zip(after).all(|(one, two)| {
+                        alike(one, two, false) && one.variables == two.variables
+                    })
+            })
     }
 
     /// The servers of an operation, where it has others than the API.
@@ -168,6 +189,11 @@ impl Comparison<'_> {
 /// What a variable is on a side that has its default in its place.
 fn only((name, default, _): &ServerVariable) -> ServerVariable {
     (name.clone(), default.clone(), vec![default.clone()])
+}
+
+/// The servers of an operation: its own, else those of the API.
+fn of<'s>(operation: &'s Operation, all: &'s [Server]) -> &'s [Server] {
+    if operation.servers.is_empty() { all } else { &operation.servers }
 }
 
 /// Whether two servers are the same by their template, or where they are by default;

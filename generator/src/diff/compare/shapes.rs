@@ -2,7 +2,7 @@
 
 use super::{At, Comparison, words};
 use crate::api::model::{
-    Api, Format, Integer, Kind, Literal, Number, Shape, Type, TypeId,
+    Additional, Api, Format, Integer, Kind, Literal, Number, Shape, Type, TypeId,
 };
 use crate::diff::rules;
 use crate::diff::subject::Subject;
@@ -158,12 +158,26 @@ impl<'a> Comparison<'a> {
     /// Says how the values of two shapes relate.
     fn relation(&mut self, at: &At<'_>, (old, new): (&Shape, &Shape), text: String) {
         let rule = match fit(self, old, new) {
+            Fit::Narrower if self.declares(old, new) => &rules::MEMBERS_DECLARED,
             Fit::Wider if keeps_any(&self.old.api, old) => &rules::ENUMERATION_DROPPED,
             Fit::Wider => &rules::TYPE_WIDENED,
             Fit::Narrower => &rules::TYPE_NARROWED,
             Fit::Other => &rules::TYPE_CHANGED,
         };
         self.note(at, rule, text);
+    }
+}
+
+impl Comparison<'_> {
+    /// Whether what was any object is a record that takes any other members too, and needs
+    /// none.
+    fn declares(&self, old: &Shape, new: &Shape) -> bool {
+        let any =
+            matches!(old, Shape::Map { keys: None, values } if **values == Shape::Json);
+        let record = named(&self.new.api, new).map(|of| &of.kind);
+        any && matches!(record, Some(Kind::Record(of)) if of.constants.is_empty()
+            && of.additional != Additional::Closed
+            && of.members.iter().all(|member| !member.required))
     }
 }
 

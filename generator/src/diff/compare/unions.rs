@@ -6,7 +6,7 @@ use super::marks::{self, Marked};
 use super::recorder::Owner;
 use super::{At, Comparison, shapes, words};
 use crate::api::model::{
-    Api, Evidence, Kind, Literal, Selection, Shape, Type, Union, Variant,
+    Api, Evidence, Kind, Literal, Selection, Shape, Type, TypeId, Union, Variant,
 };
 use crate::diff::rules;
 
@@ -82,8 +82,14 @@ impl<'a> Comparison<'a> {
 
     /// Whether two variants are the same by what they hold, or by their tag.
     fn alike(&self, old: &Marked<'_>, new: &Marked<'_>) -> bool {
-        let before = shapes::resolved(&self.old.api, &old.variant.shape);
-        let after = shapes::resolved(&self.new.api, &new.variant.shape);
+        let (before, after) = (&old.variant.shape, &new.variant.shape);
+        if let (Shape::Named(one), Shape::Named(two)) = (before, after)
+            && self.share_name(*one, *two)
+        {
+            return true;
+        }
+        let before = shapes::resolved(&self.old.api, before);
+        let after = shapes::resolved(&self.new.api, after);
         match (before, after) {
             (Shape::Named(one), Shape::Named(two)) => {
                 let (one, two) =
@@ -95,6 +101,14 @@ impl<'a> Comparison<'a> {
                 words::shape(&self.old.api, before) == words::shape(&self.new.api, after)
             }
         }
+    }
+
+    /// Whether two types have one name of their own.
+    fn share_name(&self, old: TypeId, new: TypeId) -> bool {
+        let both = self.old.api.types.get(old).zip(self.new.api.types.get(new));
+        both.is_some_and(|(old, new)| {
+            old.named && new.named && words::type_name(old) == words::type_name(new)
+        })
     }
 
     /// Whether two variants hold the same by the names of what is inside, where one of

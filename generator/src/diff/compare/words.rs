@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::api::model::{
-    Api, Format, Integer, Kind, Literal, Number, Shape, Style, Type,
-};
+use super::bounds::Number;
+use crate::api::model::{self, Api, Format, Integer, Kind, Literal, Shape, Style, Type};
 
 /// The name of a type.
 pub(super) fn type_name(of: &Type) -> String {
@@ -35,8 +34,8 @@ pub(super) fn shape(api: &Api, of: &Shape) -> String {
             Integer::Big => "integer",
         }
         .to_owned(),
-        Shape::Number(Number::F64) => "number".to_owned(),
-        Shape::Number(Number::Decimal) => "number (decimal)".to_owned(),
+        Shape::Number(model::Number::F64) => "number".to_owned(),
+        Shape::Number(model::Number::Decimal) => "number (decimal)".to_owned(),
         Shape::Formatted(format) => formatted(*format).to_owned(),
         Shape::Binary => "bytes".to_owned(),
         Shape::Json => "any value".to_owned(),
@@ -87,9 +86,20 @@ pub(super) fn value(of: Option<&Literal>) -> String {
 /// A value as JSON text in which the order of members makes no difference.
 pub(super) fn canonical(of: &Literal) -> String {
     let text = of.to_json();
+    if let Some(whole) = whole(of) {
+        return whole.to_string();
+    }
     match (of, serde_json::from_str::<Value>(&text)) {
         (Literal::Json(_), Ok(value)) => sorted(&value),
         _ => text,
+    }
+}
+
+/// The integer that a number is, however it is written.
+fn whole(of: &Literal) -> Option<i128> {
+    match Number::of(of) {
+        Some(Number::Whole(number)) => Some(number),
+        _ => None,
     }
 }
 
