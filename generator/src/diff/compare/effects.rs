@@ -111,6 +111,14 @@ impl Rust {
         for ((before, after), claimed) in
             names.filter_map(|(names, claimed)| Some((names.as_ref()?, claimed)))
         {
+            // Other names of shapes take their place under what those are.
+            let meant = claimed.iter().find_map(|of| self.differences.get(*of));
+            let meant = meant.and_then(|(of, _)| of.signatures.clone());
+            let (before, after) = match (before, after, meant) {
+                (None, None, Some((before, after))) => (Some(before), Some(after)),
+                (None, None, None) => continue,
+                _ => (before.clone(), after.clone()),
+            };
             for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
                 if !*done && difference.swaps(before.as_deref(), after.as_deref()) {
                     *done = true;

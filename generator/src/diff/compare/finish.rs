@@ -194,7 +194,7 @@ impl Comparison<'_> {
         let (one, two) = self.pairs.get(pair)?;
         let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
         let rules = [&rules::TYPE_REPLACED, &rules::TYPE_RENAMED];
-        if own(one) == own(two) && !rules.contains(&draft.rule) {
+        if own(one) && own(two) && !rules.contains(&draft.rule) {
             return None;
         }
         let (old, new) = *self.pairs.all().get(pair)?;
@@ -202,7 +202,7 @@ impl Comparison<'_> {
             side.ident(id).filter(|_| own(of)).map(ToString::to_string)
         };
         let both = (named(self.old, one, old), named(self.new, two, new));
-        (both.0.is_some() || both.1.is_some()).then_some(both)
+        Some(both)
     }
 
     /// What differences that no finding explains have in common: the handle whose

@@ -88,7 +88,7 @@ pub(super) struct Difference {
     /// Whether nothing has taken the place of the old item.
     pub(super) gone: bool,
     /// The old and the new signature, where both are there.
-    signatures: Option<(String, String)>,
+    pub(super) signatures: Option<(String, String)>,
 }
 
 /// What a side's operations and types are called in the comparison.
