@@ -144,7 +144,7 @@ fn reconnects() -> Result<(), String> {
         let server = Server::start(|number, _| {
             let stream = |text: &str| response(200, &[TYPE], text);
             match number {
-                0 => whole(stream("retry: 20\nid: 7\ndata: 1\n\n")),
+                0 => whole(stream("retry: 120\nid: 7\ndata: 1\n\n")),
                 // The id of an event that was cut would skip it.
                 1 => whole(stream("data: 2\n\nid: 8\ndata: lost")),
                 2 => vec![Step::Read, Step::Reset],
@@ -177,7 +177,7 @@ fn reconnects() -> Result<(), String> {
             requests.iter().map(|one| one.field("last-event-id")).collect();
         let expected = [None, Some("7"), Some("7"), Some("7"), Some("9")];
         must(ids == expected, || format!("{ids:?}"))?;
-        let asked = waits.all().iter().filter(|wait| wait.as_millis() == 20).count();
+        let asked = waits.all().iter().filter(|wait| wait.as_millis() == 120).count();
         must(asked == 3, || format!("{:?}", waits.all()))?;
     }
     Ok(())
