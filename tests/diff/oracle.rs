@@ -4,17 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::fs;
 
 use bindery::config::{ApiConfig, Config};
 use bindery::diff::Report;
-use bindery_tests::places::project;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Visibility};
 
 use super::compared;
-use super::rules::{all_pairs, document};
+use super::rules::{all_pairs, check};
 
 /// Where a report says more than the code shows, by hazard: why.
 const EXPLAINED: &[(&str, &str)] = &[
@@ -72,25 +70,7 @@ fn what_breaks_programs_is_what_the_generated_code_shows() {
 /// Each hazard of programs is told by one finding, or by as many as it has causes.
 #[test]
 fn pairs_mean_for_programs_what_they_must() {
-    let mut breaches = String::new();
-    let text = fs::read_to_string(project().join("tests/diff/rust.cases")).unwrap();
-    for case in text.split("=== ").skip(1) {
-        let lines: Vec<&str> = case.lines().collect();
-        let [hazard, old, new, there, back] = lines.as_slice() else {
-            panic!("five lines: {case}")
-        };
-        let (old, new) = (document(old), document(new));
-        for (wanted, arrow, old, new) in
-            [(there, "→", &old, &new), (back, "←", &new, &old)]
-        {
-            let report = compared(old, new);
-            let found = format!("{arrow} {}", for_programs(&report));
-            if found != **wanted {
-                let _ = writeln!(breaches, "{hazard}: wanted {wanted}\n  found {found}");
-            }
-        }
-    }
-    assert!(breaches.is_empty(), "\n{breaches}");
+    check("rust.cases", for_programs);
 }
 
 /// The rules of the findings with something to say of programs, the gravest first.

@@ -268,3 +268,31 @@ pub fn snapshot(name: &str, text: &str) {
         { insta::assert_snapshot!(name, text.trim()); }
     );
 }
+
+/// Whether each pair of a file gives what the file says. A case is a line with the hazard,
+/// two with the sides, each the part of a document that matters, and two with what is found
+/// from the first to the second, and back.
+pub fn check(file: &str, found: fn(&Report) -> String) {
+    let text = fs::read_to_string(project().join("tests/diff").join(file)).unwrap();
+    let mut breaches = String::new();
+    for case in text.split("=== ").skip(1) {
+        let lines: Vec<&str> = case.lines().collect();
+        let [hazard, old, new, there, back] = lines.as_slice() else {
+            panic!("five lines: {case}")
+        };
+        let (old, new) = (document(old), document(new));
+        for (wanted, arrow, old, new) in
+            [(there, "→", &old, &new), (back, "←", &new, &old)]
+        {
+            let report = compared(old, new);
+            let found = format!("{arrow} {}", found(&report));
+            if found != **wanted {
+                let _ = writeln!(breaches, "{hazard}: wanted {wanted}\n  found {found}");
+                for of in &report.changes {
+                    let _ = writeln!(breaches, "  `{}` {}", of.subject, of.text);
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "\n{breaches}");
+}

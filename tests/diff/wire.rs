@@ -1,44 +1,16 @@
 //! What is on the wire, compared: for each hazard the smallest pair, in both directions.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use bindery::diff::Report;
-use bindery_tests::places::project;
 
 use super::compared;
 use super::pairs::listed;
-use super::rules::document;
+use super::rules::{check, document};
 
-/// The cases: after a line with the hazard the two sides, each the part of a document that
-/// matters, then what is found from the first to the second, and back.
 #[test]
 fn pairs_give_what_they_must() {
-    let text = fs::read_to_string(project().join("tests/diff/wire.cases")).unwrap();
-    let mut breaches = Vec::new();
-    for case in text.split("=== ").skip(1) {
-        let lines: Vec<&str> = case.lines().collect();
-        let [hazard, old, new, there, back] = lines.as_slice() else {
-            panic!("five lines: {case}")
-        };
-        let (old, new) = (document(old), document(new));
-        for (wanted, arrow, old, new) in
-            [(there, "→", &old, &new), (back, "←", &new, &old)]
-        {
-            let report = compared(old, new);
-            let found = format!("{arrow} {}", on_the_wire(&report));
-            if found != **wanted {
-                let texts = report.changes.iter();
-                let texts: Vec<String> =
-                    texts.map(|of| format!("  `{}` {}", of.subject, of.text)).collect();
-                breaches.push(format!(
-                    "{hazard}: wanted {wanted}\n  found {found}\n{}",
-                    texts.join("\n")
-                ));
-            }
-        }
-    }
-    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+    check("wire.cases", on_the_wire);
 }
 
 /// The findings by rule and by what they mean on the wire.
