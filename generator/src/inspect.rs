@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::config::{Config, OverlayOn};
-use crate::diagnostic::{Code, Severity};
-use crate::pipeline::{Output, Run, Summary, generate};
+use crate::diagnostic::{Code, Severity, Telling};
+use crate::pipeline::{Output, Run, Summary, generate_telling};
 use crate::report::{Finding, Location, single_line};
 use crate::source::Files;
 use crate::{api, rust, spec};
@@ -73,7 +73,7 @@ pub struct NotHonoured {
 /// What was covered, and all that is not honoured, with every place. Errors are left to
 /// the findings of the output.
 pub fn coverage(config: &Config, files: &dyn Files) -> (Coverage, Output) {
-    let output = generate(config, files);
+    let output = generate_telling(config, files, Telling::Apart, &mut |_| {});
     let mut groups: BTreeMap<(&str, &str), NotHonoured> = BTreeMap::new();
     for finding in output.findings.iter().filter(|f| f.severity != Severity::Error) {
         let Finding { code, severity, message, help, location, .. } = finding;
@@ -133,4 +133,43 @@ fn look(run: &mut Run<'_>, stage: Stage) -> Option<String> {
         return Some(api::inspect(&lowered));
     }
     Some(rust::inspect(&run.rust(&lowered)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::config::ApiConfig;
+
+    /// What the coverage of a description lists, each with its lines.
+    fn check(text: &str, expected: &[&str]) {
+        let config =
+            Config { apis: vec![ApiConfig::new("a.yaml")], ..Config::default() };
+        let files = BTreeMap::from([("a.yaml".to_owned(), text.as_bytes().to_vec())]);
+        let groups = coverage(&config, &files).0.groups.into_iter();
+        let shown = groups.map(|of| {
+            let lines: Vec<u32> = of.places.iter().map(|place| place.line).collect();
+            format!("{} {} {lines:?}", of.code.id, of.message)
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_counted_is_listed_by_keyword_and_place() {
+        let text = "openapi: 3.2.0\n\
+            info: {title: T, version: '1', license: {name: MIT}}\n\
+            servers: [{url: 'https://a.b', x-a: 1}]\n\
+            paths:\n  /a:\n    get:\n      responses:\n        \
+            '200': {description: d, summary: s, x-a: 1}\n        \
+            '404': {description: d, summary: s}\n";
+        check(
+            text,
+            &[
+                "B0355 `x-a` is a vendor extension without a meaning here [3, 8]",
+                "B0365 `summary` of a response has no place in the emitted code [8, 9]",
+                "B0365 `name` of `license` has no place in the emitted code [2]",
+            ],
+        );
+    }
 }

@@ -6,7 +6,7 @@ use crate::api::model::Api;
 use crate::config::{ApiConfig, Config, Layout, OverlayConfig, unknown_code};
 use crate::diagnostic::catalogue::output::{MODULE_CLASH, NOTHING_TO_DO, UNKNOWN_CODE};
 use crate::diagnostic::catalogue::rust::BODY_NOT_SENT_YET;
-use crate::diagnostic::{Diagnostics, Severity, lenient};
+use crate::diagnostic::{Diagnostics, Severity, Telling, lenient};
 use crate::dialect::Normalised;
 use crate::emit::File;
 use crate::output::{self, CrateModule};
@@ -73,12 +73,22 @@ pub fn generate_watched(
     files: &dyn Files,
     watch: &mut dyn FnMut(&ApiConfig),
 ) -> Output {
+    generate_telling(config, files, Telling::Together, watch)
+}
+
+/// The same, and tells what is counted over a run as it is asked to.
+pub(crate) fn generate_telling(
+    config: &Config,
+    files: &dyn Files,
+    telling: Telling,
+    watch: &mut dyn FnMut(&ApiConfig),
+) -> Output {
     let mut output = Output { findings: settings(config), ..Output::default() };
     output.sources.extend(config.places.source.clone());
     let mut modules = Vec::new();
     for api in &config.apis {
         watch(api);
-        let mut run = Run::new(config, api, files);
+        let mut run = Run { telling, ..Run::new(config, api, files) };
         let made = run.stages();
         run.finish(made, &mut output, &mut modules);
     }
@@ -143,6 +153,8 @@ pub(crate) struct Run<'a> {
     pub(crate) sources: Sources,
     /// What the stages had to say.
     pub(crate) diagnostics: Diagnostics,
+    /// How it speaks of what is counted.
+    telling: Telling,
 }
 
 impl<'a> Run<'a> {
@@ -153,7 +165,8 @@ impl<'a> Run<'a> {
         files: &'a dyn Files,
     ) -> Self {
         let (sources, diagnostics) = (Sources::new(), Diagnostics::default());
-        Self { config, api, files, sources, diagnostics }
+        let telling = Telling::default();
+        Self { config, api, files, sources, diagnostics, telling }
     }
 
     /// All stages; nothing if there is an error.
@@ -167,7 +180,8 @@ impl<'a> Run<'a> {
             self.api(&spec)
         };
         let plan = self.rust(&api);
-        let files = emit::files(&plan);
+        let files = emit::files(&plan, &mut self.diagnostics);
+        self.diagnostics.settle(self.telling);
         lenient::apply(&mut self.diagnostics, self.api.lenient);
         report::deny(
             &mut self.diagnostics,
@@ -220,11 +234,12 @@ impl<'a> Run<'a> {
 
     /// Finds the places of what was said and adds it all to the output.
     pub(crate) fn finish(
-        self,
+        mut self,
         made: Option<Made>,
         out: &mut Output,
         modules: &mut Vec<CrateModule>,
     ) {
+        self.diagnostics.settle(self.telling);
         let module = self.api.module_name();
         out.summary.documents += self.sources.count();
         let (findings, texts) =

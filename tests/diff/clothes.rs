@@ -14,7 +14,7 @@ use super::inlined::inlined;
 
 /// Documents that are no larger than this, of which each so-and-so-many-th is taken.
 const LARGEST: u64 = 120_000;
-const EACH: usize = 6;
+const EACH: usize = 4;
 
 /// With what references name in their place.
 const INLINED: &str = "inlined";

@@ -54,21 +54,25 @@ fn a_changelog_takes_the_same_finding_about_another_operation() {
     let months = [with("", ""), with(tenant, ""), with(tenant, tenant)];
     let first = [compared(&months[0], &months[1])];
     let second = [compared(&months[1], &months[2])];
-    let once = changelog::updated("", &first).unwrap();
-    assert_eq!(changelog::updated(&once, &first), None);
-    let twice = changelog::updated(&once, &second).unwrap();
+    let once = changelog::updated("", &first, None).unwrap();
+    assert_eq!(changelog::updated(&once, &first, None), None);
+    let twice = changelog::updated(&once, &second, None).unwrap();
     let back = [compared(&months[2], &months[1])];
-    let thrice = changelog::updated(&twice, &back).unwrap();
-    assert_eq!(changelog::updated(&thrice, &back), None);
+    let thrice = changelog::updated(&twice, &back, None).unwrap();
+    assert_eq!(changelog::updated(&thrice, &back, None), None);
+    // Another day is none, and stands in the heading only.
+    let dated = changelog::updated("", &first, Some("2026-11-20")).unwrap();
+    assert_eq!(dated.replace("## T 1 (2026-11-20)\n", "## T 1\n"), once);
+    assert_eq!(changelog::updated(&dated, &first, Some("2026-12-01")), None);
     // What was taken back and comes again is said again.
-    assert!(changelog::updated(&thrice, &second).is_some());
+    assert!(changelog::updated(&thrice, &second, None).is_some());
 }
 
 #[test]
 fn a_comment_is_never_longer_than_a_forge_takes_and_says_what_it_leaves_out() {
     for (count, name) in [(300, "a".repeat(2000)), (2000, "a".to_owned())] {
         let report = compared(&wide(0, ""), &wide(count, &name));
-        let whole = changelog::updated("", std::slice::from_ref(&report)).unwrap();
+        let whole = changelog::updated("", std::slice::from_ref(&report), None).unwrap();
         assert!(whole.chars().count() > LIMIT, "it would not fit");
         assert_eq!(whole.lines().filter(|l| l.starts_with("- ")).count(), count);
         for reports in [vec![report.clone()], vec![report; 8]] {

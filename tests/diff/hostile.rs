@@ -210,12 +210,12 @@ fn a_page_opens_no_element_of_a_description() {
 fn a_changelog_is_added_to_once_whatever_names_hold() {
     check(|Pair { report, .. }| {
         let reports = std::slice::from_ref(report);
-        let once = changelog::updated("", reports).unwrap();
-        prop_assert_eq!(changelog::updated(&once, reports), None);
+        let once = changelog::updated("", reports, None).unwrap();
+        prop_assert_eq!(changelog::updated(&once, reports, None), None);
         let mark = once.lines().find(|line| line.starts_with("<!-- ")).unwrap();
         // Another section that speaks of the mark does not stand for it.
         let spoken = format!("# Changelog\n\n## Other\n\n- `{mark}` added\n");
-        prop_assert!(changelog::updated(&spoken, reports).is_some());
+        prop_assert!(changelog::updated(&spoken, reports, None).is_some());
         Ok(())
     });
 }

@@ -2,6 +2,7 @@
 //! descriptions against themselves in other clothes, and the pairs of others.
 
 mod clothes;
+mod dialects;
 mod formats;
 mod hostile;
 mod inlined;
@@ -9,6 +10,7 @@ mod oracle;
 mod pairs;
 mod real;
 mod rules;
+mod semver;
 mod wire;
 
 use std::collections::BTreeMap;

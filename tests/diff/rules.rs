@@ -82,17 +82,19 @@ pub(super) fn document(line: &str) -> String {
 
 /// All pairs of this and the other files of cases, each with its name.
 pub(super) fn all_pairs() -> Vec<(String, String, String)> {
-    let mut pairs = Vec::new();
-    for file in ["rules.cases", "wire.cases", "rust.cases"] {
-        let text = fs::read_to_string(project().join("tests/diff").join(file)).unwrap();
-        for case in text.split("=== ").skip(1) {
-            let mut lines = case.lines();
-            let mut next = || lines.next().unwrap();
-            let hazard = next().to_owned();
-            pairs.push((hazard, document(next()), document(next())));
-        }
-    }
-    pairs
+    ["rules.cases", "wire.cases", "rust.cases"].into_iter().flat_map(pairs).collect()
+}
+
+/// The pairs of a file of cases, each with its name.
+pub(super) fn pairs(file: &str) -> Vec<(String, String, String)> {
+    let text = fs::read_to_string(project().join("tests/diff").join(file)).unwrap();
+    let pairs = text.split("=== ").skip(1).map(|case| {
+        let mut lines = case.lines();
+        let mut next = || lines.next().unwrap();
+        let hazard = next().to_owned();
+        (hazard, document(next()), document(next()))
+    });
+    pairs.collect()
 }
 
 /// A pair in both directions.

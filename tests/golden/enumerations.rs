@@ -25,6 +25,12 @@ fn integers_stay_integers() {
 }
 
 #[test]
+fn numbers_beside_listed_integers_may_have_fractions() {
+    keeps::<Choices>(json!({"ratio": 2}));
+    keeps::<Choices>(json!({"ratio": 1.5}));
+}
+
+#[test]
 fn inline_untyped_nullable_and_in_lists() {
     let all: Choices = keeps(json!({
         "inline": "on", "many": ["a", "c"], "nullable": null, "untyped": "left",

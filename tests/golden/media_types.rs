@@ -94,6 +94,8 @@ fn headers_have_the_types_of_the_description() {
         ("link", "</p?a=1,2>; rel=next"),
         ("x-total", "7"),
         ("x-kinds", "cat, dog"),
+        ("set-cookie", "a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT"),
+        ("set-cookie", "b=2"),
         ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
     ]);
     let response = client(&script).pets().list().send_blocking().unwrap();
@@ -101,6 +103,8 @@ fn headers_have_the_types_of_the_description() {
     assert_eq!(headers.link.as_deref(), Some("</p?a=1,2>; rel=next"));
     assert_eq!(headers.x_total, Some(7));
     assert_eq!(headers.x_kinds, ["cat", "dog"]);
+    let cookies = ["a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT", "b=2"];
+    assert_eq!(headers.set_cookie, cookies);
     let date = headers.last_modified.unwrap();
     assert_eq!(date.as_str(), "Sun, 06 Nov 1994 08:49:37 GMT");
 }

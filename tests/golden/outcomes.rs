@@ -26,6 +26,9 @@ fn plain(status: u16, body: &'static [u8]) -> Script {
 #[test]
 fn several_kinds_of_success() {
     assert!(matches!(started(200, r#"{"id": "x"}"#).unwrap(), StartJobOutcome::Ok(_)));
+    // Of one type, and yet another answer.
+    let before = started(203, r#"{"id": "x"}"#).unwrap();
+    assert!(matches!(before, StartJobOutcome::NonAuthoritative(_)));
     let accepted = r#"{"id": "0a1b2c3d-0000-4000-8000-000000000000"}"#;
     assert!(matches!(started(202, accepted).unwrap(), StartJobOutcome::Accepted(_)));
     let nothing = jobs(&plain(204, b"")).start("1").send_blocking().unwrap();

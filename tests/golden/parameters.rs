@@ -120,6 +120,8 @@ fn many_required_parameters_are_one_struct() {
         e: 5,
         f: true,
     };
+    // One of them is a password.
+    assert_eq!(format!("{parameters:?}"), "GetManyRequiredParameters { .. }");
     client(&script).many_required(parameters).g("7").send_blocking().unwrap();
     let target = sent(&script).uri().to_string();
     assert_eq!(target, format!("{HOST}/many/1/2/3?d=4&e=5&f=true&g=7"));

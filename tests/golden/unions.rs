@@ -1,6 +1,8 @@
 //! Values of several shapes.
 
-use bindery_tests::golden::union_by_constant::types::{Event, EventClosed};
+use bindery_tests::golden::union_by_constant::types::{
+    Event, EventClosed, Level, Outcome,
+};
 use bindery_tests::golden::union_by_default::types::Pet;
 use bindery_tests::golden::union_by_inheritance::types::{Garage, Vehicle};
 use bindery_tests::golden::union_by_mapping::types::{Circle, Drawing, Shape};
@@ -87,6 +89,23 @@ fn one_constant_per_branch_decides() {
     assert!(matches!(keeps(json!({"kind": "closed"})), Event::Closed(_)));
     let closed = to_value(Event::from(EventClosed::default())).unwrap();
     assert_eq!(closed, json!({"kind": "closed"}));
+}
+
+#[test]
+fn constants_of_any_scalar_type_decide() {
+    let success = |code: Value| {
+        let level = json!({"code": code});
+        keeps::<Outcome>(json!({"ok": true, "level": level}))
+    };
+    for (code, is_low) in
+        [(json!(1), true), (json!(2), true), (json!(3), false), (json!("high"), false)]
+    {
+        let Outcome::Success(of) = success(code.clone()) else { panic!("{code}") };
+        assert_eq!(matches!(of.level, Level::Low(_)), is_low, "{code}");
+        assert_eq!(matches!(of.level, Level::High(_)), !is_low, "{code}");
+    }
+    assert!(matches!(keeps(json!({"ok": false, "message": "m"})), Outcome::Failure(_)));
+    assert!(matches!(keeps(json!({"ok": "true"})), Outcome::Other(_)));
 }
 
 #[test]

@@ -4,7 +4,10 @@ use bindery_runtime::http::Response;
 use bindery_runtime::transport::Script;
 use bindery_runtime::{Bytes, ErrorKind};
 use bindery_tests::golden::xml::Client;
-use bindery_tests::golden::xml::types::{Banana, Cover, Failure, Slide, Slideshow};
+use bindery_tests::golden::xml::types::{
+    Banana, CitrusBase, Cover, CratesSendBody, CratesSendBodyLabel, Failure, Lemon,
+    Slide, Slideshow,
+};
 
 use crate::sent;
 
@@ -86,4 +89,30 @@ fn failures_in_xml_are_typed_too() {
     let error = client(&script).slides().get().send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
     assert_eq!(error.failure::<Failure>().unwrap().code.as_deref(), Some("Taken"));
+}
+
+#[test]
+fn what_derives_from_a_base_stands_under_the_name_of_the_base() {
+    let citrus = CitrusBase::default().with(|citrus| citrus.seeds = Some(1));
+    for (fruit, content) in [
+        (citrus.into(), "<Fruit><kind>Citrus</kind><seeds>1</seeds></Fruit>"),
+        (Lemon::default().into(), "<Fruit><kind>Lemon</kind></Fruit>"),
+    ] {
+        let script = answer(204, "");
+        client(&script).fruits().put(&fruit).send_blocking().unwrap();
+        assert_eq!(text(&script), format!("{PROLOGUE}{content}"));
+    }
+}
+
+#[test]
+fn a_part_in_xml_is_called_as_its_schema_or_its_property() {
+    let label = CratesSendBodyLabel::default().with(|of| of.to = Some("x".to_owned()));
+    let cover = Cover::default().with(|cover| cover.pages = Some(2));
+    let script = answer(204, "");
+    let body = CratesSendBody::new(label, cover);
+    client(&script).crates().send(&body).send_blocking().unwrap();
+    let sent = text(&script);
+    assert!(sent.contains(&format!("{PROLOGUE}<label to=\"x\"/>")), "{sent}");
+    let front = format!("{PROLOGUE}<FrontPage><pages>2</pages></FrontPage>");
+    assert!(sent.contains(&front), "{sent}");
 }

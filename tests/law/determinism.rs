@@ -1,4 +1,7 @@
-//! The same bytes for any number of threads, directory, language and time zone.
+//! The same bytes for any number of cores, directory, language and time zone.
+//!
+//! A process makes as many threads as it has cores; more than there are is a unit test of
+//! the stage that makes them, `emit`.
 
 use std::path::Path;
 use std::process::Command;
@@ -63,9 +66,18 @@ fn program(all_cores: bool) -> Command {
 
 fn check(root: &Path, file: &Path) {
     let elsewhere = tempfile::tempdir().unwrap();
+    // The same files below a directory of another name.
+    let link = elsewhere.path().join("other");
+    let linked = std::os::unix::fs::symlink(root, &link).is_ok();
+    let below = link.join(file.strip_prefix(root).unwrap());
     let mut seen = Vec::new();
     for (index, (environment, all_cores)) in ENVIRONMENTS.iter().enumerate() {
-        let directory = if index % 2 == 0 { project() } else { elsewhere.path() };
+        let away = index % 2 == 1;
+        let directory = if away { elsewhere.path() } else { project() };
+        let (root, file) = match away && linked {
+            true => (link.as_path(), below.as_path()),
+            false => (root, file),
+        };
         let output = program(*all_cores)
             .args(["--child".as_ref(), root.as_os_str(), file.as_os_str()])
             .args(["determinism", "keep"])

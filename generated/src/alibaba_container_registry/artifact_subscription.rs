@@ -185,7 +185,7 @@ impl GetTaskResults {
 }
 
 /// The required parameters of [`ArtifactSubscription::create_rule`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateRuleParameters {
     /// Id of the registry instance.
     pub instance_id: String,

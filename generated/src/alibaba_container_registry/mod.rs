@@ -43,7 +43,8 @@ pub struct Client {
 impl Client {
     /// Starts a client.
     ///
-    /// - `region`: The `region` of the server, such as `cn-qingdao`.
+    /// - `region`: The region of the service, such as `cn-qingdao`.
+    /// - `server(1)`: From within a virtual private cloud.
     pub fn builder(region: &str) -> ClientBuilder<Self> {
         ClientBuilder::new(&SERVICE).variable("region", region)
     }

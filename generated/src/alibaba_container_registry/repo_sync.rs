@@ -104,7 +104,7 @@ impl ListTasks {
 }
 
 /// The required parameters of [`RepoSync::create_task`].
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateTaskParameters {
     /// Id of the instance to copy from.
     pub instance_id: String,

@@ -49,6 +49,12 @@ impl Client {
     /// Starts a client.
     ///
     /// - `subscription_id`: Id of the Azure subscription that holds the registry.
+    /// - `credential_for("azure_auth", …)`: Microsoft Entra sign-in of a person in
+    ///   a browser. Programs send a bearer token instead.
+    /// - `credential_for("bearer", …)`: Access token of Microsoft Entra for the
+    ///   scope `https://management.azure.com/.default`, obtained with a client
+    ///   secret, a managed identity or a command-line login. Clouds of other
+    ///   nations have their own scope.
     pub fn builder(subscription_id: &str) -> ClientBuilder<Self> {
         ClientBuilder::new(&SERVICE).parameter("subscriptionId", subscription_id)
     }

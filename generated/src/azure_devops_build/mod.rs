@@ -6,7 +6,8 @@
 //! that definitions are made from, queueing builds, and reading what they did:
 //! logs, artifacts, timeline, tags and changes.
 //!
-//! See <https://learn.microsoft.com/rest/api/azure/devops/build>.
+//! See [The vendor's reference of this
+//! interface](<https://learn.microsoft.com/rest/api/azure/devops/build>).
 //!
 //! Calls start at a [`Client`].
 //!
@@ -49,6 +50,12 @@ impl Client {
     /// Starts a client.
     ///
     /// - `organization`: Name of the organization that owns the project.
+    /// - `credential_for("oauth2", …)`: A token that a user granted to an
+    ///   application.
+    /// - `credential_for("pat", …)`: A personal access token, sent as the password.
+    ///   The user name stays empty.
+    /// - `credential_for("bearer", …)`: A Microsoft Entra token for the scope
+    ///   `499b84ac-1321-427f-aa17-267ca6975798/.default`, which names Azure DevOps.
     pub fn builder(organization: &str) -> ClientBuilder<Self> {
         ClientBuilder::new(&SERVICE).parameter("organization", organization)
     }

@@ -152,6 +152,7 @@ pub struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = DIFF_STATUS)]
 pub struct DiffArguments {
     /// The description compared from: a file, a folder, or `git:REV:PATH` [default: what
     /// the configuration names, as committed]
@@ -180,7 +181,7 @@ pub struct DiffArguments {
     pub format: DiffFormat,
 
     /// End with status 1 if there is a finding of that level or a graver one, in any
-    /// format; without it, findings are no failure. Status 2 is a mistake
+    /// format; without it, findings are no failure
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
 
@@ -188,9 +189,42 @@ pub struct DiffArguments {
     #[arg(long, value_name = "FILE")]
     pub changelog: Option<PathBuf>,
 
+    /// The day that the heading in that file names, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", requires = "changelog", value_parser = day)]
+    pub date: Option<String>,
+
+    /// Compare though references lead nowhere: a schema there is any value, anything else
+    /// is left out
+    #[arg(long)]
+    pub lenient: bool,
+
     /// Also read files below this directory that documents refer to; may be repeated
     #[arg(long = "allow-dir", alias = "allow-directory", value_name = "DIR")]
     pub allowed: Vec<PathBuf>,
+}
+
+/// What the status of `diff` says.
+const DIFF_STATUS: &str = "\
+Status:
+  0  compared; nothing as grave as `--fail-on` says
+  1  compared; there is a finding as grave as `--fail-on` says, or graver
+  2  not compared: a side is not there or cannot be read in full, or the arguments make no \
+sense";
+
+/// A day as it is written in headings.
+fn day(text: &str) -> Result<String, &'static str> {
+    let mut pieces = text.split('-');
+    let mut next = |length: usize, most: u32| {
+        let piece = pieces.next().filter(|piece| piece.len() == length)?;
+        let digits = piece.bytes().all(|byte| byte.is_ascii_digit());
+        let number: u32 = piece.parse().ok().filter(|_| digits)?;
+        (1..=most).contains(&number).then_some(())
+    };
+    let known = next(4, 9999).and(next(2, 12)).and(next(2, 31));
+    match known.filter(|()| pieces.next().is_none()) {
+        Some(()) => Ok(text.to_owned()),
+        None => Err("a day is written as YYYY-MM-DD"),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bindery::config::{ApiConfig, Config};
-use bindery::diagnostic::find;
+use bindery::diagnostic::{Severity, find};
 use bindery::diff::{Reading, Subject, shared};
 use bindery::files::Disk;
 use bindery::report::{Finding, SourceText};
@@ -36,17 +36,20 @@ pub struct Mistakes {
     pub findings: Vec<Finding>,
     /// The texts that findings point into.
     pub sources: Vec<SourceText>,
-    /// Whether a description is there that cannot be read: what another side has would
-    /// look removed or new.
+    /// Whether a description is there that cannot be read, or not in full: what another
+    /// side has would look removed or new.
     pub unread: bool,
+    /// Whether what references lead to need not be there.
+    pub lenient: bool,
 }
 
 impl Mistakes {
     /// What could be read of a description that is there.
     pub fn of(&mut self, reading: Reading) -> Option<Subject> {
+        let is_error = |of: &Finding| of.severity == Severity::Error;
+        self.unread |= reading.subject.is_none() || reading.errors.iter().any(is_error);
         self.findings.extend(reading.errors);
         self.sources.extend(reading.sources);
-        self.unread |= reading.subject.is_none();
         reading.subject
     }
 
@@ -56,7 +59,8 @@ impl Mistakes {
         (config, files): Configured<'_>,
         api: &ApiConfig,
     ) -> Option<Arc<Subject>> {
-        self.of(Subject::read(config, api, files)).map(Arc::new)
+        let api = ApiConfig { lenient: api.lenient || self.lenient, ..api.clone() };
+        self.of(Subject::read(config, &api, files)).map(Arc::new)
     }
 }
 
@@ -133,6 +137,7 @@ impl Side {
     fn read(&self, name: &str, mistakes: &mut Mistakes) -> Option<Subject> {
         let mut api = ApiConfig::new(self.documents.get(name)?.clone());
         api.module = Some(api.module_name());
+        api.lenient = mistakes.lenient;
         let reading = Subject::read(&Config::default(), &api, &*self.files);
         if reading.subject.is_none() && self.is_folder() && is_something_else(&reading) {
             return None;

@@ -2,6 +2,7 @@
 
 mod place;
 
+use std::fs;
 use std::process::Command;
 
 use place::{Place, SMALL as OLD};
@@ -42,6 +43,13 @@ fn the_exit_code_follows_the_gravest_finding() {
     place.check("diff old.yaml narrow.yaml --fail-on breaking", 1, "`Thing`");
     place.check("diff old.yaml none.yaml", 2, "there is no file or folder");
     place.check("diff old.yaml", 2, "name the description to compare to");
+    place.check("diff old.yaml wide.yaml --date 2026-11-20", 2, "--changelog");
+    for (day, code) in [("2026-11-20", 0), ("2026-13-01", 2), ("20-11-2026", 2)] {
+        let line = format!("diff old.yaml wide.yaml --changelog LOG.md --date {day}");
+        place.check(&line, code, "");
+    }
+    let kept = fs::read_to_string(place.0.path().join("LOG.md")).unwrap();
+    assert!(kept.contains("\n## Small 1 (2026-11-20)\n"), "{kept}");
     place.check("explain member-added", 0, "a member was added");
 }
 
@@ -108,7 +116,17 @@ fn a_side_that_cannot_be_read_is_no_side_from_which_all_was_removed() {
     }
     place.check("diff a b --changelog LOG.md", 2, "nothing is compared");
     assert!(!place.has("LOG.md"));
-    place.check("diff a/small.yaml dangling.yaml", 0, "warning[B0203]");
+    // What a reference led to would look removed.
+    let elsewhere = OLD.replace("#/components/schemas/Thing'", "more.yaml'");
+    place.write("elsewhere.yaml", &elsewhere);
+    for (new, code) in [("dangling.yaml", "B0203"), ("elsewhere.yaml", "B0101")] {
+        for sides in [format!("a/small.yaml {new}"), format!("{new} a/small.yaml")] {
+            let said = place.check(&format!("diff {sides}"), 2, "nothing is compared");
+            assert!(said.err.contains(&format!("error[{code}]")), "{}", said.err);
+            let said = place.check(&format!("diff {sides} --lenient"), 0, "Small 1:");
+            assert!(said.err.contains(&format!("warning[{code}]")), "{}", said.err);
+        }
+    }
 }
 
 #[test]

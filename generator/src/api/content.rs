@@ -1,5 +1,6 @@
 //! Media types, request bodies and responses.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::documentation::docs;
@@ -11,6 +12,7 @@ use super::model::{
     Response, Shape, Status, Style,
 };
 use super::parameter::style_of;
+use crate::diagnostic::Place;
 use crate::diagnostic::catalogue::api as codes;
 use crate::source::tree::NodeId;
 use crate::spec::model as spec;
@@ -22,14 +24,33 @@ impl Lowering<'_, '_> {
         used: &spec::Linked<spec::RequestBody>,
         place: &Name,
     ) -> Option<Body> {
+        self.body_in(used, place, usize::MAX)
+    }
+
+    /// A request body in the media type that goes before the others.
+    pub(super) fn body_of_one(
+        &mut self,
+        used: &spec::Linked<spec::RequestBody>,
+        place: &Name,
+    ) -> Option<Body> {
+        self.body_in(used, place, 1)
+    }
+
+    fn body_in(
+        &mut self,
+        used: &spec::Linked<spec::RequestBody>,
+        place: &Name,
+        most: usize,
+    ) -> Option<Body> {
         let spec = self.spec;
         let spec::RequestBody { node: _, docs: about, required, content, rename } =
             spec.bodies.get(used.id)?;
         let mut offered: Vec<&spec::MediaType> = content.iter().collect();
         offered.sort_by_key(|media| preference(&media.name));
         let (first, others) = offered.split_first()?;
+        self.check_opaque(first);
         let mut contents = vec![self.content(first, &place.then("body"))];
-        for media in others {
+        for media in others.iter().take(most - 1) {
             let place = place.then(media_word(&media.name)).then("body");
             contents.push(self.content(media, &place));
         }
@@ -48,10 +69,17 @@ impl Lowering<'_, '_> {
     ) -> Vec<Response> {
         let mut lowered: Vec<Response> = Vec::new();
         for (key, used) in responses {
-            let Some(status) = status(key) else {
-                let message = format!("`{}` is not a status", key.escape_debug());
+            let known = status(key).filter(|status| {
+                !lowered.iter().any(|response| response.status == *status)
+            });
+            let Some(status) = known else {
+                let key = key.escape_debug();
+                let message = match status(&key.to_string()) {
+                    Some(_) => format!("the status of `{key}` stands twice"),
+                    None => format!("`{key}` is not a status"),
+                };
                 let help = "write a code, a range such as `4XX`, or `default`";
-                self.report(&codes::STATUS, used.node, message, help);
+                self.report_at(&codes::STATUS, Place::Key(used.node), message, help);
                 continue;
             };
             lowered.extend(self.response(status, used, responses.len(), place));
@@ -89,17 +117,40 @@ impl Lowering<'_, '_> {
             let message = format!("link `{}` is not generated", name.escape_debug());
             self.report(&codes::LINK, *link, message, "");
         }
+        let content: &[spec::MediaType] = match status {
+            Status::Code(code @ (204 | 205 | 304)) if !content.is_empty() => {
+                self.report_empty(code, *node);
+                &[]
+            }
+            _ => content,
+        };
         let (content, others) = self.answers(content, success, *node, &place);
         let mut lowered = Vec::new();
-        for (name, id) in headers {
-            // The media type is known from `content`.
-            if !name.eq_ignore_ascii_case("content-type") {
-                lowered.extend(self.header(name, *id, &place));
+        for (name, used) in headers {
+            // The media type is known from `content` (OpenAPI 3.2, 4.17).
+            if name.eq_ignore_ascii_case("content-type") {
+                let name = name.escape_debug();
+                let message = format!("header `{name}` of a response is ignored");
+                self.report(&codes::RESERVED_HEADER, used.node, message, "");
+            } else {
+                lowered.extend(self.header(name, used, &place));
             }
         }
         let mut docs = docs(about);
+        docs.summary = used.summary.clone().or(docs.summary);
         docs.description = used.description.clone().or(docs.description);
-        Some(Response { status, docs, content, others, headers: lowered, success })
+        if !success && !lowered.is_empty() {
+            self.out.unplaced("headers", "a failure", used.node);
+        }
+        let (node, headers) = (used.node, lowered);
+        Some(Response { status, node, docs, content, others, headers, success })
+    }
+
+    /// Reports content of a response whose status says that it has none.
+    fn report_empty(&mut self, code: u16, node: NodeId) {
+        let at = self.tree.get(node, "content").unwrap_or(node);
+        let message = format!("a response of status {code} has no content");
+        self.report(&codes::NO_CONTENT, at, message, "");
     }
 
     /// The body to ask for, and those of another shape that a success can have.
@@ -115,16 +166,30 @@ impl Lowering<'_, '_> {
         let Some((preferred, others)) = offered.split_first() else {
             return (None, Vec::new());
         };
-        let first = self.content(preferred, place);
+        self.check_opaque(preferred);
+        let mut first = self.content(preferred, place);
         let mut distinct: Vec<Content> = Vec::new();
+        let mut words: HashSet<String> = HashSet::new();
         // A stream of values is another answer than one value, of the same schema too.
         let streams =
             |of: Encoding| matches!(of, Encoding::Events | Encoding::JsonLines);
-        let differs = |media: &&&spec::MediaType| {
+        // A file is one in every media type that it comes in.
+        let (files, others): (Vec<&spec::MediaType>, Vec<_>) =
+            others.iter().copied().partition(|media| {
+                let of = encoding(&media.name);
+                first.shape == Shape::Binary
+                    && !streams(of)
+                    && (of == Encoding::Bytes || media.schema == preferred.schema)
+            });
+        for media in files {
+            first.alike.push(media.name.clone());
+            self.content(media, &place.then(media_word(&media.name)));
+        }
+        let differs = |media: &&spec::MediaType| {
             media.schema != preferred.schema
                 || streams(encoding(&media.name)) && !streams(first.encoding)
         };
-        for media in others.iter().filter(differs) {
+        for media in others.iter().copied().filter(differs) {
             let readable = match encoding(&media.name) {
                 Encoding::Json | Encoding::Xml | Encoding::Text | Encoding::Bytes => {
                     success
@@ -133,10 +198,10 @@ impl Lowering<'_, '_> {
                 _ => false,
             };
             let word = media_word(&media.name);
-            let taken = distinct.iter().any(|known| known.word() == word);
-            if readable && !taken {
-                let other = self.content(media, &place.then(word));
+            if readable && !words.contains(&word) {
+                let other = self.content(media, &place.then(word.clone()));
                 if other.shape != first.shape || streams(other.encoding) {
+                    words.insert(word);
                     distinct.push(other);
                 }
             }
@@ -152,16 +217,23 @@ impl Lowering<'_, '_> {
     fn header(
         &mut self,
         name: &Arc<str>,
-        id: spec::Id<spec::Header>,
+        used: &spec::Linked<spec::Header>,
         place: &Name,
     ) -> Option<Header> {
         let spec = self.spec;
-        let spec::Header { node, value } = spec.headers.get(id)?;
-        let media = value.content.first().and_then(|media| media.schema);
-        let schema = value.schema.or(media);
+        let spec::Header { node, value } = spec.headers.get(used.id)?;
+        let content = value.content.first().filter(|_| value.schema.is_none());
+        let schema = value.schema.or(content.and_then(|media| media.schema));
         let place = place.then(name.clone());
-        let shape = schema.map_or(Shape::Text, |id| self.shape_of(id, &place).shape);
+        let mut shape = schema.map_or(Shape::Text, |id| self.shape_of(id, &place).shape);
+        // The text of a header is read as scalars are written, not as JSON and the like.
+        if let Some(media) = content.filter(|of| encoding(&of.name) != Encoding::Text) {
+            let message = format!("`{}` is given as text", media.name.escape_debug());
+            self.report(&codes::TEXT_ONLY, media.node, message, "");
+            shape = Shape::Text;
+        }
         let mut about = docs(&value.docs);
+        about.description = used.description.clone().or(about.description);
         let parts: Vec<Part> = schema.map(Part::of).into_iter().collect();
         about.complete(self.facts(&parts).docs);
         about.limits = self.limits_of_use(&parts);
@@ -174,20 +246,25 @@ impl Lowering<'_, '_> {
         let spec::MediaType {
             node: _,
             name,
-            schema,
-            item_schema,
+            schema: _,
+            item_schema: _,
             encoding: encodings,
             prefix_encoding,
             item_encoding,
         } = media;
+        let [schema, item_schema] = self.schemas_of(media);
         let mut encoding = encoding(name);
         let mut parts: Vec<Part> =
-            item_schema.or(*schema).into_iter().map(Part::of).collect();
+            item_schema.or(schema).into_iter().map(Part::of).collect();
         if encoding == Encoding::Text && !self.is_scalar(&parts) {
             let message = format!("`{}` is given as text", name.escape_debug());
             self.report(&codes::TEXT_ONLY, self.node_of(&parts), message, "");
             parts.clear();
         }
+        if encoding == Encoding::Bytes && self.holds_parts(&parts) {
+            parts.clear();
+        }
+        self.check_encoded(media, &parts);
         let place =
             if item_schema.is_some() { place.then("item") } else { place.clone() };
         let shape = match parts.is_empty() {
@@ -220,6 +297,7 @@ impl Lowering<'_, '_> {
         };
         let mut content = Content {
             media_type: name.clone(),
+            alike: Vec::new(),
             encoding,
             shape,
             markup,
@@ -234,6 +312,9 @@ impl Lowering<'_, '_> {
         for (about, member, of) in named.chain(placed).chain(rest) {
             let encoding = self.member_encoding((about, member), of, &content, &place);
             content.members.push(encoding);
+        }
+        if content.encoding == Encoding::Multipart {
+            self.complete_parts(&parts, &place, &mut content);
         }
         content
     }
@@ -259,7 +340,9 @@ impl Lowering<'_, '_> {
         // OpenAPI 3.2, 4.15: these have a meaning in some media types only.
         let lost = match (body.encoding, known) {
             (_, Some((_, None))) => true,
-            (Encoding::Form, _) => !headers.is_empty() || about != Encoded::Member,
+            (Encoding::Form, _) => {
+                !headers.is_empty() || about != Encoded::Member || lost_type(of)
+            }
             (Encoding::Multipart, of) => of.is_some() && !is_form,
             _ => true,
         };
@@ -275,8 +358,8 @@ impl Lowering<'_, '_> {
             Encoded::Rest => place.then("part"),
         };
         let mut lowered = Vec::new();
-        for (name, id) in headers.iter().filter(|_| is_parts) {
-            lowered.extend(self.part_header(name, *id, is_form, &place));
+        for (name, used) in headers.iter().filter(|_| is_parts) {
+            lowered.extend(self.part_header(name, used, is_form, &place));
         }
         MemberEncoding {
             of: about,
@@ -289,6 +372,15 @@ impl Lowering<'_, '_> {
             node: *node,
         }
     }
+}
+
+/// Whether a member of a form is not written in the media type that its encoding names:
+/// there are texts and JSON, and a style goes before (OpenAPI 3.2, 4.15.1.1).
+fn lost_type(of: &spec::Encoding) -> bool {
+    let Some(media) = &of.content_type else { return false };
+    let is_json = encoding(media) == Encoding::Json && !media.contains('*');
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    of.style.is_some() || !(is_json || essence.eq_ignore_ascii_case("text/plain"))
 }
 
 /// The shape of plain text: a scalar of its schema, or the text itself.

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::flat::Flat;
+use super::flat::{Flat, Part};
+use super::heard::Said;
 use super::literal::literal;
 use super::lowering::Lowering;
 use super::model::{Docs, EnumValue, Enumeration, Literal};
@@ -44,6 +45,44 @@ impl Lowering<'_, '_> {
         }
         let open = flat.open != Some(false);
         Some(Values { literals, hints: flat.value_hints.clone(), open })
+    }
+
+    /// What a branch of a single value says of it (OpenAPI 3.1.1, "Annotated
+    /// Enumerations"). The title names a number, which has no words of its own.
+    pub(super) fn constant_hint(
+        &mut self,
+        parts: &[Part],
+        flat: &Flat,
+    ) -> Option<ValueHint> {
+        let (&[value], []) = (flat.values.as_deref()?, flat.value_hints.as_slice())
+        else {
+            return None;
+        };
+        let Docs { summary, description, link, deprecated, limits: _ } =
+            self.facts(parts).docs;
+        if link.is_none() && !deprecated {
+            self.hear(parts, Said::DOCS);
+        }
+        let of = literal(self.tree, value);
+        let named = !matches!(of, Literal::Text(_));
+        let title = self.title(parts).filter(|_| named);
+        let name = title.and_then(|title| title.0.into_iter().next());
+        let letters = |text: &str| -> String {
+            let kept = text.chars().filter(|c| c.is_alphanumeric());
+            kept.flat_map(char::to_lowercase).collect()
+        };
+        let own = super::literal::json(&of);
+        let title = summary.filter(|title| {
+            name.is_none()
+                && letters(title) != letters(&own)
+                && Some(title) != description.as_ref()
+        });
+        let description = match (title, description) {
+            (Some(title), Some(more)) => Some(format!("{title}\n\n{more}").into()),
+            (title, description) => title.or(description),
+        };
+        let hint = ValueHint { value, name, description };
+        (hint.name.is_some() || hint.description.is_some()).then_some(hint)
     }
 
     /// Reports listed values that a type of numbers or truth values admits among others.
@@ -91,12 +130,15 @@ impl Lowering<'_, '_> {
             (JsonType::Integer, Literal::Text(text)) => {
                 text.parse().map_or(value.clone(), Literal::Integer)
             }
+            (JsonType::Boolean, Literal::Text(text)) => {
+                text.parse().map_or(value.clone(), Literal::Boolean)
+            }
             _ => value,
         }
     }
 
     /// The content of an enumeration.
-    pub(super) fn enumeration(&mut self, _flat: &Flat, values: &Values) -> Enumeration {
+    pub(super) fn enumeration(&mut self, flat: &Flat, values: &Values) -> Enumeration {
         let Values { literals, hints, open } = values;
         let hinted: Vec<(Literal, &ValueHint)> =
             hints.iter().map(|hint| (literal(self.tree, hint.value), hint)).collect();
@@ -111,6 +153,10 @@ impl Lowering<'_, '_> {
         Enumeration {
             values: literals.iter().map(describe).collect(),
             open: *open || !self.options.closed_enums,
+            fractions: flat
+                .types
+                .as_deref()
+                .is_some_and(|t| t.contains(&JsonType::Number)),
         }
     }
 }

@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use super::documentation::fill;
 use super::flat::{Part, says_nothing};
-use super::literal::literal;
 use super::lowering::Lowering;
-use super::model::{Docs, Literal, Markup};
+use super::model::{Docs, Markup};
 use crate::source::ids::IdSet;
 use crate::source::tree::NodeId;
 use crate::spec::model::{Id, JsonType, Schema};
@@ -39,7 +38,7 @@ pub(super) struct Facts {
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) secret: bool,
-    pub(super) default: Option<Literal>,
+    pub(super) default: Option<NodeId>,
     /// Another name for the member, whatever its type.
     pub(super) member: Option<Arc<str>>,
     /// Another name for the type; for the member if there is no type to name.
@@ -190,9 +189,6 @@ impl Lowering<'_, '_> {
                 let Some(schema) = self.spec.schemas.get(id) else { continue };
                 inherited |= schema.component.is_some();
                 facts.add(schema, inherited);
-                if facts.default.is_none() {
-                    facts.default = schema.default.map(|node| literal(self.tree, node));
-                }
             }
         }
         facts
@@ -208,6 +204,7 @@ impl Facts {
         }
         let only_read =
             matches!(schema.hints.mutability.as_slice(), [one] if &**one == "read");
+        self.default = self.default.or(schema.default);
         self.read_only |= schema.read_only || only_read;
         self.write_only |= schema.write_only;
         self.secret |=

@@ -1,20 +1,53 @@
 //! Bases with a discriminator, and everything that derives from them.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::flat::Part;
+use super::literal::json;
 use super::lowering::{Declared, Known, Lowering, Tag};
-use super::model::{Evidence, Literal, Name, Selection, Shape, Union, Variant};
+use super::model::{Evidence, Kind, Literal, Name, Selection, Shape, Union, Variant};
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::NodeId;
 use crate::spec::model::{Discriminator, Id, JsonType, Schema};
 
 /// Inheritance and nesting deeper than this are cut.
 const DEPTH: usize = 64;
 
-impl<'a> Lowering<'a, '_> {
+/// How many schemas all families list before bases are no families of their own: this much,
+/// and a share for each schema there is. In a chain each base lists all below it.
+pub(super) const LISTED: usize = 10_000;
+const LISTED_FOR_EACH: usize = 10;
+
+/// What discriminators come to, found once as every schema below one asks for it.
+#[derive(Default)]
+pub(super) struct Families {
+    occurring: IdMap<Id<Schema>, Rc<Occurring>>,
+    /// The keys of a mapping by what they lead to, by the discriminator.
+    keys: IdMap<NodeId, Rc<Keys>>,
+    values: IdMap<ValuesKey, Option<Vec<Literal>>>,
+    /// How many schemas all families list.
+    listed: usize,
+}
+
+/// A discriminator, the schema that has it, and one of those it tells apart.
+type ValuesKey = (NodeId, Id<Schema>, Id<Schema>);
+
+type Keys = IdMap<Id<Schema>, Vec<Arc<str>>>;
+
+/// The schemas whose values can occur where a base is asked for, and the place of each.
+#[derive(Default)]
+struct Occurring {
+    ids: Vec<Id<Schema>>,
+    places: IdMap<Id<Schema>, usize>,
+    /// Whether some are left out.
+    cut: bool,
+}
+
+impl Lowering<'_, '_> {
     /// Notes for every schema which values of which discriminators stand for it.
     pub(super) fn collect_tags(&mut self) {
         let spec = self.spec;
@@ -32,7 +65,7 @@ impl<'a> Lowering<'a, '_> {
                 choice.map(|b| self.resolve(*b)).collect();
             let derived = targets.is_empty();
             if derived {
-                targets = self.occurring(id, discriminator);
+                targets.clone_from(&self.occurring(id, discriminator).ids);
             }
             let default = discriminator.default.map(|id| self.resolve(id));
             for target in targets {
@@ -101,16 +134,29 @@ impl<'a> Lowering<'a, '_> {
         base: Id<Schema>,
         target: Id<Schema>,
     ) -> Option<Vec<Literal>> {
+        let key = (discriminator.node, base, target);
+        if let Some(known) = self.families.values.get(&key) {
+            return known.clone();
+        }
+        let values = self.find_tag_values(discriminator, base, target);
+        self.families.values.insert(key, values.clone());
+        values
+    }
+
+    fn find_tag_values(
+        &mut self,
+        discriminator: &Discriminator,
+        base: Id<Schema>,
+        target: Id<Schema>,
+    ) -> Option<Vec<Literal>> {
         let spec = self.spec;
         let schema = spec.schemas.get(target)?;
         let property = &discriminator.property;
         let texts: Vec<Arc<str>> = match &schema.hints.tag {
             Some(tag) => vec![tag.clone()],
             None => {
-                let of = |id: &Option<Id<Schema>>| id.map(|id| self.resolve(id));
-                let keys = discriminator.mapping.iter();
-                let keys = keys.filter(|(_, id)| of(id) == Some(target));
-                keys.map(|(key, _)| key.clone()).collect()
+                let keys = self.keys_of(discriminator);
+                keys.get(&target).cloned().unwrap_or_default()
             }
         };
         if !texts.is_empty() {
@@ -146,8 +192,10 @@ impl<'a> Lowering<'a, '_> {
             let flat = self.flatten(&parts, &Name::default());
             if flat.choices.is_empty() {
                 let literals = self.literals(&flat)?;
-                let tag = |l: &Literal| {
-                    !matches!(l, Literal::Json(_) | Literal::Number(_) | Literal::Null)
+                let tag = |l: &Literal| match l {
+                    Literal::Text(_) | Literal::Boolean(_) => true,
+                    Literal::Integer(value) => i64::try_from(*value).is_ok(),
+                    Literal::Json(_) | Literal::Number(_) | Literal::Null => false,
                 };
                 return (!literals.is_empty() && literals.iter().all(tag))
                     .then_some(literals);
@@ -175,114 +223,141 @@ impl<'a> Lowering<'a, '_> {
         None
     }
 
-    /// The discriminator that a schema has or inherits, the nearest first.
-    pub(super) fn discriminator_of(
-        &self,
-        id: Id<Schema>,
-    ) -> Option<(Id<Schema>, &'a Discriminator)> {
-        let spec = self.spec;
-        let mut seen: HashSet<Id<Schema>> = HashSet::from([id]);
-        let mut open = vec![id];
-        while let Some(at) = open.pop() {
-            let Some(schema) = spec.schemas.get(at) else { continue };
-            if let Some(discriminator) = &schema.discriminator {
-                let composition = &schema.composition;
-                if composition.one_of.is_empty() && composition.any_of.is_empty() {
-                    return Some((at, discriminator));
-                }
-                continue;
-            }
-            let bases = schema.reference.iter().chain(&schema.composition.all_of);
-            let bases: Vec<_> = bases.map(|base| self.resolve(*base)).collect();
-            open.extend(bases.into_iter().rev().filter(|base| seen.insert(*base)));
-        }
-        None
-    }
-
     /// Whether a schema stands for whatever derives from it.
     pub(super) fn is_family(&self, id: Id<Schema>) -> bool {
-        let Some((base, discriminator)) = self.discriminator_of(id) else {
-            return false;
-        };
-        let mapped = |target: &Id<Schema>| *target != id;
-        !self.descendants(id).is_empty()
-            || base == id && self.mapped(discriminator).iter().any(mapped)
+        let Some(base) = self.discriminated.get(&id) else { return false };
+        let of = self.spec.schemas.get(*base).and_then(|of| of.discriminator.as_ref());
+        let mapping = of.filter(|_| *base == id).into_iter().flat_map(|of| &of.mapping);
+        let mut mapped = mapping.filter_map(|(_, target)| *target);
+        self.has_children(id) || mapped.any(|target| self.resolve(target) != id)
     }
 
-    fn mapped(&self, discriminator: &Discriminator) -> Vec<Id<Schema>> {
-        let targets = discriminator.mapping.iter().filter_map(|(_, id)| *id);
-        targets.map(|id| self.resolve(id)).collect()
-    }
-
-    /// Everything that derives from a schema, parents before their children.
-    fn descendants(&self, id: Id<Schema>) -> Vec<Id<Schema>> {
-        let mut found = Vec::new();
-        let mut seen: HashSet<Id<Schema>> = HashSet::from([id]);
-        let mut open = vec![id];
-        while let Some(at) = open.pop() {
-            if at != id {
-                found.push(at);
-            }
-            let children = self.spec.children.get(&at).into_iter().flatten().rev();
-            for child in children {
-                if seen.insert(*child) {
-                    open.push(*child);
-                }
+    fn keys_of(&mut self, discriminator: &Discriminator) -> Rc<Keys> {
+        if let Some(known) = self.families.keys.get(&discriminator.node) {
+            return known.clone();
+        }
+        let mut keys = Keys::default();
+        for (key, target) in &discriminator.mapping {
+            if let Some(target) = target {
+                keys.entry(self.resolve(*target)).or_default().push(key.clone());
             }
         }
-        found
+        let keys = Rc::new(keys);
+        self.families.keys.insert(discriminator.node, keys.clone());
+        keys
+    }
+
+    /// Whether a mapping names a schema.
+    pub(super) fn is_mapped(&mut self, by: &Discriminator, target: Id<Schema>) -> bool {
+        self.keys_of(by).contains_key(&target)
     }
 
     /// The schemas whose values can occur where a base is asked for.
     ///
     /// A base in the middle occurs itself if a value stands for it: one that is said, or
-    /// its name where a schema without children goes by its name too.
+    /// its name where a schema without children goes by its name too. So does the first
+    /// base in Swagger 2.0, where a value "must be the name of this schema" or of an heir.
     fn occurring(
-        &self,
-        id: Id<Schema>,
+        &mut self,
+        base: Id<Schema>,
         discriminator: &Discriminator,
-    ) -> Vec<Id<Schema>> {
-        let mapped = self.mapped(discriminator);
-        let mut ids = vec![id];
-        ids.extend(self.descendants(id));
-        ids.extend(mapped.iter().copied());
-        let mut seen = HashSet::new();
+    ) -> Rc<Occurring> {
+        if let Some(known) = self.families.occurring.get(&base) {
+            return known.clone();
+        }
+        let mapped = self.keys_of(discriminator);
+        let cut = !self.may_list() && self.has_children(base);
+        let mut ids = vec![base];
+        if !cut {
+            ids.extend(self.descendants(base));
+        }
+        let targets = discriminator.mapping.iter().filter_map(|(_, id)| *id);
+        ids.extend(targets.map(|id| self.resolve(id)));
+        let mut seen = IdSet::default();
         let hinted = |at: &Id<Schema>| {
             self.spec.schemas.get(*at).is_some_and(|schema| schema.hints.tag.is_some())
         };
-        let leaf = |at: &Id<Schema>| *at != id && self.descendants(*at).is_empty();
+        let leaf = |at: &Id<Schema>| *at != base && !self.has_children(*at);
         let implicit = ids.iter().any(|at| leaf(at) && !hinted(at));
         ids.retain(|at| {
-            let named = *at != id && (implicit || leaf(at));
-            (named || hinted(at) || mapped.contains(at)) && seen.insert(*at)
+            let named = (*at != base || discriminator.base) && (implicit || leaf(at));
+            (named || hinted(at) || mapped.contains_key(at)) && seen.insert(*at)
         });
-        ids
+        self.families.listed += ids.len();
+        let places = ids.iter().copied().zip(0..).collect();
+        let found = Rc::new(Occurring { ids, places, cut });
+        self.families.occurring.insert(base, found.clone());
+        found
+    }
+
+    fn may_list(&self) -> bool {
+        let share = self.spec.schemas.len().saturating_mul(LISTED_FOR_EACH);
+        self.families.listed <= LISTED.saturating_add(share)
+    }
+
+    /// Everything that derives from a base and occurs; none where that is too much.
+    fn members(
+        &mut self,
+        id: Id<Schema>,
+        base: Id<Schema>,
+        discriminator: &Discriminator,
+    ) -> Option<Vec<Id<Schema>>> {
+        let all = self.occurring(base, discriminator);
+        if all.cut || id != base && !self.may_list() {
+            return None;
+        }
+        if id == base {
+            return Some(all.ids.clone());
+        }
+        let mut below = self.descendants(id);
+        below.push(id);
+        below.retain(|at| all.places.contains_key(at));
+        below.sort_by_key(|at| all.places.get(at));
+        self.families.listed += below.len();
+        Some(below)
+    }
+
+    /// What a base is: the union of everything that derives from it. Where families list
+    /// too much, one that has a base itself is what that is.
+    pub(super) fn family(&mut self, name: &Name, id: Id<Schema>) -> Kind {
+        let spec = self.spec;
+        let base = self.discriminated.get(&id).copied().unwrap_or(id);
+        let schema = spec.schemas.get(base);
+        let Some(discriminator) = schema.and_then(|of| of.discriminator.as_ref()) else {
+            return Kind::Alias(Shape::Json);
+        };
+        if let Some(members) = self.members(id, base, discriminator) {
+            return Kind::Union(self.family_union(name, id, base, &members));
+        }
+        self.degrade(
+            self.node_of(&[Part::of(id)]),
+            "too many schemas derive from bases",
+        );
+        Kind::Alias(if id == base { Shape::Json } else { self.named(base).shape })
     }
 
     /// The union of everything that derives from a base.
-    pub(super) fn family_union(&mut self, name: &Name, id: Id<Schema>) -> Union {
+    fn family_union(
+        &mut self,
+        name: &Name,
+        id: Id<Schema>,
+        base: Id<Schema>,
+        members: &[Id<Schema>],
+    ) -> Union {
         let spec = self.spec;
-        let found = self.discriminator_of(id).map(|(base, _)| base);
-        let base = found.unwrap_or(id);
         let schema =
             spec.schemas.get(base).and_then(|schema| schema.discriminator.as_ref());
         let Some(discriminator) = schema else {
-            let by = Selection::Structure;
-            return Union { variants: Vec::new(), by, fallback: None };
+            return Union::of(Vec::new());
         };
         let mut variants: Vec<Variant> = Vec::new();
-        let mut taken: Vec<Literal> = Vec::new();
-        let members: Vec<Id<Schema>> = self.occurring(base, discriminator);
-        let below: HashSet<Id<Schema>> = self.descendants(id).into_iter().collect();
-        for target in members {
-            if id != base && target != id && !below.contains(&target) {
-                continue;
-            }
+        let mut taken: HashSet<String> = HashSet::new();
+        for target in members.iter().copied() {
             let Some(values) = self.tag_values(discriminator, base, target) else {
                 continue;
             };
             let (new, known): (Vec<_>, Vec<_>) =
-                values.into_iter().partition(|value| !taken.contains(value));
+                values.into_iter().partition(|value| !taken.contains(&json(value)));
             if !known.is_empty() {
                 let node =
                     spec.schemas.get(target).map_or(discriminator.node, |s| s.node);
@@ -293,7 +368,7 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             let shape = self.self_shape(name, id, target);
-            taken.extend(new.iter().cloned());
+            taken.extend(new.iter().map(json));
             let docs = Default::default();
             let name = variant_name(&new, self.own_name(target));
             variants.push(Variant { name, docs, shape, evidence: Evidence::Tag(new) });
@@ -302,7 +377,10 @@ impl<'a> Lowering<'a, '_> {
         let default =
             discriminator.default.map(|target| self.self_shape(name, id, target));
         let fallback = self.place_of(default, &variants, discriminator.node);
-        Union { variants, by, fallback }
+        // Whatever derives from a base stands under the name of the base.
+        let mut markup = self.facts(&[Part::of(id)]).markup;
+        markup.name = markup.name.or_else(|| self.component(id));
+        Union { variants, by, fallback, markup }
     }
 
     /// The variant that the `defaultMapping` of a schema's discriminator names.
@@ -333,6 +411,10 @@ impl<'a> Lowering<'a, '_> {
             self.report(&codes::NO_EFFECT, node, message, "name one of them");
         }
         found
+    }
+
+    pub(super) fn component(&self, id: Id<Schema>) -> Option<Arc<str>> {
+        self.spec.schemas.get(id)?.component.clone()
     }
 
     /// The shape of a schema that is exactly itself, never one of its children.
@@ -367,8 +449,8 @@ impl<'a> Lowering<'a, '_> {
 /// The text of a mapping key as a value of the property's type.
 fn typed(text: Arc<str>, of: Option<JsonType>) -> Literal {
     match of {
-        Some(JsonType::Integer | JsonType::Number) => match text.parse() {
-            Ok(number) => Literal::Integer(number),
+        Some(JsonType::Integer | JsonType::Number) => match text.parse::<i64>() {
+            Ok(number) => Literal::Integer(number.into()),
             Err(_) => Literal::Text(text),
         },
         Some(JsonType::Boolean) => match &*text {
@@ -386,7 +468,7 @@ pub(super) fn variant_name(tags: &[Literal], own: Option<Name>) -> Name {
         ([Literal::Text(text)], _) => Name::of(text.clone()),
         (_, Some(own)) => own,
         ([Literal::Text(text), ..], None) => Name::of(text.clone()),
-        ([first, ..], None) => Name::of(super::literal::json(first)),
+        ([first, ..], None) => Name::of(json(first)),
         ([], None) => Name::of("value"),
     }
 }

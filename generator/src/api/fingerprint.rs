@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::documentation::docs;
 use super::flat::Part;
 use super::literal::{json, literal};
 use super::lowering::Lowering;
@@ -32,33 +33,14 @@ impl Lowering<'_, '_> {
         let Some(schema) = spec.schemas.get(id) else { return 0 };
         let mut hasher = DefaultHasher::new();
         self.print_scalars(schema, &mut hasher);
-        let mut ids: Vec<(&str, Id<Schema>)> = Vec::new();
-        let object = &schema.object;
-        let array = &schema.array;
-        let composition = &schema.composition;
-        ids.extend(object.properties.iter().map(|(name, id)| (&**name, *id)));
-        ids.push(("", id));
-        ids.extend(object.additional.map(|id| ("additional", id)));
-        ids.extend(object.unevaluated.map(|id| ("unevaluated", id)));
-        ids.extend(object.patterns.iter().map(|(name, id)| (&**name, *id)));
-        ids.extend(object.names.map(|id| ("names", id)));
-        ids.extend(schema.content_schema.map(|id| ("content", id)));
-        ids.extend(array.items.map(|id| ("items", id)));
-        ids.extend(array.prefix.iter().map(|id| ("prefix", *id)));
-        ids.extend(array.unevaluated.map(|id| ("rest", id)));
-        ids.extend(composition.all_of.iter().map(|id| ("all", *id)));
-        ids.extend(composition.one_of.iter().map(|id| ("one", *id)));
-        ids.extend(composition.any_of.iter().map(|id| ("any", *id)));
-        ids.extend(composition.conditional.iter().map(|id| ("then", *id)));
-        for (key, inner) in ids {
+        for (key, inner) in inside(id, schema) {
             key.hash(&mut hasher);
             if inner == id {
                 continue;
             }
             self.print_use(inner, &mut hasher);
             let target = self.resolve(inner);
-            let named = spec.schemas.get(target).is_some_and(|s| s.component.is_some());
-            if named || self.referenced.contains(&target) {
+            if self.is_shared(target) {
                 target.index().hash(&mut hasher);
             } else {
                 self.print(target).hash(&mut hasher);
@@ -67,6 +49,50 @@ impl Lowering<'_, '_> {
         let print = hasher.finish();
         self.prints.insert(id, print);
         print
+    }
+
+    /// Whether a schema is the same wherever it is used: it has a name or is referred to.
+    fn is_shared(&self, id: Id<Schema>) -> bool {
+        let schema = self.spec.schemas.get(id);
+        schema.is_some_and(|s| s.component.is_some()) || self.referenced.contains(&id)
+    }
+
+    /// A number that schemas share if what is inside of them says the same texts.
+    pub(super) fn texts_of(&mut self, parts: &[Part]) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for part in parts {
+            let id = self.resolve(part.id);
+            self.texts(id).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn texts(&mut self, id: Id<Schema>) -> u64 {
+        if let Some(texts) = self.texts.get(&id) {
+            return *texts;
+        }
+        let spec = self.spec;
+        let Some(schema) = spec.schemas.get(id) else { return 0 };
+        let mut hasher = DefaultHasher::new();
+        for hint in &schema.hints.values {
+            hint.description.hash(&mut hasher);
+        }
+        for (_, inner) in inside(id, schema) {
+            if inner == id {
+                continue;
+            }
+            let target = self.resolve(inner);
+            for said in [inner, target].iter().filter(|id| !self.is_shared(**id)) {
+                let docs = spec.schemas.get(*said).map(|schema| docs(&schema.docs));
+                docs.hash(&mut hasher);
+            }
+            if !self.is_shared(target) {
+                self.texts(target).hash(&mut hasher);
+            }
+        }
+        let texts = hasher.finish();
+        self.texts.insert(id, texts);
+        texts
     }
 
     /// What belongs to the use of a schema by another.
@@ -125,4 +151,28 @@ impl Lowering<'_, '_> {
             discriminator.mapping.hash(hasher);
         }
     }
+}
+
+/// The schemas inside of one, each with the word that it stands under, and itself where its
+/// members end.
+fn inside(id: Id<Schema>, schema: &Schema) -> Vec<(&str, Id<Schema>)> {
+    let mut ids: Vec<(&str, Id<Schema>)> = Vec::new();
+    let object = &schema.object;
+    let array = &schema.array;
+    let composition = &schema.composition;
+    ids.extend(object.properties.iter().map(|(name, id)| (&**name, *id)));
+    ids.push(("", id));
+    ids.extend(object.additional.map(|id| ("additional", id)));
+    ids.extend(object.unevaluated.map(|id| ("unevaluated", id)));
+    ids.extend(object.patterns.iter().map(|(name, id)| (&**name, *id)));
+    ids.extend(object.names.map(|id| ("names", id)));
+    ids.extend(schema.content_schema.map(|id| ("content", id)));
+    ids.extend(array.items.map(|id| ("items", id)));
+    ids.extend(array.prefix.iter().map(|id| ("prefix", *id)));
+    ids.extend(array.unevaluated.map(|id| ("rest", id)));
+    ids.extend(composition.all_of.iter().map(|id| ("all", *id)));
+    ids.extend(composition.one_of.iter().map(|id| ("one", *id)));
+    ids.extend(composition.any_of.iter().map(|id| ("any", *id)));
+    ids.extend(composition.conditional.iter().map(|id| ("then", *id)));
+    ids
 }

@@ -21,6 +21,14 @@ use crate::spec::model::{
 /// cut: each of them takes a piece of the stack.
 const DEPTH: usize = 200;
 
+/// What merges come to in all, in members and in schemas that took part, before schemas
+/// include nothing more: this much, and a share for each schema there is. A chain in which
+/// each schema adds to all before it is quadratic as Rust types.
+const MERGED: usize = 250_000;
+const MERGED_FOR_EACH: usize = 5;
+
+const TOO_MUCH: &str = "schemas include more of each other than is merged";
+
 /// A schema that contributes to a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -55,8 +63,8 @@ pub(super) struct Flat {
     unevaluated: Option<Id<Schema>>,
     /// Whether a condition decides about some members or items.
     conditional: bool,
-    /// Members that conditions speak of.
-    loose: Vec<FlatMember>,
+    /// Members that conditions speak of, and those of some alternatives only.
+    pub(super) loose: Vec<FlatMember>,
     /// Those of `items` that come from `unevaluatedItems`.
     rest: Vec<Id<Schema>>,
     pub(super) patterns: Vec<Id<Schema>>,
@@ -65,6 +73,8 @@ pub(super) struct Flat {
     /// The schemas of each of the first items.
     pub(super) prefix: Vec<Vec<Part>>,
     pub(super) choices: Vec<Choice>,
+    /// Choices that are left out, since the branches of one of them are merged here.
+    pub(super) passed_over: Vec<Choice>,
     /// A schema that no value fits.
     pub(super) never: bool,
     /// Statements that exclude each other; the later ones hold.
@@ -106,6 +116,8 @@ struct Walk {
     trail: Vec<Id<Schema>>,
     seen: IdSet<Id<Schema>>,
     bare: bool,
+    /// Whether the schema at hand takes in what it includes.
+    include: bool,
 }
 
 impl Lowering<'_, '_> {
@@ -120,12 +132,15 @@ impl Lowering<'_, '_> {
             trail: Vec::new(),
             seen: parts.iter().map(|part| part.id).collect(),
             bare: false,
+            include: true,
         };
         for part in parts {
             walk.bare = part.bare;
             self.gather(part.id, &mut walk, &mut flat);
         }
+        self.loosen(&mut flat);
         flat.settle();
+        self.merged += flat.members.len() + flat.sources.len();
         let flat = Rc::new(flat);
         self.flats.insert(parts.to_vec(), flat.clone());
         flat
@@ -144,6 +159,7 @@ impl Lowering<'_, '_> {
             self.degrade(schema.node, "schemas include each other too deeply");
             return;
         }
+        let include = self.may_include(schema);
         self.merging += 1;
         flat.sources.push(id);
         let outer = walk.owner.clone();
@@ -152,7 +168,7 @@ impl Lowering<'_, '_> {
         }
         walk.trail.push(id);
         let inherited = schema.reference.iter().chain(&schema.composition.all_of);
-        for part in inherited {
+        for part in inherited.filter(|_| include) {
             let target = self.resolve(*part);
             if walk.seen.insert(target) {
                 self.gather(target, walk, flat);
@@ -162,9 +178,26 @@ impl Lowering<'_, '_> {
             }
         }
         walk.trail.pop();
+        walk.include = include;
         self.apply(id, schema, walk, flat);
         walk.owner = outer;
         self.merging -= 1;
+    }
+
+    /// Whether what a schema includes is merged into it; what it only refers to always is.
+    fn may_include(&mut self, schema: &Schema) -> bool {
+        let Composition { all_of, conditional, .. } = &*schema.composition;
+        let includes =
+            schema.reference.is_some() || !all_of.is_empty() || !conditional.is_empty();
+        if self.merged <= self.most_merged() || !includes || only_refers(schema) {
+            return true;
+        }
+        self.degrade(schema.node, TOO_MUCH);
+        false
+    }
+
+    fn most_merged(&self) -> usize {
+        MERGED + self.spec.schemas.len().saturating_mul(MERGED_FOR_EACH)
     }
 
     /// Adds the schema's own statements, which refine what is there.
@@ -266,11 +299,21 @@ impl Lowering<'_, '_> {
             let branches = others;
             // A base that lists its children is, for a child, only what they share.
             let among = |branch: &Id<Schema>| walk.seen.contains(&self.resolve(*branch));
-            if !branches.is_empty() && !walk.bare && !branches.iter().any(among) {
-                flat.choices.push(Choice { of: id, branches });
+            if branches.is_empty() || branches.iter().any(among) {
+                continue;
             }
+            let choices = match walk.bare {
+                true => &mut flat.passed_over,
+                false => &mut flat.choices,
+            };
+            choices.push(Choice { of: id, branches });
         }
-        for branch in conditional {
+        // Conditions that share branches would list these once for each way to them.
+        let mut listed = IdSet::default();
+        if !conditional.is_empty() {
+            listed.extend(flat.sources.iter().copied());
+        }
+        for branch in conditional.iter().filter(|_| walk.include) {
             // A branch may include the schema that it is a branch of.
             if !self.conditions.insert(*branch) {
                 continue;
@@ -278,7 +321,8 @@ impl Lowering<'_, '_> {
             let owner = walk.owner.clone();
             let sub = self.flatten(&[Part::of(*branch)], &owner);
             self.conditions.remove(branch);
-            flat.sources.extend(&sub.sources);
+            let new = sub.sources.iter().filter(|id| listed.insert(**id));
+            flat.sources.extend(new);
             let only_if = Some(self.node_of(&[Part::of(*branch)]));
             let loose = sub.members.iter().cloned();
             flat.loose.extend(loose.map(|member| FlatMember { only_if, ..member }));
@@ -318,21 +362,6 @@ impl Lowering<'_, '_> {
         let types = flat.types.take().unwrap_or_else(|| super::shape::ALL.to_vec());
         flat.types =
             Some(types.into_iter().filter(|of| !excluded.contains(of)).collect());
-    }
-
-    /// What a chain of references without further statements leads to.
-    pub(super) fn resolve(&self, id: Id<Schema>) -> Id<Schema> {
-        let mut at = id;
-        for _ in 0..self.spec.schemas.len() {
-            match self.spec.schemas.get(at) {
-                Some(schema) if only_refers(schema) => match schema.reference {
-                    Some(target) => at = target,
-                    None => return at,
-                },
-                _ => return at,
-            }
-        }
-        at
     }
 
     /// The name that the description gives to a schema.

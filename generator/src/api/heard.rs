@@ -6,7 +6,7 @@
 use super::documentation::{docs, fill};
 use super::flat::{Flat, Part};
 use super::lowering::Lowering;
-use super::model::Docs;
+use super::model::{Docs, TypeId};
 use crate::diagnostic::catalogue::api as codes;
 use crate::spec::model::{Id, Schema};
 
@@ -66,11 +66,23 @@ impl Lowering<'_, '_> {
     /// The docs of a type: those of its outermost schema, else of what it includes that
     /// has no name of its own.
     pub(super) fn type_docs(&mut self, parts: &[Part], flat: &Flat) -> Docs {
+        if let Some(part) = parts.last() {
+            self.heard_of(part.id, Said::NAME);
+        }
+        let (about, said_by) = self.docs_of(parts, flat);
+        for id in said_by {
+            self.heard_of(id, Said::DOCS);
+        }
+        about
+    }
+
+    /// The docs of a type, and the schemas that say them.
+    fn docs_of(&self, parts: &[Part], flat: &Flat) -> (Docs, Vec<Id<Schema>>) {
         let spec = self.spec;
-        let Some(part) = parts.last() else { return Docs::default() };
+        let Some(part) = parts.last() else { return Default::default() };
         let outermost = spec.schemas.get(part.id);
         let mut about = outermost.map(|s| docs(&s.docs)).unwrap_or_default();
-        self.heard_of(part.id, Said::DOCS.and(Said::NAME));
+        let mut said_by = vec![part.id];
         for id in flat.sources.iter().rev() {
             let Some(schema) = spec.schemas.get(*id) else { continue };
             let before = about.clone();
@@ -78,10 +90,28 @@ impl Lowering<'_, '_> {
                 fill(&mut about, &schema.docs);
             }
             if about != before {
-                self.heard_of(*id, Said::DOCS);
+                said_by.push(*id);
             }
         }
-        about
+        (about, said_by)
+    }
+
+    /// Hears what a schema says that gets the type of an equal one: the texts that this one
+    /// says too. Other texts inside of it are reported, once for each type.
+    pub(super) fn hear_equal(&mut self, id: TypeId, parts: &[Part], flat: &Flat) {
+        let Some(part) = parts.last() else { return };
+        self.heard_of(part.id, Said::NAME);
+        let (about, said_by) = self.docs_of(parts, flat);
+        let known = self.types.get(id).map(|of| of.docs.clone()).unwrap_or_default();
+        if (Docs { limits: Vec::new(), ..known }) == about {
+            said_by.into_iter().for_each(|id| self.heard_of(id, Said::DOCS));
+        }
+        let texts = self.texts_of(parts);
+        if self.said.get(&id).is_some_and(|known| *known != texts) {
+            self.said.remove(&id);
+            let message = "an equal schema is emitted with texts of its own inside";
+            self.report(&codes::NO_PLACE, self.node_of(parts), message, "");
+        }
     }
 
     /// Whether what a use holds is never to be shown: itself, or its elements.

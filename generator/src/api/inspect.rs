@@ -37,7 +37,8 @@ pub fn inspect(api: &Api) -> String {
         }
     }
     for webhook in &api.webhooks {
-        let Webhook { id, name, docs: _, method, of, payload, node: _ } = webhook;
+        let Webhook { id, name, docs: _, method, of, payload, payload_docs: _, node: _ } =
+            webhook;
         let payload = payload.as_ref().map(|content| show_content(api, content));
         let of = of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
         let (name, payload) = (name_text(name), payload.unwrap_or_default());
@@ -253,8 +254,11 @@ fn show_parameter(api: &Api, parameter: &Parameter) -> String {
 }
 
 fn show_content(api: &Api, content: &Content) -> String {
-    let Content { media_type, encoding, shape, markup: _, members } = content;
+    let Content { media_type, alike, encoding, shape, markup: _, members } = content;
     let mut words = format!("{media_type} {encoding:?} {}", show(api, shape));
+    for media in alike {
+        let _ = write!(words, ", also {}", media.escape_debug());
+    }
     for of in members {
         let MemberEncoding {
             of: _,

@@ -14,6 +14,9 @@ pub(super) fn literal(tree: &Tree, node: NodeId) -> Literal {
         Value::Null => Literal::Null,
         Value::Bool(truth) => Literal::Boolean(*truth),
         Value::Integer(number) => Literal::Integer(*number),
+        Value::Float(number) if !number.is_finite() => {
+            Literal::Text(name_of(*number).into())
+        }
         Value::Float(number) => Literal::Number(*number),
         Value::Text(text) => Literal::Text(text.clone()),
         Value::List(_) | Value::Map(_) => {
@@ -37,6 +40,7 @@ fn write_json(tree: &Tree, node: NodeId, text: &mut String, depth: usize) {
         Value::Integer(number) => {
             let _ = write!(text, "{number}");
         }
+        Value::Float(number) if !number.is_finite() => quote(name_of(*number), text),
         Value::Float(number) => text.push_str(&serde_json::json!(number).to_string()),
         Value::Text(value) => quote(value, text),
         Value::List(elements) => {
@@ -61,6 +65,15 @@ fn write_json(tree: &Tree, node: NodeId, text: &mut String, depth: usize) {
             }
             text.push('}');
         }
+    }
+}
+
+/// What YAML calls a number that JSON does not have (YAML 1.2, 10.3.2).
+fn name_of(number: f64) -> &'static str {
+    match number {
+        f64::INFINITY => ".inf",
+        f64::NEG_INFINITY => "-.inf",
+        _ => ".nan",
     }
 }
 

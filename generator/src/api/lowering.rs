@@ -5,16 +5,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Options;
+use super::family::Families;
 use super::flat::{Flat, Part};
 use super::heard::Said;
 use super::model::{
-    Additional, Api, ClientParameter, Coverage, Docs, ErrorFacts, Evidence, Kind,
-    Literal, Name, Record, SecurityScheme, Selection, Shape, Table, Type, TypeId, Union,
-    Variant, Webhook,
+    Additional, Api, ClientParameter, Coverage, ErrorFacts, Kind, Literal, Markup, Name,
+    Record, SecurityScheme, Selection, Shape, Table, Type, TypeId, Union, Variant,
+    Webhook,
 };
 use super::shape::Class;
 use crate::diagnostic::catalogue::api as codes;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::source::ids::{IdMap, IdSet};
 use crate::source::tree::{NodeId, Tree};
 use crate::spec::Spec;
@@ -27,27 +28,46 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) options: &'a Options,
     pub(super) out: &'d mut Diagnostics,
     pub(super) types: Table,
+    /// The tag that each one stands below, if any.
+    pub(super) tag_parents: HashMap<Arc<str>, Option<Arc<str>>>,
     pub(super) client_parameters: Vec<ClientParameter>,
     pub(super) schemes: Vec<SecurityScheme>,
+    /// The place of each scheme by its name.
+    pub(super) scheme_places: HashMap<Arc<str>, usize>,
     pub(super) webhooks: Vec<Webhook>,
     /// The type of each schema that has one, by the parts it is made of.
     pub(super) known: IdMap<Vec<Part>, Known>,
     /// Types by name and structure, so that equal ones are one.
     pub(super) equal: HashMap<(Name, u64), TypeId>,
+    /// What each schema leads to by references alone.
+    pub(super) targets: Vec<Id<Schema>>,
+    /// The schema whose discriminator each schema has or inherits.
+    pub(super) discriminated: IdMap<Id<Schema>, Id<Schema>>,
+    pub(super) families: Families,
+    /// The tags of branches by discriminator, union, branch and depth.
+    pub(super) branch_tags: IdMap<BranchKey, Option<Vec<Literal>>>,
     /// Values of discriminators that stand for a schema, by the schema.
     pub(super) tags: IdMap<Id<Schema>, Vec<Tag>>,
     pub(super) flats: IdMap<Vec<Part>, Rc<Flat>>,
     pub(super) prints: IdMap<Id<Schema>, u64>,
+    pub(super) texts: IdMap<Id<Schema>, u64>,
+    /// What the texts inside of each type come to, until another schema of the same type
+    /// says others.
+    pub(super) said: IdMap<TypeId, u64>,
     /// What a `$ref` of some schema leads to.
     pub(super) referenced: IdSet<Id<Schema>>,
     /// The record of each base that is exactly itself.
     pub(super) selves: IdMap<Id<Schema>, TypeId>,
     /// How many schemas are being merged into each other.
     pub(super) merging: usize,
+    /// What all merges together came to: members, and schemas that took part.
+    pub(super) merged: usize,
     /// The conditional schemas that are being merged.
     pub(super) conditions: IdSet<Id<Schema>>,
     /// The schemas of the JSON that stands in the data of events, by those of the data.
     pub(super) event_data: IdMap<Id<Schema>, Id<Schema>>,
+    /// Schemas of parts that are bytes though no type says so.
+    pub(super) files: IdSet<Id<Schema>>,
     /// Lists and maps without names whose shape is being found, the outermost first.
     pub(super) open: Vec<Vec<Part>>,
     waiting: VecDeque<Job>,
@@ -63,6 +83,9 @@ pub(super) struct Lowering<'a, 'd> {
     pub(super) degraded: IdSet<NodeId>,
     reported: BTreeSet<(&'static str, NodeId)>,
 }
+
+/// A discriminator, the union that has it, one of its branches, and how deep that is.
+type BranchKey = (NodeId, Id<Schema>, Id<Schema>, usize);
 
 /// How uses of a schema look.
 #[derive(Clone, Debug)]
@@ -114,19 +137,29 @@ impl<'a, 'd> Lowering<'a, 'd> {
             options,
             out,
             types: Table::default(),
+            tag_parents: tag_parents(spec),
             client_parameters: Vec::new(),
             schemes: Vec::new(),
+            scheme_places: HashMap::new(),
             webhooks: Vec::new(),
             known: IdMap::default(),
             equal: HashMap::new(),
+            targets: super::lineage::targets(spec),
+            discriminated: IdMap::default(),
+            families: Families::default(),
+            branch_tags: IdMap::default(),
             tags: IdMap::default(),
             flats: IdMap::default(),
             prints: IdMap::default(),
+            texts: IdMap::default(),
+            said: IdMap::default(),
             referenced: IdSet::default(),
             selves: IdMap::default(),
             merging: 0,
+            merged: 0,
             conditions: IdSet::default(),
             event_data: IdMap::default(),
+            files: IdSet::default(),
             open: Vec::new(),
             waiting: VecDeque::new(),
             met: IdSet::default(),
@@ -142,9 +175,13 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// Lowers everything that is wanted.
     pub(super) fn run(mut self) -> Api {
         let document = &self.spec.document;
+        self.discriminated = self.find_discriminated();
         self.collect_tags();
         self.collect_event_data();
+        self.collect_files();
         self.schemes = self.security_schemes();
+        let names = self.schemes.iter().map(|scheme| scheme.name.clone());
+        self.scheme_places = names.zip(0..).collect();
         let servers = self.servers(&document.servers);
         let groups = self.groups();
         let operations: usize = groups.iter().map(|group| group.operations.len()).sum();
@@ -156,8 +193,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             }
             self.fill();
         }
-        self.break_alias_cycles();
-        self.wrap_circular_aliases();
+        self.settle_aliases();
         self.report_unchecked();
         self.report_unheard();
         let errors = document.errors.clone();
@@ -189,13 +225,14 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// Makes an id for a type and queues its content, or finds the equal type.
     pub(super) fn declare(&mut self, declared: Declared) -> Known {
         let Declared { name, named, parts, flat, class, nullable } = declared;
-        let mut docs = self.type_docs(&parts, &flat);
         let key = (name, self.print_of(&parts));
-        if let Some(id) = self.equal.get(&key) {
-            let known = Known { shape: Shape::Named(*id), nullable };
+        if let Some(id) = self.equal.get(&key).copied() {
+            let known = Known { shape: Shape::Named(id), nullable };
+            self.hear_equal(id, &parts, &flat);
             self.known.insert(parts, known.clone());
             return known;
         }
+        let mut docs = self.type_docs(&parts, &flat);
         if !named && self.types.len() > self.most_types() {
             let node = self.node_of(&parts);
             self.degrade(node, "merged alternatives make too many types");
@@ -222,6 +259,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
             node: self.node_of(&parts),
         });
         self.equal.insert(key, id);
+        let texts = self.texts_of(&parts);
+        self.said.insert(id, texts);
         let known = Known { shape: Shape::Named(id), nullable };
         self.known.insert(parts.clone(), known.clone());
         self.waiting.push_back(Job { id, parts, flat, class });
@@ -231,7 +270,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// How many types there may be before merges that nobody named are types no more: what
     /// doubles with each schema would never end.
     fn most_types(&self) -> usize {
-        self.spec.schemas.len().saturating_mul(10).saturating_add(1000)
+        self.spec.schemas.len().saturating_mul(3).saturating_add(1000)
     }
 
     /// Gives every declared type its content.
@@ -271,8 +310,20 @@ impl<'a, 'd> Lowering<'a, 'd> {
         message: impl Into<String>,
         help: &str,
     ) {
-        if self.reported.insert((code.id, node)) {
-            let mut diagnostic = Diagnostic::at(code, node, message);
+        self.report_at(code, Place::Node(node), message, help);
+    }
+
+    /// Reports once per code and node, of which the key may be meant.
+    pub(super) fn report_at(
+        &mut self,
+        code: &'static Code,
+        place: Place,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let (Place::Node(node) | Place::Key(node)) = place else { return };
+        if self.is_first(code, node) {
+            let mut diagnostic = Diagnostic::new(code, message).placed(place);
             if !help.is_empty() {
                 diagnostic = diagnostic.help(help);
             }
@@ -280,95 +331,16 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
     }
 
+    /// Whether nothing of a code was reported at a node; something is from now on.
+    pub(super) fn is_first(&mut self, code: &'static Code, node: NodeId) -> bool {
+        self.reported.insert((code.id, node))
+    }
+
     /// Reports that a type says less than its schema.
     pub(super) fn degrade(&mut self, node: NodeId, message: impl Into<String>) {
         self.degraded.insert(node);
         let help = "say it more simply in an overlay, or accept the looser type";
         self.report(&codes::DEGRADED, node, message, help);
-    }
-
-    /// Aliases that lead only to each other name nothing.
-    fn break_alias_cycles(&mut self) {
-        let ids: Vec<TypeId> = self.types.iter().map(|(id, _)| id).collect();
-        for id in ids {
-            let mut at = id;
-            for _ in 0..=self.types.len() {
-                match self.types.get(at).map(|t| &t.kind) {
-                    Some(Kind::Alias(Shape::Named(next))) if *next == id => {
-                        let node = self.types.get(id).map(|t| t.node);
-                        if let Some(of) = self.types.get_mut(id) {
-                            of.kind = Kind::Alias(Shape::Json);
-                        }
-                        if let Some(node) = node {
-                            self.degrade(node, "this schema is only itself");
-                        }
-                        break;
-                    }
-                    Some(Kind::Alias(Shape::Named(next))) => at = *next,
-                    _ => break,
-                }
-            }
-        }
-    }
-
-    /// A list, map or tuple that contains itself under its own name needs a type of its
-    /// own: a union of one variant.
-    fn wrap_circular_aliases(&mut self) {
-        let ids: Vec<TypeId> = self.types.iter().map(|(id, _)| id).collect();
-        for id in ids {
-            let Some(Type { kind: Kind::Alias(shape), .. }) = self.types.get(id) else {
-                continue;
-            };
-            let shape = shape.clone();
-            if !self.leads_to(&shape, id) {
-                continue;
-            }
-            let word = match &shape {
-                Shape::Map { .. } => "map",
-                Shape::Nullable(_) | Shape::Named(_) => "value",
-                _ => "list",
-            };
-            let variant = Variant {
-                name: Name::of(word),
-                docs: Docs::default(),
-                shape,
-                evidence: Evidence::Fits,
-            };
-            let union = Union {
-                variants: vec![variant],
-                by: Selection::Structure,
-                fallback: None,
-            };
-            if let Some(of) = self.types.get_mut(id) {
-                of.kind = Kind::Union(union);
-            }
-        }
-    }
-
-    /// Whether a shape mentions a type, directly or over aliases.
-    fn leads_to(&self, shape: &Shape, id: TypeId) -> bool {
-        let mut seen: IdSet<TypeId> = IdSet::default();
-        let mut open = vec![shape];
-        while let Some(shape) = open.pop() {
-            match shape {
-                Shape::Named(to) if *to == id => return true,
-                Shape::Named(to) => {
-                    let of = self.types.get(*to).filter(|_| seen.insert(*to));
-                    if let Some(Type { kind: Kind::Alias(inner), .. }) = of {
-                        open.push(inner);
-                    }
-                }
-                Shape::List(inner) | Shape::Nullable(inner) => open.push(inner),
-                Shape::Map { values, .. } => open.push(values),
-                Shape::Tuple(parts) => open.extend(parts),
-                Shape::OpenTuple { first, rest } => {
-                    open.extend(first);
-                    open.push(rest);
-                }
-                _ => {}
-            }
-        }
-        false
     }
 
     /// The content of a type.
@@ -379,7 +351,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 Kind::Enumeration(self.enumeration(flat, values))
             }
             Class::Union(plan) => self.union(name, plan),
-            Class::Family(base) => Kind::Union(self.family_union(name, *base)),
+            Class::Family(base) => self.family(name, *base),
             Class::Kinds(types) => Kind::Union(self.kinds_union(name, parts, types)),
             other => {
                 let shape = self.simple(other, flat, name);
@@ -389,9 +361,23 @@ impl<'a, 'd> Lowering<'a, 'd> {
     }
 }
 
+/// The tag that each one stands below, if any; the first of a name says it.
+fn tag_parents(spec: &Spec) -> HashMap<Arc<str>, Option<Arc<str>>> {
+    let tags = spec.document.tags.iter().rev();
+    tags.map(|tag| (tag.name.clone(), tag.parent.clone())).collect()
+}
+
 impl Record {
     /// A record with no members.
     pub(super) fn empty(additional: Additional) -> Self {
         Self { additional, ..Self::default() }
+    }
+}
+
+impl Union {
+    /// A union of variants that are told apart by structure.
+    pub(super) fn of(variants: Vec<Variant>) -> Self {
+        let (by, markup) = (Selection::Structure, Markup::default());
+        Self { variants, by, fallback: None, markup }
     }
 }

@@ -6,6 +6,8 @@
 use super::flat::Part;
 use super::lowering::Lowering;
 use super::model::{Markup, MarkupNode, Name};
+use crate::diagnostic::catalogue::api as codes;
+use crate::source::tree::NodeId;
 use crate::spec::model::{JsonType, Xml, XmlNode};
 
 impl Markup {
@@ -47,10 +49,11 @@ impl Lowering<'_, '_> {
             flat.types.as_ref().is_some_and(|of| of.contains(&JsonType::Array));
         if !is_list {
             markup.wrapped = false;
+            self.check_node(&parts);
             return markup;
         }
         // `nodeType: element` on a list is how 3.2 says `wrapped`.
-        markup.wrapped |= self.is_element(&parts);
+        markup.wrapped |= self.says(&parts, XmlNode::Element).is_some();
         let items: Vec<Part> = flat.items.iter().map(|id| Part::of(*id)).collect();
         if !items.is_empty() {
             let item = self.facts(&items).markup;
@@ -63,11 +66,19 @@ impl Lowering<'_, '_> {
         markup
     }
 
-    fn is_element(&self, parts: &[Part]) -> bool {
-        let mut schemas = parts.iter().filter_map(|part| self.spec.schemas.get(part.id));
-        schemas.any(|schema| {
-            let said = schema.xml.as_ref().and_then(|xml| xml.node_type);
-            said == Some(XmlNode::Element)
-        })
+    /// Reports a value other than a list that is to have no node of its own, so that its
+    /// members would stand among those of what holds it.
+    fn check_node(&mut self, parts: &[Part]) {
+        if let Some(node) = self.says(parts, XmlNode::None) {
+            let message = "`nodeType: none` is not honoured: the value is an element";
+            self.report(&codes::XML_NODE, node, message, "");
+        }
+    }
+
+    /// The XML Object that says what kind of node some schemas are.
+    fn says(&self, parts: &[Part], node_type: XmlNode) -> Option<NodeId> {
+        let schemas = parts.iter().filter_map(|part| self.spec.schemas.get(part.id));
+        let mut said = schemas.filter_map(|schema| schema.xml.as_ref());
+        said.find(|xml| xml.node_type == Some(node_type)).map(|xml| xml.node)
     }
 }

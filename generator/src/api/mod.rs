@@ -4,20 +4,27 @@
 //! merges to, how the branches of a union are told apart, what must be present. Nothing
 //! here knows Rust.
 
+mod aliases;
 mod content;
+mod cycles;
 mod documentation;
 mod enumeration;
 mod event;
 mod facts;
 mod family;
+mod file;
 mod fingerprint;
+mod fits;
 mod flat;
 mod heard;
 mod inspect;
 mod limits;
+mod lineage;
 mod literal;
+mod loose;
 mod lowering;
 mod markup;
+mod media;
 pub mod model;
 mod naming;
 mod operation;
@@ -34,9 +41,11 @@ mod tests;
 mod unchecked;
 mod union;
 mod wanted;
+mod way;
 mod webhook;
 mod width;
 
+pub(crate) use aliases::circular;
 pub use inspect::inspect;
 #[cfg(feature = "diff")]
 pub(crate) use literal::json;

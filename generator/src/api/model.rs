@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub use operation::*;
 
 use crate::source::tree::NodeId;
+pub use crate::spec::model::Link;
 
 /// An API as a whole.
 #[derive(Clone, Debug, Default)]
@@ -51,14 +52,14 @@ pub struct Coverage {
 }
 
 /// Summary, description and deprecation of anything, CommonMark and untrusted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Docs {
     /// `title` or `summary`.
     pub summary: Option<Arc<str>>,
     /// `description`.
     pub description: Option<Arc<str>>,
-    /// `externalDocs.url`.
-    pub link: Option<Arc<str>>,
+    /// `externalDocs`.
+    pub link: Option<Link>,
     /// `deprecated: true`.
     pub deprecated: bool,
     /// Limits of values (minimum, maxLength, pattern …), name and text.
@@ -352,6 +353,8 @@ pub struct Enumeration {
     pub values: Vec<EnumValue>,
     /// Whether other values are accepted and kept.
     pub open: bool,
+    /// Whether other values may be numbers with fractions, though no value here is one.
+    pub fractions: bool,
 }
 
 /// A value of an enumeration.
@@ -374,6 +377,8 @@ pub struct Union {
     pub by: Selection,
     /// The variant that a value without a tag, or with one of no variant, is.
     pub fallback: Option<usize>,
+    /// How a value stands in XML, where its variants do not say it.
+    pub markup: Markup,
 }
 
 /// How the variant of a value is found.

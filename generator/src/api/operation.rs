@@ -1,12 +1,12 @@
 //! Operations: which are wanted, what they are called, and what they do beyond HTTP.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use heck::ToSnakeCase;
 
 use super::Candidate;
-use super::documentation::docs;
+use super::documentation::{docs, of_operation};
 use super::lowering::Lowering;
 use super::model::{
     Docs, Envelope, Group, Literal, LongRunning, Name, Operation, Parameter,
@@ -30,6 +30,8 @@ impl Lowering<'_, '_> {
         let mut groups: Vec<Group> = Vec::new();
         let mut ids: HashSet<Arc<str>> = HashSet::new();
         let mut fitting = self.fitting();
+        let mut known: HashMap<Option<String>, usize> = HashMap::new();
+        let tags = tags_by_key(&spec.document.tags);
         for item in &spec.document.paths {
             for operation in &item.operations {
                 let called = self.call(item, operation, &mut ids);
@@ -44,45 +46,20 @@ impl Lowering<'_, '_> {
                 let group = called.group.clone();
                 let lowered = self.operation(item, operation, called);
                 self.fill();
-                let key = group_key(group.as_ref());
-                match groups
-                    .iter_mut()
-                    .find(|known| group_key(known.name.as_ref()) == key)
-                {
-                    Some(known) => known.operations.push(lowered),
-                    None => {
-                        let docs = self.group_docs(group.as_ref());
-                        groups.push(Group {
-                            name: group,
-                            docs,
-                            operations: vec![lowered],
-                        });
-                    }
+                let at = *known.entry(group_key(group.as_ref())).or_insert_with(|| {
+                    let docs = group_docs(&tags, group.as_ref());
+                    groups.push(Group { name: group, docs, operations: Vec::new() });
+                    groups.len() - 1
+                });
+                if let Some(group) = groups.get_mut(at) {
+                    group.operations.push(lowered);
                 }
             }
+            self.unplaced_of_path(item);
         }
         self.document_webhooks(&mut fitting);
         self.report_unfitting(&fitting);
         groups
-    }
-
-    /// The docs of the tag that has the group's name.
-    fn group_docs(&self, group: Option<&Name>) -> Docs {
-        let Some([name]) = group.map(|name| name.0.as_slice()) else {
-            return Docs::default();
-        };
-        let mut tags = self.spec.document.tags.iter();
-        let key = name.to_snake_case();
-        let Some(tag) = tags.find(|tag| tag.name.to_snake_case() == key) else {
-            return Docs::default();
-        };
-        let mut docs = docs(&tag.docs);
-        if let Some(parent) = &tag.parent {
-            let own =
-                docs.description.map(|own| format!("{own}\n\n")).unwrap_or_default();
-            docs.description = Some(format!("{own}Part of {parent}.").into());
-        }
-        docs
     }
 
     /// What an operation is called; a repeated id gives way to method and path.
@@ -154,8 +131,7 @@ impl Lowering<'_, '_> {
         words.extend(name.0.iter().cloned());
         let place = Name(words);
         self.callbacks(callbacks, &place, &id);
-        let mut about = docs(about);
-        about.description = about.description.or_else(|| item.docs.description.clone());
+        let about = of_operation(about, &item.docs);
         let servers = if servers.is_empty() { &item.servers } else { servers };
         let mut parameters = self.parameters(item, operation, &place);
         let path = without_empty(path_of(&item.path), &mut parameters);
@@ -169,8 +145,8 @@ impl Lowering<'_, '_> {
             parameters,
             body: body.as_ref().and_then(|body| self.body(body, &place)),
             responses: self.responses(responses, &place),
-            security: self.security(security.as_ref(), *node),
-            servers: self.servers(servers),
+            security: self.security(security.as_ref()),
+            servers: self.own_servers(servers),
             paging: None,
             long_running: long_running
                 .clone()
@@ -186,6 +162,29 @@ impl Lowering<'_, '_> {
 fn envelope_of(hint: &spec::EnvelopeHint) -> Envelope {
     let spec::EnvelopeHint { success, code, message, request_id } = hint.clone();
     Envelope { success, code, message, request_id }
+}
+
+/// The tags of a document, the first of each spelling of a name.
+fn tags_by_key(tags: &[spec::Tag]) -> HashMap<String, &spec::Tag> {
+    let mut known = HashMap::new();
+    for tag in tags {
+        known.entry(tag.name.to_snake_case()).or_insert(tag);
+    }
+    known
+}
+
+/// The docs of the tag that has the group's name.
+fn group_docs(tags: &HashMap<String, &spec::Tag>, group: Option<&Name>) -> Docs {
+    let Some([name]) = group.map(|name| name.0.as_slice()) else {
+        return Docs::default();
+    };
+    let Some(tag) = tags.get(&name.to_snake_case()) else { return Docs::default() };
+    let mut docs = docs(&tag.docs);
+    if let Some(parent) = &tag.parent {
+        let own = docs.description.map(|own| format!("{own}\n\n")).unwrap_or_default();
+        docs.description = Some(format!("{own}Part of {parent}.").into());
+    }
+    docs
 }
 
 /// Groups from ids, tags and hints are one if they have the same words.
@@ -248,7 +247,12 @@ fn split_id(id: &str, tag: Option<&Arc<str>>) -> (Option<Name>, Option<Name>) {
 /// A name without the words of its group before it, however both are written:
 /// `things_get` and `ThingsGet` are `get` in `things`.
 fn without_group(name: Name, group: Option<&Arc<str>>) -> Name {
+    /// Identifiers hold less than that of a name.
+    const LONGEST: usize = 1000;
     let ([id], Some(group)) = (name.0.as_slice(), group) else { return name };
+    if id.len() > LONGEST {
+        return name;
+    }
     let (words, prefix) = (id.to_snake_case(), group.to_snake_case());
     let Some(rest) = words.strip_prefix(&format!("{prefix}_")) else { return name };
     let ends = id.char_indices().map(|(at, _)| id.split_at(at).1);

@@ -1,5 +1,6 @@
 //! Parameters: where they go, how they are written, who gives them.
 
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::content::encoding;
@@ -12,8 +13,12 @@ use super::model::{
     Style,
 };
 use crate::diagnostic::catalogue::api as codes;
+use crate::source::nearest::suggestion;
 use crate::source::tree::NodeId;
 use crate::spec::model::{self as spec, JsonType};
+
+/// The values of `in` (OpenAPI 3.2, 4.12.1).
+const PLACES: [&str; 5] = ["path", "query", "querystring", "header", "cookie"];
 
 /// Headers that OpenAPI takes from elsewhere (3.2, 4.12.2).
 const DESCRIBED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -27,10 +32,10 @@ pub(super) fn is_framing(header: &str) -> bool {
 }
 
 /// What a value is on the wire.
-struct Wire<'a> {
-    name: &'a Arc<str>,
-    place: ParameterPlace,
-    node: NodeId,
+pub(super) struct Wire<'a> {
+    pub(super) name: &'a Arc<str>,
+    pub(super) place: ParameterPlace,
+    pub(super) node: NodeId,
 }
 
 impl Lowering<'_, '_> {
@@ -42,21 +47,27 @@ impl Lowering<'_, '_> {
         place: &Name,
     ) -> Vec<Parameter> {
         let mut lowered: Vec<Parameter> = Vec::new();
+        let mut places: HashMap<(Arc<str>, ParameterPlace), usize> = HashMap::new();
         for used in item.parameters.iter().chain(&operation.parameters) {
             if self.is_ignored(used, operation) {
                 continue;
             }
             let Some(parameter) = self.parameter(used, place) else { continue };
-            let same = |known: &&mut Parameter| {
-                known.wire == parameter.wire && known.place == parameter.place
+            // Names of headers are the same in any case (RFC 9110, 5.1).
+            let name = match parameter.place {
+                ParameterPlace::Header => parameter.wire.to_ascii_lowercase().into(),
+                _ => parameter.wire.clone(),
             };
-            match lowered.iter_mut().find(same) {
+            let key = (name, parameter.place);
+            let at = *places.entry(key).or_insert(lowered.len());
+            match lowered.get_mut(at) {
                 Some(known) => *known = parameter,
                 None => lowered.push(parameter),
             }
         }
         self.match_template(&item.path, operation.node, &mut lowered);
         self.match_hosts(item, operation, &mut lowered);
+        self.check_query_string(&lowered);
         lowered
     }
 
@@ -125,12 +136,12 @@ impl Lowering<'_, '_> {
     pub(super) fn part_header(
         &mut self,
         name: &Arc<str>,
-        id: spec::Id<spec::Header>,
+        used: &spec::Linked<spec::Header>,
         is_form: bool,
         place: &Name,
     ) -> Option<Parameter> {
         let spec = self.spec;
-        let spec::Header { node, value } = spec.headers.get(id)?;
+        let spec::Header { node, value } = spec.headers.get(used.id)?;
         let is_known = name.eq_ignore_ascii_case("content-type")
             || is_form && name.eq_ignore_ascii_case("content-disposition");
         if is_known {
@@ -144,6 +155,7 @@ impl Lowering<'_, '_> {
         // Several parts can have headers of one name.
         let part = place.0.last().map_or("", |word| word);
         header.rename = Some(format!("{part} {name}").into());
+        header.docs.description = used.description.clone().or(header.docs.description);
         Some(header)
     }
 
@@ -169,14 +181,20 @@ impl Lowering<'_, '_> {
         } = value;
         let schema = schema.or(content.first().and_then(|media| media.schema));
         let parts: Vec<Part> = schema.map(Part::of).into_iter().collect();
-        let constant = schema.and_then(|id| self.only_value(id, *required));
+        // What `encoding` says of a part is sent with it (OpenAPI 3.2, 4.15).
+        let is_given = *required || target == ParameterPlace::Part;
+        let constant = schema.filter(|_| is_given).and_then(|id| self.only_value(id));
         let place = place.then(name.clone());
         let shape = self.parameter_shape(&parts, constant.as_ref(), *required, &place);
         let facts = self.facts(&parts);
         let style = match content.first().filter(|_| value.schema.is_none()) {
-            Some(media) => self.style_of_content(media, target, &parts, node),
+            Some(media) => {
+                self.check_content_encoding(media);
+                self.style_of_content(media, target, &parts, node)
+            }
             None => self.style(value, target, style_hint, node),
         };
+        self.check_way(&parts, style, wire);
         let mut about = docs(about);
         about.complete(facts.docs);
         self.hear(&parts, Said::DOCS.and(Said::SECRET).and(Said::MEMBER));
@@ -189,6 +207,7 @@ impl Lowering<'_, '_> {
             self.hear(&parts, Said::DEFAULT);
         }
         let secret = *secret || facts.secret || self.holds_secrets(&parts);
+        let default = self.stated_default(&parts, facts.default);
         Parameter {
             wire: name.clone(),
             rename: facts.member,
@@ -203,7 +222,7 @@ impl Lowering<'_, '_> {
             allow_empty: *allow_empty && target == ParameterPlace::Query,
             skip_encoding: false,
             constant,
-            default: facts.default,
+            default,
             client: None,
             secret,
             node,
@@ -260,19 +279,10 @@ impl Lowering<'_, '_> {
         ignored
     }
 
-    /// The value that a required parameter always has: `const`, or the only `enum`.
-    fn only_value(
-        &mut self,
-        id: spec::Id<spec::Schema>,
-        required: bool,
-    ) -> Option<Literal> {
+    /// The only value that a parameter has where it is given: `const`, or the only `enum`.
+    /// One that need not be given is set like any other.
+    fn only_value(&mut self, id: spec::Id<spec::Schema>) -> Option<Literal> {
         let flat = self.flat_of(id);
-        let is_const = flat.sources.iter().any(|id| {
-            self.spec.schemas.get(*id).is_some_and(|schema| schema.constant.is_some())
-        });
-        if !required && !is_const {
-            return None;
-        }
         match self.literals(&flat)?.as_slice() {
             [Literal::Json(_)] => None,
             [value] => Some(value.clone()),
@@ -290,7 +300,9 @@ impl Lowering<'_, '_> {
             "host" => ParameterPlace::Host,
             other => {
                 let message = format!("`{}` is no place", other.escape_debug());
-                self.report(&codes::PARAMETER_PLACE, node, message, "");
+                let help = suggestion(other, PLACES.into_iter()).unwrap_or_default();
+                let at = self.tree.get(node, "in").unwrap_or(node);
+                self.report(&codes::PARAMETER_PLACE, at, message, &help);
                 return None;
             }
         })
@@ -310,10 +322,14 @@ impl Lowering<'_, '_> {
         }
         let Some(name) = hint.or(value.style.as_deref()) else { return default };
         if hint.is_none() && !is_style_of(place, name) {
-            let name = name.escape_debug();
+            let shown = name.escape_debug();
             let message =
-                format!("`style: {name}` is not for {} parameters", noun(place));
-            self.report(&codes::UNKNOWN_STYLE, node, message, styles_of(place));
+                format!("`style: {shown}` is not for {} parameters", noun(place));
+            let words = styles_of(place).split('`').skip(1).step_by(2);
+            let meant = suggestion(name, words);
+            let help = meant.as_deref().unwrap_or(styles_of(place));
+            let at = self.tree.get(node, "style").unwrap_or(node);
+            self.report(&codes::UNKNOWN_STYLE, at, message, help);
             return default;
         }
         style_of(name).unwrap_or(default)
@@ -331,7 +347,9 @@ impl Lowering<'_, '_> {
         let kind = encoding(&media.name);
         match kind {
             Encoding::Json => return Style::Json,
-            Encoding::Form => return Style::Form,
+            Encoding::Form if place == ParameterPlace::QueryString => {
+                return Style::Form;
+            }
             Encoding::Text if self.is_scalar(parts) => {
                 let whole = place == ParameterPlace::QueryString;
                 return if whole { Style::Simple } else { default_style(place) };
@@ -380,18 +398,24 @@ impl Lowering<'_, '_> {
 
     /// Gives path parameters the spelling of the template where only the case differs.
     fn match_case(&mut self, names: &[&str], lowered: &mut [Parameter]) {
-        for name in names {
-            let within = |p: &&mut Parameter| p.place == ParameterPlace::Path;
-            let mut paths = lowered.iter_mut().filter(within);
-            if paths.any(|parameter| *parameter.wire == **name) {
+        let in_path: HashSet<&str> = names.iter().copied().collect();
+        let mut declared: HashSet<Arc<str>> = HashSet::new();
+        let mut others: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for (at, parameter) in lowered.iter().enumerate() {
+            if parameter.place != ParameterPlace::Path {
                 continue;
             }
-            let mut paths = lowered.iter_mut().filter(within);
-            let Some(found) = paths.find(|p| {
-                p.wire.eq_ignore_ascii_case(name) && !names.contains(&&*p.wire)
-            }) else {
-                continue;
-            };
+            if in_path.contains(&*parameter.wire) {
+                declared.insert(parameter.wire.clone());
+            } else {
+                let key = parameter.wire.to_ascii_lowercase();
+                others.entry(key).or_default().push_back(at);
+            }
+        }
+        for name in names.iter().filter(|name| !declared.contains(**name)) {
+            let spelled = others.get_mut(&name.to_ascii_lowercase());
+            let at = spelled.and_then(VecDeque::pop_front);
+            let Some(found) = at.and_then(|at| lowered.get_mut(at)) else { continue };
             let node = found.node;
             found.wire = Arc::from(*name);
             let message = format!("the path spells this `{{{}}}`", name.escape_debug());
@@ -413,25 +437,28 @@ impl Lowering<'_, '_> {
     ) {
         let names = template_names(path);
         self.match_case(&names, lowered);
+        let in_path: HashSet<&str> = names.iter().copied().collect();
+        let mut declared: HashSet<Arc<str>> = HashSet::new();
         let mut unused = Vec::new();
         lowered.retain(|parameter| {
-            let keep = parameter.place != ParameterPlace::Path
-                || names.iter().any(|name| **name == *parameter.wire);
+            let is_path = parameter.place == ParameterPlace::Path;
+            let keep = !is_path || in_path.contains(&*parameter.wire);
+            if is_path {
+                declared.insert(parameter.wire.clone());
+            }
             if !keep {
                 unused.push((parameter.wire.clone(), parameter.node));
             }
             keep
         });
         for (wire, node) in unused {
-            let message = format!("the path has no `{{{}}}`", wire.escape_debug());
+            let path = path.escape_debug();
+            let message = format!("`{path}` has no `{{{}}}`", wire.escape_debug());
             let help = "correct the name, or `in`";
             self.report(&codes::UNUSED_PATH_PARAMETER, node, message, help);
         }
         for name in names {
-            let declared = lowered.iter().any(|parameter| {
-                parameter.place == ParameterPlace::Path && *parameter.wire == *name
-            });
-            if !declared {
+            if !declared.contains(name) {
                 let message = format!("`{{{}}}` is not declared", name.escape_debug());
                 let help = "declare it among the parameters";
                 // One operation may lack several, so the report is not once per node.
@@ -531,15 +558,9 @@ fn constant_shape(value: &Literal) -> Shape {
 /// The parameters of a path template in order, each once.
 pub(super) fn template_names(path: &str) -> Vec<&str> {
     let path = super::operation::path_of(path);
-    let mut names: Vec<&str> = Vec::new();
-    for piece in path.split('{').skip(1) {
-        if let Some((name, _)) = piece.split_once('}')
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
+    let names = path.split('{').skip(1).filter_map(|piece| piece.split_once('}'));
+    let mut seen = HashSet::new();
+    names.map(|(name, _)| name).filter(|name| seen.insert(*name)).collect()
 }
 
 fn undeclared(wire: Arc<str>, node: NodeId) -> Parameter {

@@ -11,6 +11,11 @@ impl Lowering<'_, '_> {
     pub(super) fn record(&mut self, name: &Name, parts: &[Part], flat: &Flat) -> Record {
         let mut record = Record::empty(self.additional(name, flat));
         record.markup = self.facts(parts).markup;
+        // One that is exactly itself has its own name, and a type that is called otherwise.
+        if let [Part { id, bare: true }] = parts {
+            record.markup.name =
+                record.markup.name.take().or_else(|| self.component(*id));
+        }
         let tags: Vec<Tag> = parts
             .iter()
             .filter_map(|part| self.tags.get(&part.id))
@@ -49,7 +54,7 @@ impl Lowering<'_, '_> {
                 record.members.push(self.undeclared_tag(tag, parts));
             }
         }
-        self.report_undeclared(parts, flat);
+        self.report_undeclared(flat);
         record
     }
 
@@ -82,12 +87,22 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// The one value that a required member can have.
+    /// The one value that a required member can have. What only the server sets is a member
+    /// all the same: constants are sent.
     fn constant(&mut self, member: &FlatMember, required: bool) -> Option<Literal> {
-        if !required || member.only_if.is_some() {
+        let sent = !self.facts(&member.parts).read_only;
+        if !required || member.only_if.is_some() || !sent {
             return None;
         }
         let parts = self.essential(&member.parts);
+        // What most references lead to lists no values, and is merged once for all of them.
+        if let [Part { id, bare: false }] = parts.as_slice() {
+            let target = self.resolve(*id);
+            let shared = target != *id && self.own_name(target).is_some();
+            if shared && self.flat_of(target).values.is_none() {
+                return None;
+            }
+        }
         let flat = self.flatten(&parts, &member.owner);
         let literals = self.literals(&flat)?;
         match literals.as_slice() {
@@ -129,7 +144,7 @@ impl Lowering<'_, '_> {
             read_only: facts.read_only,
             write_only: facts.write_only,
             secret: facts.secret || self.holds_secrets(parts),
-            default: facts.default,
+            default: self.stated_default(parts, facts.default),
             constraints,
             markup,
             node,
@@ -150,13 +165,14 @@ impl Lowering<'_, '_> {
     }
 
     /// Names in `required` that no one declares are left to further members.
-    fn report_undeclared(&mut self, parts: &[Part], flat: &Flat) {
+    pub(super) fn report_undeclared(&mut self, flat: &Flat) {
         let mut missing: Vec<_> =
             flat.required.iter().filter(|wire| flat.member(wire).is_none()).collect();
         missing.sort();
         let Some(first) = missing.first() else { return };
         let message = format!("`{}` is required and not declared", first.escape_debug());
-        let node = self.node_of(parts);
+        let outermost = flat.sources.last().and_then(|id| self.spec.schemas.get(*id));
+        let Some(node) = outermost.map(|schema| schema.node) else { return };
         self.report(&codes::UNDECLARED, node, message, "declare it under `properties`");
     }
 }

@@ -54,7 +54,7 @@ const PLAIN: [&str; 40] = [
 ];
 
 /// The format of text that a name stands for.
-fn of_text(name: &str) -> Option<Format> {
+pub(super) fn of_text(name: &str) -> Option<Format> {
     Some(match name {
         "date-time" | "datetime" | "iso8601" | "date-time-rfc3339" => Format::DateTime,
         "date" | "full-date" => Format::Date,
@@ -124,7 +124,9 @@ impl Lowering<'_, '_> {
             Some("base64url") => return Some(Shape::Formatted(Format::Base64Url)),
             _ => {}
         }
-        if flat.media_type.as_deref() == Some("application/octet-stream") {
+        if flat.media_type.as_deref() == Some("application/octet-stream")
+            || self.is_file(flat)
+        {
             return Some(Shape::Binary);
         }
         match format {

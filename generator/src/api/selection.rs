@@ -1,9 +1,10 @@
 //! How the branches of a union are told apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::flat::{Flat, Part};
+use super::literal::json;
 use super::lowering::Lowering;
 use super::model::{Evidence, JsonKind, Literal, Name, Selection, Shape};
 use super::union::{Plan, overlap};
@@ -29,6 +30,9 @@ pub(super) struct Arm {
     /// The schema whose discriminator tells the branches of the arm apart.
     pub(super) tagged: Option<Id<Schema>>,
 }
+
+/// Branches and the tags that stand for them.
+type Tagged = (Vec<Vec<Part>>, Vec<Literal>);
 
 impl Arm {
     fn of(branches: Vec<Vec<Part>>, evidence: Evidence) -> Self {
@@ -67,25 +71,28 @@ impl Lowering<'_, '_> {
     fn by_discriminator(&mut self, of: Id<Schema>, plan: &Plan) -> Option<Selected> {
         let spec = self.spec;
         let discriminator = spec.schemas.get(of)?.discriminator.as_ref()?;
-        let mut arms: Vec<(Vec<Vec<Part>>, Vec<Literal>)> = Vec::new();
+        let mut arms: Vec<Option<Tagged>> = Vec::new();
+        let mut arm_of: HashMap<String, usize> = HashMap::new();
         for parts in &plan.branches {
             let target = self.target(parts)?;
             let mut tags = self.branch_tags(discriminator, of, target, 0)?;
             // Branches with a tag in common need a second look inside.
+            let shared = tags.iter().filter_map(|tag| arm_of.get(&json(tag)).copied());
+            let shared: BTreeSet<usize> = shared.collect();
             let mut branches = Vec::new();
-            while let Some(index) =
-                arms.iter().position(|(_, known)| overlap(known, &tags))
-            {
-                let (known, values) = arms.remove(index);
+            for index in shared {
+                let Some((known, values)) = arms.get_mut(index).and_then(Option::take)
+                else {
+                    continue;
+                };
                 branches.extend(known);
-                let new: Vec<_> =
-                    tags.into_iter().filter(|tag| !values.contains(tag)).collect();
-                tags = values;
-                tags.extend(new);
+                tags = once(values.into_iter().chain(tags));
             }
             branches.push(parts.clone());
-            arms.push((branches, tags));
+            arm_of.extend(tags.iter().map(|tag| (json(tag), arms.len())));
+            arms.push(Some((branches, tags)));
         }
+        let arms: Vec<_> = arms.into_iter().flatten().collect();
         if arms.len() < 2 {
             return None;
         }
@@ -104,22 +111,36 @@ impl Lowering<'_, '_> {
         target: Id<Schema>,
         depth: usize,
     ) -> Option<Vec<Literal>> {
+        let key = (discriminator.node, of, target, depth);
+        if let Some(known) = self.branch_tags.get(&key) {
+            return known.clone();
+        }
+        let tags = self.find_branch_tags(discriminator, of, target, depth);
+        self.branch_tags.insert(key, tags.clone());
+        tags
+    }
+
+    fn find_branch_tags(
+        &mut self,
+        discriminator: &Discriminator,
+        of: Id<Schema>,
+        target: Id<Schema>,
+        depth: usize,
+    ) -> Option<Vec<Literal>> {
         let spec = self.spec;
         let schema = spec.schemas.get(target)?;
         let one_of = schema.composition.one_of.iter();
         let inner: Vec<_> = one_of.chain(&schema.composition.any_of).copied().collect();
-        let mapped = discriminator.mapping.iter().filter_map(|(_, id)| *id);
-        let is_mapped = mapped.map(|id| self.resolve(id)).any(|id| id == target);
-        if inner.is_empty() || is_mapped || depth > DEPTH {
+        if inner.is_empty() || depth > DEPTH || self.is_mapped(discriminator, target) {
             return self.tag_values(discriminator, of, target);
         }
         let nested = schema.discriminator.as_deref().unwrap_or(discriminator);
         let mut tags = Vec::new();
         for branch in inner {
             let branch = self.target(&[Part::of(branch)])?;
-            tags.extend(self.branch_tags(nested, target, branch, depth + 1)?);
+            tags.push(self.branch_tags(nested, target, branch, depth + 1)?);
         }
-        Some(tags)
+        Some(once(tags.into_iter().flatten()))
     }
 
     /// A required member that has other values in each branch.
@@ -310,6 +331,12 @@ impl Lowering<'_, '_> {
             JsonType::Object,
         ]
     }
+}
+
+/// Values without those that came before.
+fn once(values: impl Iterator<Item = Literal>) -> Vec<Literal> {
+    let mut seen = HashSet::new();
+    values.filter(|value| seen.insert(json(value))).collect()
 }
 
 /// Members of the branches of a union that may be objects.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::enumeration::Values;
 use super::flat::{Flat, Part};
+use super::heard::Said;
 use super::lowering::{Declared, Known, Lowering};
-use super::model::{Format, Name, Number, Shape};
+use super::model::{Format, Kind, Literal, Name, Number, Shape, TypeId};
 use super::naming;
 use super::scalar::literal_type;
 use super::union::Plan;
@@ -248,7 +249,9 @@ impl Lowering<'_, '_> {
             vec![JsonType::Object]
         } else if flat.about_arrays() {
             vec![JsonType::Array]
-        } else if flat.media_type.as_deref() == Some("application/octet-stream") {
+        } else if flat.media_type.as_deref() == Some("application/octet-stream")
+            || self.is_file(flat)
+        {
             vec![JsonType::String]
         } else {
             Vec::new()
@@ -265,6 +268,7 @@ impl Lowering<'_, '_> {
             (None, Some(_)) => "contentEncoding",
             (None, None) => match limits.iter().find(|k| flat.limit(k).is_some()) {
                 Some(keyword) => keyword,
+                None if !flat.required.is_empty() => "required",
                 None => return,
             },
         };
@@ -335,7 +339,10 @@ impl Lowering<'_, '_> {
                 }
                 Known { shape: Shape::OpenTuple { first, rest }, nullable: false }
             }
-            Class::Map => self.map(flat, place),
+            Class::Map => {
+                self.report_undeclared(flat);
+                self.map(flat, place)
+            }
             Class::Single(parts) => self.shape(parts, place),
             _ => Known::json(false),
         }
@@ -366,6 +373,12 @@ impl Lowering<'_, '_> {
         let list =
             |of: Shape| Known { shape: Shape::List(Box::new(of)), nullable: false };
         if flat.prefix.is_empty() {
+            let never = |id: &&Id<Schema>| self.boolean(**id) == Some(false);
+            if let Some(id) = flat.items.iter().find(never) {
+                let node = self.node_of(&[Part::of(*id)]);
+                let message = "that the list is empty has no effect on the type";
+                self.report(&codes::NO_EFFECT, node, message, "");
+            }
             return list(self.rest(flat, place));
         }
         let parts = flat.prefix.first().cloned().unwrap_or_default();
@@ -376,20 +389,47 @@ impl Lowering<'_, '_> {
     }
 
     fn map(&mut self, flat: &Flat, place: &Name) -> Known {
-        let keys = flat.names.first().and_then(|id| {
-            let flat = self.flat_of(*id);
-            let (class, _) = self.classify(&[Part::of(*id)], &flat);
-            let Class::Enumeration(_) = class else { return None };
-            match self.shape_of(*id, &place.then("key")).shape {
-                Shape::Named(key) => {
-                    self.keyed.insert(*id);
-                    Some(key)
-                }
-                _ => None,
-            }
-        });
+        let keys = flat.names.first().and_then(|id| self.key(*id, place));
         let values = Box::new(self.further(flat, place).unwrap_or(Shape::Json));
         Known { shape: Shape::Map { keys, values }, nullable: false }
+    }
+
+    /// The enumeration of the names that a map may have. Names are texts, and so are the
+    /// values that are listed for them, unless all are integers.
+    fn key(&mut self, id: Id<Schema>, place: &Name) -> Option<TypeId> {
+        let parts = [Part::of(id)];
+        let mut names = Flat::clone(&*self.flat_of(id));
+        let literals = self.literals(&names).unwrap_or_default();
+        let is_type = literals.iter().all(|l| matches!(l, Literal::Text(_)))
+            || literals
+                .iter()
+                .all(|l| matches!(l, Literal::Integer(n) if i64::try_from(*n).is_ok()));
+        if !is_type || names.types.is_none() {
+            names.types = Some(vec![JsonType::String]);
+        }
+        let (class, _) = self.classify(&parts, &Rc::new(names));
+        let Class::Enumeration(values) = class else { return None };
+        let place = place.then("key");
+        let key = if is_type {
+            self.shape_of(id, &place).shape
+        } else {
+            self.meet(id);
+            let known = (place, self.print_of(&parts));
+            match self.equal.get(&known) {
+                Some(key) => Shape::Named(*key),
+                None => {
+                    let flat = self.flat_of(id);
+                    let docs = self.type_docs(&parts, &flat);
+                    self.heard_of(id, Said::VALUES);
+                    let kind = Kind::Enumeration(self.enumeration(&flat, &values));
+                    let node = self.node_of(&parts);
+                    self.inner_type(&known.0, docs, kind, node)
+                }
+            }
+        };
+        let Shape::Named(key) = key else { return None };
+        self.keyed.insert(id);
+        Some(key)
     }
 
     /// The shape of members beyond the known ones; none if nothing is said.
@@ -407,6 +447,11 @@ impl Lowering<'_, '_> {
                 self.degrade(node, "members of several kinds are told apart by name");
             }
             return Some(Shape::Json);
+        }
+        if !flat.patterns.is_empty() && flat.extra.is_none() {
+            let message =
+                "members that match no pattern are taken to be of this type too";
+            self.report(&codes::ONE_PATTERN, node, message, "");
         }
         let branches = ids.into_iter().map(|id| vec![Part::of(id)]).collect();
         Some(self.one_of(branches, &place))

@@ -70,7 +70,10 @@ impl Lowering<'_, '_> {
             keywords.push("propertyNames");
         }
         let media = schema.content_media_type.as_deref();
-        if media.is_some_and(|media| media != BYTES) && schema.content_schema.is_none() {
+        if media.is_some_and(|media| media != BYTES)
+            && schema.content_schema.is_none()
+            && !self.files.contains(&id)
+        {
             keywords.push("contentMediaType");
         }
         keywords

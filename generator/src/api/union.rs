@@ -1,15 +1,16 @@
 //! `oneOf` and `anyOf`: what is a union at all, and what its variants hold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::enumeration::Values;
 use super::flat::{Flat, FlatMember, Part};
 use super::heard::Said;
+use super::literal::json;
 use super::lowering::{Known, Lowering};
 use super::model::{
-    Docs, Evidence, Integer, Kind, Literal, Name, Number, Selection, Shape, Type, Union,
-    Variant,
+    Docs, Evidence, Integer, Kind, Literal, Markup, Name, Number, Selection, Shape,
+    Type, Union, Variant,
 };
 use super::selection::kind_word;
 use super::shape::Class;
@@ -77,7 +78,7 @@ impl Lowering<'_, '_> {
             }
             if shapeless.contains(&true) {
                 // One alternative allows whatever the rest of the schema does.
-                self.meet_choice(&choice.branches);
+                self.meet_choice(&branches, flat);
                 continue;
             }
             real.push((choice.of, branches));
@@ -90,11 +91,24 @@ impl Lowering<'_, '_> {
         chosen
     }
 
-    fn meet_choice(&mut self, branches: &[Id<Schema>]) {
+    /// Counts alternatives as reached of which one leaves the type alone; what the others
+    /// say about objects beyond their members has no place.
+    fn meet_choice(&mut self, branches: &[Id<Schema>], of: &Flat) {
         for branch in branches {
             let flat = self.flat_of(*branch);
             for id in &flat.sources {
                 self.meet(*id);
+            }
+            let lost = |member: &FlatMember| of.member(&member.wire).is_none();
+            let choices = flat.choices.iter().flat_map(|choice| &choice.branches);
+            let lost = flat.members.iter().any(lost)
+                || choices.into_iter().any(|id| !self.only_demands(*id));
+            if of.about_objects() && lost {
+                let node = self.node_of(&[Part::of(*branch)]);
+                self.degrade(
+                    node,
+                    "some members of this alternative are not in the type",
+                );
             }
         }
     }
@@ -286,10 +300,13 @@ impl Lowering<'_, '_> {
 
     /// The single scalar that covers every branch, if there is one.
     pub(super) fn collapse(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
-        let class = self.covering(branches)?;
+        let mut class = self.covering(branches)?;
         for parts in branches {
             let flat = self.flatten(parts, &Name::default());
             self.meet_flat(&flat);
+            if let Class::Enumeration(values) = &mut class {
+                values.hints.extend(self.constant_hint(parts, &flat));
+            }
             let formatted = flat.format.is_some()
                 || flat.encoding.is_some()
                 || flat.media_type.is_some();
@@ -310,6 +327,7 @@ impl Lowering<'_, '_> {
 
     fn covering(&mut self, branches: &[Vec<Part>]) -> Option<Class> {
         let mut values = Values::default();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut types: Vec<JsonType> = Vec::new();
         let mut formats = Vec::new();
         let mut hinted_closed = true;
@@ -326,9 +344,7 @@ impl Lowering<'_, '_> {
                 Some(found) => {
                     hinted_closed &= !found.open;
                     let new = found.literals.into_iter();
-                    let new: Vec<_> =
-                        new.filter(|l| !values.literals.contains(l)).collect();
-                    values.literals.extend(new);
+                    values.literals.extend(new.filter(|of| seen.insert(json(of))));
                     values.hints.extend(found.hints);
                 }
                 None => {
@@ -418,7 +434,8 @@ impl Lowering<'_, '_> {
         let tagged = matches!(selected.by, Selection::Tag(_));
         let base = plan.tagged.filter(|_| tagged);
         let fallback = base.and_then(|base| self.fallback(base, &variants, name));
-        Kind::Union(Union { variants, by: selected.by, fallback })
+        let markup = Markup::default();
+        Kind::Union(Union { variants, by: selected.by, fallback, markup })
     }
 
     /// The docs of a branch, where its type has none of its own.
@@ -438,15 +455,8 @@ impl Lowering<'_, '_> {
         if let Kind::Alias(shape) = kind {
             return shape;
         }
-        Shape::Named(self.types.push(Type {
-            name: name.clone(),
-            named: false,
-            docs: Docs::default(),
-            kind,
-            in_request: false,
-            in_response: false,
-            node: self.node_of(&parts),
-        }))
+        let node = self.node_of(&parts);
+        self.inner_type(name, Docs::default(), kind, node)
     }
 
     /// What may hold anything unless a condition is met: what is said of it, or any other
@@ -479,13 +489,23 @@ impl Lowering<'_, '_> {
     ) -> Shape {
         let (docs, evidence) = (Docs::default(), Evidence::Fits);
         let variant = Variant { name: Name::of(word), docs, shape, evidence };
-        let of =
-            Union { variants: vec![variant], by: Selection::Structure, fallback: None };
+        let of = Union::of(vec![variant]);
+        self.inner_type(name, Docs::default(), Kind::Union(of), node)
+    }
+
+    /// A type that has no schema of its own.
+    pub(super) fn inner_type(
+        &mut self,
+        name: &Name,
+        docs: Docs,
+        kind: Kind,
+        node: NodeId,
+    ) -> Shape {
         Shape::Named(self.types.push(Type {
             name: name.clone(),
             named: false,
-            docs: Docs::default(),
-            kind: Kind::Union(of),
+            docs,
+            kind,
             in_request: false,
             in_response: false,
             node,
@@ -526,7 +546,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The title of an inline branch, if it reads as a name.
-    fn title(&self, parts: &[Part]) -> Option<Name> {
+    pub(super) fn title(&self, parts: &[Part]) -> Option<Name> {
         let schema = self.spec.schemas.get(parts.last()?.id)?;
         let title = schema.docs.summary.as_ref()?;
         let words = title.split_whitespace().count();
@@ -563,23 +583,15 @@ impl Lowering<'_, '_> {
         variants.sort_by_key(|variant| {
             super::selection::rank(&variant.evidence, &variant.shape)
         });
-        Union { variants, by: Selection::Structure, fallback: None }
+        Union::of(variants)
     }
 
     /// The object among several types of one schema, which has no schema of its own.
     fn narrow_record(&mut self, name: &Name, parts: &[Part], flat: Rc<Flat>) -> Shape {
         let record = self.record(name, parts, &flat);
         let docs = self.type_docs(parts, &flat);
-        let id = self.types.push(Type {
-            name: name.clone(),
-            named: false,
-            docs,
-            kind: Kind::Record(record),
-            in_request: false,
-            in_response: false,
-            node: self.node_of(parts),
-        });
-        Shape::Named(id)
+        let node = self.node_of(parts);
+        self.inner_type(name, docs, Kind::Record(record), node)
     }
 
     /// Reports branches that only a trial tells apart.

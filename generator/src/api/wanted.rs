@@ -1,5 +1,6 @@
 //! Which operations the user wants, and patterns that name none.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::lowering::Lowering;
@@ -18,6 +19,9 @@ impl Lowering<'_, '_> {
     /// Whether the user wants an operation; marks the patterns that it fits. What a tag
     /// stands below counts as a tag too.
     pub(super) fn wanted(&self, of: &Candidate<'_>, fitting: &mut [bool]) -> bool {
+        if fitting.is_empty() {
+            return true;
+        }
         let tags = self.with_parents(of.tags);
         let of = &Candidate { tags: &tags, ..*of };
         let (include, exclude) = (&self.options.include, &self.options.exclude);
@@ -40,13 +44,12 @@ impl Lowering<'_, '_> {
     /// The tags of an operation and those that they stand below (OpenAPI 3.2, Tag Object,
     /// `parent`), each once.
     fn with_parents(&self, tags: &[Arc<str>]) -> Vec<Arc<str>> {
-        let known = &self.spec.document.tags;
         let mut all = tags.to_vec();
+        let mut seen: HashSet<Arc<str>> = tags.iter().cloned().collect();
         let mut at = 0;
-        while let Some(tag) = all.get(at).cloned() {
-            let parent = known.iter().find(|known| known.name == tag);
-            let parent = parent.and_then(|known| known.parent.clone());
-            all.extend(parent.filter(|parent| !all.contains(parent)));
+        while let Some(tag) = all.get(at) {
+            let parent = self.tag_parents.get(tag).cloned().flatten();
+            all.extend(parent.filter(|parent| seen.insert(parent.clone())));
             at += 1;
         }
         all

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 pub use places::Places;
 
-pub use crate::source::nearest::nearest;
+pub use crate::source::nearest::{nearest, suggestion};
 use crate::{api, dialect, rust};
 
 /// What a run is told.
@@ -283,12 +283,10 @@ pub(crate) fn unknown_code(code: &str) -> Option<String> {
     if code == "warnings" || crate::diagnostic::find(code).is_some() {
         return None;
     }
-    Some(match nearest(code, ["warnings"].into_iter()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "use a code that a finding shows, such as `B0602`, or `warnings`".to_owned()
-        }
-    })
+    let known = suggestion(code, ["warnings"].into_iter());
+    Some(known.unwrap_or_else(|| {
+        "use a code that a finding shows, such as `B0602`, or `warnings`".to_owned()
+    }))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    ApiConfig, Config, Layout, OverlayConfig, OverlayOn, Places, join, nearest,
+    ApiConfig, Config, Layout, OverlayConfig, OverlayOn, Places, join, suggestion,
     unknown_code,
 };
 use crate::diagnostic::Code;
@@ -249,10 +249,8 @@ impl Reader<'_> {
             if known.contains(&name) {
                 continue;
             }
-            let help = match nearest(name, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("{place} may have: {}", known.join(", ")),
-            };
+            let help = suggestion(name, known.iter().copied())
+                .unwrap_or_else(|| format!("{place} may have: {}", known.join(", ")));
             let message = format!("unknown key `{name}` in {place}");
             self.report(&CONFIG_UNKNOWN_KEY, key.span().start, message, Some(help));
         }

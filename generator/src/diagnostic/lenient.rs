@@ -26,9 +26,20 @@ static READINGS: &[(&Code, &str)] = &[
 
 /// Makes warnings of mistakes with one obvious reading, or says how to have that done.
 pub(crate) fn apply(diagnostics: &mut Diagnostics, on: bool) {
+    apply_where(diagnostics, |_| on);
+}
+
+/// The same for comparing, where what references lead to is needed unless `lost` says
+/// otherwise, while other mistakes of what was published are no hindrance.
+#[cfg(feature = "diff")]
+pub(crate) fn apply_to_compare(diagnostics: &mut Diagnostics, lost: bool) {
+    apply_where(diagnostics, |reading| lost || reading != WITHOUT_TARGET);
+}
+
+fn apply_where(diagnostics: &mut Diagnostics, on: impl Fn(&str) -> bool) {
     for finding in diagnostics.iter_mut() {
         let Some(reading) = reading(finding) else { continue };
-        if on {
+        if on(reading) {
             finding.severity = Severity::Warning;
             finding.message.push_str("; ");
             finding.message.push_str(reading);

@@ -2,8 +2,10 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod lenient;
+mod tally;
 
 pub use catalogue::{Code, Severity, all, find};
+pub(crate) use tally::{Subject, Telling};
 
 use crate::source::tree::{FileId, NodeId};
 
@@ -111,12 +113,37 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    counted: tally::Tally,
 }
 
 impl Diagnostics {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Counts an extension that nobody asked for, under its key at a node.
+    pub(crate) fn extension(&mut self, key: &str, at: NodeId) {
+        let named = format!("`{}`", key.escape_debug());
+        self.counted.add(Subject::Extension, named, at);
+    }
+
+    /// Counts what a key says to people, of which the emitted code has no place: the key,
+    /// of what it is, and its node.
+    pub(crate) fn unplaced(&mut self, key: &str, of: &str, at: NodeId) {
+        let named = format!("`{}` of {of}", key.escape_debug());
+        self.counted.add(Subject::Text, named, at);
+    }
+
+    /// Counts what says nothing about a client, which is told only when everything is.
+    pub(crate) fn aside(&mut self, key: &str, of: &str, at: NodeId) {
+        let named = format!("`{}` of {of}", key.escape_debug());
+        self.counted.add(Subject::Aside, named, at);
+    }
+
+    /// Makes findings of what was counted.
+    pub(crate) fn settle(&mut self, telling: Telling) {
+        self.list.extend(std::mem::take(&mut self.counted).findings(telling));
     }
 
     /// All findings.

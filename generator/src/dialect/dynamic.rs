@@ -18,6 +18,10 @@ const MOST_COPIES: usize = 50_000;
 /// The most nodes that are looked through for dynamic references below one target.
 const MOST_SEEN: usize = 20_000;
 
+/// The most nodes that are looked through in one run: what each of many schemas refers to
+/// may be all the others.
+const MOST_LOOKS: usize = 2_000_000;
+
 /// What dynamic names mean on a way, the outermost first.
 type Scope = Vec<(Arc<str>, NodeId)>;
 
@@ -27,6 +31,7 @@ pub(super) struct Copies {
     made: HashMap<(NodeId, Scope), NodeId>,
     scopes: HashMap<NodeId, Scope>,
     nodes: usize,
+    looks: usize,
 }
 
 impl Linker<'_> {
@@ -96,6 +101,10 @@ impl Linker<'_> {
         if scope.is_empty() {
             return target;
         }
+        if self.copies.looks > MOST_LOOKS {
+            self.read_as_static(at);
+            return target;
+        }
         let used = self.used(target);
         scope.retain(|(name, _)| used.contains(name));
         if scope.is_empty() {
@@ -108,9 +117,7 @@ impl Linker<'_> {
         let locus = self.sources.tree.locus(target).clone();
         let copy = self.copy(target, locus);
         if self.copies.nodes > MOST_COPIES {
-            let text = "the dynamic references behind this one are read as static ones";
-            let finding = Diagnostic::at(&codes::STATIC_REFERENCE, at, text);
-            self.diagnostics.push(finding);
+            self.read_as_static(at);
         }
         if copy == target {
             return target;
@@ -118,6 +125,11 @@ impl Linker<'_> {
         self.copies.made.insert(key, copy);
         self.copies.scopes.insert(copy, scope);
         copy
+    }
+
+    fn read_as_static(&mut self, reference: NodeId) {
+        let text = "the dynamic references behind this one are read as static ones";
+        self.diagnostics.push(Diagnostic::at(&codes::STATIC_REFERENCE, reference, text));
     }
 
     /// The dynamic names that a schema and all that it refers to use.
@@ -129,6 +141,7 @@ impl Linker<'_> {
             if seen.len() > MOST_SEEN || !seen.insert(node) {
                 continue;
             }
+            self.copies.looks += 1;
             let members = match self.sources.tree.value(node) {
                 Value::Map(members) => members.clone(),
                 Value::List(elements) => {

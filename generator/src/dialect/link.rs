@@ -219,6 +219,10 @@ impl<'a> Linker<'a> {
             self.bind_mapping(node);
             return;
         }
+        if kind == Kind::SecurityRequirement {
+            self.bind_requirement(node);
+            return;
+        }
         if kind == Kind::Schema {
             self.part_references(node);
         }
@@ -445,7 +449,7 @@ impl<'a> Linker<'a> {
     }
 
     /// The target of a reference, checked and queued; the error is reported already if none.
-    fn resolve(
+    pub(super) fn resolve(
         &mut self,
         reference: NodeId,
         text: &str,

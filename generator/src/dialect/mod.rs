@@ -12,8 +12,10 @@ mod locate;
 mod overlay;
 mod positions;
 pub(crate) mod reach;
+mod requirement;
 mod resolve;
 mod schema;
+mod spelling;
 mod swagger;
 #[cfg(test)]
 mod tests;
@@ -99,6 +101,7 @@ pub fn normalise(
     links.versions.insert(root, version);
     links.speaks_of.extend(written.files);
     Linker::new(sources, files, diagnostics, &mut links).run(root_node);
+    spelling::keep(sources, root_node, &links.visits);
     rewrite(sources, root_node, &mut links, diagnostics);
     if overlays.iter().any(|overlay| overlay.on == On::Normalised) {
         let run: (&dyn Files, &mut Diagnostics) = (files, diagnostics);

@@ -19,6 +19,7 @@ pub(crate) enum Kind {
     Schema,
     Discriminator,
     SecurityScheme,
+    SecurityRequirement,
     Callback,
     HostTemplate,
 }
@@ -72,6 +73,7 @@ impl Kind {
             Self::Schema => "schema",
             Self::Discriminator => "discriminator",
             Self::SecurityScheme => "security scheme",
+            Self::SecurityRequirement => "security requirement",
             Self::Callback => "callback",
             Self::HostTemplate => "host template",
         }
@@ -98,7 +100,9 @@ impl Kind {
             Self::HostTemplate => {
                 (key == "parameters").then_some(Shape::List(Self::Parameter))
             }
-            Self::Discriminator | Self::SecurityScheme => None,
+            Self::Discriminator | Self::SecurityScheme | Self::SecurityRequirement => {
+                None
+            }
         }
     }
 }
@@ -111,6 +115,7 @@ fn document(key: &str) -> Option<Shape> {
         "parameters" => Shape::Named(Kind::Parameter),
         "responses" => Shape::Named(Kind::Response),
         "securityDefinitions" => Shape::Named(Kind::SecurityScheme),
+        "security" => Shape::List(Kind::SecurityRequirement),
         "x-ms-parameterized-host" => Shape::One(Kind::HostTemplate),
         _ => return None,
     })
@@ -150,6 +155,7 @@ fn operation(key: &str) -> Option<Shape> {
         "requestBody" => Shape::One(Kind::RequestBody),
         "responses" => Shape::Patterned(Kind::Response),
         "callbacks" => Shape::Named(Kind::Callback),
+        "security" => Shape::List(Kind::SecurityRequirement),
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! What the text of a reference means: a file, and a place in it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,6 +34,10 @@ pub(crate) struct Holder {
     pub(crate) text: NodeId,
     pub(crate) base: FileId,
 }
+
+/// Names that are similar are looked for until so many were compared: each reference that
+/// leads nowhere is compared with all that is there.
+const MOST_COMPARED: usize = 200_000;
 
 /// Why a reference has no meaning.
 #[derive(Debug)]
@@ -118,6 +122,8 @@ pub(crate) struct Resolver {
     pub(crate) names: Identities,
     /// Where the members of large mappings stood when one of them was looked for.
     places: RefCell<IdMap<NodeId, HashMap<Arc<str>, usize>>>,
+    /// How many names were compared with those that are not there.
+    compared: Cell<usize>,
 }
 
 impl Reference {
@@ -223,7 +229,7 @@ impl Resolver {
         if let Ok(node) = sources.resolve_tokens_as_written(file, &pointer) {
             return Ok(node);
         }
-        Err(describe(tree, &reference.path, &pointer, missing))
+        Err(self.describe(tree, &reference.path, &pointer, missing))
     }
 
     fn follow(
@@ -255,20 +261,29 @@ impl Resolver {
         let here = self.names.anchor(resource, name).map(|anchor| anchor.node);
         here.or_else(|| self.names.anywhere(tree, tree.locus(resource).file, name))
     }
-}
 
-/// Names the token that leads nowhere, and a similar one that exists.
-fn describe(tree: &Tree, path: &str, pointer: &Pointer, missing: Missing) -> Problem {
-    let name = pointer.tokens.get(missing.token).cloned().unwrap_or_default();
-    let keys = tree.members(missing.parent).iter().map(|m| &*m.key);
-    let suggestion = nearest::nearest(&name, keys).map(|near| {
-        let mut text = format!("{path}#");
-        for (index, token) in pointer.tokens.iter().enumerate() {
-            text.push('/');
-            let token = if index == missing.token { near } else { token };
-            text.push_str(&pointer::escape(token));
-        }
-        text
-    });
-    Problem::Missing { name, suggestion }
+    /// Names the token that leads nowhere, and a similar one that exists.
+    fn describe(
+        &self,
+        tree: &Tree,
+        path: &str,
+        pointer: &Pointer,
+        missing: Missing,
+    ) -> Problem {
+        let name = pointer.tokens.get(missing.token).cloned().unwrap_or_default();
+        let members = tree.members(missing.parent);
+        self.compared.set(self.compared.get() + members.len());
+        let few = self.compared.get() <= MOST_COMPARED;
+        let keys = members.iter().filter(|_| few).map(|member| &*member.key);
+        let suggestion = nearest::nearest(&name, keys).map(|near| {
+            let mut text = format!("{path}#");
+            for (index, token) in pointer.tokens.iter().enumerate() {
+                text.push('/');
+                let token = if index == missing.token { near } else { token };
+                text.push_str(&pointer::escape(token));
+            }
+            text
+        });
+        Problem::Missing { name, suggestion }
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn rewrite(
     for (limit, exclusive) in
         [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")]
     {
-        exclusive_limit(tree, &mut edit, limit, exclusive);
+        exclusive_limit(tree, &mut edit, (limit, exclusive), diagnostics);
     }
     if version != Version::V31
         && let Some(example) = edit.take("example")
@@ -185,12 +185,24 @@ fn nullable(
 }
 
 /// Draft 4 limits: a truth value says whether the limit itself is excluded.
-fn exclusive_limit(tree: &Tree, edit: &mut Edit, limit: &str, exclusive: &str) {
+fn exclusive_limit(
+    tree: &Tree,
+    edit: &mut Edit,
+    (limit, exclusive): (&str, &str),
+    diagnostics: &mut Diagnostics,
+) {
     let Some(node) = edit.get(exclusive) else { return };
     let Value::Bool(excluded) = tree.value(node) else { return };
     edit.take(exclusive);
-    if *excluded && let Some(value) = edit.take(limit) {
-        edit.put(exclusive, value);
+    if !*excluded {
+        return;
+    }
+    match edit.take(limit) {
+        Some(value) => edit.put(exclusive, value),
+        None => {
+            let text = format!("`{exclusive}` has no effect without `{limit}`");
+            diagnostics.push(Diagnostic::at(&codes::MISPLACED_KEY, node, text));
+        }
     }
 }
 

@@ -13,8 +13,14 @@ const MARK: &str = "<!-- bindery diff ";
 ///
 /// Each section carries the fingerprint of its API's title, and one of its findings, of
 /// the operations that they reach and of both versions: the newest section of an API is
-/// not said again, while what changes back and forth is said each time.
-pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
+/// not said again, while what changes back and forth is said each time. The day, which is
+/// given since the text may depend on nothing else, stands in the heading: the same said on
+/// another day is no news.
+pub fn updated(
+    changelog: &str,
+    reports: &[Report],
+    day: Option<&str>,
+) -> Option<String> {
     let mut sections = String::new();
     for report in reports.iter().filter(|report| !report.changes.is_empty()) {
         let of = format!("{MARK}{} ", fingerprint(report.title.as_bytes()));
@@ -22,7 +28,7 @@ pub fn updated(changelog: &str, reports: &[Report]) -> Option<String> {
         // A name that holds a mark does not begin a line.
         let newest = changelog.lines().find(|line| line.starts_with(&of));
         if newest != Some(mark.as_str()) {
-            sections.push_str(&format!("\n{mark}\n\n{}", markdown::whole(report)));
+            sections.push_str(&format!("\n{mark}\n\n{}", markdown::whole(report, day)));
         }
     }
     if sections.is_empty() {

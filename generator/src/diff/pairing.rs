@@ -16,7 +16,8 @@ type Placed<'a> = (OperationAt, &'a Operation);
 /// An operation is known by method and path, whatever its path parameters are called:
 /// first by the whole path, of which the server's URL can have the beginning, then by the
 /// template alone. Where several share those (the calls of an RPC style), by its id too;
-/// and what is left over by its id alone: then its path changed.
+/// and what is left over by its id alone: then its path changed; or by the rest of a path of
+/// which the beginning is another one, as it is for others.
 pub(super) fn operations(
     (old, before): (&Subject, &[Placed<'_>]),
     (new, after): (&Subject, &[Placed<'_>]),
@@ -35,6 +36,7 @@ pub(super) fn operations(
     pairs.alone(before, after, (method_and_path, method_and_path));
     let id = |of: &Operation| of.id.to_string();
     pairs.by(before, after, (id, id));
+    pairs.by_prefix(before, after);
     let both = pairs.of_new.iter().enumerate().map(|(new, old)| (*old, Some(new)));
     let left = pairs.taken.iter().enumerate().filter(|(_, taken)| !**taken);
     both.chain(left.map(|(old, _)| (Some(old), None))).collect()
@@ -67,6 +69,23 @@ impl Pairs {
         let old_key = |of: &Operation| key(&olds, old_key(of)).ok_or((true, of.node));
         let new_key = |of: &Operation| key(&news, new_key(of)).ok_or((false, of.node));
         self.by(old, new, (old_key, new_key));
+    }
+
+    /// Pairs what is left over where all of it went to paths with another beginning.
+    fn by_prefix(&mut self, old: &[Placed<'_>], new: &[Placed<'_>]) {
+        let olds = old.iter().zip(&self.taken).filter(|(_, taken)| !**taken);
+        let olds: Vec<&Operation> = olds.map(|((_, of), _)| *of).collect();
+        let news = new.iter().zip(&self.of_new).filter(|(_, of)| of.is_none());
+        let news: Vec<&Operation> = news.map(|((_, of), _)| *of).collect();
+        let Some((before, after)) = prefixes(&olds, &news) else { return };
+        let end = |of: &Operation, prefix: &str| {
+            let (path, prefix) = (anonymous(&of.path), anonymous(prefix));
+            let end = path.strip_prefix(prefix.as_str());
+            let end = end.map(|end| end.trim_start_matches('/').to_owned());
+            (of.method.to_string(), end.ok_or(of.node))
+        };
+        let keys = (|of: &_| end(of, &before), |of: &_| end(of, &after));
+        self.by(old, new, keys);
     }
 
     /// Pairs what is left over and alone on both sides under a key.
@@ -168,6 +187,53 @@ pub(super) fn anonymous(path: &str) -> String {
     kept.collect()
 }
 
+/// What a path begins with before and after the end that both sides have in common.
+pub(super) type Prefixes = (String, String);
+
+/// How the beginning of a path changed, if it did.
+pub(super) fn moved(old: &str, new: &str) -> Option<Prefixes> {
+    let (before, after) = (pieces(old), pieces(new));
+    let same = |(one, two): &(&&str, &&str)| anonymous(one) == anonymous(two);
+    let end = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+    let start = |of: &[&str]| {
+        let kept = of.iter().take(of.len() - end);
+        kept.map(|piece| format!("/{piece}")).collect::<String>()
+    };
+    let prefixes = (start(&before), start(&after));
+    (prefixes.0 != prefixes.1).then_some(prefixes)
+}
+
+/// What is between the `/` of a path; nothing for the root.
+fn pieces(path: &str) -> Vec<&str> {
+    path.split('/').skip(1).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// The beginning that tells best where what is left over went: more than half of the old
+/// side's rest is there under it. One of both is empty, or both are versions: the same end
+/// behind other words is another thing.
+fn prefixes(old: &[&Operation], new: &[&Operation]) -> Option<Prefixes> {
+    let mut counts: HashMap<Prefixes, usize> = HashMap::new();
+    for before in old {
+        let after = new.iter().filter(|after| after.method == before.method);
+        let found: HashSet<_> =
+            after.filter_map(|after| moved(&before.path, &after.path)).collect();
+        for prefixes in found.into_iter().filter(is_prefix) {
+            *counts.entry(prefixes).or_default() += 1;
+        }
+    }
+    let best =
+        counts.into_iter().max_by(|(a, one), (b, two)| (one, b).cmp(&(two, a)))?;
+    (best.1 > 1 && best.1 * 2 > old.len()).then_some(best.0)
+}
+
+fn is_prefix((old, new): &Prefixes) -> bool {
+    let is_version = |prefix: &str| {
+        let piece = prefix.rsplit('/').next().unwrap_or_default();
+        piece.trim_start_matches('v').starts_with(|first: char| first.is_ascii_digit())
+    };
+    old.is_empty() || new.is_empty() || is_version(old) && is_version(new)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,7 +250,8 @@ mod tests {
         ] {
             let variables = vec![("v".into(), "v2".into(), Vec::new())];
             let docs = Default::default();
-            let server = Server { url: url.into(), variables, docs };
+            let said = Vec::new();
+            let server = Server { url: url.into(), variables, said, docs };
             assert_eq!(base_path(&server), path, "{url}");
         }
     }

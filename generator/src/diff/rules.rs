@@ -29,7 +29,7 @@ impl Rule {
     /// Whether it is about what leaves the types of programs as they are, unless nothing
     /// else accounts for a change of those.
     pub(super) fn is_quiet(&self) -> bool {
-        matches!(self.area, "limits" | "notes")
+        matches!(self.area, "limits" | "notes") || self == &PARAMETER_RENAMED
     }
 }
 
@@ -78,6 +78,10 @@ rules! {
             "an operation has another method or path"
             "requests to the old path fail"
             "generate again before the service drops the old path"
+        PATHS_MOVED "paths-moved" Breaking Breaking
+            "the paths of several operations begin in another way"
+            "requests to the old paths fail"
+            "generate again before the service drops the old paths"
         OPERATION_RENAMED "operation-renamed" Compatible Compatible
             "the id of an operation changed"
             ""
@@ -153,6 +157,10 @@ rules! {
         MEDIA_TYPE_REMOVED "media-type-removed" Breaking Breaking
             "a media type was removed"
             "bodies of that type are refused, or not given any more"
+            "generate again"
+        MEDIA_TYPE_CHANGED "media-type-changed" Breaking Breaking
+            "a body has other media types"
+            "bodies of the old types are refused, or not given any more"
             "generate again"
         FORM_CHANGED "form-changed" Breaking Breaking
             "a member of a form is written in another way"
@@ -308,6 +316,10 @@ rules! {
             "another type is used; what differs between the two is said apart"
             ""
             "use the other type"
+        TYPE_EXCHANGED "type-exchanged" Breaking Breaking
+            "another type is used, which has nothing in common with the one before"
+            "old values are refused, new ones are not understood"
+            "generate again and use the other type"
     }
     "enumerations" {
         VALUE_ADDED "value-added" Compatible Compatible
@@ -480,6 +492,18 @@ rules! {
             "the service makes a request less"
             "it does not come any more"
             "do not wait for it"
+        WEBHOOK_PART_ADDED "webhook-part-added" Compatible Compatible
+            "something more comes with a request of the service, or may be answered"
+            ""
+            ""
+        WEBHOOK_PART_REMOVED "webhook-part-removed" Breaking Breaking
+            "something that always came with a request of the service, or an answer to it, was removed"
+            "it does not come any more, or the answer is not understood"
+            "look at what the new description says of it"
+        WEBHOOK_PART_CHANGED "webhook-part-changed" Warning Warning
+            "something beside the payload of a request of the service changed, which is not compared further"
+            "it may come otherwise, or the answer be refused"
+            "look at what the new description says of it"
     }
     "rust" {
         RUST_CHANGED "rust-changed" Compatible Compatible

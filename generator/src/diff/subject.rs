@@ -10,7 +10,7 @@ use crate::files::InMemory;
 use crate::pipeline::Run;
 use crate::report::{self, Finding, Location, SourceText};
 use crate::rust::plan::Plan;
-use crate::source::tree::{FileId, NodeId, Step};
+use crate::source::tree::{FileId, NodeId, Step, Value};
 use crate::source::{Files, Sources};
 use crate::spec::Spec;
 use crate::spec::model::{Id, Schema};
@@ -47,13 +47,14 @@ impl Subject {
     /// Reads a description as far as the plan of its code.
     ///
     /// Mistakes with one obvious reading are warnings here: what was published cannot be
-    /// mended any more, and can be compared all the same.
+    /// mended any more, and can be compared all the same. A reference that leads nowhere is
+    /// an error unless the API is read leniently: what it led to would look removed.
     pub fn read(config: &Config, api: &ApiConfig, files: &dyn Files) -> Reading {
         let mut run = Run::new(config, api, files);
         let made = stages(&mut run);
         let is_error = |of: &Diagnostic| of.severity == Severity::Error;
         let wrong: Vec<bool> = run.diagnostics.iter().map(is_error).collect();
-        lenient::apply(&mut run.diagnostics, true);
+        lenient::apply_to_compare(&mut run.diagnostics, api.lenient);
         let Run { sources, diagnostics, .. } = run;
         let module = api.module_name();
         let errors = diagnostics.iter().zip(wrong).filter(|(_, wrong)| *wrong);
@@ -114,11 +115,37 @@ impl Subject {
         self.within(self.normalised.root, &["info"])
     }
 
+    /// Where the paths are.
+    pub(super) fn paths(&self) -> NodeId {
+        self.within(self.normalised.root, &["paths"])
+    }
+
     /// Where a node says something, else where the root of the document says it for all.
     pub(super) fn said_at(&self, node: NodeId, key: &str) -> NodeId {
         let tree = &self.sources.tree;
         let root = self.normalised.root;
         tree.get(node, key).or_else(|| tree.get(root, key)).unwrap_or(node)
+    }
+
+    /// Where Swagger 2.0 lists the media types of a body: at its operation or its document.
+    /// In other dialects those are at the body itself.
+    pub(super) fn listed(&self, body: NodeId, key: &str) -> NodeId {
+        let tree = &self.sources.tree;
+        let written = |node: NodeId| match tree.written(node) {
+            Value::Map(members) => members.iter().find(|of| *of.key == *key),
+            _ => None,
+        };
+        let mut at = Some(body);
+        while let Some(node) = at {
+            let list = written(node).map(|of| of.value);
+            if let Some(list) =
+                list.filter(|of| matches!(tree.value(*of), Value::List(_)))
+            {
+                return list;
+            }
+            at = tree.locus(node).parent;
+        }
+        body
     }
 
     /// The node further inside a node, as far as there is one; references are followed.
@@ -185,6 +212,14 @@ impl Subject {
         let (root, name) = (self.sources.name(root), self.sources.name(file));
         let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
         name.strip_prefix(folder).unwrap_or(name).trim_start_matches('/')
+    }
+
+    /// The file in which a node stands, as seen from the folder of the root document; none
+    /// for what stands in that.
+    pub(super) fn elsewhere(&self, node: NodeId) -> Option<&str> {
+        let root = self.normalised.files.first()?;
+        let file = self.sources.tree.locus(node).file;
+        (file != *root).then(|| self.file_below(node))
     }
 
     /// Where nodes stand: one pass over each file for all of them.

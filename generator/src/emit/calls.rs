@@ -234,7 +234,7 @@ pub fn group(printer: &Printer<'_>, group: &Group) -> String {
     out.line(0, &["pub struct ", &word(&group.ident), " {"]);
     out.line(4, &["pub(super) client: ", &printer.runtime("Client"), ","]);
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 /// Methods that start calls.
@@ -248,7 +248,7 @@ pub fn methods(printer: &Printer<'_>, methods: &Methods) -> String {
         method(printer, of, &mut out);
     }
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 fn method(printer: &Printer<'_>, method: &Method, out: &mut Text) {
@@ -296,7 +296,8 @@ fn set(call: Term, set: &Set) -> Term {
 /// A struct of required parameters.
 pub fn parameters(printer: &Printer<'_>, parameters: &Parameters) -> String {
     let fields = parameters.fields.iter().map(|of| (&of.docs, &of.ident, &of.of));
-    plain_struct(printer, (&parameters.docs, &word(&parameters.ident)), fields)
+    let Parameters { docs, ident, opaque, fields: _ } = parameters;
+    plain_struct(printer, (docs, &word(ident), *opaque), fields)
 }
 
 /// The type of a call.
@@ -333,7 +334,7 @@ pub fn call(printer: &Printer<'_>, call: &Call) -> Vec<String> {
         setter(printer, of, &mut setters);
     }
     setters.closes();
-    vec![of.finish(), setters.finish()]
+    vec![of.finish(printer), setters.finish(printer)]
 }
 
 fn setter(printer: &Printer<'_>, setter: &Setter, out: &mut Text) {
@@ -365,7 +366,7 @@ pub fn outcome(printer: &Printer<'_>, outcome: &Outcome) -> Vec<String> {
     if !outcome.variants.is_empty() {
         of.closes();
     }
-    vec![of.finish(), outcome_face(printer, outcome)]
+    vec![of.finish(printer), outcome_face(printer, outcome)]
 }
 
 fn outcome_face(printer: &Printer<'_>, outcome: &Outcome) -> String {
@@ -402,7 +403,7 @@ fn outcome_face(printer: &Printer<'_>, outcome: &Outcome) -> String {
     out.line(BODY, &["}"]);
     out.ends();
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 /// A constant that stands for a request of the service.
@@ -418,7 +419,7 @@ pub fn webhook(printer: &Printer<'_>, of: &Webhook) -> String {
     let head = ["pub const ", &ident, ": ", &kind, "<", &payload, "> = "];
     let parts: Vec<&str> = head.into_iter().chain([value.line.as_str(), ";"]).collect();
     out.line(0, &parts);
-    out.finish()
+    out.finish(printer)
 }
 
 fn body_name(kind: BodyKind) -> &'static str {

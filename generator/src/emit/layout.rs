@@ -9,15 +9,11 @@ use super::facts;
 use super::term::Term;
 use crate::rust::plan::{Step, Use};
 
-/// The text of one item, without a line end.
-pub fn item(tokens: TokenStream) -> String {
-    // Only needed for tokens that are no item, of which this stage makes none: the
-    // compiler then says what is wrong.
-    let unread = tokens.clone();
-    match syn::parse2::<Item>(tokens) {
-        Ok(item @ Item::Impl(_)) => spaced(&headed(&pretty(item))),
-        Ok(item) => pretty(item),
-        Err(_) => unread.to_string(),
+/// The text of one item, without a line end; none if the tokens are no item of Rust.
+pub fn item(tokens: TokenStream) -> Option<String> {
+    match syn::parse2::<Item>(tokens).ok()? {
+        item @ Item::Impl(_) => Some(spaced(&headed(&pretty(item)))),
+        item => Some(pretty(item)),
     }
 }
 

@@ -38,7 +38,7 @@ fn record_struct(printer: &Printer<'_>, record: &Record) -> String {
     if parts > 0 {
         out.closes();
     }
-    out.finish()
+    out.finish(printer)
 }
 
 fn record_new(printer: &Printer<'_>, record: &Record) -> Option<String> {
@@ -75,7 +75,7 @@ fn record_new(printer: &Printer<'_>, record: &Record) -> Option<String> {
     out.literal("Self", &members);
     out.ends();
     out.closes();
-    Some(out.finish())
+    Some(out.finish(printer))
 }
 
 fn record_shape(printer: &Printer<'_>, record: &Record) -> String {
@@ -185,26 +185,28 @@ fn record_face(printer: &Printer<'_>, record: &Record) -> String {
     }
     out.ends();
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 /// The struct of many required members.
 pub fn required(printer: &Printer<'_>, required: &Required) -> String {
     let fields = required.fields.iter().map(|(docs, name, of)| (docs, name, of));
-    plain_struct(printer, (&required.docs, &word(&required.ident)), fields)
+    let Required { docs, ident, opaque, fields: _ } = required;
+    plain_struct(printer, (docs, &word(ident), *opaque), fields)
 }
 
 /// A struct of public fields that says nothing to the runtime.
 pub fn plain_struct<'a>(
     printer: &Printer<'_>,
-    (docs, name): (&[String], &str),
+    (docs, name, opaque): (&[String], &str, bool),
     fields: impl ExactSizeIterator<
         Item = (&'a Vec<String>, &'a crate::rust::plan::Ident, &'a Type),
     >,
 ) -> String {
     let mut out = Text::new();
     out.docs(0, docs);
-    out.line(0, &["#[derive(Clone, PartialEq)]"]);
+    let debug = if opaque { "" } else { "Debug, " };
+    out.line(0, &["#[derive(Clone, ", debug, "PartialEq)]"]);
     let count = fields.len();
     out.opens(&["pub struct ", name], count);
     for (docs, name, of) in fields {
@@ -214,7 +216,7 @@ pub fn plain_struct<'a>(
     if count > 0 {
         out.closes();
     }
-    out.finish()
+    out.finish(printer)
 }
 
 /// A type alias.
@@ -222,7 +224,7 @@ pub fn alias(printer: &Printer<'_>, alias: &Alias) -> String {
     let mut out = Text::new();
     out.docs(0, &alias.docs);
     out.line(0, &["pub type ", &word(&alias.ident), " = ", &printer.of(&alias.of), ";"]);
-    out.finish()
+    out.finish(printer)
 }
 
 /// An enum of shapes, its choice, and its face for the runtime.
@@ -249,7 +251,7 @@ fn union_enum(printer: &Printer<'_>, union: &Union) -> String {
     out.line(4, &["/// A variant that this version does not know, kept as received."]);
     out.line(4, &["Other(", &printer.runtime("OtherVariant"), "),"]);
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 /// What lets variants differ in size: a box would be in every program's way.
@@ -280,15 +282,11 @@ fn union_choice(printer: &Printer<'_>, union: &Union) -> String {
 
 fn evidence(printer: &Printer<'_>, evidence: &Evidence) -> Term {
     let (test, given) = match evidence {
-        Evidence::Tag(values) => match values.as_slice() {
-            [Literal::Integer(value)] if i64::try_from(*value).is_ok() => {
-                ("integer_tag", vec![Term::atom(value.to_string())])
-            }
-            values => {
-                let values: Vec<String> = values.iter().map(tag_text).collect();
-                ("tag", vec![texts(&values)])
-            }
-        },
+        Evidence::Tag(values) => ("tag", vec![texts(values)]),
+        Evidence::LiteralTag(values) => {
+            let values = values.iter().map(|value| literal_value(printer, value));
+            ("literal_tag", vec![Term::list(values.collect())])
+        }
         Evidence::Member(wire) => ("member", vec![text(wire)]),
         Evidence::Kind(kind) => {
             let kind = printer.of_runtime("JsonKind", json_kind(*kind));
@@ -297,17 +295,6 @@ fn evidence(printer: &Printer<'_>, evidence: &Evidence) -> Term {
         Evidence::Fits => ("fits", Vec::new()),
     };
     Term::call(printer.of_runtime("Variant", test), given)
-}
-
-fn tag_text(value: &Literal) -> String {
-    match value {
-        Literal::Text(text) => text.to_string(),
-        Literal::Integer(value) => value.to_string(),
-        Literal::Boolean(value) => value.to_string(),
-        Literal::Number(value) => value.to_string(),
-        Literal::Null => "null".to_owned(),
-        Literal::Json(json) => json.clone(),
-    }
 }
 
 fn json_kind(kind: JsonKind) -> &'static str {
@@ -363,7 +350,7 @@ fn union_face(printer: &Printer<'_>, union: &Union) -> String {
     out.line(8, &["}"]);
     out.ends();
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 fn union_from(printer: &Printer<'_>, union: &Union, variant: &Variant) -> String {
@@ -377,7 +364,7 @@ fn union_from(printer: &Printer<'_>, union: &Union, variant: &Variant) -> String
     out.line(8, &["Self::", &word(&variant.ident), "(", value, ")"]);
     out.ends();
     out.closes();
-    out.finish()
+    out.finish(printer)
 }
 
 /// An enum of values and the table of how they are written.
@@ -417,5 +404,5 @@ pub fn enumeration(printer: &Printer<'_>, values: &Enumeration) -> Vec<String> {
     let table = Term::list(table.collect());
     face.assigns("const VALUES: &'static [(&'static str, Self)]", &table, 4);
     face.closes();
-    vec![of.finish(), face.finish()]
+    vec![of.finish(printer), face.finish(printer)]
 }

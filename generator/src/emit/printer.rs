@@ -2,6 +2,7 @@
 //! quoted.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
@@ -10,7 +11,7 @@ use quote::quote;
 use super::facts;
 use super::term::Term;
 use crate::rust::home_of;
-use crate::rust::plan::{Ident, Step, Type, Use};
+use crate::rust::plan::{Ident, Module, Plan, Step, Type, Use};
 
 /// Prints the parts that all items share, as one file has to write them.
 pub struct Printer<'a> {
@@ -18,6 +19,27 @@ pub struct Printer<'a> {
     pub runtime: &'a [Ident],
     /// Names of the runtime that are written with their path.
     pub qualified: &'a BTreeSet<&'static str>,
+    /// Items that were to be laid out and are no Rust.
+    unread: RefCell<Vec<String>>,
+}
+
+impl<'a> Printer<'a> {
+    /// A printer of the items of a module.
+    pub fn new(plan: &'a Plan, module: &'a Module) -> Self {
+        let unread = RefCell::default();
+        Self { runtime: &plan.runtime, qualified: &module.qualified, unread }
+    }
+
+    /// Notes an item that is no Rust, and gives it back.
+    pub fn unread(&self, text: String) -> String {
+        self.unread.borrow_mut().push(text.clone());
+        text
+    }
+
+    /// The items that are no Rust.
+    pub fn into_unread(self) -> Vec<String> {
+        self.unread.into_inner()
+    }
 }
 
 impl Printer<'_> {

@@ -10,13 +10,51 @@ use crate::api::model::{Additional, Api, Docs, Kind, Literal, Record, Shape, Typ
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::Run;
-use crate::rust::plan::Plan;
+use crate::rust::plan::{Item, Plan, Type};
 use crate::rust::tests::{api, member, of, record, required, tagged, text, values};
 use crate::rust::{Options, plan};
 
 fn emit(api: &Api) -> Vec<File> {
     let options = Options { only_types: true, ..Options::default() };
-    files(&plan(api, &options, &mut Diagnostics::default()))
+    written(&plan(api, &options, &mut Diagnostics::default()))
+}
+
+fn written(plan: &Plan) -> Vec<File> {
+    let mut said = Diagnostics::default();
+    let files = files(plan, &mut said);
+    assert!(!said.has_errors(), "{said:?}");
+    files
+}
+
+/// The findings about a plan whose only alias stands for this text.
+fn said_of(alias: &'static str) -> Vec<String> {
+    let mut api = sample();
+    api.types.push(of("Alias", Kind::Alias(Shape::Text)));
+    let mut plan = plan(
+        &api,
+        &Options { only_types: true, ..Options::default() },
+        &mut Diagnostics::default(),
+    );
+    for item in plan.modules.iter_mut().flat_map(|module| &mut module.items) {
+        if let Item::Alias(found) = item {
+            found.of = Type::Plain(alias);
+        }
+    }
+    let mut said = Diagnostics::default();
+    files(&plan, &mut said);
+    said.iter()
+        .map(|finding| format!("{} {}", finding.code.id, finding.message))
+        .collect()
+}
+
+#[test]
+fn an_item_that_is_no_rust_is_an_error() {
+    let wide =
+        "BTreeMap<String, BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>";
+    assert_eq!(said_of("Vec<u8>"), [""; 0]);
+    let said = said_of(wide);
+    let [one] = said.as_slice() else { panic!("{said:?}") };
+    assert!(one.starts_with("B0515 `pub type Alias = BTreeMap<String, "), "{one}");
 }
 
 fn sample() -> Api {
@@ -97,7 +135,8 @@ fn the_number_of_threads_changes_nothing() {
     for threads in [0, 2, 7, 100] {
         assert_eq!(super::files_by(&plan, threads), one, "{threads}");
     }
-    assert_eq!(files(&plan), one);
+    let one: Vec<File> = one.into_iter().map(|(file, _)| file).collect();
+    assert_eq!(written(&plan), one);
 }
 
 /// The plan of a description of this project.
@@ -131,8 +170,7 @@ fn plain_items_are_laid_out_as_prettyplease_would() {
     for path in paths {
         let plan = plan_of(&path);
         for module in &plan.modules {
-            let printer =
-                Printer { runtime: &plan.runtime, qualified: &module.qualified };
+            let printer = Printer::new(&plan, module);
             for text in module.items.iter().flat_map(|item| super::texts(&printer, item))
             {
                 // `facts` knows better than prettyplease how constants are laid out, and
@@ -145,7 +183,12 @@ fn plain_items_are_laid_out_as_prettyplease_would() {
                     continue;
                 }
                 let tokens = text.parse().unwrap();
-                assert_eq!(text, layout::item(tokens), "{}", path.display());
+                assert_eq!(
+                    Some(&text),
+                    layout::item(tokens).as_ref(),
+                    "{}",
+                    path.display()
+                );
                 compared += 1;
             }
         }

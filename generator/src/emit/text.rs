@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 
 use super::facts::{self, WIDTH};
 use super::layout;
+use super::printer::Printer;
 use super::term::{Kind, Term};
 
 /// The column where statements of a method begin.
@@ -28,16 +29,13 @@ impl Text {
     }
 
     /// The text of the item, without a line end.
-    pub fn finish(mut self) -> String {
+    pub fn finish(mut self, printer: &Printer<'_>) -> String {
         self.text.truncate(self.text.trim_end_matches('\n').len());
         if !self.wide {
             return self.text;
         }
-        match self.text.parse::<TokenStream>() {
-            Ok(tokens) => layout::item(tokens),
-            // The compiler says what is wrong with it.
-            Err(_) => self.text,
-        }
+        let laid_out = self.text.parse::<TokenStream>().ok().and_then(layout::item);
+        laid_out.unwrap_or_else(|| printer.unread(self.text))
     }
 
     /// Adds a line of these parts.

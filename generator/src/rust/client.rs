@@ -1,14 +1,15 @@
 //! Plans the client: its static facts, its builder, its accessors of groups.
 
 use super::Options;
-use super::docs::Text;
+use super::docs::{self, Text};
 use super::facts;
+use super::literals;
 use super::modules::{Handle, gates, readable};
 use super::names::{Ident, Kind as Names, Scope, Wish};
 use super::operations::failure_models;
 use super::plan::{Accessor, BuilderArgument, Client, Item};
 use super::shapes::Types;
-use crate::api::model::{Api, Docs, Group};
+use crate::api::model::{Api, Group, Server, ServerVariable};
 
 /// The version of the contract between generated code and the runtime.
 const CONTRACT: u32 = 3;
@@ -23,8 +24,7 @@ pub fn module_docs(api: &Api, options: &Options) -> Vec<String> {
     let version =
         if version.is_empty() { String::new() } else { format!(", version {version}") };
     let text = Text::new(0).untrusted(&format!("{title}{version}."));
-    let docs = Docs { summary: None, deprecated: false, ..api.docs.clone() };
-    let text = text.docs(&docs);
+    let text = text.docs(&api.docs);
     if options.only_types {
         return text.lines();
     }
@@ -52,6 +52,7 @@ pub fn items(
             builder = builder.untrusted(&format!("- `{}`: {said}", argument.ident));
         }
     }
+    builder = builder.untrusted(&settings(api));
     let title = api.title.trim();
     let title = if title.is_empty() { "the API" } else { title };
     let docs = Text::new(0).untrusted(&format!("A handle to {title}; cheap to clone."));
@@ -91,16 +92,19 @@ pub fn accessors(api: &Api, modules: &[&Ident]) -> Vec<Ident> {
 /// What a client cannot be built without, each with what is said about it: variables of
 /// the server that have no default, then parameters of all operations.
 fn required(api: &Api) -> Vec<(BuilderArgument, String)> {
-    let variables = api.servers.first().into_iter().flat_map(|server| &server.variables);
-    let variables = variables.filter(|(_, default, _)| default.is_empty()).map(
-        |(name, _, values)| {
-            let said = match values.first() {
-                Some(first) => format!("The `{name}` of the server, such as `{first}`."),
-                None => format!("The `{name}` of the server."),
-            };
-            (Wish::text(name), "variable", name.to_string(), said)
-        },
-    );
+    let first = api.servers.first().into_iter();
+    let variables =
+        first.flat_map(|server| server.variables.iter().map(move |of| (server, of)));
+    let variables = variables.filter(|(_, (_, default, _))| default.is_empty());
+    let variables = variables.map(|(server, (name, _, values))| {
+        let usual = format!("The `{name}` of the server");
+        let about = said_of(server, name).unwrap_or(&usual).trim_end_matches('.');
+        let said = match values.first() {
+            Some(first) => format!("{about}, such as `{first}`."),
+            None => format!("{about}."),
+        };
+        (Wish::text(name), "variable", name.to_string(), said)
+    });
     let parameters = api.client_parameters.iter().filter(|p| p.default.is_none());
     let parameters = parameters.map(|parameter| {
         let name = parameter.rename.as_deref().unwrap_or(&parameter.wire);
@@ -115,6 +119,39 @@ fn required(api: &Api) -> Vec<(BuilderArgument, String)> {
             (BuilderArgument { ident, setter, name }, said)
         });
     arguments.collect()
+}
+
+/// What is said about a variable of a server.
+fn said_of<'s>(server: &'s Server, variable: &str) -> Option<&'s str> {
+    let mut said = server.said.iter().filter(|(name, _)| &**name == variable);
+    said.next().map(|(_, text)| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// What is said about servers, the variables that need not be given, and the ways to sign
+/// in: a list of the methods of the builder that choose them.
+fn settings(api: &Api) -> String {
+    let mut list = String::new();
+    let mut add = |method: String, said: &str| {
+        let item = format!("- {}: {said}\n", literals::code(&method));
+        if !said.is_empty() && !list.contains(&item) {
+            list.push_str(&item);
+        }
+    };
+    for (index, server) in api.servers.iter().enumerate() {
+        add(format!("server({index})"), &docs::line(&server.docs));
+        for (name, text) in &server.said {
+            let required = |(of, default, _): &&ServerVariable| {
+                index == 0 && of == name && default.is_empty()
+            };
+            if !server.variables.iter().any(|of| required(&of)) {
+                add(format!("variable({name:?}, …)"), &docs::one_line(text));
+            }
+        }
+    }
+    for scheme in &api.schemes {
+        add(format!("credential_for({:?}, …)", scheme.name), &docs::line(&scheme.docs));
+    }
+    list
 }
 
 /// What is said about a group, or that it holds operations.

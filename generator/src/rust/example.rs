@@ -32,7 +32,7 @@ pub fn lines(
     lines.push(String::new());
     lines.push(format!("# async fn example() -> Result<(), {runtime}::Error> {{"));
     lines.extend(build(client, credential));
-    lines.extend(call(root, groups));
+    lines.extend(call(client, root, groups));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     let fence = |text: &str| std::iter::once(format!(" ```{text}")).collect::<Vec<_>>();
     let body = lines.into_iter().map(|line| match line.as_str() {
@@ -64,13 +64,16 @@ fn build(client: &Client, credential: Option<&str>) -> Vec<String> {
 }
 
 /// The first call that takes nothing but texts and integers.
-fn call(root: &Module, groups: &[(Ident, &Module)]) -> Vec<String> {
+fn call(client: &Client, root: &Module, groups: &[(Ident, &Module)]) -> Vec<String> {
     let of_group = groups.iter().find_map(|(accessor, file)| {
         let chain = vec!["client".to_owned(), format!(".{accessor}()")];
-        Some((chain, simple(file)?))
+        let handle = client.groups.iter().find(|group| group.ident == *accessor);
+        let feature = handle.and_then(|group| group.feature.as_ref());
+        Some((chain, simple(file)?, feature))
     });
-    let found = of_group.or_else(|| Some((vec!["client".to_owned()], simple(root)?)));
-    let Some((mut chain, method)) = found else { return Vec::new() };
+    let of_root = || Some((vec!["client".to_owned()], simple(root)?, None));
+    let found = of_group.or_else(of_root);
+    let Some((mut chain, method, feature)) = found else { return Vec::new() };
     let arguments: Vec<String> = method
         .arguments
         .iter()
@@ -83,7 +86,10 @@ fn call(root: &Module, groups: &[(Ident, &Module)]) -> Vec<String> {
     chain.push(".await?;".to_owned());
     let unit =
         matches!(&method.returns, Return::Call(gives) if gives.result == Type::Unit);
-    chained(if unit { "" } else { "let answer = " }, &chain)
+    // What stands behind a feature is compiled with it only.
+    let gate = feature.map(|feature| format!("# #[cfg(feature = {feature:?})]"));
+    let call = chained(if unit { "" } else { "let answer = " }, &chain);
+    gate.into_iter().chain(call).collect()
 }
 
 /// The first method that is easy to call, those that get something first.
@@ -95,8 +101,12 @@ fn simple(file: &Module) -> Option<&Method> {
         });
         items.flatten().filter(|method| {
             let easy = |of: &Type| matches!(of, Type::Str | Type::Plain("i32" | "i64"));
+            let call = match &method.returns {
+                Return::Call(gives) => gives.call(),
+                Return::Struct { call, .. } => call,
+            };
             !method.deprecated
-                && !matches!(&method.returns, Return::Call(gives) if gives.more.is_stream())
+                && !matches!(call, "LinesCall" | "EventsCall")
                 && method.arguments.iter().all(|argument| easy(&argument.of))
         })
     };

@@ -161,7 +161,11 @@ pub fn speaks_xml(api: &Api) -> bool {
         read.chain(sent)
     });
     let payloads = api.webhooks.iter().filter_map(|of| of.payload.as_ref());
-    contents.chain(payloads).any(|content| content.encoding == model::Encoding::Xml)
+    contents.chain(payloads).any(|content| {
+        let mut parts = content.members.iter().filter_map(|of| of.content_type.as_ref());
+        content.encoding == model::Encoding::Xml
+            || parts.any(|media| media.ends_with("xml"))
+    })
 }
 
 /// How a value of this name stands in XML, where that is not an element of the name.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::api;
 use crate::api::model::{Additional, Kind, Shape, Table, Type, TypeId};
 
 /// A use of one type by another: the owner and the number of the member or variant.
@@ -26,7 +27,7 @@ pub struct Graph {
 impl Graph {
     /// Asks all questions at once.
     pub fn new(types: &Table) -> Self {
-        let circular = circular_aliases(types);
+        let circular = api::circular(types);
         let order = search_order(types);
         let required = Edges::new(types, Held::Required, &circular);
         let endless = required.closing(&order);
@@ -222,38 +223,4 @@ fn parts(of: &Type, held: Held) -> Vec<Option<&Shape>> {
             .collect(),
         Kind::Enumeration(_) | Kind::Alias(_) => Vec::new(),
     }
-}
-
-/// Aliases that lead back to themselves through aliases, lists, maps and tuples only.
-fn circular_aliases(types: &Table) -> BTreeSet<TypeId> {
-    let mut circular = BTreeSet::new();
-    for (id, of) in types.iter() {
-        if let Kind::Alias(shape) = &of.kind {
-            let mut seen = BTreeSet::new();
-            let mut todo = vec![shape];
-            while let Some(shape) = todo.pop() {
-                match shape {
-                    Shape::Named(to) if *to == id => {
-                        circular.insert(id);
-                    }
-                    Shape::Named(to) if seen.insert(*to) => {
-                        if let Some(Kind::Alias(inner)) =
-                            types.get(*to).map(|of| &of.kind)
-                        {
-                            todo.push(inner);
-                        }
-                    }
-                    Shape::List(inner) | Shape::Nullable(inner) => todo.push(inner),
-                    Shape::Map { values, .. } => todo.push(values),
-                    Shape::Tuple(parts) => todo.extend(parts),
-                    Shape::OpenTuple { first, rest } => {
-                        todo.extend(first);
-                        todo.push(rest);
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    circular
 }

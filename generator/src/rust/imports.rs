@@ -74,9 +74,13 @@ impl Imports {
                 self.names(&["AsView", "Choice", "Model", "OTHER", "OtherVariant"]);
                 self.names(&["Slot", "Union", "Variant", "View", "blank"]);
                 union.variants.iter().for_each(|variant| self.of_type(&variant.of));
-                let kind = |evidence: &Evidence| matches!(evidence, Evidence::Kind(_));
-                let kinds = union.variants.iter().any(|variant| kind(&variant.evidence));
-                self.when(kinds, "JsonKind");
+                for variant in &union.variants {
+                    match variant.evidence {
+                        Evidence::Kind(_) => self.names(&["JsonKind"]),
+                        Evidence::LiteralTag(_) => self.names(&["Literal"]),
+                        Evidence::Tag(_) | Evidence::Member(_) | Evidence::Fits => {}
+                    }
+                }
                 self.when(union.xml.is_some(), "Xml");
             }
             Item::Enumeration(values) => {
@@ -134,6 +138,7 @@ impl Imports {
             Attach::Records(_) => self.names(&["records"]),
             Attach::Unions(_) => self.names(&["unions"]),
             Attach::Enumerations(_) => self.names(&["enumerations"]),
+            Attach::Opaque(_) => self.names(&["opaque"]),
             Attach::Outcomes(_) => self.names(&["outcomes"]),
             Attach::Calls(calls) => {
                 self.names(&["calls"]);

@@ -1,5 +1,7 @@
 //! Values of a description as text.
 
+use std::borrow::Cow;
+
 use crate::api::model::Literal;
 
 /// The value as JSON text.
@@ -23,8 +25,14 @@ pub fn plain(literal: &Literal) -> String {
     }
 }
 
-/// The text as a code span of CommonMark.
+/// The text as a code span of CommonMark, on one line as a span shows it: behind the end
+/// of a line its words would begin a block.
 pub fn code(text: &str) -> String {
+    let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+    let text = &*match text.contains(ends) {
+        true => Cow::Owned(text.replace(ends, " ")),
+        false => Cow::Borrowed(text),
+    };
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let mark = "`".repeat(longest + 1);
     let pad = if longest > 0 { " " } else { "" };

@@ -9,6 +9,7 @@ use super::plan::{
 };
 use super::shapes::Types;
 use crate::api::model::{self, Api, Content, Encoding, ParameterPlace, Shape};
+use crate::diagnostic::catalogue::api::OTHER_MEDIA_TYPE;
 use crate::diagnostic::catalogue::rust as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -63,6 +64,7 @@ struct Input {
     of: Type,
     target: Target,
     required: bool,
+    secret: bool,
     default: Option<String>,
 }
 
@@ -81,11 +83,29 @@ impl Planner<'_> {
         let group_words = group_words.unwrap_or_default();
         let handle = Ident::ours(if group.name.is_some() { "client" } else { "inner" });
         self.headers = HeaderStructs::of(group);
-        let group = with_alternatives(group);
+        let made = with_alternatives(group);
+        self.check_unsent(group, &made);
+        let group = made;
         let names = method_names(&group, &group_words, owner, &mut self.statics);
         let home = Home { words: group_words, handle };
         let operations = group.operations.iter().zip(names);
         operations.map(|(of, naming)| self.operation(of, naming, &home)).collect()
+    }
+
+    /// Reports the media types of bodies that no method sends.
+    fn check_unsent(&mut self, group: &model::Group, made: &model::Group) {
+        let sent = media::sent(made);
+        for operation in &group.operations {
+            let unsent = media::unsent(operation, &sent);
+            if unsent.is_empty() {
+                continue;
+            }
+            let list = unsent.join("`, `").escape_debug().to_string();
+            let message = format!("no method sends the body as `{list}`");
+            let found = Diagnostic::at(&OTHER_MEDIA_TYPE, operation.node, message);
+            let help = "send the body in the media type that has a method";
+            self.diagnostics.push(found.help(help));
+        }
     }
 
     fn operation(
@@ -176,6 +196,7 @@ impl Planner<'_> {
                 of: self.types.argument(&parameter.shape),
                 target: Target::Parameter(number),
                 required: is_required(number, parameter),
+                secret: parameter.secret,
                 default: parameter.default.as_ref().map(literals::plain),
             });
         }
@@ -197,6 +218,7 @@ impl Planner<'_> {
                 of,
                 target,
                 required: body.required,
+                secret: false,
                 default: None,
             });
         }
@@ -279,6 +301,7 @@ impl Planner<'_> {
         let struct_name = self.type_name(&naming.base, "Parameters");
         let holder = Ident::ours("parameters");
         let mut fields = Vec::new();
+        let mut opaque = false;
         let mut arguments = vec![MethodArgument {
             ident: holder.clone(),
             of: Type::Named(struct_name.clone()),
@@ -288,6 +311,7 @@ impl Planner<'_> {
             if is_parameter(&input) {
                 let path = vec![holder.clone(), input.ident.clone()];
                 sets.push(set(&input, path, false));
+                opaque |= input.secret || input.of.may_lack_debug();
                 fields.push(ParameterField {
                     docs: input_docs(&input).lines(),
                     ident: input.ident,
@@ -304,8 +328,8 @@ impl Planner<'_> {
         }
         let docs = Text::new(0)
             .ours(&format!("{}.", naming.link("The required parameters of")));
-        let docs = docs.lines();
-        items.push(Item::Parameters(Parameters { docs, ident: struct_name, fields }));
+        let of = Parameters { docs: docs.lines(), ident: struct_name, fields, opaque };
+        items.push(Item::Parameters(of));
         (arguments, sets)
     }
 
@@ -347,13 +371,11 @@ impl Planner<'_> {
 
     /// The servers of an operation that are not those of the API.
     fn servers(&self, operation: &model::Operation) -> Vec<ServerFact> {
-        let urls = |servers: &[model::Server]| {
-            servers.iter().map(|server| server.url.clone()).collect::<Vec<_>>()
+        let facts = |servers: &[model::Server]| {
+            servers.iter().map(super::facts::server).collect::<Vec<_>>()
         };
-        if urls(&operation.servers) == urls(&self.api.servers) {
-            return Vec::new();
-        }
-        operation.servers.iter().map(super::facts::server).collect()
+        let own = facts(&operation.servers);
+        if own == facts(&self.api.servers) { Vec::new() } else { own }
     }
 
     fn security(&self, operation: &model::Operation) -> Vec<Vec<String>> {

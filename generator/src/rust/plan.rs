@@ -160,6 +160,13 @@ pub enum Type {
 }
 
 impl Type {
+    /// Whether a `Debug` of it may be missing: only types of others can be without.
+    pub fn may_lack_debug(&self) -> bool {
+        let mut foreign = false;
+        self.each(&mut |of| foreign |= matches!(of, Self::Foreign(_)));
+        foreign
+    }
+
     /// `String`.
     pub const TEXT: Self = Self::Plain("String");
 
@@ -305,6 +312,8 @@ pub struct Required {
     pub ident: Ident,
     /// Its fields: documentation, name, type.
     pub fields: Vec<(Vec<String>, Ident, Type)>,
+    /// Whether its `Debug` shows no more than its name.
+    pub opaque: bool,
 }
 
 /// An enum of shapes.
@@ -350,8 +359,10 @@ pub struct Variant {
 /// What tells a variant from the others.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
-    /// The tag has one of these values.
-    Tag(Vec<Literal>),
+    /// The tag has one of these texts.
+    Tag(Vec<String>),
+    /// The tag has one of these values, not all of which are texts.
+    LiteralTag(Vec<Literal>),
     /// A member is present.
     Member(String),
     /// The JSON type.
@@ -421,6 +432,8 @@ pub enum Attach {
     Unions(Vec<Ident>),
     /// `enumerations!(…);`: name, kind and whether it is open.
     Enumerations(Vec<(Ident, ValueKind, bool)>),
+    /// `opaque!(A, B);`
+    Opaque(Vec<Ident>),
     /// `outcomes!(A, B);`
     Outcomes(Vec<Ident>),
     /// `calls!(…);`: name and what it gives.

@@ -106,10 +106,29 @@ impl Planner<'_> {
         if !self.types.xml {
             return None;
         }
-        let name = markup.name.clone().unwrap_or_else(|| of.name.0.join(".").into());
+        // What has no name of its own is called as the member that holds it.
+        let inferred = match of.named {
+            true => of.name.0.join(".").into(),
+            false => of.name.0.last().cloned().unwrap_or_default(),
+        };
+        let name = markup.name.clone().unwrap_or(inferred);
         let node = MarkupNode::Element;
         let markup = Markup { node, name: Some(name), ..markup.clone() };
         super::facts::xml(&markup, ident.bare())
+    }
+
+    /// What a union says itself goes before what its variants say, so it is said even
+    /// where the name in Rust is the same.
+    fn union_xml(
+        &self,
+        of: &model::Type,
+        markup: &Markup,
+        ident: &Ident,
+    ) -> Option<XmlFact> {
+        match markup.name {
+            Some(_) if self.types.xml => super::facts::xml(markup, ""),
+            _ => self.xml(of, markup, ident),
+        }
     }
 
     fn ident(&self, id: TypeId) -> Ident {
@@ -219,9 +238,13 @@ impl Planner<'_> {
         let fields = required.iter().map(|field| field.ident.clone()).collect();
         let docs = Text::new(0)
             .ours(&format!("What [`{ident}::new`] takes: the required members."));
+        let secret = |field: &Field| field.facts.contains(&Fact::Secret);
+        let opaque =
+            required.iter().any(|field| secret(field) || field.of.may_lack_debug());
         let item = Required {
             docs: docs.lines(),
             ident: name.clone(),
+            opaque,
             fields: required.into_iter().map(|f| (f.docs, f.ident, f.of)).collect(),
         };
         (Some(New::Struct(name, fields)), Some(item))
@@ -268,7 +291,7 @@ impl Planner<'_> {
             uneven: self.types.are_uneven(&held_boxed),
             variants: variants.collect(),
             fallback: union.fallback,
-            xml: self.xml(of, &Markup::default(), &ident),
+            xml: self.union_xml(of, &union.markup, &ident),
             choice: self.shape_of(id),
             ident,
         }
@@ -328,9 +351,9 @@ fn value_kind(enumeration: &model::Enumeration) -> ValueKind {
         |holds: fn(&Literal) -> bool| enumeration.values.iter().all(|v| holds(&v.value));
     if all(|value| matches!(value, Literal::Text(_))) {
         ValueKind::Text
-    } else if all(
-        |value| matches!(value, Literal::Integer(n) if i64::try_from(*n).is_ok()),
-    ) {
+    } else if !(enumeration.open && enumeration.fractions)
+        && all(|value| matches!(value, Literal::Integer(n) if i64::try_from(*n).is_ok()))
+    {
         ValueKind::Integer
     } else {
         ValueKind::Json
@@ -339,7 +362,16 @@ fn value_kind(enumeration: &model::Enumeration) -> ValueKind {
 
 fn evidence(of: &model::Evidence) -> Evidence {
     match of {
-        model::Evidence::Tag(values) => Evidence::Tag(values.clone()),
+        model::Evidence::Tag(values) => {
+            let texts = values.iter().map(|value| match value {
+                Literal::Text(text) => Some(text.to_string()),
+                _ => None,
+            });
+            match texts.collect() {
+                Some(texts) => Evidence::Tag(texts),
+                None => Evidence::LiteralTag(values.clone()),
+            }
+        }
         model::Evidence::Member(wire) => Evidence::Member(wire.to_string()),
         model::Evidence::Kind(kind) => Evidence::Kind(*kind),
         model::Evidence::Fits => Evidence::Fits,

@@ -39,7 +39,7 @@ pub fn module_docs() -> Vec<String> {
 
 fn docs(webhook: &model::Webhook) -> Vec<String> {
     let id = literals::code(&webhook.id);
-    let text = Text::new(0).docs(&webhook.docs);
+    let text = Text::new(0).docs(&webhook.docs).docs(&webhook.payload_docs);
     let method = literals::code(&webhook.method);
     match &webhook.of {
         None => text.untrusted(&format!("Webhook {id}, by {method}.")).lines(),

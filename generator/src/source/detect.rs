@@ -64,12 +64,19 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// JSON begins with a brace or a bracket, anything else is read as YAML.
+/// JSON begins with a brace, a bracket or a comment that it does not allow; anything else
+/// is read as YAML.
 pub(super) fn form(text: &str) -> Form {
-    match text.trim_start().as_bytes().first() {
-        Some(b'{' | b'[') => Form::Json,
-        _ => Form::Yaml,
+    let text = text.trim_start();
+    match text.starts_with(['{', '[']) || is_comment(text) {
+        true => Form::Json,
+        false => Form::Yaml,
     }
+}
+
+/// Whether a text begins with a comment as JavaScript has them.
+pub(super) fn is_comment(text: &str) -> bool {
+    text.starts_with("//") || text.starts_with("/*")
 }
 
 /// Whether a file's name says YAML.

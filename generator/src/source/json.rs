@@ -3,6 +3,7 @@
 use serde::de::DeserializeSeed;
 
 use super::build::Builder;
+use super::detect;
 use super::tree::NodeId;
 use crate::diagnostic::catalogue::source as codes;
 use crate::diagnostic::{Diagnostic, Place};
@@ -34,10 +35,19 @@ fn finding(
         Diagnostic::new(&codes::DEPTH, text).help(codes::FLATTEN)
     } else if let Some((code, why)) = builder.failure.take() {
         Diagnostic::new(code, why).help("take out what is repeated")
+    } else if is_comment(text, line, column) {
+        let text = "not well-formed JSON: comments are not part of JSON";
+        Diagnostic::new(&codes::MALFORMED, text).help("take the comments out")
     } else {
         let text = format!("not well-formed JSON: {said}");
         Diagnostic::new(&codes::MALFORMED, text).help(codes::CORRECT)
     };
     let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     found.placed(Place::At { file: builder.file(), line: at(line), column: at(column) })
+}
+
+fn is_comment(text: &str, line: usize, column: usize) -> bool {
+    let line = text.lines().nth(line - 1).unwrap_or_default();
+    let at = line.char_indices().nth(column - 1).map_or(line.len(), |(at, _)| at);
+    line.get(at..).is_some_and(detect::is_comment)
 }

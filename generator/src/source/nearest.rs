@@ -12,6 +12,15 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, other)| other)
 }
 
+/// What to say of a name that is not known: the one that was meant, if one is similar.
+pub fn suggestion<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let near = nearest(name, known)?;
+    Some(format!("did you mean `{}`?", near.escape_debug()))
+}
+
 /// How many characters must be put in, taken out, replaced or swapped with the next, letter
 /// case aside.
 fn distance(a: &str, b: &str) -> usize {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::findings::Findings;
+use super::words::WORDS;
 use crate::diagnostic::catalogue::spec as codes;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::source::nearest::suggestion;
 use crate::source::tree::{Member, NodeId, Tree, Value};
 
 /// Keywords without which a part of the API is missing.
@@ -41,6 +43,9 @@ pub(super) struct Cursor<'t> {
     /// A bit for the [`mark`] of each key: most keywords are absent, and seen to be.
     marks: u64,
     taken: Vec<bool>,
+    /// A bit for the [`mark`] of each key that was asked for: a word without one means
+    /// nothing in this object.
+    asked: u64,
 }
 
 /// A bit for a key; different keys may have the same.
@@ -74,12 +79,25 @@ impl<'t> Cursor<'t> {
         }
         let members = tree.members(node);
         let marks = members.iter().fold(0, |marks, member| marks | mark(&member.key));
-        Self { tree, node, what, members, marks, taken: vec![false; members.len()] }
+        Self {
+            tree,
+            node,
+            what,
+            members,
+            marks,
+            taken: vec![false; members.len()],
+            asked: 0,
+        }
     }
 
     /// The value of a key, which counts as understood from now on.
     pub(super) fn take(&mut self, key: &str) -> Option<NodeId> {
-        let index = self.find(key)?;
+        let mark = mark(key);
+        self.asked |= mark;
+        if self.marks & mark == 0 {
+            return None;
+        }
+        let index = self.position(key)?;
         if let Some(taken) = self.taken.get_mut(index) {
             *taken = true;
         }
@@ -92,16 +110,31 @@ impl<'t> Cursor<'t> {
     }
 
     fn find(&self, key: &str) -> Option<usize> {
-        if self.marks & mark(key) == 0 {
-            return None;
-        }
+        if self.marks & mark(key) == 0 { None } else { self.position(key) }
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
         self.members.iter().position(|m| &*m.key == key)
     }
 
-    /// Marks keys as understood that say nothing about the client.
+    /// Says that keys mean something here, whether or not they are read by these names.
+    pub(super) fn ask(&mut self, keys: &[&str]) {
+        self.asked |= keys.iter().fold(0, |asked, key| asked | mark(key));
+    }
+
+    /// Marks keys as understood whose meaning is honoured elsewhere.
     pub(super) fn skip(&mut self, keys: &[&str]) {
         for key in keys {
             self.take(key);
+        }
+    }
+
+    /// Marks keys as understood that say nothing about the client, and counts them.
+    pub(super) fn pass(&mut self, keys: &[&str], out: &mut Findings<'_>) {
+        for key in keys {
+            if let Some(node) = self.take(key) {
+                out.aside(key, self.what, node);
+            }
         }
     }
 
@@ -128,7 +161,7 @@ impl<'t> Cursor<'t> {
         key: &str,
         out: &mut Findings<'_>,
     ) -> Option<Arc<str>> {
-        if !self.members.iter().any(|m| &*m.key == key) {
+        if self.take(key).is_none() {
             self.missing(key, out);
             return None;
         }
@@ -323,9 +356,16 @@ impl<'t> Cursor<'t> {
     fn leftover(&self, code: &'static Code, member: &Member) -> Diagnostic {
         let message =
             format!("`{}` of {} is not known", member.key.escape_debug(), self.what);
-        Diagnostic::new(code, message)
-            .placed(Place::Key(member.value))
-            .help("remove it, or correct its spelling")
+        let meant = suggestion(&member.key, self.unsaid());
+        Diagnostic::new(code, message).placed(Place::Key(member.value)).help(
+            meant.unwrap_or_else(|| "remove it, or correct its spelling".to_owned()),
+        )
+    }
+
+    /// The words that mean something in this object and that it does not say.
+    fn unsaid(&self) -> impl Iterator<Item = &'static str> {
+        let known = WORDS.iter().filter(|word| self.asked & mark(word) != 0);
+        known.copied().filter(|word| self.find(word).is_none())
     }
 }
 

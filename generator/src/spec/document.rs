@@ -1,17 +1,26 @@
 //! Reads the root object, tags and security schemes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::model::{Docs, Document, ErrorHints, Id, Schema, SecurityScheme, Tag};
 use super::reader::Reader;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::spec as codes;
 use crate::source::tree::{NodeId, Value};
 
-/// What `components` declares that counts without a reference to it.
-struct Components {
-    schemas: Vec<(Arc<str>, Id<Schema>)>,
-    security_schemes: Vec<SecurityScheme>,
-}
+/// Tags above a tag are followed this far.
+const DEEPEST_TAG: usize = 64;
+
+/// The grants of OAuth 2 that a scheme may describe (OpenAPI 3.2, 4.29).
+const FLOWS: [&str; 5] = [
+    "implicit",
+    "password",
+    "clientCredentials",
+    "authorizationCode",
+    "deviceAuthorization",
+];
 
 impl<'a> Reader<'a, '_> {
     /// Reads the root object.
@@ -31,14 +40,14 @@ impl<'a> Reader<'a, '_> {
         if ["paths", "components", "webhooks"].iter().all(|k| cursor.peek(k).is_none()) {
             cursor.missing("paths", &mut self.out);
         }
-        let Components { schemas, security_schemes } = self.components(&mut cursor);
+        let schemas = self.components(&mut cursor);
         let servers = self.servers(&mut cursor, &[]);
         let tags = self.tags(&mut cursor);
         let security = self.security(&mut cursor);
         let errors = cursor.take("x-bindery-errors").map(|node| self.error_hints(node));
         let paths = self.path_items(&mut cursor, "paths");
         let webhooks = self.path_items(&mut cursor, "webhooks");
-        docs.link = self.docs(&mut cursor, "summary").link;
+        docs.link = self.docs(&mut cursor, &["externalDocs"]).link;
         cursor.finish(&mut self.out);
         Document {
             node,
@@ -49,24 +58,25 @@ impl<'a> Reader<'a, '_> {
             paths,
             webhooks,
             schemas,
-            security_schemes,
+            security_schemes: std::mem::take(&mut self.security_schemes),
             security,
             tags,
             errors: errors.unwrap_or_default(),
         }
     }
 
-    /// The sections of `components` that count without a reference to them.
-    fn components(&mut self, cursor: &mut Cursor<'a>) -> Components {
+    /// The schemas of `components`; these and the security schemes, which are read too,
+    /// count without a reference to them.
+    fn components(&mut self, cursor: &mut Cursor<'a>) -> Vec<(Arc<str>, Id<Schema>)> {
         let mut schemas = Vec::new();
-        let mut security_schemes = Vec::new();
         if let Some(components) = cursor.take("components") {
             let mut cursor = self.open(components, "`components`");
             for member in cursor.data_map("schemas", &mut self.out) {
                 schemas.push((member.key.clone(), self.schema_id(member.value)));
             }
             for (name, node) in cursor.map("securitySchemes", &mut self.out) {
-                security_schemes.extend(self.security_scheme(name, node));
+                let scheme = self.security_scheme(name, node);
+                self.security_schemes.extend(scheme);
             }
             // What stands in the other sections counts once something refers to it.
             cursor.skip(&[
@@ -82,15 +92,15 @@ impl<'a> Reader<'a, '_> {
             ]);
             cursor.finish(&mut self.out);
         }
-        Components { schemas, security_schemes }
+        schemas
     }
 
     fn info(&mut self, node: NodeId) -> (Arc<str>, Arc<str>, Docs) {
         let mut cursor = self.open(node, "`info`");
         let title = cursor.expected_text("title", &mut self.out);
         let version = cursor.expected_text("version", &mut self.out);
-        let docs = self.docs(&mut cursor, "summary");
-        cursor.skip(&["termsOfService"]);
+        let docs = self.docs(&mut cursor, &["summary", "description"]);
+        cursor.pass(&["termsOfService"], &mut self.out);
         for (key, what, keys) in [
             ("contact", "`contact`", ["name", "url", "email"]),
             ("license", "`license`", ["name", "url", "identifier"]),
@@ -101,27 +111,88 @@ impl<'a> Reader<'a, '_> {
                 && matches!(self.tree.value(node), Value::Map(_))
             {
                 let mut about = self.open(node, what);
-                about.skip(&keys);
+                about.pass(&keys, &mut self.out);
                 about.finish(&mut self.out);
             }
         }
-        cursor.skip(&["x-ms-code-generation-settings"]);
+        cursor.pass(&["x-ms-code-generation-settings"], &mut self.out);
         cursor.finish(&mut self.out);
         (title, version, docs)
     }
 
     fn tags(&mut self, cursor: &mut Cursor<'a>) -> Vec<Tag> {
         let mut tags = Vec::new();
+        let mut parents = Vec::new();
         for node in cursor.list("tags", &mut self.out) {
             let mut cursor = self.open(node, "this tag");
             let name = cursor.required_text("name", &mut self.out);
-            let docs = self.docs(&mut cursor, "summary");
+            let keys = ["summary", "description", "externalDocs"];
+            let docs = self.docs(&mut cursor, &keys);
+            let at = cursor.peek("parent");
             let parent = cursor.text("parent", &mut self.out);
-            cursor.skip(&["kind"]);
+            cursor.pass(&["kind"], &mut self.out);
             cursor.finish(&mut self.out);
+            parents.extend(name.clone().zip(at));
             tags.extend(name.map(|name| Tag { name, docs, parent }));
         }
+        self.check_parents(&tags, &parents);
         tags
+    }
+
+    /// Reports parents that are no tags, and tags that are above themselves (OpenAPI 3.2,
+    /// 4.22).
+    fn check_parents(&mut self, tags: &[Tag], parents: &[(Arc<str>, NodeId)]) {
+        let above: HashMap<&str, Option<&str>> =
+            tags.iter().map(|tag| (&*tag.name, tag.parent.as_deref())).collect();
+        let next = |name: &&str| above.get(name).copied().flatten();
+        for (name, node) in parents {
+            let Some(parent) = next(&&**name) else { continue };
+            let mut line = std::iter::successors(Some(parent), next).take(DEEPEST_TAG);
+            let (message, help) = if !above.contains_key(parent) {
+                let message = format!("no tag is called `{}`", parent.escape_debug());
+                (message, "declare it under `tags`")
+            } else if line.any(|at| at == &**name) {
+                let name = name.escape_debug();
+                (
+                    format!("the tag `{name}` is above itself"),
+                    "name another parent, or none",
+                )
+            } else {
+                continue;
+            };
+            let found = Diagnostic::at(&codes::UNKNOWN_VALUE, *node, message);
+            self.out.push(found.help(help));
+        }
+    }
+
+    fn flows(&mut self, scheme: &mut Cursor<'a>) -> Vec<NodeId> {
+        let Some(node) = scheme.take("flows") else { return Vec::new() };
+        let mut cursor = self.open(node, "this OAuth flows object");
+        let flows = FLOWS.iter().filter_map(|name| cursor.take(name)).collect();
+        cursor.finish(&mut self.out);
+        flows
+    }
+
+    /// The name of the scheme that a requirement names: a component, or what a URI leads
+    /// to, which is called as the URI ends unless a component is called so.
+    pub(super) fn scheme_named(&mut self, named: &Arc<str>, node: NodeId) -> Arc<str> {
+        let known = &self.security_schemes;
+        let target = match self.linked.refs.get(&node) {
+            Some(target) if known.iter().all(|scheme| scheme.name != *named) => *target,
+            _ => return named.clone(),
+        };
+        let Some(target) = self.follow(target) else { return named.clone() };
+        let last = named.rsplit(['/', '#']).next().unwrap_or(named);
+        let mut same = self.security_schemes.iter().filter(|of| of.node == target);
+        let first = same.clone().next();
+        if let Some(known) = same.find(|of| &*of.name == last).or(first) {
+            return known.name.clone();
+        }
+        let is_free = self.security_schemes.iter().all(|of| &*of.name != last);
+        let name = if is_free && !last.is_empty() { last.into() } else { named.clone() };
+        let scheme = self.security_scheme(Arc::clone(&name), target);
+        self.security_schemes.extend(scheme);
+        name
     }
 
     fn security_scheme(
@@ -129,11 +200,15 @@ impl<'a> Reader<'a, '_> {
         name: Arc<str>,
         node: NodeId,
     ) -> Option<SecurityScheme> {
-        self.check_reference(node);
-        let node = self.follow(node)?;
+        let holder = node;
+        self.check_reference(holder, &["description"]);
+        let node = self.follow(holder)?;
         let mut cursor = self.open(node, "this security scheme");
         let kind = cursor.required_text("type", &mut self.out);
-        let docs = self.docs(&mut cursor, "summary");
+        let mut docs = self.docs(&mut cursor, &["description", "deprecated"]);
+        if let Some(description) = self.tree.text_of(holder, "description") {
+            docs.description = Some(description.clone());
+        }
         let scheme = cursor.text("scheme", &mut self.out);
         let place = cursor.text("in", &mut self.out);
         let parameter = cursor.text("name", &mut self.out);
@@ -141,16 +216,14 @@ impl<'a> Reader<'a, '_> {
             self.check_name(name, place, node);
         }
         let signature = cursor.text("x-bindery-signature", &mut self.out);
-        cursor.skip(&["bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"]);
+        let by_hand = ["bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"];
+        cursor.pass(&by_hand, &mut self.out);
         let mut scopes: Vec<Arc<str>> = Vec::new();
-        for (_, flow) in cursor.map("flows", &mut self.out) {
+        for flow in self.flows(&mut cursor) {
             let mut cursor = self.open(flow, "this OAuth flow");
-            cursor.skip(&[
-                "authorizationUrl",
-                "deviceAuthorizationUrl",
-                "tokenUrl",
-                "refreshUrl",
-            ]);
+            let urls =
+                ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"];
+            cursor.pass(&urls, &mut self.out);
             for member in cursor.data_map("scopes", &mut self.out) {
                 if !scopes.contains(&member.key) {
                     scopes.push(member.key.clone());

@@ -19,6 +19,7 @@ mod server;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::sync::Arc;
 
@@ -51,6 +52,5 @@ pub fn read(linked: Linked<'_>, out: &mut Diagnostics) -> Spec {
     reader.drain();
     let children = reader.children();
     reader.break_inclusions();
-    reader.out.finish();
     reader.into_spec(document, children)
 }

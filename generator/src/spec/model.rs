@@ -68,10 +68,19 @@ pub struct Docs {
     pub summary: Option<Arc<str>>,
     /// `description`.
     pub description: Option<Arc<str>>,
-    /// `externalDocs.url`.
-    pub link: Option<Arc<str>>,
+    /// `externalDocs`.
+    pub link: Option<Link>,
     /// `deprecated: true`.
     pub deprecated: bool,
+}
+
+/// An External Documentation Object.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Link {
+    /// `url`.
+    pub url: Arc<str>,
+    /// `description`.
+    pub text: Option<Arc<str>>,
 }
 
 /// `x-bindery-errors`.
@@ -118,6 +127,8 @@ pub struct ServerVariable {
     pub default: Arc<str>,
     /// `enum`.
     pub values: Vec<Arc<str>>,
+    /// `description`.
+    pub description: Option<Arc<str>>,
 }
 
 /// A Security Scheme Object.
@@ -143,13 +154,24 @@ pub struct SecurityScheme {
     pub signature: Option<Arc<str>>,
 }
 
-/// A Security Requirement Object: scheme names and scopes, all of which are needed.
-pub type SecurityRequirement = Vec<(Arc<str>, Vec<Arc<str>>)>;
+/// A Security Requirement Object: the schemes that are needed together.
+pub type SecurityRequirement = Vec<SchemeUse>;
+
+/// A member of a Security Requirement Object.
+#[derive(Clone, Debug)]
+pub struct SchemeUse {
+    /// The list of scopes, whose key is the name.
+    pub node: NodeId,
+    /// The name of the scheme: its key, or what the one that a URI leads to is called.
+    pub name: Arc<str>,
+    /// What the operation asks for.
+    pub scopes: Vec<Arc<str>>,
+}
 
 /// A Path Item Object.
 #[derive(Clone, Debug)]
 pub struct PathItem {
-    /// The object, after `$ref`.
+    /// The object that the last `$ref` leads to.
     pub node: NodeId,
     /// Its key, a path template.
     pub path: Arc<str>,
@@ -170,6 +192,8 @@ pub struct Linked<T> {
     pub id: Id<T>,
     /// The place of use.
     pub node: NodeId,
+    /// A `summary` beside the `$ref`, where what it leads to can have one.
+    pub summary: Option<Arc<str>>,
     /// A `description` beside the `$ref`.
     pub description: Option<Arc<str>>,
 }
@@ -357,7 +381,7 @@ pub struct Response {
     /// `summary`, `description`.
     pub docs: Docs,
     /// `headers`.
-    pub headers: Vec<(Arc<str>, Id<Header>)>,
+    pub headers: Vec<(Arc<str>, Linked<Header>)>,
     /// `content`.
     pub content: Vec<MediaType>,
     /// `links`: names and values, not read further.
@@ -397,7 +421,7 @@ pub struct Encoding {
     /// `allowReserved`.
     pub allow_reserved: bool,
     /// `headers`: names and values.
-    pub headers: Vec<(Arc<str>, Id<Header>)>,
+    pub headers: Vec<(Arc<str>, Linked<Header>)>,
 }
 
 /// A type of JSON Schema.
@@ -420,6 +444,10 @@ pub enum JsonType {
 }
 
 impl JsonType {
+    /// The values of `type`.
+    pub(crate) const NAMES: [&str; 7] =
+        ["null", "boolean", "integer", "number", "string", "array", "object"];
+
     /// The type that a value of `type` names.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -601,6 +629,8 @@ pub struct Discriminator {
     pub mapping: Vec<(Arc<str>, Option<Id<Schema>>)>,
     /// The schema that `defaultMapping` names.
     pub default: Option<Id<Schema>>,
+    /// `x-bindery-base`: whether the name of the schema itself is a value too.
+    pub base: bool,
 }
 
 /// Hints on a schema.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::model::{
-    Callback, EnvelopeHint, Operation, OperationHints, PagingHint, PathItem,
+    Callback, EnvelopeHint, Operation, OperationHints, PagingHint, PathItem, SchemeUse,
     SecurityRequirement,
 };
 use super::reader::Reader;
 use super::rules::is_token;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::spec as codes;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::tree::{NodeId, Value};
 
 /// The methods that a path item has keys for (OpenAPI 3.2, 4.9).
@@ -31,6 +31,7 @@ impl<'a> Reader<'a, '_> {
         let members = cursor.map(key, &mut self.out);
         if key == "paths" {
             members.iter().for_each(|(path, node)| self.check_path(path, *node));
+            self.check_templates(&members);
         }
         self.items(members)
     }
@@ -38,8 +39,8 @@ impl<'a> Reader<'a, '_> {
     fn items(&mut self, members: Vec<(Arc<str>, NodeId)>) -> Vec<PathItem> {
         let mut items = Vec::new();
         for (path, node) in members {
-            if let Some(target) = self.follow(node) {
-                items.push(self.path_item(path, target, node));
+            if self.follow(node).is_some() {
+                items.push(self.path_item(&path, node));
             }
         }
         items
@@ -51,7 +52,7 @@ impl<'a> Reader<'a, '_> {
         let mut callbacks = Vec::new();
         let within = std::mem::replace(&mut self.in_callback, true);
         for (name, node) in members {
-            self.check_reference(node);
+            self.check_reference(node, &[]);
             let target = self.follow(node).filter(|_| !within);
             let items = target.map(|node| self.callback(node)).unwrap_or_default();
             callbacks.push(Callback { node, name, items });
@@ -72,29 +73,61 @@ impl<'a> Reader<'a, '_> {
         self.items(members)
     }
 
-    /// Reads a path item; operations beside its `$ref` come after those it names.
-    fn path_item(&mut self, path: Arc<str>, target: NodeId, beside: NodeId) -> PathItem {
-        let mut item = self.one_path_item(path.clone(), target);
-        if beside != target {
-            let own = self.one_path_item(path, beside);
-            item.operations.extend(own.operations);
-            item.parameters.extend(own.parameters);
+    /// Reads a path item and all that its `$ref` leads to. What stands nearer counts where
+    /// both say something, which no version of OpenAPI defines.
+    fn path_item(&mut self, path: &Arc<str>, node: NodeId) -> PathItem {
+        let own = self.one_path_item(Arc::clone(path), node);
+        let has_reference = self.tree.text_of(node, "$ref").is_some();
+        match self.linked.refs.get(&node).copied().filter(|_| has_reference) {
+            Some(target) => {
+                let of = self.path_item(path, target);
+                self.beside(of, own)
+            }
+            None => own,
         }
+    }
+
+    /// A path item under what stands beside a `$ref` to it; its operations come first.
+    fn beside(&mut self, mut item: PathItem, own: PathItem) -> PathItem {
+        let PathItem { node, path: _, docs, servers, parameters, operations } = own;
+        let mut twice = |key: &str, node| {
+            let text = format!("`{key}` stands here and in what `$ref` leads to");
+            self.out.push(Diagnostic::at(&codes::BESIDE_PATH_ITEM, node, text));
+        };
+        if !servers.is_empty() {
+            if !item.servers.is_empty() {
+                twice("servers", self.tree.get(node, "servers").unwrap_or(node));
+            }
+            item.servers = servers;
+        }
+        for operation in operations {
+            let same = |of: &&mut Operation| of.method == operation.method;
+            match item.operations.iter_mut().find(same) {
+                Some(theirs) => {
+                    twice(&operation.method, operation.node);
+                    *theirs = operation;
+                }
+                None => item.operations.push(operation),
+            }
+        }
+        // Of parameters of one name and place the last counts.
+        item.parameters.extend(parameters);
+        item.docs.summary = docs.summary.or(item.docs.summary);
+        item.docs.description = docs.description.or(item.docs.description);
         item
     }
 
     fn one_path_item(&mut self, path: Arc<str>, node: NodeId) -> PathItem {
         let mut cursor = self.open(node, "this path item");
         cursor.skip(&["$ref"]);
-        let docs = self.docs(&mut cursor, "summary");
+        let docs = self.docs(&mut cursor, &["summary", "description"]);
         let parameters = cursor.list("parameters", &mut self.out);
         let parameters = self.parameters(parameters);
         let servers = self.servers(&mut cursor, &self.labels(&parameters));
         let mut operations = Vec::new();
+        cursor.ask(&METHODS);
         for member in self.tree.members(node) {
-            let method = member.key.to_ascii_lowercase();
-            let known = METHODS.contains(&method.as_str());
-            if known
+            if METHODS.contains(&&*member.key)
                 && cursor.take(&member.key).is_some()
                 && self.has_value(&member.key, member.value)
             {
@@ -109,6 +142,13 @@ impl<'a> Reader<'a, '_> {
                 self.out.push(found.help(help));
                 continue;
             }
+            if METHODS.contains(&&*method.to_ascii_lowercase()) {
+                let message =
+                    format!("`{}` has a key of its own", method.escape_debug());
+                let found = Diagnostic::new(&codes::UNKNOWN_VALUE, message);
+                let help = "write it beside `additionalOperations`, in lower case";
+                self.out.push(found.placed(Place::Key(node)).help(help));
+            }
             // Methods are compared as they stand (RFC 9110, 9.1).
             let operation = self.operation(&method, node);
             operations.push(Operation { method, ..operation });
@@ -119,9 +159,10 @@ impl<'a> Reader<'a, '_> {
 
     fn operation(&mut self, method: &str, node: NodeId) -> Operation {
         let mut cursor = self.open(node, "this operation");
-        cursor.skip(&["x-ms-examples", "x-ms-odata"]);
+        cursor.pass(&["x-ms-examples", "x-ms-odata"], &mut self.out);
         let id = cursor.text("operationId", &mut self.out);
-        let docs = self.docs(&mut cursor, "summary");
+        let keys = ["summary", "description", "externalDocs", "deprecated"];
+        let docs = self.docs(&mut cursor, &keys);
         let tags = cursor.texts("tags", &mut self.out);
         let parameters = cursor.list("parameters", &mut self.out);
         let parameters = self.parameters(parameters);
@@ -163,7 +204,8 @@ impl<'a> Reader<'a, '_> {
             let mut requirement = Vec::new();
             for member in self.tree.members(node) {
                 let scopes = schemes.texts(&member.key, &mut self.out);
-                requirement.push((member.key.clone(), scopes));
+                let name = self.scheme_named(&member.key, member.value);
+                requirement.push(SchemeUse { node: member.value, name, scopes });
             }
             security.push(requirement);
         }
@@ -195,7 +237,7 @@ impl<'a> Reader<'a, '_> {
         });
         let known = known.cloned();
         if known.is_none() {
-            self.unknown_value(via, "final-state-via");
+            self.unknown_value(via, "final-state-via", &FINAL_STATES);
         }
         Some(known)
     }

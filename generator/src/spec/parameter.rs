@@ -4,17 +4,22 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::model::{
-    Encoding, Header, Id, Linked, MediaType, Parameter, ParameterValue, RequestBody,
+    Encoding, Header, Linked, MediaType, Parameter, ParameterValue, RequestBody,
     Response,
 };
 use super::reader::Reader;
 use crate::source::tree::NodeId;
+
+/// What is said to people about parameters and bodies. That `summary` and `externalDocs`
+/// are none of OpenAPI's fields there is no reason to leave them out of the docs.
+const DOCS: [&str; 4] = ["summary", "description", "externalDocs", "deprecated"];
 
 impl<'a> Reader<'a, '_> {
     /// The parameters of a list.
     pub(super) fn parameters(&mut self, nodes: Vec<NodeId>) -> Vec<Linked<Parameter>> {
         let mut parameters = Vec::new();
         for node in nodes {
+            self.check_reference(node, &["description"]);
             let found = self.linked(node, |r| &mut r.parameters, Self::parameter);
             parameters.extend(found);
         }
@@ -63,8 +68,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn parameter_value(&mut self, cursor: &mut Cursor<'a>) -> ParameterValue {
-        cursor.skip(&["example", "examples"]);
-        let docs = self.docs(cursor, "summary");
+        cursor.pass(&["example", "examples"], &mut self.out);
+        let docs = self.docs(cursor, &DOCS);
         let content = self.content(cursor);
         self.check_one_content(&content);
         ParameterValue {
@@ -82,12 +87,13 @@ impl<'a> Reader<'a, '_> {
 
     /// A request body over its `$ref`.
     pub(super) fn body(&mut self, node: NodeId) -> Option<Linked<RequestBody>> {
+        self.check_reference(node, &["description"]);
         self.linked(node, |r| &mut r.bodies, Self::request_body)
     }
 
     fn request_body(&mut self, node: NodeId) -> Option<RequestBody> {
         let mut cursor = self.open(node, "this request body");
-        let docs = self.docs(&mut cursor, "summary");
+        let docs = self.docs(&mut cursor, &DOCS);
         let required = cursor.flag("required", &mut self.out);
         let content = self.content(&mut cursor);
         let rename = cursor.text("x-bindery-name", &mut self.out);
@@ -102,6 +108,7 @@ impl<'a> Reader<'a, '_> {
     ) -> Vec<(Arc<str>, Linked<Response>)> {
         let mut responses = Vec::new();
         for (key, node) in members {
+            self.check_reference(node, &["summary", "description"]);
             let found = self.linked(node, |r| &mut r.responses, Self::response);
             responses.extend(found.map(|response| (key, response)));
         }
@@ -110,20 +117,21 @@ impl<'a> Reader<'a, '_> {
 
     fn response(&mut self, node: NodeId) -> Option<Response> {
         let mut cursor = self.open(node, "this response");
-        let docs = self.docs(&mut cursor, "summary");
+        let docs = self.docs(&mut cursor, &["summary", "description"]);
         let content = self.content(&mut cursor);
         let links = cursor.map("links", &mut self.out);
         let headers = self.headers(&mut cursor);
-        cursor.skip(&["examples", "x-ms-examples"]);
+        cursor.pass(&["examples", "x-ms-examples"], &mut self.out);
         cursor.finish(&mut self.out);
         Some(Response { node, docs, headers, content, links })
     }
 
-    fn headers(&mut self, cursor: &mut Cursor<'a>) -> Vec<(Arc<str>, Id<Header>)> {
+    fn headers(&mut self, cursor: &mut Cursor<'a>) -> Vec<(Arc<str>, Linked<Header>)> {
         let mut headers = Vec::new();
         for member in cursor.data_map("headers", &mut self.out) {
+            self.check_reference(member.value, &["description"]);
             let found = self.linked(member.value, |r| &mut r.headers, Self::header);
-            headers.extend(found.map(|header| (member.key.clone(), header.id)));
+            headers.extend(found.map(|header| (member.key.clone(), header)));
         }
         headers
     }
@@ -132,6 +140,7 @@ impl<'a> Reader<'a, '_> {
         let mut content = Vec::new();
         for (name, node) in cursor.map("content", &mut self.out) {
             self.check_media_type(&name, node);
+            self.check_reference(node, &[]);
             if let Some(node) = self.follow(node) {
                 content.push(self.media_type(name, node));
             }
@@ -141,7 +150,7 @@ impl<'a> Reader<'a, '_> {
 
     fn media_type(&mut self, name: Arc<str>, node: NodeId) -> MediaType {
         let mut cursor = self.open(node, "this media type");
-        cursor.skip(&["example", "examples"]);
+        cursor.pass(&["example", "examples"], &mut self.out);
         let schema = cursor.take("schema").map(|node| self.schema_id(node));
         let item_schema = cursor.take("itemSchema").map(|node| self.schema_id(node));
         let mut encoding = Vec::new();

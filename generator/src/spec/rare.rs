@@ -25,6 +25,13 @@ impl<T: Blank> From<T> for Rare<T> {
     }
 }
 
+impl<T> Rare<T> {
+    /// Whether the part says anything.
+    pub fn is_said(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 impl<T: Blank> Deref for Rare<T> {
     type Target = T;
 

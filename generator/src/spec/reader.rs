@@ -6,8 +6,8 @@ use super::Linked;
 use super::cursor::Cursor;
 use super::findings::Findings;
 use super::model::{
-    Docs, Document, Header, Id, Linked as Use, Parameter, RequestBody, Response, Schema,
-    Spec, Table,
+    Docs, Document, Header, Id, Link, Linked as Use, Parameter, RequestBody, Response,
+    Schema, SecurityScheme, Spec, Table,
 };
 use crate::diagnostic::catalogue::dialect;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -28,6 +28,8 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) bodies: Store<RequestBody>,
     pub(super) responses: Store<Response>,
     pub(super) headers: Store<Header>,
+    /// Those of the components, then those that only URIs lead to.
+    pub(super) security_schemes: Vec<SecurityScheme>,
     components: IdMap<NodeId, Arc<str>>,
     waiting: Vec<NodeId>,
     /// Whether a callback is being read.
@@ -61,6 +63,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             bodies: Store::new(),
             responses: Store::new(),
             headers: Store::new(),
+            security_schemes: Vec::new(),
             waiting: Vec::new(),
             in_callback: false,
             dangling: IdSet::default(),
@@ -152,13 +155,9 @@ impl<'a, 'd> Reader<'a, 'd> {
         store: fn(&mut Self) -> &mut Store<T>,
         read: fn(&mut Self, NodeId) -> Option<T>,
     ) -> Option<Use<T>> {
-        self.check_reference(node);
         let target = self.follow(node)?;
-        let description = if target == node {
-            None
-        } else {
-            self.tree.text_of(node, "description").cloned()
-        };
+        let own = |key| self.tree.text_of(node, key).filter(|_| target != node).cloned();
+        let (summary, description) = (own("summary"), own("description"));
         let id = match store(self).ids.get(&target).copied() {
             Some(known) => known,
             None => {
@@ -168,24 +167,37 @@ impl<'a, 'd> Reader<'a, 'd> {
                 id
             }
         };
-        Some(Use { id: id?, node, description })
+        Some(Use { id: id?, node, summary, description })
     }
 
-    /// The docs of an object, whose short form is under `summary_key`.
-    pub(super) fn docs(&mut self, cursor: &mut Cursor<'a>, summary_key: &str) -> Docs {
-        let summary = cursor.text(summary_key, &mut self.out);
-        let description = cursor.text("description", &mut self.out);
-        let deprecated = cursor.flag("deprecated", &mut self.out);
-        let link = cursor.take("externalDocs").and_then(|node| self.link(node));
-        Docs { summary, description, link, deprecated }
+    /// The docs of an object that has these keys for them; the short form is what is
+    /// neither of the others.
+    pub(super) fn docs(&mut self, cursor: &mut Cursor<'a>, keys: &[&str]) -> Docs {
+        let mut docs = Docs::default();
+        for key in keys {
+            match *key {
+                "description" => docs.description = cursor.text(key, &mut self.out),
+                "deprecated" => docs.deprecated = cursor.flag(key, &mut self.out),
+                "externalDocs" => {
+                    docs.link = cursor.take(key).and_then(|node| self.link(node));
+                }
+                _ => docs.summary = cursor.text(key, &mut self.out),
+            }
+        }
+        docs
     }
 
-    fn link(&mut self, node: NodeId) -> Option<Arc<str>> {
+    fn link(&mut self, node: NodeId) -> Option<Link> {
         let mut cursor = self.open(node, "external documentation");
-        cursor.skip(&["description"]);
-        let url = cursor.text("url", &mut self.out);
+        let text = cursor.text("description", &mut self.out);
+        let url = cursor.required_text("url", &mut self.out);
         cursor.finish(&mut self.out);
-        url
+        let url = url?;
+        let at = self.tree.get(node, "url").unwrap_or(node);
+        if !["http://", "https://"].iter().any(|scheme| url.trim().starts_with(scheme)) {
+            self.out.unplaced("url", "external documentation", at);
+        }
+        Some(Link { url, text })
     }
 
     /// The name under which a schema stands among the components of its file.

@@ -1,6 +1,7 @@
 //! Rules of the specification without which what is meant cannot be told.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::Linked;
@@ -10,7 +11,7 @@ use crate::diagnostic::catalogue::spec as codes;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::dialect::reach;
 use crate::source::ids::{IdMap, IdSet};
-use crate::source::tree::{Member, NodeId, Value};
+use crate::source::tree::{Member, NodeId, Step, Value};
 
 /// The most members of a schema; the largest public record has 1,500.
 const MOST_MEMBERS: usize = 20_000;
@@ -26,14 +27,16 @@ const DIALECTS: [&str; 4] = [
 
 impl Reader<'_, '_> {
     /// Reports what stands beside the `$ref` of a reference and is not read: all but
-    /// `summary` and `description` (OpenAPI 3.2, 4.23).
-    pub(super) fn check_reference(&mut self, node: NodeId) {
+    /// those of `summary` and `description` that what it leads to can have (OpenAPI 3.2,
+    /// 4.23).
+    pub(super) fn check_reference(&mut self, node: NodeId, said: &[&str]) {
         if self.tree.text_of(node, "$ref").is_none() {
             return;
         }
         for member in self.tree.members(node) {
             match &*member.key {
-                "$ref" | "summary" | "description" => {}
+                "$ref" => {}
+                key if said.contains(&key) => {}
                 key if key.starts_with("x-") => {
                     self.out.extension(&member.key, member.value);
                 }
@@ -106,11 +109,38 @@ impl Reader<'_, '_> {
     pub(super) fn check_path(&mut self, path: &str, node: NodeId) {
         let broken = template(path).err().map(|said| (said, codes::BAD_PATH.severity));
         let odd = odd_template(path).map(|said| (said, Severity::Warning));
-        let Some(((why, help), severity)) = broken.or(odd) else { return };
+        // A key that a rewrite made of something else may have what no file could.
+        let is_written =
+            matches!(&self.tree.locus(node).step, Step::Key(key) if **key == *path);
+        let cut =
+            (is_written && path.contains('#')).then_some((FRAGMENT, Severity::Note));
+        let Some(((why, help), severity)) = broken.or(odd).or(cut) else { return };
         let text = format!("the path `{}` {why}", path.escape_debug());
         let place = Place::Key(node);
         let found = Diagnostic::new(&codes::BAD_PATH, text).placed(place).help(help);
         self.out.push(Diagnostic { severity, ..found });
+    }
+
+    /// Reports templates that differ in the names of parameters alone: by the standard they
+    /// are one path (OpenAPI 3.2, 4.8.1).
+    pub(super) fn check_templates(&mut self, paths: &[(Arc<str>, NodeId)]) {
+        let mut known: HashMap<String, (&Arc<str>, NodeId)> = HashMap::new();
+        for (path, node) in paths.iter().filter(|(path, _)| !path.contains(['#', '?'])) {
+            let (first, before) = match known.entry(without_names(path)) {
+                Entry::Occupied(entry) => *entry.get(),
+                Entry::Vacant(entry) => {
+                    entry.insert((path, *node));
+                    continue;
+                }
+            };
+            let (path, first) = (path.escape_debug(), first.escape_debug());
+            let text = format!("the path `{path}` is the same as `{first}`");
+            let found =
+                Diagnostic::new(&codes::BAD_PATH, text).placed(Place::Key(*node));
+            let found = found.label(Place::Key(before), "the same path");
+            let found = found.help("put the operations of both under one of them");
+            self.out.push(Diagnostic { severity: Severity::Warning, ..found });
+        }
     }
 
     /// Whether an operation stands under the key of a method, which YAML may leave empty.
@@ -327,6 +357,23 @@ enum Visit {
 pub(super) fn is_token(text: &str) -> bool {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !text.is_empty() && text.chars().all(token)
+}
+
+/// What is said of a path with a fragment, by which descriptions tell operations apart that
+/// share a path.
+const FRAGMENT: (&str, &str) =
+    ("is called without its fragment", "remove what begins at `#`");
+
+/// A path template with the names of its parameters left out.
+fn without_names(path: &str) -> String {
+    let mut pieces = path.split('{');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, rest) = piece.split_once('}').unwrap_or((piece, ""));
+        text.push_str("{}");
+        text.push_str(rest);
+    }
+    text
 }
 
 /// What the standard forbids in a path template that can be called all the same.

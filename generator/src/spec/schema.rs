@@ -8,8 +8,9 @@ use super::model::{
     Schema, SchemaHints, ValueHint, Xml, XmlNode,
 };
 use super::reader::Reader;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::spec as codes;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::nearest::suggestion;
 use crate::source::tree::{NodeId, Value};
 
 /// Keywords that limit values without changing what they look like.
@@ -78,6 +79,16 @@ impl Schema {
     }
 }
 
+/// The values of `nodeType` (OpenAPI 3.2, 4.26).
+const NODE_TYPES: [&str; 5] = ["element", "attribute", "text", "cdata", "none"];
+
+/// Keywords that decide the type of an object.
+const OF_OBJECTS: [&str; 4] =
+    ["properties", "additionalProperties", "patternProperties", "propertyNames"];
+
+/// Keywords that decide the type of a list.
+const OF_ARRAYS: [&str; 2] = ["items", "prefixItems"];
+
 impl<'a> Reader<'a, '_> {
     /// Reads the schema at a node; what it contains is named and read later.
     pub(super) fn read_schema(&mut self, node: NodeId) -> Schema {
@@ -92,10 +103,12 @@ impl<'a> Reader<'a, '_> {
         self.check_dialect("$schema", cursor.take("$schema"));
         self.check_vocabulary(cursor.take("$vocabulary"));
         schema.reference = self.reference(&mut cursor, node);
-        schema.docs = self.docs(&mut cursor, "title");
+        let keys = ["title", "description", "externalDocs", "deprecated"];
+        schema.docs = self.docs(&mut cursor, &keys);
         schema.types = self.types(&mut cursor);
         schema.format = cursor.text("format", &mut self.out);
-        schema.values = cursor.list_if("enum", &mut self.out);
+        let values = cursor.list_if("enum", &mut self.out);
+        schema.values = values.and_then(|values| self.listed(values, node));
         schema.constant = cursor.take("const");
         self.check_texts(&schema);
         schema.default = cursor.take("default");
@@ -120,7 +133,39 @@ impl<'a> Reader<'a, '_> {
         schema.xml = cursor.take("xml").map(|node| Box::new(self.xml(node)));
         schema.hints = self.schema_hints(&mut cursor).into();
         cursor.finish(&mut self.out);
+        self.check_kinds(&schema);
         schema
+    }
+
+    /// Reports keywords about objects and lists where `type` allows none.
+    fn check_kinds(&mut self, schema: &Schema) {
+        let object = (JsonType::Object, schema.object.is_said(), OF_OBJECTS.as_slice());
+        let array = (JsonType::Array, schema.array.is_said(), OF_ARRAYS.as_slice());
+        for (of, is_said, keywords) in [object, array] {
+            if !is_said || schema.types.is_empty() || schema.types.contains(&of) {
+                continue;
+            }
+            for keyword in keywords {
+                let Some(value) = self.tree.get(schema.node, keyword) else { continue };
+                let message =
+                    format!("`{keyword}` says nothing of a value of this `type`");
+                let found =
+                    Diagnostic::new(&codes::IDLE, message).placed(Place::Key(value));
+                self.out.push(found.help("correct the `type`, or remove it"));
+            }
+        }
+    }
+
+    /// The listed values of a schema; an empty list, which no value could be on, says
+    /// nothing.
+    fn listed(&mut self, values: Vec<NodeId>, node: NodeId) -> Option<Vec<NodeId>> {
+        if values.is_empty() {
+            let list = self.tree.get(node, "enum").unwrap_or(node);
+            let message = "`enum` lists no value and is left out";
+            let found = Diagnostic::at(&codes::WRONG_KIND, list, message);
+            self.out.push(found.help("list the values, or remove it"));
+        }
+        Some(values).filter(|values| !values.is_empty())
     }
 
     /// Reports values of text that are read as numbers, of which `1.10` is `1.1`.
@@ -190,19 +235,22 @@ impl<'a> Reader<'a, '_> {
                 None if matches!(self.tree.value(name), Value::Null) => {
                     types.push(JsonType::Null);
                 }
-                None => self.unknown_value(name, "type"),
+                None => self.unknown_value(name, "type", &JsonType::NAMES),
             }
         }
         types
     }
 
-    pub(super) fn unknown_value(&mut self, node: NodeId, keyword: &str) {
-        let shown = match self.tree.value(node) {
-            Value::Text(text) => format!("`{text}`"),
-            other => super::cursor::kind(other).to_owned(),
+    pub(super) fn unknown_value(&mut self, node: NodeId, keyword: &str, known: &[&str]) {
+        let text = self.tree.text(node);
+        let shown = match text {
+            Some(text) => format!("`{}`", text.escape_debug()),
+            None => super::cursor::kind(self.tree.value(node)).to_owned(),
         };
         let message = format!("{shown} is not a value of `{keyword}`");
-        self.out.push(Diagnostic::at(&codes::UNKNOWN_VALUE, node, message));
+        let meant = text.and_then(|text| suggestion(text, known.iter().copied()));
+        let help = meant.unwrap_or_else(|| format!("use one of: {}", known.join(", ")));
+        self.out.push(Diagnostic::at(&codes::UNKNOWN_VALUE, node, message).help(help));
     }
 
     fn ids(&mut self, nodes: Vec<NodeId>) -> Vec<Id<Schema>> {
@@ -314,8 +362,9 @@ impl<'a> Reader<'a, '_> {
             mapping.push((member.key.clone(), target));
         }
         let default = cursor.take("defaultMapping").and_then(|node| self.mapped(node));
+        let base = cursor.flag("x-bindery-base", &mut self.out);
         cursor.finish(&mut self.out);
-        Some(Discriminator { node, property: property?, mapping, default })
+        Some(Discriminator { node, property: property?, mapping, default, base })
     }
 
     /// The schema that a `mapping` value names, as a reference or by its bare name.
@@ -354,7 +403,7 @@ impl<'a> Reader<'a, '_> {
             Some("text" | "cdata") => Some(XmlNode::Text),
             Some("none") => Some(XmlNode::None),
             Some(_) => {
-                self.unknown_value(said.unwrap_or(node), "nodeType");
+                self.unknown_value(said.unwrap_or(node), "nodeType", &NODE_TYPES);
                 None
             }
             None if text => Some(XmlNode::Text),

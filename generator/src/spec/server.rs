@@ -34,16 +34,16 @@ impl<'a> Reader<'a, '_> {
     fn server(&mut self, node: NodeId, labels: &[Arc<str>]) -> Option<Server> {
         let mut cursor = self.open(node, "this server");
         let url = cursor.required_text("url", &mut self.out);
-        let docs = self.docs(&mut cursor, "name");
+        let docs = self.docs(&mut cursor, &["name", "description"]);
         let mut variables = Vec::new();
         for (name, node) in cursor.map("variables", &mut self.out) {
             let mut cursor = self.open(node, "this server variable");
             let default = cursor.text("default", &mut self.out);
             let values = cursor.texts("enum", &mut self.out);
-            cursor.skip(&["description"]);
+            let description = cursor.text("description", &mut self.out);
             cursor.finish(&mut self.out);
             let default = default.unwrap_or_default();
-            variables.push(ServerVariable { name, default, values });
+            variables.push(ServerVariable { name, default, values, description });
         }
         cursor.finish(&mut self.out);
         let url = url?;
@@ -55,8 +55,8 @@ impl<'a> Reader<'a, '_> {
             let help = "declare it; until then a program has to give its value";
             let found = Diagnostic::at(&codes::UNDECLARED_VARIABLE, at, text);
             self.out.push(found.help(help));
-            let default = Arc::default();
-            variables.push(ServerVariable { name, default, values: Vec::new() });
+            let (default, values, description) = (Arc::default(), Vec::new(), None);
+            variables.push(ServerVariable { name, default, values, description });
         }
         if let Err(why) = usable(&url, &variables, labels) {
             let text =

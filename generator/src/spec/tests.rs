@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Linked, inspect, read};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity, Telling};
 use crate::dialect;
 use crate::source::Sources;
 
@@ -37,6 +37,7 @@ fn findings(texts: &[(&str, &str)]) -> (Diagnostics, String) {
         files: &named,
     };
     let spec = read(linked, &mut out);
+    out.settle(Telling::Together);
     (out, inspect(&spec))
 }
 
@@ -59,14 +60,6 @@ fn members_that_call_themselves_required_are_reported() {
 }
 
 #[test]
-fn numbers_among_texts_are_reported() {
-    check(
-        "paths: {}\ncomponents: {schemas: {X: {type: string, enum: [1.10, '1.20', 3]}, Y: {type: number, enum: [1.10]}}}",
-        &["B0303 this value of a text is a number, which may be spelled otherwise"],
-    );
-}
-
-#[test]
 fn several_mistakes_are_reported_at_once() {
     check(
         "paths: {/a: {get: {parameters: [{in: query}, {name: n}], tags: 3, respones: {}}}}",
@@ -76,6 +69,14 @@ fn several_mistakes_are_reported_at_once() {
             "B0304 this parameter has no `in`",
             "B0301 `respones` of this operation is not known",
         ],
+    );
+}
+
+#[test]
+fn methods_are_keys_in_lower_case() {
+    check(
+        "paths: {/a: {POST: {responses: {}}}}",
+        &["B0301 `POST` of this path item is not known"],
     );
 }
 
@@ -115,7 +116,24 @@ fn keys_of_paths_that_are_no_templates_are_errors() {
     check_path("/a/../b", "/a/../b` has a segment that leads elsewhere");
     check_path("/{a}/{a}", "/{a}/{a}` names a parameter twice");
     check_path("/a%zz", "/a%zz` has a `%` that begins no encoded byte");
-    check("paths: {'/a/{id}.{format}': {}, '/': {}, '/#Rpc': {}}", &[]);
+    check_path("/a#b", "/a#b` is called without its fragment");
+    check("paths: {'/a/{id}.{format}': {}, '/': {}}", &[]);
+}
+
+#[test]
+fn templates_that_differ_in_names_alone_are_one_path() {
+    check(
+        "paths: {'/a/{b}': {}, '/a/{c}': {}, '/a/{b}/c': {}, '/{b}/a': {}, '/a/{d}?x': {}}",
+        &["B0350 the path `/a/{c}` is the same as `/a/{b}`"],
+    );
+}
+
+#[test]
+fn lists_of_no_value_are_reported() {
+    check(
+        "paths: {}\ncomponents: {schemas: {X: {type: string, enum: []}}}",
+        &["B0303 `enum` lists no value and is left out"],
+    );
 }
 
 #[test]
@@ -367,5 +385,69 @@ fn a_method_is_a_token() {
     check(
         "paths: {/a: {additionalOperations: {COPY: {responses: {}}, 'LINK it': {responses: {}}}}}",
         &["B0307 `LINK it` is no method"],
+    );
+}
+
+#[test]
+fn a_misspelt_word_is_told_from_one_that_means_nothing_here() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    gett: {}
+    post:
+      reponses: {}
+      schema: {}
+components:
+  schemas:
+    A: {type: object, proprties: {}, nulable: true}
+  securitySchemes:
+    O: {type: oauth2, flows: {clientcredentials: {}}}
+";
+    let (out, _) = findings(&[("a.yaml", text)]);
+    let helps: Vec<_> = out.iter().filter_map(|found| found.help.as_deref()).collect();
+    assert_eq!(
+        helps,
+        [
+            "did you mean `clientCredentials`?",
+            "did you mean `responses`?",
+            "remove it, or correct its spelling",
+            "did you mean `get`?",
+            "did you mean `properties`?",
+            "remove it, or correct its spelling",
+        ]
+    );
+}
+
+#[test]
+fn keywords_of_another_type_and_parents_that_are_none_are_reported() {
+    let text = "openapi: 3.2.0
+info: {title: T, version: 1.10}
+tags:
+- {name: a, parent: b}
+- {name: b, parent: a}
+- {name: c, parent: d}
+- {name: e, parent: a}
+paths: {}
+components:
+  schemas:
+    O: {type: object, items: {type: string}}
+    A: {type: array, items: {}, properties: {}, required: [a]}
+    S: {type: [string, 'null'], additionalProperties: false}
+    N: {type: 'null'}
+    B: {type: [object, array], items: {}, properties: {a: true}}
+";
+    let (said, _) = reading(&[("a.yaml", text)]);
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    assert_eq!(
+        said,
+        [
+            "B0307 the tag `a` is above itself",
+            "B0307 the tag `b` is above itself",
+            "B0307 no tag is called `d`",
+            "B0364 `items` says nothing of a value of this `type`",
+            "B0364 `properties` says nothing of a value of this `type`",
+            "B0364 `additionalProperties` says nothing of a value of this `type`",
+        ]
     );
 }

@@ -110,8 +110,16 @@ impl Twin {
         self.line(&format!("pub enum {} {{", name(&union.ident)));
         for variant in &union.variants {
             self.docs("    ", &variant.docs);
-            if let Evidence::Tag(values) = &variant.evidence {
-                self.line(&format!("    #[serde({})]", tags(values)));
+            match &variant.evidence {
+                Evidence::Tag(values) => {
+                    let values = values.iter().map(|value| format!("{value:?}"));
+                    self.line(&format!("    #[serde({})]", tags(values)));
+                }
+                Evidence::LiteralTag(values) => {
+                    let values = values.iter().map(literal);
+                    self.line(&format!("    #[serde({})]", tags(values)));
+                }
+                Evidence::Member(_) | Evidence::Kind(_) | Evidence::Fits => {}
             }
             let of = self.of(&variant.of);
             self.line(&format!("    {}({of}),", name(&variant.ident)));
@@ -198,16 +206,18 @@ fn spaced(line: &str) -> String {
 }
 
 /// The first value as the variant's name on the wire, the others beside it.
-fn tags(values: &[Literal]) -> String {
-    let mut parts = Vec::new();
-    for value in values {
-        let value = match value {
-            Literal::Text(text) => format!("{text:?}"),
-            Literal::Integer(number) => format!("\"{number}\""),
-            other => format!("{:?}", format!("{other:?}")),
-        };
-        let role = if parts.is_empty() { "rename" } else { "alias" };
-        parts.push(format!("{role} = {value}"));
-    }
+fn tags(values: impl Iterator<Item = String>) -> String {
+    let roles = std::iter::once("rename").chain(std::iter::repeat("alias"));
+    let parts: Vec<_> =
+        roles.zip(values).map(|(role, value)| format!("{role} = {value}")).collect();
     parts.join(", ")
+}
+
+/// A tag as the text that serde's derive wants, whatever its type.
+fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::Integer(number) => format!("\"{number}\""),
+        other => format!("{:?}", format!("{other:?}")),
+    }
 }

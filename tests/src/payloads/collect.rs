@@ -137,7 +137,7 @@ fn emit_types(
     if target.exists() {
         fs::remove_dir_all(&target)?;
     }
-    for file in emit::files(&plan) {
+    for file in emit::files(&plan, &mut diagnostics) {
         let path = target.join(&file.path);
         fs::create_dir_all(path.parent().unwrap_or(&target))?;
         fs::write(path, &file.text)?;

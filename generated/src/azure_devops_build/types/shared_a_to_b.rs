@@ -241,7 +241,11 @@ pub enum AgentTargetExecutionOptions {
 static AGENT_TARGET_EXECUTION_OPTIONS: Choice = Choice::tagged(
     "AgentTargetExecutionOptions",
     "type",
-    &[Variant::integer_tag(2), Variant::integer_tag(1), Variant::integer_tag(0)],
+    &[
+        Variant::literal_tag(&[Literal::Integer(2)]),
+        Variant::literal_tag(&[Literal::Integer(1)]),
+        Variant::literal_tag(&[Literal::Integer(0)]),
+    ],
 );
 
 impl Union for AgentTargetExecutionOptions {

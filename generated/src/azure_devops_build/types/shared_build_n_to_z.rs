@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use bindery_runtime::{
-    AsView, Choice, EXTRA, Enumeration, Extra, Field, Model, OTHER, OtherVariant,
-    Record, Shape, Slot, Union, Uuid, Variant, View, blank, enumerations, records,
-    unions,
+    AsView, Choice, EXTRA, Enumeration, Extra, Field, Literal, Model, OTHER,
+    OtherVariant, Record, Shape, Slot, Union, Uuid, Variant, View, blank, enumerations,
+    records, unions,
 };
 
 use super::{
@@ -126,10 +126,10 @@ static BUILD_PROCESS: Choice = Choice::tagged(
     "BuildProcess",
     "type",
     &[
-        Variant::integer_tag(1),
-        Variant::integer_tag(3),
-        Variant::integer_tag(4),
-        Variant::integer_tag(2),
+        Variant::literal_tag(&[Literal::Integer(1)]),
+        Variant::literal_tag(&[Literal::Integer(3)]),
+        Variant::literal_tag(&[Literal::Integer(4)]),
+        Variant::literal_tag(&[Literal::Integer(2)]),
     ],
 );
 

@@ -195,7 +195,10 @@ pub enum PhaseTarget {
 static PHASE_TARGET: Choice = Choice::tagged(
     "PhaseTarget",
     "type",
-    &[Variant::integer_tag(1), Variant::integer_tag(2)],
+    &[
+        Variant::literal_tag(&[Literal::Integer(1)]),
+        Variant::literal_tag(&[Literal::Integer(2)]),
+    ],
 );
 
 impl Union for PhaseTarget {

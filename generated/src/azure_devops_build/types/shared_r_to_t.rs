@@ -347,7 +347,10 @@ pub enum ServerTargetExecutionOptions {
 static SERVER_TARGET_EXECUTION_OPTIONS: Choice = Choice::tagged(
     "ServerTargetExecutionOptions",
     "type",
-    &[Variant::integer_tag(1), Variant::integer_tag(0)],
+    &[
+        Variant::literal_tag(&[Literal::Integer(1)]),
+        Variant::literal_tag(&[Literal::Integer(0)]),
+    ],
 );
 
 impl Union for ServerTargetExecutionOptions {

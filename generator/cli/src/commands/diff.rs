@@ -20,7 +20,7 @@ use crate::{Outcome, Usage, out};
 
 /// Compares descriptions and shows what changed.
 pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
-    let mut mistakes = Mistakes::default();
+    let mut mistakes = Mistakes { lenient: arguments.lenient, ..Mistakes::default() };
     let mut moved = Moves::default();
     let mut labels = (String::new(), String::new());
     let pairs = match (&arguments.old, &arguments.new) {
@@ -64,14 +64,15 @@ pub fn run(arguments: &DiffArguments) -> Result<Outcome, Usage> {
     }
     show(&reports, &pairs, arguments)?;
     if let Some(file) = &arguments.changelog {
-        keep(file, &reports)?;
+        keep(file, &reports, arguments.date.as_deref())?;
     }
     Ok(outcome(&reports, arguments.fail_on))
 }
 
 /// Says on standard error what differs from the committed descriptions.
 pub fn print_changes(task: &Task) -> Result<(), Usage> {
-    let mut mistakes = Mistakes::default();
+    // What is generated says itself what is wrong with it.
+    let mut mistakes = Mistakes { lenient: true, ..Mistakes::default() };
     let files = task.files();
     let old = committed("HEAD", &task.config)?;
     let pairs = by_module((&old.0, &old.1), (&task.config, &files), &mut mistakes);
@@ -252,14 +253,14 @@ fn page(reports: &[Report], pairs: &[Pair], all: bool) -> Result<String, Usage> 
 }
 
 /// Adds what reports say to a changelog.
-fn keep(file: &Path, reports: &[Report]) -> Result<(), Usage> {
+fn keep(file: &Path, reports: &[Report], date: Option<&str>) -> Result<(), Usage> {
     let shown = file.display();
     let before = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Usage::new(format!("cannot read `{shown}`: {error}"))),
     };
-    let Some(text) = changelog::updated(&before, reports) else { return Ok(()) };
+    let Some(text) = changelog::updated(&before, reports, date) else { return Ok(()) };
     let written = fs::write(file, text);
     written.map_err(|error| Usage::new(format!("cannot write `{shown}`: {error}")))
 }

@@ -72,13 +72,15 @@ impl<T> Response<T> {
     pub fn typed_headers<H: Record>(&self) -> H {
         let mut typed = H::blank();
         for (index, field) in typed.shape().fields().iter().enumerate() {
-            let is_list = matches!(typed.field_mut(index), Slot::List(_));
+            // Cookies come one a field, and commas belong to them (RFC 9110, 5.3).
+            let is_split = matches!(typed.field_mut(index), Slot::List(_))
+                && !field.name().eq_ignore_ascii_case("set-cookie");
             for value in self.headers.get_all(field.name()) {
                 let Ok(text) = value.to_str() else { continue };
                 let items = text.split(',').map(str::trim);
                 // A date holds a comma, and only lists are separated by them.
                 let (items, whole) =
-                    (items.filter(|_| is_list), (!is_list).then_some(text));
+                    (items.filter(|_| is_split), (!is_split).then_some(text));
                 for item in items.chain(whole) {
                     if set_text(typed.field_mut(index), item).is_err() {
                         match typed.field_mut(index) {

@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::context::{Context, Kind};
 use super::kept::Kept;
 use super::members::{Find, Found, Name};
-use super::read::{Got, NUMBER, Seed, refuse};
+use super::read::{Got, NUMBER, Number, Seed, refuse};
 use super::structural::Source;
-use super::{List, Slot};
+use super::{List, Literal, Slot};
 
 /// The members of an object. Each key that is asked for is followed by one question about
 /// its value.
@@ -82,10 +82,19 @@ pub(crate) trait Object<'de>: Members<'de> {
     fn whole(&mut self, context: &mut Context) -> Result<Source<'de>, Self::Error>;
 }
 
-/// The value of a tag.
+/// The value of a tag: text, or an integer or truth value.
 pub(crate) enum Tag<'de> {
     Text(Cow<'de, str>),
-    Integer(i64),
+    Literal(Literal),
+}
+
+impl Tag<'_> {
+    /// A number without a fraction, however it is written.
+    pub(crate) fn number(text: &str) -> Option<Self> {
+        let whole = || Number::Float(text.parse().ok()?).integer();
+        let integer = text.parse().ok().or_else(whole)?;
+        Some(Self::Literal(Literal::Integer(integer)))
+    }
 }
 
 /// The elements of a list.
@@ -228,7 +237,9 @@ impl<'de, A: MapAccess<'de>> Object<'de> for Aside<'de, A> {
     ) -> Result<Option<Tag<'de>>, A::Error> {
         let of = |value: &Value| match value {
             Value::String(text) => Some(Tag::Text(Cow::Owned(text.clone()))),
-            value => value.as_i64().map(Tag::Integer),
+            Value::Bool(truth) => Some(Tag::Literal(Literal::Bool(*truth))),
+            Value::Number(number) => Tag::number(&number.to_string()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
         };
         if let Some((_, value)) = self.members.iter().find(|(key, _)| key == tag) {
             return Ok(of(value));

@@ -234,7 +234,7 @@ pub(crate) enum Number<'a> {
 
 impl Number<'_> {
     /// The number, if it has no fraction and fits.
-    fn integer<T: TryFrom<i128>>(self) -> Option<T> {
+    pub(crate) fn integer<T: TryFrom<i128>>(self) -> Option<T> {
         let whole = |float: f64| {
             // Beyond 2^63 a float is no longer told from its neighbours.
             let whole =

@@ -63,6 +63,19 @@ macro_rules! records {
     )*};
 }
 
+/// Attaches to structs a `Debug` that shows no more than their name: they hold secrets, or
+/// types of others that may have none.
+#[macro_export]
+macro_rules! opaque {
+    ($($name:ty),* $(,)?) => {$(
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
 /// A member that is not there: an error where it has to be, but for lists and maps,
 /// which leave no trace when they are empty.
 pub(super) fn absent(

@@ -221,7 +221,7 @@ impl<'a> Look<'a> {
                 when(self.names.iter().any(|n| n == name), Rank::Exact)
             }
             Test::Fits => Some(Rank::Loose),
-            Test::Kind(_) | Test::Tag(_) | Test::Integer(_) => None,
+            Test::Kind(_) | Test::Tag(_) | Test::Literals(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::format::{Object, Tag};
 use super::kept::Kept;
 use super::read::{expected, refuse};
 use super::union::Test;
-use super::{Choice, OTHER, Slot, Union, members, structural};
+use super::{Choice, Literal, OTHER, Slot, Union, members, structural};
 use serde::de::Error as _;
 
 /// Reads an object into the variant that its tag names. A variant that is a union itself is
@@ -63,7 +63,10 @@ fn other<E: serde::de::Error>(
 fn matching(choice: &Choice, tag: &Tag<'_>) -> Option<usize> {
     choice.variants.iter().position(|variant| match (&variant.0, tag) {
         (Test::Tag(names), Tag::Text(text)) => names.contains(&&**text),
-        (Test::Integer(wanted), Tag::Integer(integer)) => wanted == integer,
+        (Test::Literals(values), Tag::Literal(found)) => values.contains(found),
+        (Test::Literals(values), Tag::Text(found)) => values
+            .iter()
+            .any(|value| matches!(value, Literal::Text(text) if text == found)),
         _ => false,
     })
 }

@@ -3,7 +3,7 @@
 use super::kept::Kept;
 use serde_json::Value;
 
-use super::{AsView, Model, Slot, View, Xml};
+use super::{AsView, Literal, Model, Slot, View, Xml};
 
 /// The index of the variant that keeps what no other variant can hold.
 pub const OTHER: usize = usize::MAX;
@@ -95,7 +95,7 @@ pub struct Variant(pub(crate) Test);
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Test {
     Tag(&'static [&'static str]),
-    Integer(i64),
+    Literals(&'static [Literal]),
     Kind(JsonKind),
     Member(&'static str),
     Fits,
@@ -108,10 +108,11 @@ impl Variant {
         Self(Test::Tag(texts))
     }
 
-    /// The tag holds this integer.
+    /// The tag holds one of these values, where not all of them are texts; the first is
+    /// written where the content holds none.
     #[must_use]
-    pub const fn integer_tag(tag: i64) -> Self {
-        Self(Test::Integer(tag))
+    pub const fn literal_tag(values: &'static [Literal]) -> Self {
+        Self(Test::Literals(values))
     }
 
     /// The value is of this JSON kind and can be read into the variant.

@@ -8,7 +8,7 @@ use super::kept::Kept;
 use super::shape::Field;
 use super::union::Test;
 use super::write::Mode;
-use super::{EXTRA, Entries, Extra, OTHER, Record, Union, View, scalar_text};
+use super::{EXTRA, Entries, Extra, Literal, OTHER, Record, Union, View, scalar_text};
 
 /// What is told each member that is written, in order.
 pub(crate) trait Sink {
@@ -102,10 +102,7 @@ impl<K: Sink> Walk<'_, K> {
         };
         match choice.variants.get(index).map(|variant| variant.0) {
             Some(Test::Tag(names)) => self.tag(tag, names, content),
-            Some(Test::Integer(integer)) => {
-                self.sink.member(tag, View::I64(integer))?;
-                self.below(tag, content)
-            }
+            Some(Test::Literals(values)) => self.literal_tag(tag, values, content),
             _ => self.object(content),
         }
     }
@@ -121,6 +118,20 @@ impl<K: Sink> Walk<'_, K> {
         let own = own.as_deref().filter(|own| names.contains(own));
         let name = own.or(names.first().copied()).unwrap_or_default();
         self.sink.member(tag, View::Text(name))?;
+        self.below(tag, content)
+    }
+
+    /// Writes a tag that may be no text, likewise.
+    fn literal_tag(
+        &mut self,
+        tag: &'static str,
+        values: &[Literal],
+        content: View<'_>,
+    ) -> Result<(), K::Error> {
+        let own = own_tag(content, tag);
+        let is_own = |value: &&Literal| scalar_text((**value).into()) == own;
+        let value = values.iter().find(is_own).or(values.first());
+        self.sink.member(tag, value.map_or(View::Null, |value| (*value).into()))?;
         self.below(tag, content)
     }
 

@@ -234,7 +234,10 @@ impl Draft {
                 BodyKind::Form => {
                     let mut out = String::new();
                     Writing::form(&mut out, &view.into(), body.encodings).map_err(
-                        |(name, fault)| failed(format!("form member `{name}` {fault}")),
+                        |(name, fault)| match fault {
+                            Fault::NoForm => failed(format!("the form {fault}")),
+                            _ => failed(format!("form member `{name}` {fault}")),
+                        },
                     )?;
                     out.into_bytes()
                 }

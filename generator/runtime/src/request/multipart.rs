@@ -229,8 +229,9 @@ impl Writer {
         encoding: &'static Encoding,
     ) -> Result<(), Fault> {
         let mut pairs = String::new();
-        let of = Writing::of_member(name, self.encodings);
-        of.write(&mut pairs, &Flat::from(view))
+        let value = Flat::from(view);
+        Writing::of_member(name, &value, self.encodings)
+            .write(&mut pairs, &value)
             .map_err(|_| Fault::of(name, "cannot be written in its style"))?;
         let text = |piece: &str| String::from_utf8(unescaped(piece)).unwrap_or_default();
         for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {

@@ -18,6 +18,8 @@ pub(crate) enum Fault {
     DotSegment,
     /// The value is no label of a host.
     NoLabel,
+    /// A form is made of members, and the value has none.
+    NoForm,
     /// There is no value, and there has to be one.
     Missing,
 }
@@ -34,6 +36,7 @@ impl fmt::Display for Fault {
             Self::NoLabel => {
                 "is no label of a host: letters, digits and `-`, 63 at most"
             }
+            Self::NoForm => "is a list, and a form is made of members with names",
             Self::Missing => "is required and has no value",
         })
     }
@@ -76,6 +79,9 @@ impl<'a> Writing<'a> {
         };
         let separator = match (parameter.location, parameter.style) {
             (Location::Cookie, _) => "; ",
+            (Location::Query | Location::QueryString, Style::Json) => "&",
+            // JSON stands in a header or a path without a name, as in style `simple`.
+            (_, Style::Json) => ",",
             (_, Style::Matrix) => ";",
             (_, Style::Label) => ".",
             (_, Style::Simple) => ",",
@@ -99,12 +105,21 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// The way of a member of a form.
-    pub(crate) fn of_member(name: &'a str, encodings: &[Encoding]) -> Self {
+    /// The way of a member of a form. An object of which no encoding is said is JSON
+    /// (OpenAPI 3.1.1 and 3.0.4, "Example: URL Encoded Form with JSON Values").
+    pub(crate) fn of_member(
+        name: &'a str,
+        value: &Flat<'_>,
+        encodings: &[Encoding],
+    ) -> Self {
         let encoding = encodings.iter().find(|encoding| encoding.of.is_member(name));
+        let usual = match value {
+            Flat::Record(_) => Style::Json,
+            _ => Style::Form,
+        };
         Self {
             name,
-            style: encoding.map_or(Style::Form, |encoding| encoding.style),
+            style: encoding.map_or(usual, |encoding| encoding.style),
             explode: encoding.is_none_or(|encoding| encoding.explode),
             encode: match encoding {
                 Some(encoding) if encoding.allow_reserved => Encode::ReservedForm,
@@ -122,7 +137,16 @@ impl<'a> Writing<'a> {
         value: &Flat<'_>,
         encodings: &[Encoding],
     ) -> Result<(), (String, Fault)> {
-        let Flat::Record(members) = value else { return Ok(()) };
+        let members = match value {
+            Flat::Record(members) => members,
+            Flat::Absent => return Ok(()),
+            // What is text is a form that the caller has written.
+            Flat::Text(text) | Flat::Plain(text) => {
+                out.push_str(text);
+                return Ok(());
+            }
+            Flat::List(_) => return Err((String::new(), Fault::NoForm)),
+        };
         let begin = out.len();
         for (name, value) in members {
             let start = out.len();
@@ -130,7 +154,7 @@ impl<'a> Writing<'a> {
                 out.push('&');
             }
             let filled = out.len();
-            Writing::of_member(name, encodings)
+            Writing::of_member(name, value, encodings)
                 .write(out, value)
                 .map_err(|fault| (name.to_string(), fault))?;
             if out.len() == filled {
@@ -167,7 +191,6 @@ impl<'a> Writing<'a> {
 
     /// Appends JSON text.
     pub(crate) fn json(&self, out: &mut String, text: &str) -> Result<(), Fault> {
-        // Only style `simple` has no name, and JSON in a path or header has none either.
         if self.is_pair() {
             self.name(out, self.name);
             out.push('=');

@@ -4,7 +4,7 @@ use super::flat::Flat;
 use super::path::Route;
 use super::percent::{Kept, push_encoded};
 use super::style::{Fault, Writing};
-use crate::operation::{Parameter, Style};
+use crate::operation::{Encoding, Parameter, Style};
 use crate::shared::vectors;
 use serde_json::{Value, json};
 
@@ -180,6 +180,38 @@ fn json_is_one_value() {
         &json!({"a": ["x y", 1]}),
         "filter=%7B%22a%22%3A%5B%22x%20y%22%2C1%5D%7D",
     );
+}
+
+#[test]
+fn json_has_no_name_where_no_value_has_one() {
+    check(Parameter::header("X-Filter").json(), &json!({"a": 1}), r#"{"a":1}"#);
+    check(Parameter::path("filter").json(), &json!({"a": 1}), "%7B%22a%22%3A1%7D");
+    check(Parameter::cookie("filter").json(), &json!(5), "filter=5");
+}
+
+#[test]
+fn a_form_is_made_of_members_or_written_by_the_caller() {
+    let form = |value: Value| {
+        let mut out = String::new();
+        Writing::form(&mut out, &Flat::from_json(&value), &[]).map(|()| out)
+    };
+    assert_eq!(form(json!("a=b&c=d%20e")).unwrap(), "a=b&c=d%20e");
+    assert_eq!(form(json!([1])).unwrap_err().1, Fault::NoForm);
+    assert_eq!(form(json!(null)).unwrap(), "");
+}
+
+#[test]
+fn objects_in_a_form_are_json_unless_a_style_is_said() {
+    let json = json!({"address": {"city": "A B", "to": [1]}, "id": 7});
+    let value = Flat::from_json(&json);
+    let check = |encodings: &[Encoding], expected: &str| {
+        let mut out = String::new();
+        Writing::form(&mut out, &value, encodings).unwrap();
+        assert_eq!(out, expected);
+    };
+    check(&[], "address=%7B%22city%22%3A%22A%20B%22%2C%22to%22%3A%5B1%5D%7D&id=7");
+    let deep = Encoding::new("address", Style::DeepObject, true);
+    check(&[deep], "address%5Bcity%5D=A%20B&address%5Bto%5D%5B0%5D=1&id=7");
 }
 
 #[test]

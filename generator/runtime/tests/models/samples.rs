@@ -483,14 +483,23 @@ union! {
 
 union! {
     Event EVENT = Choice::tagged("Event", "version", &[
-        Variant::integer_tag(1),
-        Variant::integer_tag(2),
+        Variant::literal_tag(&[Literal::Integer(1)]),
+        Variant::literal_tag(&[Literal::Integer(2), Literal::Text("two")]),
         Variant::fits(),
     ])
     .fallback(2);
     0 One(Card),
     1 Two(Transfer),
     2 Base(Labels),
+}
+
+union! {
+    Answer ANSWER = Choice::tagged("Answer", "ok", &[
+        Variant::literal_tag(&[Literal::Bool(true)]),
+        Variant::literal_tag(&[Literal::Bool(false)]),
+    ]);
+    0 Done(Card),
+    1 Failed(Transfer),
 }
 
 records!(Task);

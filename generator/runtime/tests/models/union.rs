@@ -117,10 +117,27 @@ fn tags_may_be_integers_and_the_rest_a_fallback() {
         |event: &Event| matches!(event, Event::Two(_)),
         r#"{"version":2,"iban":"i"}"#,
     );
+    for two in [r#"{"version":2.0,"iban":"i"}"#, r#"{"version":"two","iban":"i"}"#] {
+        let first = r#"{"version":2,"iban":"i"}"#;
+        check(two, |event: &Event| matches!(event, Event::Two(_)), first);
+    }
     let base = r#"{"name":"n","version":3}"#;
     check(base, |event: &Event| matches!(event, Event::Base(_)), base);
     let base = r#"{"name":"n"}"#;
     check(base, |event: &Event| matches!(event, Event::Base(_)), base);
+}
+
+#[test]
+fn tags_may_be_truth_values() {
+    let done = r#"{"ok":true,"cardNumber":"1"}"#;
+    check(done, |answer: &Answer| matches!(answer, Answer::Done(_)), done);
+    check(
+        r#"{"iban":"i","ok":false}"#,
+        |answer: &Answer| matches!(answer, Answer::Failed(_)),
+        r#"{"ok":false,"iban":"i"}"#,
+    );
+    let text = r#"{"ok":"true"}"#;
+    check(text, |answer: &Answer| matches!(answer, Answer::Other(_)), text);
 }
 
 #[test]

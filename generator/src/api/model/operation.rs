@@ -169,6 +169,8 @@ pub struct Body {
 pub struct Content {
     /// The media type as written.
     pub media_type: Arc<str>,
+    /// Others that a response can come in and that are read in the same way: as bytes.
+    pub alike: Vec<Arc<str>>,
     /// How the shape is encoded.
     pub encoding: Encoding,
     /// What is encoded.
@@ -237,6 +239,8 @@ pub enum Encoding {
 pub struct Response {
     /// Which statuses.
     pub status: Status,
+    /// The response object.
+    pub node: NodeId,
     /// What is said about it.
     pub docs: Docs,
     /// The body, none if there is none.
@@ -292,6 +296,8 @@ pub struct Webhook {
     pub of: Option<Arc<str>>,
     /// What is sent.
     pub payload: Option<Content>,
+    /// What is said about that.
+    pub payload_docs: Docs,
     /// The operation object.
     pub node: NodeId,
 }
@@ -303,6 +309,8 @@ pub struct Server {
     pub url: Arc<str>,
     /// Its variables.
     pub variables: Vec<ServerVariable>,
+    /// What is said about variables, by their names.
+    pub said: Vec<(Arc<str>, Arc<str>)>,
     /// What is said about it.
     pub docs: Docs,
 }

@@ -1,15 +1,21 @@
 //! What descriptions lower to, one hazard at a time.
 
 mod contents;
+mod families;
+mod growth;
+mod maps;
+mod media;
 mod operations;
 mod records;
+mod security;
+mod tags;
 mod unions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Options;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Telling};
 use crate::dialect;
 use crate::source::Sources;
 use crate::spec::{self, Linked};
@@ -37,6 +43,7 @@ fn lowered(text: &str, options: &Options) -> (String, Vec<&'static str>) {
     };
     let spec = spec::read(linked, &mut out);
     let api = super::lower(&spec, &sources.tree, options, &mut out);
+    out.settle(Telling::Together);
     let shown = super::inspect(&api);
     let lines: Vec<&str> = shown.lines().collect();
     let body = lines.get(1..lines.len() - 1).unwrap_or_default().join("\n");

@@ -1,6 +1,6 @@
 //! Records, scalars, enumerations, maps and lists.
 
-use super::{check, check_types, check_types_with, check_with};
+use super::{check, check_types, check_types_with, check_with, lowered};
 use crate::api::Options;
 
 #[test]
@@ -333,32 +333,53 @@ fn formats_choose_scalars() {
 }
 
 #[test]
-fn maps_and_records_differ_by_known_members() {
+fn texts_of_an_equal_type_are_reported() {
+    let check_texts = |second: &str, codes: &[&str]| {
+        let answer = |schema: &str| {
+            format!(
+                "{{description: d, content: {{application/json: {{schema: {schema}}}}}}}"
+            )
+        };
+        let first = "{type: object, description: one, properties: \
+            {x: {type: string, description: X}}}";
+        let rest = format!(
+            "paths: {{/a: {{get: {{operationId: a, responses: {{'200': {}, '201': {}}}}}}}}}",
+            answer(first),
+            answer(second),
+        );
+        let (text, said) = lowered(
+            &format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{rest}\n"),
+            &Options::default(),
+        );
+        assert_eq!(text.matches("record ").count(), 1, "{text}");
+        assert_eq!(said, codes, "{second}");
+    };
+    let second = |outer: &str, inner: &str| {
+        format!(
+            "{{type: object, description: {outer}, properties: \
+            {{x: {{type: string, description: {inner}}}}}}}"
+        )
+    };
+    check_texts(&second("one", "X"), &[]);
+    check_texts(&second("two", "X"), &["B0437"]);
+    check_texts(&second("one", "Y"), &["B0437"]);
+    check_texts(&second("two", "Y"), &["B0437"]);
+}
+
+#[test]
+fn constants_that_the_server_sets_are_members() {
     check_types(
         "
-        Free: {type: object}
-        Any: {additionalProperties: true}
-        Text: {type: object, additionalProperties: {type: [string, 'null']}}
-        Empty: {type: object, additionalProperties: false}
-        Both: {properties: {a: {type: string}}, additionalProperties: {type: integer}}
-        Closed: {properties: {a: {type: string}}, additionalProperties: false}
-        Keys: {propertyNames: {enum: [a, b]}, additionalProperties: {type: string}}
-        Pattern: {patternProperties: {'^x': {type: string}}}
+        A:
+          required: [kind, own]
+          properties: {kind: {const: thing, readOnly: true}, own: {const: thing}}
         ",
         "
-        alias Free = {text: json}
-        alias Any = {text: json}
-        alias Text = {text: text?}
-        record Empty closed
-        record Both + i64
-          a text
-        record Closed closed
-          a text
-        alias Keys = {Keys/key: text}
-        alias Pattern = {text: text}
-        enumeration Keys/key made-up open
-          \"a\"
-          \"b\"
+        record A
+          own always \"thing\"
+          kind A/kind required read-only
+        enumeration A/kind made-up open
+          \"thing\"
         ",
     );
 }
@@ -572,7 +593,73 @@ fn merges_that_double_with_each_schema_end() {
         "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{}",
         super::indented(&text, 4)
     );
-    let (shown, codes) = super::lowered(&text, &options);
+    let (shown, codes) = lowered(&text, &options);
     assert!(shown.lines().count() < 20_000);
     assert!(codes.contains(&"B0401"), "{codes:?}");
+}
+
+#[test]
+fn defaults_that_their_schemas_exclude_are_not_stated() {
+    check_types_with(
+        "
+        A:
+          properties:
+            kind: {type: integer, default: '5'}
+            listed: {$ref: '#/components/schemas/E', default: z}
+            known: {$ref: '#/components/schemas/E', default: y}
+            quoted: {type: string, enum: ['1'], default: 1}
+            beyond: {type: integer, maximum: 3, default: 4}
+            within: {type: integer, maximum: 3, default: 3.0}
+            long: {type: string, maxLength: 2, default: abc}
+            day: {type: string, format: date, default: 1.5.2020}
+            time: {type: string, format: date-time, default: '2020-01-02T03:04:05Z'}
+            id: {type: string, format: uuid, default: none}
+            null: {type: string, default: null}
+            nullable: {type: [string, 'null'], default: null}
+            either: {anyOf: [{type: integer}, {type: boolean}], default: x}
+            other: {anyOf: [{type: integer}, {type: boolean}], default: true}
+            items: {type: array, items: {type: string}, default: [a, 1]}
+            lacks: {type: object, required: [a, b, c], properties: {a: {type: string}, b: {type: string, default: x}, c: {type: string, readOnly: true}}, default: {}}
+            more: {type: object, additionalProperties: {type: integer}, default: {a: x}}
+            infinite: {type: number, default: .inf}
+        E: {type: string, enum: [x, y]}
+        ",
+        "
+        record A
+          kind i64
+          listed E
+          known E = \"y\"
+          quoted A/quoted = \"1\"
+          beyond i64 maximum:3
+          within i64 = 3.0 maximum:3
+          long text maxLength:2
+          day Date
+          time DateTime = \"2020-01-02T03:04:05Z\"
+          id Uuid
+          null text
+          nullable text nullable = null
+          either A/either
+          other A/other = true
+          items [text]
+          lacks A/lacks
+          more {text: i64}
+          infinite f64
+        enumeration E open
+          \"x\"
+          \"y\"
+        enumeration A/quoted made-up open
+          \"1\"
+        union A/either made-up by structure
+          integer i64 is Integer
+          boolean boolean is Boolean
+        union A/other made-up by structure
+          integer i64 is Integer
+          boolean boolean is Boolean
+        record A/lacks made-up
+          a text required
+          b text required = \"x\"
+          c text required read-only
+        ",
+        &["B0441"; 12],
+    );
 }

@@ -41,68 +41,6 @@ fn children_are_found_over_several_levels() {
 }
 
 #[test]
-fn a_base_in_the_middle_goes_by_its_name_as_others_do() {
-    check_types(
-        "
-        Fish:
-          required: [kind]
-          properties: {kind: {type: string}}
-          discriminator: {propertyName: kind}
-        Shark: {allOf: [{$ref: '#/components/schemas/Fish'}]}
-        Goblin: {allOf: [{$ref: '#/components/schemas/Shark'}], x-bindery-tag: goblin}
-        Sawshark: {allOf: [{$ref: '#/components/schemas/Shark'}]}
-        ",
-        "
-        union Fish by kind
-          Shark Shark/base \"Shark\"
-          goblin Goblin \"goblin\"
-          Sawshark Sawshark \"Sawshark\"
-        union Shark by kind
-          Shark Shark/base \"Shark\"
-          goblin Goblin \"goblin\"
-          Sawshark Sawshark \"Sawshark\"
-        record Goblin
-          kind always \"goblin\"
-        record Sawshark
-          kind always \"Sawshark\"
-        record Shark/base made-up
-          kind always \"Shark\"
-        ",
-    );
-}
-
-#[test]
-fn a_base_that_occurs_itself_is_a_variant() {
-    check_types(
-        "
-        Pet:
-          required: [kind]
-          properties: {kind: {type: string}}
-          discriminator:
-            propertyName: kind
-            mapping:
-              pet: '#/components/schemas/Pet'
-              cat: '#/components/schemas/Cat'
-              tom: '#/components/schemas/Cat'
-        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
-        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
-        ",
-        "
-        union Pet by kind
-          pet Pet/base \"pet\"
-          Cat Cat \"cat\"|\"tom\"
-          Dog Dog \"Dog\"
-        record Cat
-          kind text required
-        record Dog
-          kind always \"Dog\"
-        record Pet/base made-up
-          kind always \"pet\"
-        ",
-    );
-}
-
-#[test]
 fn a_base_without_children_is_a_record() {
     check_types_with(
         "
@@ -116,32 +54,6 @@ fn a_base_without_children_is_a_record() {
           t text required
         ",
         &["B0404"],
-    );
-}
-
-#[test]
-fn integer_tags_stay_integers() {
-    check_types(
-        "
-        P:
-          required: [type]
-          properties: {type: {type: integer}}
-          discriminator:
-            propertyName: type
-            mapping: {'1': '#/components/schemas/A', '2': '#/components/schemas/B'}
-        A: {allOf: [{$ref: '#/components/schemas/P'}], properties: {a: {type: string}}}
-        B: {allOf: [{$ref: '#/components/schemas/P'}]}
-        ",
-        "
-        union P by type
-          A A 1
-          B B 2
-        record A
-          type always 1
-          a text
-        record B
-          type always 2
-        ",
     );
 }
 
@@ -417,123 +329,6 @@ fn members_beside_a_choice_belong_to_every_branch() {
 }
 
 #[test]
-fn a_default_mapping_names_the_variant_of_other_values() {
-    check_types(
-        "
-        Pet:
-          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
-          discriminator: {propertyName: kind, defaultMapping: Dog}
-        Cat: {properties: {kind: {type: string}}}
-        Dog: {properties: {kind: {type: string}}}
-        ",
-        "
-        union Pet by kind else Dog
-          Cat Cat \"Cat\"
-          Dog Dog \"Dog\"
-        record Cat
-          kind always \"Cat\"
-        record Dog
-          kind text
-        ",
-    );
-}
-
-#[test]
-fn the_tag_of_other_values_is_a_member_however_little_is_said_of_it() {
-    check_types(
-        "
-        Pet:
-          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
-          discriminator: {propertyName: kind, defaultMapping: Dog}
-        Cat: {properties: {kind: {type: string}}}
-        Dog: {type: object, additionalProperties: {type: integer}}
-        Animal:
-          required: [kind]
-          properties: {kind: {type: string}}
-          discriminator: {propertyName: kind, defaultMapping: Horse}
-        Cow: {allOf: [{$ref: '#/components/schemas/Animal'}]}
-        Horse: {allOf: [{$ref: '#/components/schemas/Animal'}]}
-        ",
-        "
-        union Pet by kind else Dog
-          Cat Cat \"Cat\"
-          Dog Dog \"Dog\"
-        record Cat
-          kind always \"Cat\"
-        record Dog + i64
-          kind text
-        union Animal by kind else Horse
-          Cow Cow \"Cow\"
-          Horse Horse \"Horse\"
-        record Cow
-          kind always \"Cow\"
-        record Horse
-          kind text required
-        ",
-    );
-}
-
-#[test]
-fn a_discriminator_tells_the_objects_apart_beside_a_list() {
-    check_types_with(
-        "
-        Content:
-          oneOf:
-          - {$ref: '#/components/schemas/Directory'}
-          - {$ref: '#/components/schemas/File'}
-          - {$ref: '#/components/schemas/Link'}
-          discriminator:
-            propertyName: type
-            mapping: {array: '#/components/schemas/Directory', file: '#/components/schemas/File', link: '#/components/schemas/Link'}
-        Directory: {type: array, items: {type: string}}
-        File: {type: object, required: [type], properties: {type: {type: string}, size: {type: integer}}}
-        Link: {type: object, required: [type], properties: {type: {type: string}, to: {type: string}}}
-        ",
-        "
-        union Content by structure
-          Directory Directory is Array
-          object Content/object is Object
-        alias Directory = [text]
-        record File
-          type always \"file\"
-          size i64
-        record Link
-          type always \"link\"
-          to text
-        union Content/object made-up by type
-          file File \"file\"
-          link Link \"link\"
-        ",
-        &["B0408"],
-    );
-}
-
-#[test]
-fn a_tag_that_may_be_absent_elsewhere_is_a_member() {
-    check_types(
-        "
-        User:
-          oneOf: [{$ref: '#/components/schemas/Private'}, {$ref: '#/components/schemas/Public'}]
-          discriminator: {propertyName: view}
-        Private: {type: object, properties: {view: {type: string}}}
-        Public: {type: object, properties: {view: {type: string}}}
-        Own: {properties: {user: {$ref: '#/components/schemas/Private'}}}
-        ",
-        "
-        union User by view
-          Private Private \"Private\"
-          Public Public \"Public\"
-        record Private
-          view text
-        record Public
-          view always \"Public\"
-        record Own
-          user Private
-        ",
-    );
-}
-
-#[test]
 fn what_only_requests_hold_tells_no_branches_apart() {
     check_types(
         "
@@ -566,44 +361,6 @@ fn what_no_value_fits_is_no_branch() {
 }
 
 #[test]
-fn a_tag_that_another_union_asks_for_is_no_constant() {
-    check_types(
-        "
-        U: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: k}}
-        V: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: l}}
-        A: {type: object, required: [k], properties: {k: {type: string}}}
-        ",
-        "
-        alias U = A
-        alias V = A
-        record A
-          k always \"A\"
-        ",
-    );
-}
-
-#[test]
-fn a_mapping_that_leads_nowhere_names_nothing_else() {
-    check_types_with(
-        "
-        U: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {a: '#/gone/A', b: B}}}
-        A: {type: object, required: [k], properties: {k: {type: string}}}
-        B: {type: object, required: [k], properties: {k: {type: string}}}
-        ",
-        "
-        union U by k
-          A A \"A\"
-          b B \"b\"
-        record A
-          k always \"A\"
-        record B
-          k always \"b\"
-        ",
-        &["B0208"],
-    );
-}
-
-#[test]
 fn choices_inside_choices_do_not_grow_without_end() {
     let chain = |count: usize| {
         let of = |at: usize| {
@@ -626,4 +383,63 @@ fn choices_inside_choices_do_not_grow_without_end() {
     let (small, cut) = chain(100);
     assert!(cut > 0);
     assert!(chain(200).0 < small * 3);
+}
+
+#[test]
+fn members_of_alternatives_beside_an_open_one_are_there() {
+    check_types_with(
+        "
+        A:
+          properties: {x: {type: string}}
+          oneOf:
+          - required: [x]
+          - properties: {y: {type: integer}, x: {maxLength: 3}}
+            required: [y]
+        B: {type: object, anyOf: [{properties: {b: {type: integer}}}, {}]}
+        C: {type: object, anyOf: [{$ref: '#/components/schemas/C'}, {required: [c]}]}
+        D: {anyOf: [{type: string, maxLength: 3}, {}]}
+        E:
+          properties: {x: {type: string}}
+          anyOf:
+          - required: [x]
+          - oneOf: [{properties: {y: {type: integer}}}, {properties: {z: {type: string}}}]
+        F:
+          properties: {x: {type: string}}
+          anyOf: [{required: [x]}, {properties: {y: {type: integer}}}]
+          oneOf:
+          - {properties: {k: {const: a}}, required: [k]}
+          - {properties: {k: {const: b}}, required: [k]}
+        ",
+        "
+        record A
+          x text
+          y A/y
+        record B
+          b B/b
+        alias C = {text: json}
+        alias D = json
+        record E
+          x text
+        union F by k
+          a F/a \"a\"
+          b F/b \"b\"
+        union A/y made-up by structure
+          integer i64 fits
+        union B/b made-up by structure
+          integer i64 fits
+        record F/a made-up
+          k always \"a\"
+          x text
+          y F/a/y
+        record F/b made-up
+          k always \"b\"
+          x text
+          y F/b/y
+        union F/a/y made-up by structure
+          integer i64 fits
+        union F/b/y made-up by structure
+          integer i64 fits
+        ",
+        &["B0405", "B0401", "B0401", "B0435", "B0435"],
+    );
 }

@@ -39,6 +39,11 @@ pub static CODES: &[&Code] = &[
     &NO_PLACE,
     &PARAMETER_CONTENT,
     &TEXT_ONLY,
+    &XML_NODE,
+    &BAD_DEFAULT,
+    &OPEN_WAY,
+    &ONE_PATTERN,
+    &NO_CONTENT,
 ];
 
 /// A type that allows more than its schema.
@@ -194,11 +199,12 @@ pub static UNUSED_PATH_PARAMETER: Code = Code {
 pub static RESERVED_HEADER: Code = Code {
     id: "B0414",
     severity: Severity::Note,
-    title: "header parameter is ignored",
+    title: "header is ignored",
     label: "described elsewhere",
     help: "describe it with media types or security schemes",
     explanation: "OpenAPI says that header parameters named `Accept`, `Content-Type` and \
-        `Authorization` are ignored: media types and security schemes describe them. Of a part, \
+        `Authorization` are ignored: media types and security schemes describe them, as is \
+        `Content-Type` of a response. Of a part, \
         `Content-Type` is described by `contentType`, and in a form `Content-Disposition` by \
         the member's name. Swagger \
         2.0 says so of none; there a `Content-Type` counts where there is no body.",
@@ -233,7 +239,9 @@ pub static UNKNOWN_SCHEME: Code = Code {
     label: "not declared",
     help: "declare the scheme under `components.securitySchemes`",
     explanation: "A security requirement names a scheme that `components` does not have. \
-        It was left out of the requirement.\n\nDeclare the scheme under \
+        No credential is one for it, so clients send nothing that requires it, unless \
+        they are told to send without credentials. Where no scheme is declared at all, \
+        they send the credential that they have.\n\nDeclare the scheme under \
         `components.securitySchemes`.",
 };
 
@@ -263,11 +271,12 @@ pub static STATUS: Code = Code {
 pub static OTHER_MEDIA_TYPE: Code = Code {
     id: "B0420",
     severity: Severity::Note,
-    title: "further media types of a response",
+    title: "further media types",
     label: "not asked for",
     help: "choose another with an overlay that removes the first",
     explanation: "The response comes in several media types. Clients ask for one, JSON \
-        if it is among them.",
+        if it is among them. Or a request can be sent in several, some of which have no \
+        method: they cover others, or hold what another media type says as well.",
 };
 
 /// A callback.
@@ -308,12 +317,15 @@ pub static ENCODING: Code = Code {
     id: "B0424",
     severity: Severity::Warning,
     title: "encoding is not honoured",
-    label: "without meaning here",
+    label: "not honoured",
     help: "remove it, or move it to a media type that it is for",
     explanation: "`encoding` of a media type asks for something that has no meaning in that \
         media type (OpenAPI 3.2, 4.15): `headers` are for parts, styles for members of forms, \
-        and other bodies have neither; or it names a style that is none. The media type's \
-        default is used.",
+        whose members are text or JSON and nothing else, and other bodies have neither; it \
+        names a style that is none, or a member that the schema does not have; it stands in \
+        the content of a parameter; or it asks for an object in a form of parts to be a part \
+        for each of its members (`style: form` with `explode`). The media type's default is \
+        used, which for an object is a part of JSON.",
 };
 
 /// Paging that does not fit its operation.
@@ -448,10 +460,80 @@ pub static PARAMETER_CONTENT: Code = Code {
 pub static TEXT_ONLY: Code = Code {
     id: "B0439",
     severity: Severity::Warning,
-    title: "content of a text type is given as text",
+    title: "content is given as text or bytes",
     label: "no text",
     help: "correct the media type, or the schema",
     explanation: "The schema asks for an object or an array, but its media type is one of text, \
-        and nothing says how such a value is written as text. The content is given and taken \
-        as text; the schema has no effect.",
+        and nothing says how such a value is written as text. Or it is the `content` of a \
+        header, whose text is not read as JSON and the like. The content is given and taken \
+        as text; the schema has no effect. Of a media type that is not encoded, such as CBOR, \
+        the same holds with bytes.",
+};
+
+/// A value without a node of XML.
+pub static XML_NODE: Code = Code {
+    id: "B0440",
+    severity: Severity::Warning,
+    title: "value without a node of XML",
+    label: "is an element",
+    help: "leave `nodeType` out, or take the members over into what holds them",
+    explanation: "`nodeType: none` (OpenAPI 3.2, 4.26) says that a value has no node of its own \
+        in XML: what is in it stands directly in what holds it. That is so for lists anyway; \
+        any other value is written and read as an element of its name all the same.\n\nTake \
+        its members over into the schema that holds it, such as by `allOf`.",
+};
+
+/// A default that its schema excludes.
+pub static BAD_DEFAULT: Code = Code {
+    id: "B0441",
+    severity: Severity::Warning,
+    title: "default contradicts its schema",
+    label: "excluded by its schema",
+    help: "correct the default, or the schema",
+    explanation: "A `default` is what a service takes where nothing is said, so it has to be \
+        a value that could be said. This one is of another type, none of the listed values, \
+        beyond a limit, or not written as the format has it. The emitted code does not state \
+        it.\n\nCorrect the default or the schema, in the description or by an overlay. In YAML, \
+        text that looks like a number or a truth value stands in quotes.",
+};
+
+/// A parameter in a way that the standard leaves open.
+pub static OPEN_WAY: Code = Code {
+    id: "B0442",
+    severity: Severity::Warning,
+    title: "parameter in a way that the standard leaves open",
+    label: "left open by the standard",
+    help: "use `content` of JSON, or describe what the service takes by an overlay",
+    explanation: "OpenAPI does not say how such a parameter is written: the styles are for \
+        scalars, for lists and objects of them, and `deepObject` is for objects; a parameter \
+        `in: querystring` is the whole of the query, so that no other is beside it (OpenAPI \
+        3.2, 4.12). Items that are lists or objects are written as JSON, lists in `deepObject` \
+        in brackets as objects are, scalars as in `form`, and all parameters of a query one \
+        after the other.\n\nWhat the service takes may be something else.",
+};
+
+/// A pattern that is taken for all further members.
+pub static ONE_PATTERN: Code = Code {
+    id: "B0443",
+    severity: Severity::Note,
+    title: "members that match no pattern",
+    label: "the type of all further members",
+    help: "say `additionalProperties: false`, or the type of the others",
+    explanation: "`patternProperties` says of what type members of some names are, and nothing \
+        is said of the others, which JSON Schema then allows to be anything. They are taken \
+        to be of the same type, as nearly every description means it: one that is not is left \
+        out of a record with a note, and refused in a map.",
+};
+
+/// Content of a response that cannot have any.
+pub static NO_CONTENT: Code = Code {
+    id: "B0444",
+    severity: Severity::Warning,
+    title: "content of a response that has none",
+    label: "never comes",
+    help: "remove the content, or say it under the status that it comes with",
+    explanation: "A response declares content, but its status says that there is none: 204, \
+        205 and 304 end with their header fields (RFC 9110, 15.3.5, 15.3.6 and 15.4.5). The \
+        content is left out; calls give nothing for such a response, and no error.\n\n\
+        Remove the content, or say it under the status that it comes with, such as 200.",
 };

@@ -128,11 +128,12 @@ pub static COLLECTION_FORMAT: Code = Code {
     id: "B0211",
     severity: Severity::Warning,
     title: "`collectionFormat` not honoured",
-    label: "joined by commas",
+    label: "not honoured",
     help: "use `csv`, `ssv`, `tsv`, `pipes`, or `multi` in a query",
     explanation: "Swagger 2.0 knows `csv`, `ssv`, `tsv` and `pipes`, and `multi` in queries and\n\
-        forms. Other values, `multi` elsewhere and formats of inner arrays have no meaning;\n\
-        the values are joined by commas.",
+        forms. Other values and `multi` elsewhere have no meaning, and OpenAPI 3 has no word for\n\
+        any but `csv` in paths and headers; the values are joined by commas there. Inner\n\
+        arrays are written as JSON, whatever their format.",
 };
 
 /// An operation has two request bodies.
@@ -166,7 +167,8 @@ pub static SCHEME: Code = Code {
     label: "not used",
     help: "list `https`",
     explanation: "`schemes` lists something else than `http` and `https`. Requests are made\n\
-        over these two only; `https` is preferred.",
+        over these two only; `https` is preferred, and what Alibaba serves is called by `https`\n\
+        whatever is listed. Without `host` there is nothing that a scheme could belong to.",
 };
 
 /// A boolean is written as text.

@@ -47,3 +47,16 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 pub fn find(id: &str) -> Option<&'static Code> {
     all().find(|code| code.id.eq_ignore_ascii_case(id))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::all;
+
+    #[test]
+    fn a_code_is_one_kind_of_finding() {
+        let ids: BTreeSet<&str> = all().map(|code| code.id).collect();
+        assert_eq!(ids.len(), all().count());
+    }
+}

@@ -124,7 +124,20 @@ pub static CODES: &[&Code] = &[
     &PAGING_LEFT_OUT,
     &UNUSED_SETTING,
     &HEADER_AS_TEXT,
+    &NO_RUST,
 ];
+
+/// What is to be written does not read as Rust.
+pub static NO_RUST: Code = Code {
+    id: "B0515",
+    severity: Severity::Error,
+    title: "generated text is no Rust",
+    label: "no Rust",
+    help: "report this with the description; leave the part out by `exclude` until then",
+    explanation: "An item that was to be written does not read as Rust. Whatever the \
+description holds, that is a mistake of Bindery, and nothing is written.\n\nPlease report it with \
+the description, or the part of it that the message names.",
+};
 
 /// A response header that is no scalar and no list of scalars.
 pub static HEADER_AS_TEXT: Code = Code {

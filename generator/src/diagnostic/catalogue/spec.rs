@@ -28,6 +28,8 @@ pub static CODES: &[&Code] = &[
     &FOREIGN_DIALECT,
     &VOCABULARY,
     &IDLE,
+    &BESIDE_PATH_ITEM,
+    &TEXT_WITHOUT_PLACE,
 ];
 
 /// A keyword that no version of OpenAPI or JSON Schema has at this place.
@@ -146,7 +148,9 @@ pub static BAD_PATH: Code = Code {
         itself, and it holds no control characters.\n\nWhere a request to such a path would \
         go cannot be told. Correct the key, in the description or by an overlay.\n\n\
         It is a warning where a call is made all the same: if a parameter is named twice, \
-        or if a `%` begins no encoded byte.",
+        if a `%` begins no encoded byte, or if two keys differ in the names of their \
+        parameters alone, which OpenAPI takes for one path. It is a note where a key has a \
+        fragment, which is never sent, so that operations can share a path.",
 };
 
 /// A parameter that stands twice in one list.
@@ -205,7 +209,7 @@ pub static FOREIGN_EXTENSION: Code = Code {
     severity: Severity::Note,
     title: "vendor extensions without effect",
     label: "for other tools",
-    help: "nothing needs to be done",
+    help: "leave them for the tools that know them",
     explanation: "Extensions of the family `x-ms-` change what is generated where Bindery \
         knows them. These have no meaning for a client, or none that Bindery knows.\n\n\
         Nothing is wrong with them: they speak to other tools.",
@@ -323,7 +327,36 @@ pub static IDLE: Code = Code {
     help: "say it in the object that is meant, or remove it",
     explanation: "The keyword is one of OpenAPI, but says nothing here: beside a `$ref`, \
         which takes `summary` and `description` only; on a header, which is read as text \
-        in the style `simple`; or, as `style`, `explode` and `allowReserved`, on a parameter \
-        with `content`, which is written as its media type says.\n\nSay it where it \
+        in the style `simple`; in a schema whose `type` it is not about, such as `items` of \
+        an object; as `style`, `explode` and `allowReserved`, on a parameter \
+        with `content`, which is written as its media type says; or as `itemSchema` in a \
+        media type that is no sequence, and as `schema` beside it in one that is.\n\nSay it where it \
         counts, such as in what the reference leads to, or remove it.",
+};
+
+/// Texts that nothing is emitted for.
+pub static TEXT_WITHOUT_PLACE: Code = Code {
+    id: "B0365",
+    severity: Severity::Note,
+    title: "texts without a place",
+    label: "is not emitted",
+    help: "nothing needs to be done; `bindery inspect --coverage` shows each place",
+    explanation: "The description says things to its readers that the emitted code has no \
+        place for: there is no item of Rust that they are about, or another text stands \
+        there already. They are counted by keyword and reported once for a run.\n\nNothing \
+        is wrong with them. Where users of the client should read them, say them of the API, \
+        an operation, a parameter or a schema, in the description or by an overlay.",
+};
+
+/// A path item that says something else beside its `$ref` than what that leads to.
+pub static BESIDE_PATH_ITEM: Code = Code {
+    id: "B0366",
+    severity: Severity::Warning,
+    title: "path item says it twice",
+    label: "this one counts",
+    help: "say it in one of the two places only",
+    explanation: "A path item has a `$ref` and says itself what the path item that it leads \
+        to says too: an operation of the same method, or `servers`. OpenAPI does not define \
+        what that means (3.2, 4.9); what stands beside the `$ref` counts, and the other is \
+        left out.\n\nSay it in one of the two places only.",
 };

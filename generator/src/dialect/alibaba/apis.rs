@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::endpoints::member;
 use super::{Alibaba, extension};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::dialect as codes;
 use crate::dialect::edit::Edit;
 use crate::source::tree::{Member, NodeId, Value};
 
@@ -84,9 +86,15 @@ impl Alibaba<'_> {
         let consumes = self.texts(node, "consumes");
         let produces = self.texts(node, "produces");
         let mut edit = Edit::of(self.tree, node);
-        for key in ["path", "consumes", "produces", "schemes", "operationId"] {
+        for key in ["path", "consumes", "produces"] {
             edit.take(key);
         }
+        for key in ["operationId", "tags"] {
+            if let Some(said) = edit.take(key) {
+                self.diagnostics.aside(key, "an API", said);
+            }
+        }
+        self.schemes(edit.take("schemes"));
         let id = self.tree.derive_text(&api.key, node);
         edit.put("operationId", id);
         edit.rename("methods", "x-acs-methods");
@@ -94,7 +102,6 @@ impl Alibaba<'_> {
             edit.rename("title", "summary");
         }
         self.describe(&mut edit);
-        edit.take("tags");
         if let Some(tag) = self.tags.get(&api.key).copied() {
             edit.put("tags", self.tree.derive(Value::List(vec![tag]), tag));
         }
@@ -121,6 +128,20 @@ impl Alibaba<'_> {
             edit.put(&extension(&member.key), member.value);
         }
         edit.finish(self.tree);
+    }
+
+    /// Reports an API that is not said to be called by `https`, which all are.
+    fn schemes(&mut self, schemes: Option<NodeId>) {
+        let Some(schemes) = schemes else { return };
+        let mut listed = self.tree.elements(schemes).iter();
+        let is_https = |node: &NodeId| {
+            self.tree.text(*node).is_some_and(|text| text.eq_ignore_ascii_case("https"))
+        };
+        if !listed.any(is_https) {
+            let text = "the API is called by `https`, which `schemes` does not list";
+            let found = Diagnostic::at(&codes::SCHEME, schemes, text);
+            self.diagnostics.push(found);
+        }
     }
 
     fn texts(&self, node: NodeId, key: &str) -> Vec<Arc<str>> {

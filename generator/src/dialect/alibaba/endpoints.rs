@@ -23,19 +23,21 @@ impl Alibaba<'_> {
         let at = list.unwrap_or(self.root);
         let nodes =
             list.map(|list| self.tree.elements(list).to_vec()).unwrap_or_default();
-        self.report_unknown(&nodes);
+        self.check_keys(&nodes, &KEYS, "an endpoint");
         let endpoints: Vec<Endpoint> = nodes
             .into_iter()
-            .filter_map(|node| {
+            .map(|node| {
                 let text = |key| Some(self.tree.text_of(node, key)?.trim().to_owned());
-                let host = text("endpoint").filter(|host| !host.is_empty())?;
-                Some(Endpoint {
-                    node,
-                    region: text("regionId").unwrap_or_default(),
-                    host,
-                })
+                let host = text("endpoint").unwrap_or_default();
+                let region = text("regionId").unwrap_or_default();
+                Endpoint { node, region, host }
             })
             .collect();
+        let (endpoints, without): (Vec<_>, Vec<_>) =
+            endpoints.into_iter().partition(|of| !of.host.is_empty());
+        for of in without {
+            self.warn(of.node, "an endpoint without a host is left out");
+        }
         if endpoints.is_empty() {
             self.warn(
                 at,
@@ -49,21 +51,23 @@ impl Alibaba<'_> {
         self.tree.derive(Value::List(servers), at)
     }
 
-    /// Reports the keys of endpoints that are none, each once.
-    fn report_unknown(&mut self, endpoints: &[NodeId]) {
+    /// Reports the keys of some objects that are none, each once, and counts extensions.
+    pub(super) fn check_keys(&mut self, of: &[NodeId], known: &[&str], what: &str) {
         let mut seen = HashSet::new();
-        for member in endpoints.iter().flat_map(|node| self.tree.members(*node)) {
+        for member in of.iter().flat_map(|node| self.tree.members(*node)) {
             let key = &*member.key;
-            if KEYS.contains(&key) || key.starts_with("x-") || !seen.insert(key) {
-                continue;
+            if key.starts_with("x-") {
+                self.diagnostics.extension(key, member.value);
+            } else if !known.contains(&key) && seen.insert(key) {
+                let text = format!("`{}` of {what} is not known", key.escape_debug());
+                let help = match nearest(key, known.iter().copied()) {
+                    Some(meant) => format!("write `{meant}` if that is meant"),
+                    None => "remove it, or begin it with `x-`".to_owned(),
+                };
+                let finding = Diagnostic::new(&codes::ALIBABA, text);
+                let finding = finding.placed(Place::Key(member.value));
+                self.diagnostics.push(finding.help(help));
             }
-            let text = format!("`{}` of an endpoint is not known", key.escape_debug());
-            let help = match nearest(key, KEYS.into_iter()) {
-                Some(meant) => format!("write `{meant}` if that is meant"),
-                None => "remove it, or begin it with `x-`".to_owned(),
-            };
-            let finding = Diagnostic::new(&codes::ALIBABA, text);
-            self.diagnostics.push(finding.placed(Place::Key(member.value)).help(help));
         }
     }
 

@@ -16,6 +16,9 @@ use crate::diagnostic::catalogue::dialect as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::tree::{Locus, Member, NodeId, Step, Tree, Value};
 
+/// What a directory says.
+const DIRECTORY_KEYS: [&str; 4] = ["id", "title", "type", "children"];
+
 /// The rewriting of one document.
 pub(super) struct Alibaba<'a> {
     tree: &'a mut Tree,
@@ -166,6 +169,7 @@ impl Alibaba<'_> {
                 }
                 continue;
             }
+            self.check_keys(&[node], &DIRECTORY_KEYS, "a directory");
             let title = self.tree.get(node, "title");
             let speaks = |title: &NodeId| {
                 let text = self.tree.text(*title);
@@ -174,6 +178,16 @@ impl Alibaba<'_> {
                 })
             };
             let own = title.filter(speaks);
+            for key in DIRECTORY_KEYS {
+                let Some(at) = self.tree.get(node, key) else { continue };
+                match key {
+                    "title" if own.is_none() => {
+                        self.diagnostics.unplaced(key, "a directory", at);
+                    }
+                    "id" | "type" => self.diagnostics.aside(key, "a directory", at),
+                    _ => {}
+                }
+            }
             if let Some(title) = own {
                 tags.push(self.tree.derive_map([("name", title)], node));
             }

@@ -50,7 +50,6 @@ impl Alibaba<'_> {
         }
         let mut edit = Edit::of(self.tree, node);
         let required = self.take_required(&mut edit);
-        edit.take("docRequired");
         let kind = edit.get("type").and_then(|t| self.tree.text(t)).cloned();
         if kind.as_deref() == Some("any") {
             edit.take("type");

@@ -3,13 +3,36 @@
 use std::sync::Arc;
 
 use super::Swagger;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::dialect as codes;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::dialect::edit::Edit;
 use crate::source::tree::{Member, NodeId, Value};
 
+/// What `x-ms-parameterized-host` says; where values stand among arguments is not looked at,
+/// as they are given when a client is built.
+const TEMPLATE_KEYS: [&str; 4] =
+    ["hostTemplate", "useSchemePrefix", "positionInOperation", "parameters"];
+
+/// What a parameter of a host says: its value is a text that a client cannot be built
+/// without, unless it has a default.
+const HOST_KEYS: [&str; 12] = [
+    "name",
+    "in",
+    "required",
+    "description",
+    "schema",
+    "type",
+    "default",
+    "enum",
+    "x-ms-parameter-location",
+    "x-ms-skip-url-encoding",
+    "x-ms-client-name",
+    "x-ms-enum",
+];
+
 impl Swagger<'_> {
     pub(super) fn document(&mut self, node: NodeId) {
+        self.check_later(node, &["servers"]);
         let servers = self.servers(node);
         let mut edit = Edit::of(self.tree, node);
         for key in ["host", "basePath", "schemes", "consumes", "produces"] {
@@ -28,6 +51,7 @@ impl Swagger<'_> {
         add("responses", edit.take("responses"));
         add("securitySchemes", edit.take("securityDefinitions"));
         if !components.is_empty() {
+            self.check_later(node, &["components"]);
             let components = self.tree.derive(Value::Map(components), node);
             edit.put("components", components);
         }
@@ -68,20 +92,25 @@ impl Swagger<'_> {
             format!("/{base}")
         };
         let template = self.tree.get(node, "x-ms-parameterized-host");
+        let said = ["x-ms-parameterized-host", "host", "basePath", "schemes"];
+        let at = said.iter().find_map(|key| self.tree.get(node, key)).unwrap_or(node);
         let servers = if let Some(template) = template {
             vec![self.host_template(node, template, &base)]
         } else if let Some(host) = self.tree.text_of(node, "host").cloned() {
-            let at = self.tree.get(node, "host").unwrap_or(node);
             let schemes = self.schemes(node);
             schemes
                 .iter()
                 .map(|s| self.server(&format!("{s}://{host}{base}"), at))
                 .collect()
         } else {
+            if let Some(schemes) = self.tree.get(node, "schemes") {
+                let text = "`schemes` has no effect without `host`";
+                self.diagnostics.push(Diagnostic::at(&codes::SCHEME, schemes, text));
+            }
             let base = if base.is_empty() { "/" } else { &base };
-            vec![self.server(base, node)]
+            vec![self.server(base, at)]
         };
-        self.tree.derive(Value::List(servers), node)
+        self.tree.derive(Value::List(servers), at)
     }
 
     fn server(&mut self, url: &str, at: NodeId) -> NodeId {
@@ -108,6 +137,15 @@ impl Swagger<'_> {
 
     /// `x-ms-parameterized-host`: a server whose variables are the host's parameters.
     fn host_template(&mut self, node: NodeId, template: NodeId, base: &str) -> NodeId {
+        for member in self.tree.members(template) {
+            if !TEMPLATE_KEYS.contains(&&*member.key) {
+                let named = format!("x-ms-parameterized-host.{}", member.key);
+                self.diagnostics.extension(&named, member.value);
+            }
+        }
+        if let Some(host) = self.tree.get(node, "host") {
+            self.diagnostics.aside("host", "a description with a host template", host);
+        }
         let host = self.tree.text_of(template, "hostTemplate").cloned();
         let host = host.as_deref().unwrap_or("").trim_end_matches('/').to_owned();
         let prefixed = self.tree.bool_of(template, "useSchemePrefix").unwrap_or(true);
@@ -123,6 +161,7 @@ impl Swagger<'_> {
         let mut variables = Vec::new();
         for holder in list {
             let parameter = self.target(holder);
+            self.unread_of_host(parameter);
             let Some(name) = self.tree.text_of(parameter, "name").cloned() else {
                 continue;
             };
@@ -145,6 +184,30 @@ impl Swagger<'_> {
         server
     }
 
+    /// Reports keys of OpenAPI 3 that what Swagger 2.0 says takes the place of.
+    pub(super) fn check_later(&mut self, node: NodeId, keys: &[&str]) {
+        for (key, at) in
+            keys.iter().filter_map(|key| Some((key, self.tree.get(node, key)?)))
+        {
+            let text = format!("`{key}` is a key of OpenAPI 3 and is left out");
+            let found = Diagnostic::new(&codes::MISPLACED_KEY, text);
+            self.diagnostics.push(found.placed(Place::Key(at)));
+        }
+    }
+
+    /// Counts what a parameter of the host says beside what is said of a variable.
+    fn unread_of_host(&mut self, parameter: NodeId) {
+        let schema = self.tree.get(parameter, "schema");
+        let members = self.tree.members(parameter).iter();
+        let inner = schema.into_iter().flat_map(|schema| self.tree.members(schema));
+        for member in members.chain(inner) {
+            if !HOST_KEYS.contains(&&*member.key) {
+                let named = format!("x-ms-parameterized-host.parameters.{}", member.key);
+                self.diagnostics.extension(&named, member.value);
+            }
+        }
+    }
+
     pub(super) fn security_scheme(&mut self, node: NodeId) {
         let kind = self.tree.text_of(node, "type").cloned();
         match kind.as_deref() {
@@ -163,10 +226,9 @@ impl Swagger<'_> {
         let mut edit = Edit::of(self.tree, node);
         let flow = edit.take("flow").and_then(|f| self.tree.text(f).cloned());
         let name = match flow.as_deref() {
-            Some("password") => "password",
             Some("application") => "clientCredentials",
             Some("accessCode") => "authorizationCode",
-            _ => "implicit",
+            other => other.unwrap_or("implicit"),
         };
         let moved = ["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"]
             .map(|key| (key, edit.take(key)));

@@ -64,8 +64,11 @@ impl Swagger<'_> {
         self.tree.remove_member(node, "consumes");
         if own.is_empty() {
             own = shared.to_vec();
+        } else {
+            own = self.with_shared(own, shared);
         }
         let Some(first) = own.first().cloned() else { return };
+        self.check_later(node, &["requestBody"]);
         if own.iter().any(|l| l.part.form != first.part.form) {
             let other = own.iter().find(|l| l.part.form != first.part.form);
             let text = "an operation cannot have both a body and form parameters";
@@ -91,6 +94,19 @@ impl Swagger<'_> {
         }
         let body = self.body(&first, &consumes);
         self.tree.set_member(node, "requestBody", body);
+    }
+
+    /// The body and form parameters of an operation and those of its path; what both name
+    /// the operation says, and its body stands for any other.
+    fn with_shared(&self, own: Vec<Listed>, shared: &[Listed]) -> Vec<Listed> {
+        if own.iter().any(|listed| !listed.part.form) {
+            return own;
+        }
+        let name = |of: &Listed| of.part.name.and_then(|name| self.tree.text(name));
+        let more = shared.iter().filter(|of| {
+            of.part.form && own.iter().all(|known| name(known) != name(of))
+        });
+        more.cloned().chain(own.iter().cloned()).collect()
     }
 
     /// The request body of a body parameter: the parameter's own node, rewritten.
@@ -181,6 +197,12 @@ impl Swagger<'_> {
             .cloned()
             .collect();
         let (schema, _) = self.schema_of(members, field.target);
+        let format = field.part.members.iter().find(|m| &*m.key == "collectionFormat");
+        if let Some(format) = format
+            && self.tree.text_of(schema, "type").is_none_or(|t| &**t != "array")
+        {
+            self.no_array(format.value);
+        }
         if let Some(name) = self.tree.remove_member(schema, "x-ms-client-name") {
             self.tree.set_member(schema, "x-bindery-member", name);
         }

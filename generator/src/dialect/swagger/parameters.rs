@@ -54,7 +54,10 @@ impl Swagger<'_> {
         for visit in visits.iter().filter(|v| v.kind == Kind::Parameter) {
             let form = match self.tree.text_of(visit.node, "in").map(|t| &**t) {
                 Some("body") => false,
-                Some("formData") => true,
+                // Without a name it stays a parameter, which is reported.
+                Some("formData") if self.tree.text_of(visit.node, "name").is_some() => {
+                    true
+                }
                 _ => continue,
             };
             let part = BodyPart {
@@ -120,14 +123,15 @@ impl Swagger<'_> {
             }
             edit.put("explode", self.tree.derive_bool(explode, node));
         } else if let Some(format) = format {
-            let text = "`collectionFormat` is left out: the value is no array";
-            self.diagnostics.push(Diagnostic::at(
-                &codes::COLLECTION_FORMAT,
-                format,
-                text,
-            ));
+            self.no_array(format);
         }
         edit.finish(self.tree);
+    }
+
+    /// Reports a `collectionFormat` of what is no array.
+    pub(super) fn no_array(&mut self, format: NodeId) {
+        let text = "`collectionFormat` is left out: the value is no array";
+        self.diagnostics.push(Diagnostic::at(&codes::COLLECTION_FORMAT, format, text));
     }
 
     /// A schema of the keys that a parameter had; true if it was a text that joins values.
@@ -181,7 +185,7 @@ impl Swagger<'_> {
         if let Some(format) = self.tree.remove_member(items, "collectionFormat")
             && self.tree.text(format).is_none_or(|t| &**t != "csv")
         {
-            let text = "`collectionFormat` of inner arrays is left out; they are joined by commas";
+            let text = "`collectionFormat` of inner arrays is left out; they are written as JSON";
             self.diagnostics.push(Diagnostic::at(
                 &codes::COLLECTION_FORMAT,
                 format,
@@ -203,12 +207,12 @@ impl Swagger<'_> {
         match text.as_deref() {
             None | Some("csv") => (form.then_some("form"), false),
             Some("multi") if form => (Some("form"), true),
-            Some("ssv") => (Some("spaceDelimited"), false),
-            Some("tsv") => (Some("tabDelimited"), false),
-            Some("pipes") => (Some("pipeDelimited"), false),
+            Some("ssv") if form => (Some("spaceDelimited"), false),
+            Some("tsv") if form => (Some("tabDelimited"), false),
+            Some("pipes") if form => (Some("pipeDelimited"), false),
             Some(other) => {
                 let text = format!(
-                    "`collectionFormat: {other}` has no meaning in {}; values are joined by commas",
+                    "`collectionFormat: {other}` is not honoured in {}; values are joined by commas",
                     if place.is_empty() { "this place" } else { place }
                 );
                 let at = format.unwrap_or(origin);

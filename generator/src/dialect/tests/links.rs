@@ -102,6 +102,20 @@ fn missing_targets_are_reported_with_a_suggestion() {
 }
 
 #[test]
+fn what_was_meant_is_looked_for_while_that_is_cheap() {
+    let links = (0..600)
+        .map(|at| format!("\n    Task{at}: {{$ref: '#/components/schemas/Taks{at}'}}"));
+    let text = with_schema("3.0.0", &format!("{{}}{}", links.collect::<String>()));
+    let outcome = run(&[("api.yaml", &text)]);
+    let meant = outcome.diagnostics.iter().map(|finding| {
+        finding.help.as_ref().is_some_and(|help| help.starts_with("did you mean"))
+    });
+    let meant: Vec<bool> = meant.collect();
+    assert_eq!(meant.len(), 600);
+    assert_eq!((meant.first(), meant.last()), (Some(&true), Some(&false)));
+}
+
+#[test]
 fn what_was_meant_is_named_with_its_file() {
     let check = |reference: &str, help: &str| {
         let schema = format!(

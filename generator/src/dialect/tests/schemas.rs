@@ -159,3 +159,29 @@ fn discriminators_of_swagger_become_objects() {
         r#"{"discriminator":{"propertyName":"kind"}}"#,
     );
 }
+
+#[test]
+fn listed_texts_without_quotes_are_what_is_written() {
+    let listed = "[1.10, 0x1F, 1e3, -.inf, .nan, True, '1.20', on, 3]";
+    check(
+        &with_schema(
+            "3.0.3",
+            &format!("{{type: string, enum: {listed}, default: 1.10}}"),
+        ),
+        A,
+        r#"{"type":"string","enum":["1.10","0x1F","1e3","-.inf",".nan","True","1.20","on","3"],"default":"1.10"}"#,
+    );
+    check(
+        &with_schema("3.1.0", "{type: [string, 'null'], const: 1_0.50}"),
+        A,
+        r#"{"type":["string","null"],"const":"1_0.50"}"#,
+    );
+    check(
+        &with_schema("3.1.0", "{type: number, enum: [1.10], default: 1.10}"),
+        A,
+        r#"{"type":"number","enum":[1.1],"default":1.1}"#,
+    );
+    let json = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
+        "components": {"schemas": {"A": {"type": "string", "enum": [1.10, true]}}}}"#;
+    check(json, A, r#"{"type":"string","enum":["1.10","true"]}"#);
+}

@@ -105,11 +105,15 @@ fn collection_formats_become_styles() {
 }
 
 #[test]
-fn unknown_collection_formats_are_reported() {
-    let text = get(
-        "{parameters: [{name: p, in: path, type: array, items: {type: string}, collectionFormat: multi}]}",
-    );
-    check_with(&text, &["B0211 5:98"], &format!("{GET}/parameters/0/explode"), "false");
+fn collection_formats_that_have_no_style_are_reported() {
+    // In a path OpenAPI 3 has commas alone between values without names.
+    for format in ["multi", "ssv", "tsv", "pipes"] {
+        let text = get(&format!(
+            "{{parameters: [{{name: p, in: path, type: array, items: {{type: string}}, collectionFormat: {format}}}]}}"
+        ));
+        let explode = format!("{GET}/parameters/0/explode");
+        check_with(&text, &["B0211 5:98"], &explode, "false");
+    }
 }
 
 #[test]
@@ -169,6 +173,21 @@ fn bodies_of_a_path_reach_its_operations() {
         r#"{"content":{"application/json":{"schema":{}}},"x-bindery-name":"b"}"#;
     check(&text, "/paths/~1a/put/requestBody", expect);
     check(&text, "/paths/~1a/post/requestBody", expect);
+}
+
+#[test]
+fn form_parameters_of_a_path_add_to_those_of_an_operation() {
+    let text = swagger(
+        "paths: {/a: {parameters: [{name: a, in: formData, type: string, required: true}, \
+        {name: b, in: formData, type: string}], get: {parameters: \
+        [{name: b, in: formData, type: integer}, {name: c, in: formData, type: string}]}}}",
+    );
+    check(
+        &text,
+        &format!("{GET}/requestBody/content/application~1x-www-form-urlencoded/schema"),
+        r#"{"type":"object","properties":{"a":{"type":"string"},
+            "b":{"type":"integer"},"c":{"type":"string"}},"required":["a"]}"#,
+    );
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Vendor<'_> {
                 break;
             };
             match kind {
-                Kind::Schema => schema::rewrite(self.tree, node),
+                Kind::Schema => schema::rewrite(self.tree, node, self.diagnostics),
                 Kind::Parameter => self.parameter(node, habits),
                 Kind::RequestBody => self.name_of(node),
                 Kind::Operation => self.operation(node),
@@ -65,6 +65,11 @@ impl Vendor<'_> {
         habits
     }
 
+    /// Counts the keys of an extension that say nothing here.
+    fn check_keys(&mut self, extension: &str, node: NodeId, known: &[&str]) {
+        check_keys(self.tree, (extension, node), known, self.diagnostics);
+    }
+
     /// The name that a parameter has in code.
     fn name_of(&mut self, node: NodeId) {
         let mut edit = Edit::of(self.tree, node);
@@ -72,5 +77,18 @@ impl Vendor<'_> {
             edit.offer("x-bindery-name", name);
         }
         edit.finish(self.tree);
+    }
+}
+
+/// Counts the keys of an extension that say nothing here.
+fn check_keys(
+    tree: &Tree,
+    (extension, node): (&str, NodeId),
+    known: &[&str],
+    diagnostics: &mut Diagnostics,
+) {
+    for member in tree.members(node).iter().filter(|m| !known.contains(&&*m.key)) {
+        let named = format!("{extension}.{}", member.key);
+        diagnostics.extension(&named, member.value);
     }
 }

@@ -16,6 +16,11 @@ impl Vendor<'_> {
         }
         let long = edit.take("x-ms-long-running-operation");
         let options = edit.take("x-ms-long-running-operation-options");
+        if long.is_none()
+            && let Some(options) = options
+        {
+            self.diagnostics.extension("x-ms-long-running-operation-options", options);
+        }
         if let Some(long) = long.filter(|l| *self.tree.value(*l) == Value::Bool(true)) {
             edit.offer("x-bindery-long-running", options.unwrap_or(long));
         }
@@ -29,6 +34,8 @@ impl Vendor<'_> {
             self.diagnostics.push(Diagnostic::at(&codes::EXTENSION, facts, text));
             return None;
         }
+        let known = ["nextLinkName", "itemName", "operationName"];
+        self.check_keys("x-ms-pageable", facts, &known);
         let style = self.tree.derive_text("link", facts);
         let items = match self.tree.get(facts, "itemName") {
             Some(name) => name,

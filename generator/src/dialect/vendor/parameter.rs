@@ -1,6 +1,8 @@
 //! Extensions of parameters, and the parameters that belong to the client.
 
 use super::{Habits, Vendor};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::dialect as codes;
 use crate::dialect::edit::Edit;
 use crate::source::tree::{NodeId, Step, Value};
 
@@ -17,7 +19,14 @@ impl Vendor<'_> {
             edit.offer("x-bindery-secret", value);
         }
         let location = edit.take("x-ms-parameter-location");
-        let location = location.and_then(|l| self.tree.text(l)).cloned();
+        let location = location.and_then(|at| {
+            let said = self.tree.text(at).cloned();
+            if said.as_deref().is_none_or(|said| !["client", "method"].contains(&said)) {
+                let text = "`x-ms-parameter-location` is neither `client` nor `method`";
+                self.diagnostics.push(Diagnostic::at(&codes::EXTENSION, at, text));
+            }
+            said
+        });
         let said =
             edit.take("x-ms-api-version").map(|said| self.tree.value(said).clone());
         let is_version = match said {

@@ -52,6 +52,11 @@ impl Vendor<'_> {
             let (Some(name), Some(value)) =
                 (percent_decode(name), percent_decode(value))
             else {
+                let piece = piece.escape_debug();
+                let text = format!("`{piece}` in the path is left out: it is no text");
+                let found = Diagnostic::new(&codes::EXTENSION, text);
+                let help = "write each byte as `%` with two digits";
+                self.diagnostics.push(found.placed(Place::Key(item)).help(help));
                 continue;
             };
             if self.declares(item, &name) {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::check_keys;
+use crate::diagnostic::Diagnostics;
 use crate::dialect::edit::Edit;
 use crate::source::tree::{Member, NodeId, Tree, Value};
 
@@ -12,7 +14,7 @@ const RENAMED: [(&str, &str); 3] = [
     ("x-ms-client-flatten", "x-bindery-flatten"),
 ];
 
-pub(super) fn rewrite(tree: &mut Tree, node: NodeId) {
+pub(super) fn rewrite(tree: &mut Tree, node: NodeId, diagnostics: &mut Diagnostics) {
     let members = tree.members(node);
     let concerned =
         members.iter().any(|m| m.key.starts_with("x-") || &*m.key == "format");
@@ -33,15 +35,17 @@ pub(super) fn rewrite(tree: &mut Tree, node: NodeId) {
         let secret = tree.derive_bool(true, node);
         edit.offer("x-bindery-secret", secret);
     }
-    ms_enum(tree, &mut edit);
+    ms_enum(tree, &mut edit, diagnostics);
     value_names(tree, &mut edit, node);
     mutability(tree, &mut edit, node);
     edit.finish(tree);
 }
 
 /// `x-ms-enum`: the type's name, whether other values are to be expected, and the values.
-fn ms_enum(tree: &Tree, edit: &mut Edit) {
+fn ms_enum(tree: &Tree, edit: &mut Edit, diagnostics: &mut Diagnostics) {
     let Some(facts) = edit.take("x-ms-enum") else { return };
+    let known = ["name", "modelAsString", "modelAsExtensible", "values"];
+    check_keys(tree, ("x-ms-enum", facts), &known, diagnostics);
     if let Some(name) = tree.get(facts, "name") {
         edit.offer("x-bindery-name", name);
     }

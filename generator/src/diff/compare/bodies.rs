@@ -1,10 +1,12 @@
 //! Request bodies, media types and what is in them.
 
+use std::mem;
 use std::sync::Arc;
 
 use super::recorder::Mask;
+use super::shapes::resolved;
 use super::{At, Comparison, Sides};
-use crate::api::model::{Body, Content};
+use crate::api::model::{Body, Content, Shape};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -43,19 +45,26 @@ impl<'a> Comparison<'a> {
         let media = |body: &Body| -> Vec<Arc<str>> {
             body.contents.iter().map(|content| content.media_type.clone()).collect()
         };
-        self.media_types(at, &media(old), &media(new));
+        let listed = At {
+            old: self.old.listed(at.old, "consumes"),
+            new: self.new.listed(at.new, "consumes"),
+            ..at.clone()
+        };
+        self.media_types(&listed, &media(old), &media(new));
         let (before, after): (Vec<_>, Vec<_>) =
             (old.contents.iter().collect(), new.contents.iter().collect());
         self.contents(at, &before, &after);
     }
 
-    /// The media types that bodies can be sent in or are received in.
+    /// The media types that bodies can be sent in or are received in. Swagger 2.0 lists
+    /// them in other places than its bodies: those of its operation or its document.
     pub(super) fn media_types(
         &mut self,
         at: &At<'_>,
         old: &[Arc<str>],
         new: &[Arc<str>],
     ) {
+        let listed = |of: &[Arc<str>]| format!("`{}`", of.join("`, `"));
         let has = |list: &[Arc<str>], media: &str| {
             list.iter().any(|of| essence(of) == essence(media))
         };
@@ -64,17 +73,26 @@ impl<'a> Comparison<'a> {
         let narrowed = |range: &str| {
             at.mask == Mask::RESPONSE && new.iter().any(|of| covers(range, of))
         };
-        for media in old.iter().filter(|media| !covered(media) && !narrowed(media)) {
+        let is_gone = |media: &&Arc<str>| !covered(media) && !narrowed(media);
+        let is_new = |media: &&Arc<str>| !has(old, media);
+        let others = old.iter().all(|media| is_gone(&media))
+            && new.iter().all(|media| is_new(&media));
+        if others && !old.is_empty() && !new.is_empty() {
+            let text = format!("media type was {}, is {}", listed(old), listed(new));
+            return self.note(at, &rules::MEDIA_TYPE_CHANGED, text);
+        }
+        for media in old.iter().filter(is_gone) {
             let text = format!("media type `{media}` removed");
             self.note_of(at, Sides::Old, &rules::MEDIA_TYPE_REMOVED, text);
         }
-        for media in new.iter().filter(|media| !has(old, media)) {
+        for media in new.iter().filter(is_new) {
             let text = format!("media type `{media}` added");
             self.note_of(at, Sides::New, &rules::MEDIA_TYPE_ADDED, text);
         }
     }
 
-    /// What is in bodies: by media type; where those are others, the preferred ones.
+    /// What is in bodies: by media type; where those are others, the preferred ones, as far
+    /// as both are of one kind: what else is in them is another for their media types.
     pub(super) fn contents(
         &mut self,
         at: &At<'_>,
@@ -91,9 +109,16 @@ impl<'a> Comparison<'a> {
                 self.content(at, before, after);
             }
         }
-        if let (false, [before, ..], [after, ..]) = (met, old, new) {
+        if let (false, [before, ..], [after, ..]) = (met, old, new)
+            && self.of_one_kind(&before.shape, &after.shape)
+        {
             self.content(at, before, after);
         }
+    }
+
+    fn of_one_kind(&self, old: &Shape, new: &Shape) -> bool {
+        let both = (resolved(&self.old.api, old), resolved(&self.new.api, new));
+        mem::discriminant(both.0) == mem::discriminant(both.1)
     }
 
     pub(super) fn content(&mut self, at: &At<'_>, old: &'a Content, new: &'a Content) {

@@ -1,6 +1,7 @@
 //! Limits as numbers, compared exactly however they are written.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::api::model::Literal;
 
@@ -44,24 +45,44 @@ impl Number {
 
     /// Whether this is a multiple of another number.
     fn is_multiple_of(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Whole(0), _) | (_, Self::Whole(0)) => false,
-            (Self::Whole(one), Self::Whole(two)) => one.checked_rem(two) == Some(0),
-            (one, two) => match (decimal(one), decimal(two)) {
-                (Some((one, places)), Some((two, others))) => {
-                    let most = places.max(others);
-                    let scaled = |digits: i128, places: u32| {
-                        digits.checked_mul(10_i128.checked_pow(most - places)?)
-                    };
-                    match (scaled(one, places), scaled(two, others)) {
-                        (Some(one), Some(two)) => one.checked_rem(two) == Some(0),
-                        _ => false,
-                    }
-                }
-                _ => false,
-            },
+        // Nothing but zero is a multiple of zero, and zero is one of all.
+        scaled(self, other)
+            .is_some_and(|(one, two, _)| one != 0 && one.checked_rem(two) == Some(0))
+    }
+
+    /// The least number that is a multiple of both.
+    pub(super) fn common_multiple(self, other: Self) -> Option<Self> {
+        let (one, two, places) = scaled(self, other)?;
+        let (mut divisor, mut rest) = (one, two);
+        while rest != 0 {
+            (divisor, rest) = (rest, divisor.checked_rem(rest)?);
+        }
+        let multiple = one.checked_div(divisor)?.checked_mul(two)?;
+        let scale = 10_i128.checked_pow(places)?;
+        match multiple.checked_rem(scale)? {
+            0 => Some(Self::Whole(multiple / scale)),
+            _ => format!("{multiple}e-{places}").parse().ok().map(Self::from),
         }
     }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(number) => write!(f, "{number}"),
+            Self::Fraction(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+/// Two numbers as integers, and how many decimal places both have lost by that.
+fn scaled(one: Number, two: Number) -> Option<(i128, i128, u32)> {
+    let ((one, places), (two, others)) = (decimal(one)?, decimal(two)?);
+    let most = places.max(others);
+    let scale = |digits: i128, places: u32| {
+        digits.checked_mul(10_i128.checked_pow(most - places)?)
+    };
+    Some((scale(one, places)?, scale(two, others)?, most))
 }
 
 /// How a whole number stands to a fraction.

@@ -38,8 +38,8 @@ impl Rust {
         let quiet = draft.rule.is_quiet();
         // What a client is built with is a parameter of operations too, and a callback is
         // no item of its operation.
-        let given =
-            draft.part.is_some() && matches!(draft.rule.area, "parameters" | "webhooks");
+        let given = !draft.parts.is_empty()
+            && matches!(draft.rule.area, "parameters" | "webhooks");
         let adds = draft.rule.id.ends_with("-added");
         let homes = homes.iter().chain(given.then_some(&Home::Client));
         let indices = homes.filter_map(|home| self.by_home.get(home)).flatten();
@@ -49,9 +49,9 @@ impl Rust {
             let Some((difference, done)) = self.differences.get_mut(index) else {
                 continue;
             };
-            let fits = match &draft.part {
-                Some(part) => difference.parts.contains(part),
-                None => difference.parts.is_empty(),
+            let fits = match draft.parts.is_empty() {
+                false => difference.parts.iter().any(|part| draft.parts.contains(part)),
+                true => difference.parts.is_empty(),
             };
             // What is gone is so because of what was removed, if anything was.
             if fits && !((quiet || adds && difference.gone) && *done) {
@@ -63,40 +63,55 @@ impl Rust {
     }
 
     /// A finding about what was removed, or is something else now, explains why a type is
-    /// gone that nothing else uses.
-    pub(super) fn claim_lost(
+    /// gone that nothing else uses, or new.
+    pub(super) fn claim_lone(
         &mut self,
-        old: &Subject,
+        (old, new): (&Subject, &Subject),
         reached: &[Reached],
         claimed: &mut [Vec<usize>],
     ) {
-        let mut lost: HashMap<NodeId, usize> = HashMap::new();
-        for (index, (difference, done)) in self.differences.iter().enumerate() {
-            if let (false, Home::Lone(name), true) =
-                (done, &difference.home, difference.gone)
-                && let Some(node) = old.type_called(name)
-            {
-                lost.insert(node, index);
-            }
-        }
-        let mut seen = HashSet::new();
+        let (mut lost, mut seen) = (self.lone(old, true), HashSet::new());
+        let (mut gained, mut met) = (self.lone(new, false), HashSet::new());
         for removed in [true, false] {
             for (one, claimed) in reached.iter().zip(claimed.iter_mut()) {
-                let fits = match removed {
-                    true => one.draft.new.is_none(),
-                    false => is_replacement(&one.draft),
+                let draft = &one.draft;
+                let (before, after) = match removed {
+                    true => (draft.old.filter(|_| draft.new.is_none()), None),
+                    false if is_replacement(draft) => (draft.old, draft.new),
+                    false => (None, None),
                 };
-                let (Some(node), true) = (one.draft.old, fits && !lost.is_empty())
-                else {
-                    continue;
-                };
-                for node in old.below(node, &mut seen) {
-                    let Some(index) = lost.remove(&node) else { continue };
-                    if let Some((_, done)) = self.differences.get_mut(index) {
-                        *done = true;
-                        claimed.push(index);
-                    }
+                if let Some(node) = before {
+                    self.claim_below(&mut lost, old.below(node, &mut seen), claimed);
                 }
+                if let Some(node) = after {
+                    self.claim_below(&mut gained, new.below(node, &mut met), claimed);
+                }
+            }
+        }
+    }
+
+    /// The types on one side only of which nothing is said yet, by their schemas.
+    fn lone(&self, side: &Subject, gone: bool) -> HashMap<NodeId, usize> {
+        let differences = self.differences.iter().enumerate();
+        let lone = differences.filter_map(|(index, (of, done))| match &of.home {
+            Home::Lone(name) if !done && of.gone == gone => {
+                Some((side.type_called(name)?, index))
+            }
+            _ => None,
+        });
+        lone.collect()
+    }
+
+    fn claim_below(
+        &mut self,
+        lone: &mut HashMap<NodeId, usize>,
+        below: Vec<NodeId>,
+        claimed: &mut Vec<usize>,
+    ) {
+        for index in below.iter().filter_map(|node| lone.remove(node)) {
+            if let Some((_, done)) = self.differences.get_mut(index) {
+                *done = true;
+                claimed.push(index);
             }
         }
     }
@@ -172,12 +187,13 @@ impl Rust {
         effect_of(&differences.map(|(difference, _)| difference).collect::<Vec<_>>())
     }
 
-    /// What no finding explains and is not harmless.
+    /// What no finding explains and is not harmless, or a member that nothing sends.
     pub(super) fn unclaimed(self) -> Vec<Difference> {
-        let left = self
-            .differences
-            .into_iter()
-            .filter(|(of, claimed)| !claimed && of.level > Level::Compatible);
+        let is_member =
+            |of: &Difference| matches!(of.home, Home::Pair(_)) && !of.parts.is_empty();
+        let left = self.differences.into_iter().filter(|(of, claimed)| {
+            !claimed && (of.level > Level::Compatible || is_member(of))
+        });
         left.map(|(difference, _)| difference).collect()
     }
 }
@@ -205,9 +221,13 @@ fn is_replacement(draft: &Draft) -> bool {
         &rules::TYPE_NARROWED,
         &rules::TYPE_WIDENED,
         &rules::TYPE_REPLACED,
+        &rules::TYPE_EXCHANGED,
         &rules::ENUMERATION_DROPPED,
         &rules::BECAME_REQUIRED,
+        &rules::NO_LONGER_READ_ONLY,
+        &rules::NO_LONGER_WRITE_ONLY,
         &rules::CONSTANT_CHANGED,
+        &rules::MEDIA_TYPE_CHANGED,
     ];
     draft.rule.id.ends_with("-removed") || rules.contains(&draft.rule)
 }

@@ -43,7 +43,8 @@ impl Comparison<'_> {
         }
         let mut rust = Rust::new(differences);
         let reached = self.recorder.reached();
-        let mut reached = causes::one_each(self.old, self.new, reached);
+        let reached = causes::one_each(self.old, self.new, reached);
+        let mut reached = causes::media_types(reached);
         // What quiet rules speak of seldom means anything for programs.
         reached.sort_by_key(|one| one.draft.rule.is_quiet());
         let mut homes: Vec<BTreeSet<Home>> = Vec::new();
@@ -56,7 +57,7 @@ impl Comparison<'_> {
             .zip(&homes)
             .map(|(one, of)| rust.claim(of, &one.draft))
             .collect();
-        rust.claim_lost(self.old, &reached, &mut claimed);
+        rust.claim_lone((self.old, self.new), &reached, &mut claimed);
         let names: Vec<_> =
             reached.iter().map(|one| self.replaced(&one.draft)).collect();
         rust.claim_replaced(&names, &mut claimed);
@@ -193,7 +194,8 @@ impl Comparison<'_> {
         let Owner::Types(pair) = *owner else { return None };
         let (one, two) = self.pairs.get(pair)?;
         let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
-        let rules = [&rules::TYPE_REPLACED, &rules::TYPE_RENAMED];
+        let rules =
+            [&rules::TYPE_REPLACED, &rules::TYPE_EXCHANGED, &rules::TYPE_RENAMED];
         if own(one) && own(two) && !rules.contains(&draft.rule) {
             return None;
         }
@@ -255,8 +257,8 @@ impl Comparison<'_> {
                 (first, format!("and {} items beside it changed", many.len() - 1))
             }
         };
-        let (rule, part) = (&rules::RUST_CHANGED, None);
-        Draft { rule, subject, text, old, new, part, owners }
+        let (rule, parts) = (&rules::RUST_CHANGED, BTreeSet::new());
+        Draft { rule, subject, text, old, new, parts, owners }
     }
 
     /// What a difference is about, and where that stands on either side.

@@ -87,6 +87,16 @@ fn written(
     let shape = part_shape(api, &content.shape, (about, member))?;
     let media = said.and_then(|of| of.content_type.as_deref());
     if content.encoding == Encoding::Multipart {
+        // OpenAPI 3.2, 4.15.1.2: where parts have names, a style goes before a media type.
+        let by_style = said
+            .filter(|of| content.is_form() && (of.style.is_some() || media.is_none()));
+        let style = by_style.map(|of| (of.style.unwrap_or(Style::Form), of.explode));
+        let usual = (Style::Form, true);
+        let parts = style.filter(|of| *of != usual && has_parts(api, shape));
+        if parts.is_some() {
+            return Some(Written::Text { parts, reserved: false });
+        }
+        let media = media.filter(|_| by_style.is_none());
         let media = media.unwrap_or_else(|| usual_media(api, shape));
         let each = media.split(',').map(|one| one.trim().to_ascii_lowercase());
         return Some(Written::Part(each.collect()));

@@ -1,62 +1,17 @@
 //! Limits of values: bounds, patterns, formats that no type stands for, and hints.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
 
-use super::bounds::{Bound, Number, multiples};
-use super::said::{Inner, Limit, Said};
+use super::limit::{Limit, judge};
+use super::said::{Inner, Said};
 use super::{At, Comparison};
-use crate::diff::rules::{self, Rule};
 use crate::spec::model::{Id, Schema};
 
 /// Lists of lists are compared this deep.
-const DEPTH: usize = 4;
+const DEPTH: usize = 32;
 
-/// A schema of each side.
-pub(super) type Both = (Id<Schema>, Id<Schema>);
-
-/// How a keyword limits values.
-enum Kind {
-    /// More is tighter; what absence is, if anything.
-    Least(Option<i128>),
-    /// Less is tighter.
-    Most,
-    /// `true` is tighter than `false`.
-    Flag,
-    /// A multiple is tighter.
-    Multiple,
-    /// Only whether it is there; what it says is compared inside.
-    Presence,
-    /// What differs only where both sides say it.
-    Label(&'static Rule),
-    /// What is possible; nothing said is all.
-    Possible(&'static Rule, &'static Rule),
-    /// Cannot be compared: what it is to be added, changed, removed.
-    Other([&'static Rule; 3]),
-}
-
-fn kind(keyword: &str) -> Kind {
-    let (tighter, looser) = (&rules::LIMIT_TIGHTENED, &rules::LIMIT_LOOSENED);
-    match keyword {
-        "minimum" => Kind::Least(None),
-        "minLength" | "minItems" | "minProperties" => Kind::Least(Some(0)),
-        "minContains" => Kind::Least(Some(1)),
-        keyword if keyword.starts_with("max") => Kind::Most,
-        "uniqueItems" => Kind::Flag,
-        "multipleOf" => Kind::Multiple,
-        "propertyNames" => Kind::Presence,
-        "pattern" => {
-            Kind::Other([&rules::PATTERN_ADDED, &rules::PATTERN_CHANGED, looser])
-        }
-        "format" => Kind::Other([&rules::FORMAT_ADDED, &rules::FORMAT_CHANGED, looser]),
-        "contentMediaType" => Kind::Label(&rules::FORMAT_CHANGED),
-        "mutability" => {
-            Kind::Possible(&rules::MUTABILITY_CHANGED, &rules::MUTABILITY_LOOSENED)
-        }
-        "flatten" => Kind::Other([&rules::FLATTENING_CHANGED; 3]),
-        _ => Kind::Other([tighter, &rules::LIMIT_CHANGED, looser]),
-    }
-}
+/// Schemas of each side, of which all hold.
+pub(super) type Both = (Vec<Id<Schema>>, Vec<Id<Schema>>);
 
 /// A walk through the schemas inside of two.
 struct Walk {
@@ -73,37 +28,43 @@ impl Comparison<'_> {
     pub(super) fn limits(&mut self, at: &At<'_>, same: bool) {
         let (old, new) = (self.old.schema(at.old), self.new.schema(at.new));
         if let (Some(old), Some(new)) = (old, new) {
-            let mut walk = Walk { same, seen: HashSet::new(), differs: false };
-            self.limits_within(at, (old, new), &mut walk, DEPTH);
-            if !walk.differs {
-                self.alike.extend(walk.seen);
-            }
+            self.limits_of(at, (vec![old], vec![new]), same);
+        }
+    }
+
+    /// The same for all that parts of a schema say of one member.
+    pub(super) fn limits_of(&mut self, at: &At<'_>, both: Both, same: bool) {
+        let mut walk = Walk { same, seen: HashSet::new(), differs: false };
+        self.limits_within(at, both, &mut walk, DEPTH);
+        if !walk.differs {
+            self.alike.extend(walk.seen);
         }
     }
 
     fn limits_within(&mut self, at: &At<'_>, both: Both, walk: &mut Walk, depth: usize) {
-        if self.alike.contains(&both) || !walk.seen.insert(both) {
+        if self.alike.contains(&both) || !walk.seen.insert(both.clone()) {
             return;
         }
-        let (mut before, mut after) = (self.old.said(both.0), self.new.said(both.1));
+        let (mut before, mut after) = (self.old.said(&both.0), self.new.said(&both.1));
+        let (was, is) = (self.old.branch_of(&both.0), self.new.branch_of(&both.1));
         before.undeclared(&after);
         after.undeclared(&before);
         // What was all is one branch of a choice, or the reverse.
-        if let Some(branch) = after.branch_like(self.old.branch_of(both.0), &before) {
-            after.limits.extend(self.new.said(branch).limits);
-        } else if let Some(branch) =
-            before.branch_like(self.new.branch_of(both.1), &after)
-        {
-            before.limits.extend(self.old.said(branch).limits);
+        if let Some(branch) = after.branch_like(&was, &before) {
+            let limits = self.new.said(branch).limits;
+            limits.into_iter().for_each(|of| after.add(of));
+        } else if let Some(branch) = before.branch_like(&is, &after) {
+            let limits = self.old.said(branch).limits;
+            limits.into_iter().for_each(|of| before.add(of));
         }
         self.differing(at, &before, &after, walk);
         if depth == 0 {
             return;
         }
-        for Inner { step, id: old, component: was } in &before.inner {
+        for Inner { step, ids: old, component: was } in &before.inner {
             let found = after.inner.iter().find(|inner| inner.step == *step);
-            let Some(Inner { id: new, component: is, .. }) = found else { continue };
-            let pair = (*old, *new);
+            let Some(Inner { ids: new, component: is, .. }) = found else { continue };
+            let pair = (old.clone(), new.clone());
             // A component says it for all that use it.
             match is.as_ref().or(was.as_ref()) {
                 Some(name) => {
@@ -122,7 +83,13 @@ impl Comparison<'_> {
         };
         let added = new.limits.iter().filter(|limit| find(old, limit.keyword).is_none());
         let keywords = old.limits.iter().chain(added).map(|limit| limit.keyword);
-        let keywords = keywords.filter(|keyword| walk.same || *keyword != "format");
+        let keywords = keywords.filter(|keyword| walk.same || !of_types(keyword));
+        // Types say that no other members are taken, and what values enumerations have.
+        let keywords = keywords.filter(|keyword| match *keyword {
+            "member names" => !(old.closed || new.closed),
+            "enum" => !(old.enumerated || new.enumerated),
+            _ => true,
+        });
         for keyword in keywords.collect::<BTreeSet<_>>() {
             let (before, after) = (find(old, keyword), find(new, keyword));
             let integers = old.integers && new.integers;
@@ -132,7 +99,7 @@ impl Comparison<'_> {
             };
             walk.differs = true;
             let shown = |limit: &Option<Limit>| {
-                limit.as_ref().map_or_else(|| "none".to_owned(), |of| of.text.clone())
+                limit.as_ref().map_or_else(|| "none".to_owned(), Limit::text)
             };
             let text = format!("{keyword} was {}, is {}", shown(&before), shown(&after));
             let component = |limit: &Option<Limit>| limit.as_ref()?.component.clone();
@@ -150,80 +117,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What a limit's change falls under, if it is one; `integers`: whether the values are.
-fn judge(
-    keyword: &str,
-    old: Option<&Limit>,
-    new: Option<&Limit>,
-    integers: bool,
-) -> Option<&'static Rule> {
-    let bound = |of: Option<&Limit>, none: Option<i128>| {
-        let none = none.map(Number::Whole);
-        let none = none.map(|number| Bound { number, exclusive: false });
-        of.and_then(|of| of.bound).or(none)
-    };
-    let tighter = match kind(keyword) {
-        Kind::Least(none) => {
-            tightness(bound(old, none), bound(new, none), |old, new| {
-                Some(new.above(old, integers))
-            })
-        }
-        Kind::Most => tightness(bound(old, None), bound(new, None), |old, new| {
-            Some(new.below(old, integers))
-        }),
-        Kind::Flag => {
-            let is_set = |of: Option<&Limit>| of.is_some_and(|of| of.text == "`true`");
-            Some(is_set(new).cmp(&is_set(old)))
-        }
-        Kind::Presence => Some(new.is_some().cmp(&old.is_some())),
-        Kind::Multiple => {
-            let number = |of: Option<&Limit>| {
-                let every = |of: &Number| integers && matches!(of, Number::Whole(1));
-                of.and_then(|of| of.bound).map(|of| of.number).filter(|of| !every(of))
-            };
-            tightness(number(old), number(new), |old, new| multiples(new, old))
-        }
-        Kind::Possible(changed, more) => {
-            let words = |of: &str| -> BTreeSet<String> {
-                of.trim_matches('`').split(", ").map(ToOwned::to_owned).collect()
-            };
-            let wider = match (old, new) {
-                (Some(old), Some(new)) => {
-                    words(&new.text).is_superset(&words(&old.text))
-                }
-                (_, new) => new.is_none(),
-            };
-            let same = old.map(|of| words(&of.text)) == new.map(|of| words(&of.text));
-            return (!same).then_some(if wider { more } else { changed });
-        }
-        Kind::Label(changed) => {
-            return (old?.text != new?.text).then_some(changed);
-        }
-        Kind::Other([added, changed, removed]) => {
-            return match (old, new) {
-                (Some(old), Some(new)) => (old.text != new.text).then_some(changed),
-                (None, Some(_)) => Some(added),
-                (Some(_), None) => Some(removed),
-                (None, None) => None,
-            };
-        }
-    };
-    match tighter {
-        Some(Ordering::Equal) => None,
-        Some(Ordering::Greater) => Some(&rules::LIMIT_TIGHTENED),
-        Some(Ordering::Less) => Some(&rules::LIMIT_LOOSENED),
-        None => Some(&rules::LIMIT_CHANGED),
-    }
-}
-
-/// How tight the new one of two limits is beside the old one, if that can be said.
-fn tightness<T>(
-    old: Option<T>,
-    new: Option<T>,
-    compare: impl Fn(T, T) -> Option<Ordering>,
-) -> Option<Ordering> {
-    match (old, new) {
-        (Some(old), Some(new)) => compare(old, new),
-        (old, new) => Some(new.is_some().cmp(&old.is_some())),
-    }
+/// Whether types that differ say so too.
+fn of_types(keyword: &str) -> bool {
+    matches!(keyword, "format" | "enum" | "items" | "member names" | "patternProperties")
 }

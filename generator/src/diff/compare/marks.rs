@@ -74,27 +74,54 @@ impl Comparison<'_> {
     /// one for another variant.
     pub(super) fn told_as_before(
         &self,
-        old: &Union,
+        (old, new): (&Selection, &Selection),
         pairs: &[(Marked<'_>, Marked<'_>)],
         added: &[Marked<'_>],
     ) -> bool {
-        let by_tag = matches!(old.by, Selection::Tag(_));
+        if matches!(old, Selection::Structure) {
+            return pairs.iter().all(|pair| {
+                self.stands_out(pair, pairs, added)
+                    && (old == new || self.keeps_evidence(pair))
+            });
+        }
+        if old == new {
+            return true;
+        }
         let others = |index: usize| {
             let rest = pairs.iter().enumerate().filter(move |(at, _)| *at != index);
             rest.map(|(_, (_, after))| after).chain(added)
         };
         let stays = |(index, (before, after)): (usize, &(Marked<'_>, Marked<'_>))| {
-            if by_tag {
-                let known = matches!(after.mark, Mark::OneOf(_));
-                return known && !others(index).any(|other| before.shares_tag(other));
-            }
-            let Evidence::Member(wire) = &before.variant.evidence else { return false };
-            let mark = |of: &Marked<'_>| mark(&self.new.api, &of.variant.shape, wire, 0);
-            matches!(mark(after), Mark::OneOf(_) | Mark::Always)
-                && others(index).all(|other| mark(other) == Mark::Absent)
+            let known = matches!(after.mark, Mark::OneOf(_));
+            known && !others(index).any(|other| before.shares_tag(other))
         };
         let vague = |of: &Marked<'_>| matches!(of.mark, Mark::Always | Mark::Maybe);
         pairs.iter().enumerate().all(stays) && !added.iter().any(vague)
+    }
+
+    /// Whether no other variant has got the member that stands for one.
+    fn stands_out(
+        &self,
+        (one, _): &(Marked<'_>, Marked<'_>),
+        pairs: &[(Marked<'_>, Marked<'_>)],
+        added: &[Marked<'_>],
+    ) -> bool {
+        let Evidence::Member(wire) = &one.variant.evidence else { return true };
+        let absent = |api: &Api, of: &Marked<'_>| {
+            mark(api, &of.variant.shape, wire, 0) == Mark::Absent
+        };
+        let without =
+            |(before, _): &&(Marked<'_>, Marked<'_>)| absent(&self.old.api, before);
+        let others = pairs.iter().filter(without).map(|(_, after)| after);
+        others.chain(added).all(|other| absent(&self.new.api, other))
+    }
+
+    /// Whether a variant still has the member that stands for it. Where the first variant
+    /// that fits is taken, it goes on fitting as far as its type stays.
+    fn keeps_evidence(&self, (one, other): &(Marked<'_>, Marked<'_>)) -> bool {
+        let Evidence::Member(wire) = &one.variant.evidence else { return true };
+        let mark = mark(&self.new.api, &other.variant.shape, wire, 0);
+        matches!(mark, Mark::OneOf(_) | Mark::Always)
     }
 }
 

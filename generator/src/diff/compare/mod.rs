@@ -3,6 +3,7 @@
 //! Operations are compared one by one and name pairs of types; each pair is compared
 //! once, however often it is named, and what differs reaches all that use it.
 
+mod asserted;
 mod bodies;
 mod bounds;
 mod causes;
@@ -10,10 +11,12 @@ mod effects;
 mod enumerations;
 mod finish;
 mod forms;
+mod limit;
 mod limits;
 mod marks;
 mod operations;
 mod parameters;
+mod prefixes;
 mod recorder;
 mod records;
 mod responses;
@@ -53,7 +56,6 @@ fn compare_within(old: &Subject, new: &Subject, scope: &Scope) -> Report {
         alike: HashSet::new(),
     };
     let operations = comparison.operations();
-    comparison.version();
     comparison.servers(&operations);
     if !scope.is_part() {
         comparison.webhooks(&operations);
@@ -170,7 +172,10 @@ impl Comparison<'_> {
             text: text.into(),
             old: (sides != Sides::New).then_some(at.old),
             new: (sides != Sides::Old).then_some(at.new),
-            part: (!at.wire.is_empty()).then(|| at.wire.to_owned()),
+            parts: (!at.wire.is_empty())
+                .then(|| at.wire.to_owned())
+                .into_iter()
+                .collect(),
             owners: BTreeSet::from([(at.owner, at.mask)]),
         });
     }

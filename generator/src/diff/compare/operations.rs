@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::prefixes::{Moved, name_versions};
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
 use crate::api::model::Operation;
@@ -23,9 +24,15 @@ impl<'a> Comparison<'a> {
         let news: Vec<Placed<'a>> = news.collect();
         let crowded = crowded([&olds, &news]);
         let mut all = Vec::new();
-        for (before, after) in pairs((old, &olds), (new, &news)) {
+        let found = pairs((old, &olds), (new, &news));
+        let found = found.into_iter().map(|(before, after)| {
             let before = before.and_then(|at| olds.get(at).copied());
-            let after = after.and_then(|at| news.get(at).copied());
+            (before, after.and_then(|at| news.get(at).copied()))
+        });
+        let found: Vec<_> = found.collect();
+        let moved = self.moved_together(&found);
+        self.version(&moved);
+        for (before, after) in found {
             let Some((_, shown)) = after.or(before) else { continue };
             let (method, path) = (&*shown.method, &*shown.path);
             let whole = match crowded.contains(&(method, path)) {
@@ -36,6 +43,7 @@ impl<'a> Comparison<'a> {
             let at = At::whole(Owner::Operation(all.len()), Mask::NONE, &whole, nodes);
             let state = match (before, after) {
                 (Some((_, before)), Some((_, after))) => {
+                    self.path(&at, (before, after), &moved);
                     self.one_operation(&at, before, after);
                     let moved =
                         old.file_below(before.node) != new.file_below(after.node);
@@ -67,14 +75,57 @@ impl<'a> Comparison<'a> {
         all
     }
 
-    fn one_operation(&mut self, at: &At<'_>, old: &'a Operation, new: &'a Operation) {
-        let same_path = anonymous(&old.path) == anonymous(&new.path)
-            || self.old.whole_path(old) == self.new.whole_path(new);
-        if old.method != new.method || !same_path {
-            let text = format!("was `{} {}`", old.method, old.path);
-            self.note(at, &rules::OPERATION_PATH_CHANGED, text);
+    fn same_path(&self, old: &Operation, new: &Operation) -> bool {
+        anonymous(&old.path) == anonymous(&new.path)
+            || self.old.whole_path(old) == self.new.whole_path(new)
+    }
+
+    /// Which operations moved together.
+    fn moved_together(
+        &self,
+        found: &[(Option<Placed<'a>>, Option<Placed<'a>>)],
+    ) -> Moved {
+        let both = found.iter().filter_map(|(before, after)| {
+            let ((_, before), (_, after)) = ((*before)?, (*after)?);
+            // One of another method or behind another server did not move with others.
+            let alone = before.method != after.method || self.same_path(before, after);
+            Some((&*before.path, if alone { &*before.path } else { &*after.path }))
+        });
+        Moved::of(both)
+    }
+
+    /// The path of an operation: with those of others where they have one cause.
+    fn path(
+        &mut self,
+        at: &At<'_>,
+        (old, new): (&Operation, &Operation),
+        moved: &Moved,
+    ) {
+        if old.method == new.method && self.same_path(old, new) {
+            return;
         }
-        if old.id != new.id {
+        let together = moved.together(&old.path, &new.path);
+        let Some((prefixes, all)) = together.filter(|_| old.method == new.method) else {
+            let text = format!("was `{} {}`", old.method, old.path);
+            return self.note(at, &rules::OPERATION_PATH_CHANGED, text);
+        };
+        let versions = (&*self.old.api.version, &*self.new.api.version);
+        let version = all && name_versions(&prefixes, versions);
+        let which = if all { "all " } else { "" };
+        let shown = |prefix| if str::is_empty(prefix) { "/" } else { prefix };
+        let (from, to) = (shown(&prefixes.0), shown(&prefixes.1));
+        let why = if version { ", as the version did" } else { "" };
+        let text = format!("{which}moved from `{from}` to `{to}`{why}");
+        let (old, new) = (self.old.paths(), self.new.paths());
+        let at = At { whole: "paths", old, new, ..at.clone() };
+        self.note(&at, &rules::PATHS_MOVED, text);
+    }
+
+    fn one_operation(&mut self, at: &At<'_>, old: &'a Operation, new: &'a Operation) {
+        // Without an id an operation goes by its method and path: then that is said.
+        let is_given = |of: &Operation| *of.id != format!("{} {}", of.method, of.path);
+        let is_said = !(self.same_path(old, new) || is_given(old) || is_given(new));
+        if old.id != new.id && !is_said {
             let text = format!("id was `{}`, is `{}`", old.id, new.id);
             self.note(at, &rules::OPERATION_RENAMED, text);
         }
@@ -87,10 +138,12 @@ impl<'a> Comparison<'a> {
         self.vendor_facts(at, old, new);
     }
 
-    /// The version of the API.
-    pub(super) fn version(&mut self) {
+    /// The version of the API, unless it is said with the paths that name it.
+    fn version(&mut self, moved: &Moved) {
         let (old, new) = (self.old, self.new);
-        if old.api.version != new.api.version {
+        let versions = (&*old.api.version, &*new.api.version);
+        let named = moved.all().is_some_and(|of| name_versions(of, versions));
+        if old.api.version != new.api.version && !named {
             let nodes = (old.about(), new.about());
             let at = At::whole(Owner::Api, Mask::NONE, "version", nodes);
             let text = format!("was `{}`, is `{}`", old.api.version, new.api.version);

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use super::forms::has_parts;
 use super::recorder::Mask;
+use super::records::only_value;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Literal, Operation, Parameter, ParameterPlace, Style};
+use crate::api::model::{
+    Api, Kind, Literal, Operation, Parameter, ParameterPlace, Shape, Style,
+};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -151,27 +154,61 @@ impl<'a> Comparison<'a> {
             ),
         };
         self.switched(at, (old.required, new.required), on, off);
-        let parts = has_parts(&self.old.api, resolved(&self.old.api, &old.shape))
-            && has_parts(&self.new.api, resolved(&self.new.api, &new.shape));
-        if style(old, parts) != style(new, parts) {
+        let shapes =
+            (resolved(&self.old.api, &old.shape), resolved(&self.new.api, &new.shape));
+        let parts =
+            has_parts(&self.old.api, shapes.0) && has_parts(&self.new.api, shapes.1);
+        let lists = matches!(shapes, (Shape::List(_), Shape::List(_)));
+        if style(old, parts, lists) != style(new, parts, lists) {
             let text =
                 format!("was written {}, is written {}", written(old), written(new));
             self.note(at, &rules::PARAMETER_STYLE_CHANGED, text);
         }
-        if old.constant != new.constant && !self.is_version(&old.constant, &new.constant)
-        {
-            let was = words::value(old.constant.as_ref());
-            let is = words::value(new.constant.as_ref());
-            let text = format!("constant value was {was}, is {is}");
-            self.note(at, &rules::CONSTANT_CHANGED, text);
-        }
+        let told = self.constant(at, old, new);
         if !self.is_version(&old.default, &new.default) {
             self.defaults(at, &old.default, &new.default);
         }
         self.secrecy(at, (old.secret, new.secret));
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
+        if told {
+            return;
+        }
         let same = self.shapes(at, &old.shape, &new.shape);
-        self.limits(at, same);
+        // One value is within its limits.
+        if old.constant.is_none() && new.constant.is_none() {
+            self.limits(at, same);
+        }
+    }
+
+    /// Says what became of the one value of a parameter; whether that says all of its type.
+    fn constant(&mut self, at: &At<'_>, old: &Parameter, new: &Parameter) -> bool {
+        if self.is_version(&old.constant, &new.constant) {
+            return false;
+        }
+        let (rule, text) = match (&old.constant, &new.constant) {
+            (Some(was), None) if takes(&self.new.api, &new.shape, was) => {
+                if only_value(&self.new.api, &new.shape).is_some() {
+                    return true;
+                }
+                (&rules::TYPE_WIDENED, format!("was always `{}`", was.to_json()))
+            }
+            (None, Some(is)) if takes(&self.old.api, &old.shape, is) => {
+                if only_value(&self.old.api, &old.shape).is_some() {
+                    return true;
+                }
+                (&rules::TYPE_NARROWED, format!("is always `{}` now", is.to_json()))
+            }
+            (was, is) => {
+                let (was, is) = (words::value(was.as_ref()), words::value(is.as_ref()));
+                if was != is {
+                    let text = format!("constant value was {was}, is {is}");
+                    self.note(at, &rules::CONSTANT_CHANGED, text);
+                }
+                return false;
+            }
+        };
+        self.note(at, rule, text);
+        true
     }
 
     /// Whether a value follows the version of the API, which is one finding.
@@ -186,8 +223,25 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Whether a type has a value; one that lists none has all that it could hold.
+fn takes(api: &Api, shape: &Shape, value: &Literal) -> bool {
+    match (resolved(api, shape), value) {
+        (Shape::Named(id), _) => match api.types.get(*id).map(|of| &of.kind) {
+            Some(Kind::Enumeration(of)) => {
+                of.values.iter().any(|listed| words::same(&listed.value, value))
+            }
+            _ => false,
+        },
+        (Shape::Text, Literal::Text(_))
+        | (Shape::Integer(_), Literal::Integer(_))
+        | (Shape::Number(_), Literal::Integer(_) | Literal::Number(_))
+        | (Shape::Boolean, Literal::Boolean(_)) => true,
+        _ => false,
+    }
+}
+
 /// What decides how a parameter is written: more for what has parts.
-fn style(of: &Parameter, parts: bool) -> (Style, bool, bool, bool) {
+fn style(of: &Parameter, parts: bool, lists: bool) -> (Style, bool, bool, bool) {
     // One text of a query is the same whatever separates several.
     let style = match of.style {
         Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited if !parts => {
@@ -195,7 +249,9 @@ fn style(of: &Parameter, parts: bool) -> (Style, bool, bool, bool) {
         }
         style => style,
     };
-    (style, parts && of.explode, of.allow_reserved, of.skip_encoding)
+    // The elements of a list have a comma between them in either way of the style `simple`.
+    let explode = parts && of.explode && !(lists && style == Style::Simple);
+    (style, explode, of.allow_reserved, of.skip_encoding)
 }
 
 /// What findings call a parameter.

@@ -69,8 +69,8 @@ pub(super) struct Draft {
     pub(super) text: String,
     pub(super) old: Option<NodeId>,
     pub(super) new: Option<NodeId>,
-    /// The member or parameter that it is about, by its name on the wire.
-    pub(super) part: Option<String>,
+    /// The members or parameters that it is about, by their names on the wire.
+    pub(super) parts: BTreeSet<String>,
     /// What it is about, each with the directions in which it matters.
     pub(super) owners: BTreeSet<(Owner, Mask)>,
 }
@@ -101,9 +101,17 @@ impl Recorder {
         let key = (draft.rule.id, draft.subject.clone(), draft.text.clone());
         self.last = *self.known.entry(key).or_insert(self.drafts.len());
         match self.drafts.get_mut(self.last) {
-            Some(known) => known.owners.extend(draft.owners),
+            Some(known) => {
+                known.owners.extend(draft.owners);
+                known.parts.extend(draft.parts);
+            }
             None => self.drafts.push(draft),
         }
+    }
+
+    /// How many findings there are.
+    pub(super) fn len(&self) -> usize {
+        self.drafts.len()
     }
 
     /// Says that the last finding is why something always has another value.
@@ -117,7 +125,7 @@ impl Recorder {
             let mut owners: BTreeSet<(Owner, Mask)> = BTreeSet::new();
             for draft in &mut self.drafts {
                 let constant = draft.rule == &rules::CONSTANT_CHANGED;
-                if constant && draft.part.as_ref() == Some(&part) {
+                if constant && draft.parts.contains(&part) {
                     owners.extend(draft.owners.iter().filter(|(of, _)| *of == owner));
                     draft.owners.retain(|(of, _)| *of != owner);
                 }

@@ -1,5 +1,6 @@
 //! Records: members, constants and what else may occur.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::recorder::Mask;
@@ -7,16 +8,22 @@ use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
 use crate::api::model::{Additional, Api, Kind, Literal, Member, Record, Shape};
 use crate::diff::rules;
+use crate::diff::subject::Subject;
+use crate::spec::model::{Id, Schema};
+
+/// The schemas that the parts of a record have for each member.
+type Parts = HashMap<Arc<str>, Vec<Id<Schema>>>;
 
 /// A member with one possible value.
 type Constant = (Arc<str>, Literal);
 
 impl<'a> Comparison<'a> {
     pub(super) fn records(&mut self, at: &At<'_>, old: &'a Record, new: &'a Record) {
+        let parts = (self.old.declared(at.old), self.new.declared(at.new));
         for (index, before) in old.members.iter().enumerate() {
             let at = at.member(&before.wire);
             if let Some(after) = member(new, index, &before.wire) {
-                self.members(&at, before, after);
+                self.members(&at, &parts, before, after);
             } else if let Some(value) = constant(new, &before.wire) {
                 self.fixed(&At { old: before.node, ..at }, before, value);
             } else {
@@ -53,7 +60,13 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn members(&mut self, at: &At<'_>, old: &'a Member, new: &'a Member) {
+    fn members(
+        &mut self,
+        at: &At<'_>,
+        parts: &(Parts, Parts),
+        old: &'a Member,
+        new: &'a Member,
+    ) {
         let mask = side_of(old).or(side_of(new));
         let at = &At { old: old.node, new: new.node, ..at.masked(mask) };
         self.switched(
@@ -62,25 +75,10 @@ impl<'a> Comparison<'a> {
             (&rules::BECAME_REQUIRED, "is required now"),
             (&rules::BECAME_OPTIONAL, "is optional now"),
         );
-        self.switched(
-            at,
-            (old.nullable, new.nullable),
-            (&rules::BECAME_NULLABLE, "may be null now"),
-            (&rules::NO_LONGER_NULLABLE, "may not be null any more"),
-        );
-        let both = &at.masked(Mask::BOTH);
-        self.switched(
-            both,
-            (old.read_only, new.read_only),
-            (&rules::BECAME_READ_ONLY, "is read-only now"),
-            (&rules::NO_LONGER_READ_ONLY, "is not read-only any more"),
-        );
-        self.switched(
-            both,
-            (old.write_only, new.write_only),
-            (&rules::BECAME_WRITE_ONLY, "is write-only now"),
-            (&rules::NO_LONGER_WRITE_ONLY, "is not write-only any more"),
-        );
+        self.nullability(at, (old.nullable, new.nullable));
+        let read_only = (old.read_only, new.read_only);
+        let read_only = self.asked_for(at, read_only, new.required);
+        self.ways(at, read_only, (old.write_only, new.write_only));
         self.secrecy(at, (old.secret, new.secret));
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
         self.defaults(at, &old.default, &new.default);
@@ -88,7 +86,43 @@ impl<'a> Comparison<'a> {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
         let same = self.shapes(at, &old.shape, &new.shape);
-        self.limits(at, same);
+        // Of what parts say of one member all holds.
+        let all = (self.old.all_of(&parts.0, old), self.new.all_of(&parts.1, new));
+        if let (Some(old), Some(new)) = all {
+            self.limits_of(at, (old, new), same);
+        }
+    }
+
+    /// Says that what only came must be sent from now on; what is left to say of ways.
+    fn asked_for(
+        &mut self,
+        at: &At<'_>,
+        read_only: (bool, bool),
+        required: bool,
+    ) -> (bool, bool) {
+        if read_only != (true, false) || !required {
+            return read_only;
+        }
+        let at = &at.masked(Mask::REQUEST);
+        self.note(at, &rules::BECAME_REQUIRED, "is required in requests now");
+        (false, false)
+    }
+
+    /// Says in which direction alone a member goes from now on.
+    fn ways(&mut self, at: &At<'_>, read_only: (bool, bool), write_only: (bool, bool)) {
+        let both = &at.masked(Mask::BOTH);
+        self.switched_by(
+            (both, |_, of| of.read_only || of.hints.mutability.len() == 1),
+            read_only,
+            (&rules::BECAME_READ_ONLY, "is read-only now"),
+            (&rules::NO_LONGER_READ_ONLY, "is not read-only any more"),
+        );
+        self.switched_by(
+            (both, |_, of| of.write_only),
+            write_only,
+            (&rules::BECAME_WRITE_ONLY, "is write-only now"),
+            (&rules::NO_LONGER_WRITE_ONLY, "is not write-only any more"),
+        );
     }
 
     /// Says what became of what absence means.
@@ -101,14 +135,22 @@ impl<'a> Comparison<'a> {
         let (old, new) = (words::value(old.as_ref()), words::value(new.as_ref()));
         if old != new {
             let text = format!("default was {old}, is {new}");
-            self.note(at, &rules::DEFAULT_CHANGED, text);
+            let cause = self.cause(at, |_, of| of.default.is_some());
+            let at = cause.as_ref().map_or_else(|| at.clone(), |of| of.at(at));
+            self.note(&at, &rules::DEFAULT_CHANGED, text);
         }
     }
 
     /// Says whether something is a secret from now on.
     pub(super) fn secrecy(&mut self, at: &At<'_>, secret: (bool, bool)) {
-        self.switched(
-            at,
+        let says = |_: &Subject, of: &Schema| {
+            of.hints.secret || of.format.as_deref() == Some("password")
+        };
+        // What holds secrets is one.
+        let steps = ["", "[]", "{}"].map(|step| at.inside(step));
+        let holder = steps.iter().find(|at| self.cause(at, says).is_some());
+        self.switched_by(
+            (holder.unwrap_or(at), says),
             secret,
             (&rules::BECAME_SECRET, "is a secret now"),
             (&rules::NO_LONGER_SECRET, "is not a secret any more"),
@@ -119,7 +161,7 @@ impl<'a> Comparison<'a> {
     fn fixed(&mut self, at: &At<'_>, old: &Member, value: &Literal) {
         let is = value.to_json();
         match only_value(&self.old.api, &old.shape) {
-            Some(was) if was == value => {}
+            Some(was) if words::same(was, value) => {}
             Some(was) => {
                 let text = format!("was `{}`, is always `{is}`", was.to_json());
                 self.note(at, &rules::CONSTANT_CHANGED, text);
@@ -132,17 +174,16 @@ impl<'a> Comparison<'a> {
         if !old.required {
             self.note(at, &rules::BECAME_REQUIRED, "is required now");
         }
-        if old.nullable {
-            let rule = &rules::NO_LONGER_NULLABLE;
-            self.note(at, rule, "may not be null any more");
-        }
+        self.nullability(at, (old.nullable, false));
+        let read_only = self.asked_for(at, (old.read_only, false), old.required);
+        self.ways(at, read_only, (old.write_only, false));
     }
 
     /// Compares what was always there with one value with a member.
     fn unfixed(&mut self, at: &At<'_>, value: &Literal, new: &Member) {
         let was = value.to_json();
         match only_value(&self.new.api, &new.shape) {
-            Some(is) if is == value => {}
+            Some(is) if words::same(is, value) => {}
             Some(is) => {
                 let text = format!("was always `{was}`, is `{}`", is.to_json());
                 self.note(at, &rules::CONSTANT_CHANGED, text);
@@ -155,16 +196,15 @@ impl<'a> Comparison<'a> {
         if !new.required {
             self.note(at, &rules::BECAME_OPTIONAL, "is optional now");
         }
-        if new.nullable {
-            self.note(at, &rules::BECAME_NULLABLE, "may be null now");
-        }
+        self.nullability(at, (false, new.nullable));
+        self.ways(at, (false, new.read_only), (false, new.write_only));
     }
 
     fn constants(&mut self, at: &At<'_>, old: &Record, new: &Record) {
         for (wire, before) in &old.constants {
             let at = at.member(wire);
             match constant(new, wire) {
-                Some(after) if after != before => {
+                Some(after) if !words::same(after, before) => {
                     let (before, after) = (before.to_json(), after.to_json());
                     let text = format!("was always `{before}`, is always `{after}`");
                     self.note(&at, &rules::CONSTANT_CHANGED, text);
@@ -211,6 +251,17 @@ impl<'a> Comparison<'a> {
     }
 }
 
+impl Subject {
+    /// All schemas of a member, its own first; none if it has none.
+    fn all_of(&self, parts: &Parts, member: &Member) -> Option<Vec<Id<Schema>>> {
+        let own = self.schema(member.node)?;
+        let mut all = vec![own];
+        let declared = parts.get(&member.wire).filter(|ids| ids.contains(&own));
+        all.extend(declared.into_iter().flatten().filter(|id| **id != own));
+        Some(all)
+    }
+}
+
 impl<'s> At<'s> {
     fn member<'m>(&self, wire: &'m str) -> At<'m>
     where
@@ -243,7 +294,7 @@ fn member<'m>(record: &'m Record, at: usize, wire: &str) -> Option<&'m Member> {
 }
 
 /// The value of a shape that has one.
-fn only_value<'m>(api: &'m Api, shape: &'m Shape) -> Option<&'m Literal> {
+pub(super) fn only_value<'m>(api: &'m Api, shape: &'m Shape) -> Option<&'m Literal> {
     let Shape::Named(id) = resolved(api, shape) else { return None };
     match &api.types.get(*id)?.kind {
         Kind::Enumeration(of) => match of.values.as_slice() {

@@ -107,7 +107,12 @@ impl<'a> Comparison<'a> {
             _ => {
                 let (old, new) =
                     (self.old.media_types(at.old), self.new.media_types(at.new));
-                self.media_types(at, &old, &new);
+                let at = At {
+                    old: self.old.listed(at.old, "produces"),
+                    new: self.new.listed(at.new, "produces"),
+                    ..at.clone()
+                };
+                self.media_types(&at, &old, &new);
             }
         }
         let all = |of: &'a Response| -> Vec<&'a Content> {
@@ -169,8 +174,8 @@ impl<'a> Comparison<'a> {
 }
 
 impl Subject {
-    /// The media types that the response at a node offers.
-    fn media_types(&self, response: NodeId) -> Vec<Arc<str>> {
+    /// The media types of the body at a node.
+    pub(super) fn media_types(&self, response: NodeId) -> Vec<Arc<str>> {
         let tree = &self.sources.tree;
         let content = tree.get(response, "content");
         let members = content.map(|content| tree.members(content)).unwrap_or_default();
@@ -187,10 +192,10 @@ impl Subject {
         found.map_or(operation, |found| self.within(found.value, &[]))
     }
 
-    /// Whether the header at a node always comes.
-    fn requires(&self, header: NodeId) -> bool {
+    /// Whether the header or payload at a node always comes.
+    pub(super) fn requires(&self, node: NodeId) -> bool {
         let tree = &self.sources.tree;
-        let required = tree.get(header, "required");
+        let required = tree.get(node, "required");
         required.is_some_and(|of| matches!(tree.value(of), Value::Bool(true)))
     }
 }

@@ -4,10 +4,11 @@
 //! decides the type counts: the targets of references, the branches of `allOf`, and the
 //! only branch of a choice that is not `null`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::bounds::{Bound, Number};
+use super::limit::Limit;
 use super::words;
 use crate::api::model::Literal;
 use crate::api::stands_for;
@@ -21,27 +22,13 @@ const HOPS: usize = 64;
 /// A step inside and where it leads.
 type Step = (String, Id<Schema>);
 
-/// A limit of values.
-#[derive(Clone, Debug)]
-pub(super) struct Limit {
-    /// What it is about: `minimum` also where `exclusiveMinimum` says it.
-    pub(super) keyword: &'static str,
-    /// What it says, as people write it.
-    pub(super) text: String,
-    /// The bound that it is, for `minimum` and `maximum`; else the number.
-    pub(super) bound: Option<Bound>,
-    /// Where it stands.
-    pub(super) node: NodeId,
-    /// The component that says it.
-    pub(super) component: Option<Arc<str>>,
-}
-
 /// A schema inside of another.
 #[derive(Clone, Debug)]
 pub(super) struct Inner {
     /// The way there: `[]` for an element, `{}` for a value.
     pub(super) step: String,
-    pub(super) id: Id<Schema>,
+    /// All hold.
+    pub(super) ids: Vec<Id<Schema>>,
     /// The component that says so.
     pub(super) component: Option<Arc<str>>,
 }
@@ -53,30 +40,37 @@ pub(super) struct Said {
     pub(super) inner: Vec<Inner>,
     /// Whether numbers are integers.
     pub(super) integers: bool,
-    /// The names that must be there, and those that are declared.
-    required: Vec<Limit>,
-    members: Vec<Arc<str>>,
+    /// Whether it lists values that make an enumeration.
+    pub(super) enumerated: bool,
+    /// Whether objects have no members but those that are declared.
+    pub(super) closed: bool,
+    /// The names that must be there, and members as they are declared.
+    required: Vec<(Arc<str>, Limit)>,
+    pub(super) members: Vec<(Arc<str>, Id<Schema>)>,
+}
+
+/// A schema that another one stands for.
+pub(super) struct Link<'s> {
+    pub(super) schema: &'s Schema,
+    /// The component that it is part of.
+    pub(super) component: Option<Arc<str>>,
+    /// The branches of a choice.
+    branches: Vec<Step>,
 }
 
 impl Said {
-    /// Adds a limit. Of bounds all hold, so that the tightest counts; of others what
-    /// stands nearest.
-    fn add(&mut self, limit: Limit) {
-        let known = self.limits.iter_mut().find(|known| known.keyword == limit.keyword);
-        let Some(known) = known else { return self.limits.push(limit) };
-        let tighter = match (known.bound, limit.bound, limit.keyword) {
-            (Some(known), Some(new), "minimum") => new.above(known, false).is_gt(),
-            (Some(known), Some(new), "maximum") => new.below(known, false).is_gt(),
-            _ => false,
-        };
-        if tighter {
-            *known = limit;
+    /// Adds a limit, which holds beside those that are known.
+    pub(super) fn add(&mut self, limit: Limit) {
+        let mut known = self.limits.iter_mut();
+        match known.find(|known| known.keyword == limit.keyword) {
+            Some(known) => known.and(limit),
+            None => self.limits.push(limit),
         }
     }
 
     /// The branch that is as another side says of all values, which has no branches: of
     /// its kind, and the only one.
-    pub(super) fn branch_like(&self, kind: String, other: &Self) -> Option<Id<Schema>> {
+    pub(super) fn branch_like(&self, kind: &str, other: &Self) -> Option<&[Id<Schema>]> {
         let is_branch = |of: &Inner| of.step.starts_with('(');
         if other.inner.iter().any(is_branch) {
             return None;
@@ -84,23 +78,18 @@ impl Said {
         let step = |of: &Inner| of.step.starts_with(&format!("({kind}"));
         let mut alike = self.inner.iter().filter(|of| step(of));
         match (alike.next(), alike.next()) {
-            (Some(only), None) if only.step == format!("({kind})") => Some(only.id),
+            (Some(only), None) if only.step == format!("({kind})") => Some(&only.ids),
             _ => None,
         }
     }
 
     /// Adds the names that must be there though neither side declares them as members.
     pub(super) fn undeclared(&mut self, other: &Self) {
-        let mut names = std::mem::take(&mut self.required);
-        names.retain(|name| {
+        for (name, limit) in std::mem::take(&mut self.required) {
             let mut members = self.members.iter().chain(&other.members);
-            !members.any(|member| **member == *name.text)
-        });
-        let texts: BTreeSet<&str> =
-            names.iter().map(|name| name.text.as_str()).collect();
-        let text = texts.into_iter().collect::<Vec<_>>().join("`, `");
-        if let Some(first) = names.first() {
-            self.add(Limit { text: format!("`{text}`"), ..first.clone() });
+            if !members.any(|(member, _)| *member == name) {
+                self.add(limit);
+            }
         }
     }
 }
@@ -120,48 +109,97 @@ impl Subject {
         self.schema_at(node).or_else(|| inside(node)).or_else(content)
     }
 
-    /// What a schema says, and what those say that it stands for.
-    pub(super) fn said(&self, id: Id<Schema>) -> Said {
-        let (mut said, mut hops) = (Said::default(), 0);
-        let mut open: Vec<(Id<Schema>, Option<Arc<str>>)> = vec![(id, None)];
+    /// Some schemas and those that they stand for, the nearest first.
+    pub(super) fn chain(&self, ids: &[Id<Schema>]) -> Vec<Link<'_>> {
+        let mut chain = Vec::new();
+        let mut open: Vec<(Id<Schema>, Option<Arc<str>>)> =
+            ids.iter().rev().map(|id| (*id, None)).collect();
         while let Some((id, outer)) = open.pop() {
-            hops += 1;
-            let Some(schema) = self.spec.schemas.get(id).filter(|_| hops <= HOPS) else {
-                break;
-            };
+            let schema = self.spec.schemas.get(id).filter(|_| chain.len() < HOPS);
+            let Some(schema) = schema else { break };
             let component = schema.component.clone().or(outer);
-            let object = &schema.object;
-            said.required.extend(object.required.iter().map(|name| Limit {
-                keyword: "required",
-                text: name.to_string(),
-                bound: None,
-                node: schema.node,
-                component: component.clone(),
-            }));
-            said.members.extend(object.properties.iter().map(|(name, _)| name.clone()));
-            self.own(schema, component.as_ref(), &mut said);
-            let (branches, only) = self.branches(schema);
-            let inner = inner(schema).chain(branches);
-            for (step, id) in inner {
-                if !said.inner.iter().any(|known| known.step == step) {
-                    said.inner.push(Inner { step, id, component: component.clone() });
-                }
-            }
             let within = schema.composition.all_of.iter().rev().copied();
+            let (branches, only) = self.branches(schema);
             let within = within.chain(only).chain(schema.reference);
             open.extend(within.map(|id| (id, component.clone())));
+            chain.push(Link { schema, component, branches });
+        }
+        chain
+    }
+
+    /// What some schemas say together, and those that they stand for.
+    pub(super) fn said(&self, ids: &[Id<Schema>]) -> Said {
+        let mut said = Said::default();
+        for Link { schema, component, branches } in self.chain(ids) {
+            let object = &schema.object;
+            said.required.extend(object.required.iter().map(|name| {
+                let limit = Limit {
+                    keyword: "required",
+                    texts: BTreeSet::from([format!("`{name}`")]),
+                    bound: None,
+                    node: schema.node,
+                    component: component.clone(),
+                };
+                (name.clone(), limit)
+            }));
+            said.members.extend(object.properties.iter().cloned());
+            self.own(schema, component.as_ref(), &mut said);
+            for (step, id) in self.inner(schema).chain(branches) {
+                match said.inner.iter_mut().find(|known| known.step == step) {
+                    Some(known) if known.ids.contains(&id) => {}
+                    Some(known) => known.ids.push(id),
+                    None => {
+                        let (ids, component) = (vec![id], component.clone());
+                        said.inner.push(Inner { step, ids, component });
+                    }
+                }
+            }
         }
         said
+    }
+
+    /// The schemas further inside what is at a node.
+    pub(super) fn inside(&self, node: NodeId, mut steps: &str) -> Vec<Id<Schema>> {
+        let mut ids: Vec<Id<Schema>> = self.schema(node).into_iter().collect();
+        while !steps.is_empty() {
+            let mut inner = self.said(&ids).inner.into_iter();
+            let next = inner
+                .find_map(|of| Some((of.ids, steps.strip_prefix(of.step.as_str())?)));
+            let Some((found, rest)) = next else { return Vec::new() };
+            (ids, steps) = (found, rest);
+        }
+        ids
+    }
+
+    /// The schemas that the parts of a schema have for each of its members.
+    pub(super) fn declared(&self, node: NodeId) -> HashMap<Arc<str>, Vec<Id<Schema>>> {
+        let mut declared: HashMap<Arc<str>, Vec<Id<Schema>>> = HashMap::new();
+        let id = self.schema_at(node);
+        // Mostly there are no parts.
+        let parts = id.filter(|id| {
+            let schema = self.spec.schemas.get(*id);
+            schema.is_some_and(|of| !of.composition.all_of.is_empty())
+        });
+        for (name, id) in parts.into_iter().flat_map(|id| self.said(&[id]).members) {
+            declared.entry(name).or_default().push(id);
+        }
+        declared
     }
 
     /// What a schema itself says.
     fn own(&self, schema: &Schema, component: Option<&Arc<str>>, said: &mut Said) {
         said.integers |= schema.types.contains(&JsonType::Integer)
             && !schema.types.contains(&JsonType::Number);
-        let mut add = |keyword, text, bound, node| {
+        let object = &schema.object;
+        said.enumerated |= self.values_listed(schema).is_none()
+            && (schema.values.is_some() || schema.constant.is_some());
+        said.closed |= object.patterns.is_empty()
+            && object.additional.is_some_and(|id| self.is_nothing(id));
+        let mut add = |keyword, texts, bound, node| {
             let component = component.cloned();
-            said.add(Limit { keyword, text, bound, node, component });
+            said.add(Limit { keyword, texts, bound, node, component });
         };
+        let one = |text| BTreeSet::from([text]);
         // What a schema of content asks for is a matter of types.
         let content = schema.content_schema.is_some();
         let limits = schema.limits.iter();
@@ -180,41 +218,37 @@ impl Subject {
             };
             match *keyword {
                 "exclusiveMinimum" => {
-                    add("minimum", format!("more than {text}"), bound(true), *node);
+                    add("minimum", one(format!("more than {text}")), bound(true), *node);
                 }
                 "exclusiveMaximum" => {
-                    add("maximum", format!("less than {text}"), bound(true), *node);
+                    add("maximum", one(format!("less than {text}")), bound(true), *node);
                 }
-                keyword => add(keyword, text, bound(false), *node),
+                keyword => add(keyword, one(text), bound(false), *node),
             }
         }
-        let names = schema.object.names.and_then(|id| self.spec.schemas.get(id));
-        let facts = [
-            ("not", schema.composition.not),
-            ("contains", schema.array.contains),
-            ("propertyNames", names.map(|names| names.node)),
-        ];
-        for (keyword, node) in facts {
-            let Some(node) = node else { continue };
-            let text = format!("`{}`", words::canonical(&self.literal(node)));
-            add(keyword, text, None, node);
+        for (keyword, texts, node) in self.asserted(schema) {
+            add(keyword, texts, None, node);
         }
-        let mutability = schema.hints.mutability.join(", ");
+        let mutability = schema.hints.mutability.iter().map(|of| format!("`{of}`"));
+        let mutability: BTreeSet<String> = mutability.collect();
+        if !mutability.is_empty() {
+            add("mutability", mutability, None, schema.node);
+        }
         let texts = [
             ("format", format_of(schema)),
             ("contentMediaType", content_of(schema)),
-            ("mutability", Some(mutability).filter(|text| !text.is_empty())),
             ("flatten", schema.hints.flatten.then(|| "true".to_owned())),
         ];
         for (keyword, text) in texts {
             let Some(text) = text else { continue };
-            add(keyword, format!("`{text}`"), None, schema.node);
+            add(keyword, one(format!("`{text}`")), None, schema.node);
         }
     }
 
-    /// What a schema is called as the branch of a choice.
-    pub(super) fn branch_of(&self, id: Id<Schema>) -> String {
-        let Some(of) = self.spec.schemas.get(id) else { return String::new() };
+    /// What schemas are called as the branch of a choice.
+    pub(super) fn branch_of(&self, ids: &[Id<Schema>]) -> String {
+        let first = ids.first().and_then(|id| self.spec.schemas.get(*id));
+        let Some(of) = first else { return String::new() };
         let target = of.reference.and_then(|id| self.spec.schemas.get(id));
         let component = target.and_then(|target| target.component.as_deref());
         component.map_or_else(|| kinds(&of.types), ToOwned::to_owned)
@@ -250,6 +284,9 @@ impl Subject {
 
     /// The branches of a choice by what they are; the only one apart.
     fn branches(&self, schema: &Schema) -> (Vec<Step>, Option<Id<Schema>>) {
+        if self.requirements(schema).is_some() {
+            return (Vec::new(), None);
+        }
         let both = schema.composition.one_of.iter().chain(&schema.composition.any_of);
         let mut steps: Vec<Step> = Vec::new();
         for id in both.clone() {
@@ -260,7 +297,7 @@ impl Subject {
             if both.clone().any(|other| self.names_within(of, *other)) {
                 continue;
             }
-            let kind = self.branch_of(*id);
+            let kind = self.branch_of(&[*id]);
             let alike = format!("({kind}");
             let known =
                 steps.iter().filter(|(step, _)| step.starts_with(&alike)).count();
@@ -272,6 +309,21 @@ impl Subject {
             [(_, only)] => (Vec::new(), Some(*only)),
             _ => (steps, None),
         }
+    }
+
+    /// The schemas of what values have inside, members of records apart; without those of
+    /// which there are no values.
+    fn inner<'s>(&'s self, schema: &'s Schema) -> impl Iterator<Item = Step> + 's {
+        let prefix = schema.array.prefix.iter().enumerate();
+        let prefix = prefix.map(|(index, id)| (format!("[{index}]"), *id));
+        let patterns = schema.object.patterns.iter();
+        let patterns = patterns.map(|(pattern, id)| (format!("{{{pattern}}}"), *id));
+        let items = schema.array.items.map(|id| ("[]".to_owned(), id));
+        let values = schema.object.additional.map(|id| ("{}".to_owned(), id));
+        let names = schema.object.names.map(|id| ("{names}".to_owned(), id));
+        let rest = items.into_iter().chain(values).chain(names);
+        let rest = rest.filter(|(_, id)| !self.is_nothing(*id));
+        rest.chain(prefix).chain(patterns)
     }
 }
 
@@ -287,18 +339,6 @@ fn is_width(schema: &Schema, keyword: &str, bound: Number) -> bool {
         ("maximum", Number::Whole(bound)) => bound >= most,
         _ => false,
     }
-}
-
-/// The schemas of what values have inside, members of records apart.
-fn inner(schema: &Schema) -> impl Iterator<Item = Step> {
-    let prefix = schema.array.prefix.iter().enumerate();
-    let prefix = prefix.map(|(index, id)| (format!("[{index}]"), *id));
-    let patterns = schema.object.patterns.iter();
-    let patterns = patterns.map(|(pattern, id)| (format!("{{{pattern}}}"), *id));
-    let items = schema.array.items.map(|id| ("[]".to_owned(), id));
-    let values = schema.object.additional.map(|id| ("{}".to_owned(), id));
-    let names = schema.object.names.map(|id| ("{names}".to_owned(), id));
-    items.into_iter().chain(values).chain(names).chain(prefix).chain(patterns)
 }
 
 fn kinds(types: &[JsonType]) -> String {

@@ -167,6 +167,20 @@ impl Comparison<'_> {
             self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
         }
         // Without a list of values any is one.
+        let listed = |values: &[Arc<str>]| format!("`{}`", values.join("`, `"));
+        match (before.is_empty(), after.is_empty()) {
+            (true, false) => {
+                let text =
+                    format!("variable `{name}`: was any, is one of {}", listed(after));
+                self.note(at, &rules::SERVER_REMOVED, text);
+            }
+            (false, true) => {
+                let text =
+                    format!("variable `{name}`: was one of {}, is any", listed(before));
+                self.note(at, &rules::SERVER_ADDED, text);
+            }
+            _ => {}
+        }
         let beyond = |values: &[Arc<str>], others: &[Arc<str>]| {
             let values = values.iter().filter(|value| !others.contains(value));
             let values: Vec<&str> = values.map(|value| &**value).collect();

@@ -1,5 +1,6 @@
 //! Shapes: whether values of the old one are values of the new one, and the reverse.
 
+use super::causes::takes_null;
 use super::{At, Comparison, words};
 use crate::api::model::{
     Additional, Api, Format, Integer, Kind, Literal, Number, Shape, Type, TypeId,
@@ -38,19 +39,19 @@ impl<'a> Comparison<'a> {
         old: &'a Shape,
         new: &'a Shape,
     ) -> bool {
-        if let Some(both) = self.alias_of_one(old, new) {
+        if let Some((both, same)) = self.alias_of_one(old, new) {
             self.pair(at.owner, at.mask, both);
-            return false;
+            return same;
         }
         let (old, new) = (resolved(&self.old.api, old), resolved(&self.new.api, new));
         match (old, new) {
             (Shape::Nullable(old), Shape::Nullable(new)) => self.shapes(at, old, new),
             (Shape::Nullable(old), new) => {
-                self.note(at, &rules::NO_LONGER_NULLABLE, "may not be null any more");
+                self.nullability(at, (true, false));
                 self.shapes(at, old, new)
             }
             (old, Shape::Nullable(new)) => {
-                self.note(at, &rules::BECAME_NULLABLE, "may be null now");
+                self.nullability(at, (false, true));
                 self.shapes(at, old, new)
             }
             (Shape::Named(old), Shape::Named(new)) => {
@@ -85,28 +86,40 @@ impl<'a> Comparison<'a> {
     }
 
     /// The two types with one name of which a side has only another name for something
-    /// without a type of its own: what became of it is said of that type, once.
-    fn alias_of_one(&self, old: &Shape, new: &Shape) -> Option<(TypeId, TypeId)> {
+    /// without a type of its own, and whether that is the same: what became of it is said
+    /// of that type, once.
+    fn alias_of_one(
+        &self,
+        old: &Shape,
+        new: &Shape,
+    ) -> Option<((TypeId, TypeId), bool)> {
         let (Shape::Named(before), Shape::Named(after)) = (old, new) else {
             return None;
         };
         let (one, two) = (named(&self.old.api, old)?, named(&self.new.api, new)?);
-        let same =
+        let called =
             one.named && two.named && words::type_name(one) == words::type_name(two);
-        let plain = |api, shape| {
-            !matches!(resolved(api, shape), Shape::Named(_) | Shape::Nullable(_))
-        };
-        let (was, is) = (plain(&self.old.api, old), plain(&self.new.api, new));
+        let plain = |api, shape| !matches!(resolved(api, shape), Shape::Named(_));
         let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
-        let shown = |api, shape| words::shape(api, resolved(api, shape));
-        let others = shown(&self.old.api, old) != shown(&self.new.api, new);
         let other = match (own(one), own(two)) {
             (true, true) => false,
-            (true, false) => is,
-            (false, true) => was,
-            (false, false) => (was || is) && others,
+            (true, false) => plain(&self.new.api, new),
+            (false, true) => plain(&self.old.api, old),
+            (false, false) => true,
         };
-        (same && other).then_some((*before, *after))
+        let shown = |api, shape| words::shape(api, resolved(api, shape));
+        let same = || shown(&self.old.api, old) == shown(&self.new.api, new);
+        (called && other).then(|| ((*before, *after), same()))
+    }
+
+    /// Says whether values may be null.
+    pub(super) fn nullability(&mut self, at: &At<'_>, nullable: (bool, bool)) {
+        self.switched_by(
+            (at, takes_null),
+            nullable,
+            (&rules::BECAME_NULLABLE, "may be null now"),
+            (&rules::NO_LONGER_NULLABLE, "may not be null any more"),
+        );
     }
 
     fn elements(&mut self, at: &At<'_>, old: &'a [Shape], new: &'a [Shape]) -> bool {

@@ -1,10 +1,11 @@
 //! Named types: each pair of an old and a new one is compared once.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, words};
-use crate::api::model::{Api, Encoding, Kind, Type, TypeId};
+use crate::api::model::{Api, Encoding, Kind, Record, Type, TypeId};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 
@@ -34,8 +35,10 @@ impl<'a> Names<'a> {
 
 /// What two types are to each other by their names.
 enum Naming {
-    /// The same, or at least one has no name of its own.
+    /// The same, or one that has no name of its own stands in its place.
     Same,
+    /// One has no name of its own, and the other's type is still there beside it.
+    Inlined,
     /// The old name is gone, and the new one is new.
     Renamed,
     /// Another type stands where the old one stood.
@@ -62,13 +65,15 @@ impl<'a> Pairs<'a> {
 
     fn naming(&self, old: &Type, new: &Type) -> Naming {
         let (before, after) = (words::type_name(old), words::type_name(new));
-        let named = old.named && new.named;
-        if !named || before == after {
-            Naming::Same
-        } else if !self.old.given.contains(&after) && !self.new.given.contains(&before) {
-            Naming::Renamed
-        } else {
-            Naming::Replaced
+        let was_given = self.old.given.contains(&after);
+        let is_given = self.new.given.contains(&before);
+        match (old.named, new.named) {
+            (true, true) if before == after => Naming::Same,
+            (true, true) if !was_given && !is_given => Naming::Renamed,
+            (true, true) => Naming::Replaced,
+            (true, false) if is_given => Naming::Inlined,
+            (false, true) if was_given => Naming::Inlined,
+            _ => Naming::Same,
         }
     }
 
@@ -110,23 +115,30 @@ impl<'a> Comparison<'a> {
     fn two_types(&mut self, index: usize, old: &'a Type, new: &'a Type) {
         let naming = self.pairs.naming(old, new);
         let (before, after) = (words::type_name(old), words::type_name(new));
+        let unlike = matches!(naming, Naming::Replaced | Naming::Inlined)
+            && share_nothing(&old.kind, &new.kind);
         let name = match naming {
             Naming::Replaced => format!("{before} → {after}"),
-            _ if old.named && !new.named => before.clone(),
+            Naming::Inlined if unlike => format!("{before} → {after}"),
+            Naming::Inlined if new.named => before.clone(),
+            Naming::Same if old.named && !new.named => before.clone(),
             _ => after.clone(),
         };
         let nodes = (old.node, new.node);
         let at = At::whole(Owner::Types(index), Mask::BOTH, &name, nodes);
+        if unlike {
+            let text = "another type is used here, which has no member in common";
+            return self.note(&at, &rules::TYPE_EXCHANGED, text);
+        }
         match naming {
-            Naming::Same => {}
+            Naming::Same | Naming::Inlined => {}
             Naming::Renamed => {
                 self.note(&at, &rules::TYPE_RENAMED, format!("was called `{before}`"));
             }
-            Naming::Replaced => {
-                self.note(&at, &rules::TYPE_REPLACED, "another type is used here");
-            }
+            Naming::Replaced => self.another_type(&at),
         }
         self.deprecation(&at, (old.docs.deprecated, new.docs.deprecated));
+        let known = self.recorder.len();
         match (&old.kind, &new.kind) {
             (Kind::Record(old), Kind::Record(new)) => self.records(&at, old, new),
             (Kind::Enumeration(old), Kind::Enumeration(new)) => {
@@ -143,6 +155,14 @@ impl<'a> Comparison<'a> {
             }
             (old, new) => self.kinds(&at, old, new),
         }
+        // What is written out the same is no other type.
+        if matches!(naming, Naming::Inlined) && self.recorder.len() > known {
+            self.another_type(&at);
+        }
+    }
+
+    fn another_type(&mut self, at: &At<'_>) {
+        self.note(at, &rules::TYPE_REPLACED, "another type is used here");
     }
 
     /// Types of different kinds.
@@ -190,6 +210,17 @@ impl<'a> Comparison<'a> {
             |of: Option<String>| of.map_or("none".to_owned(), |of| format!("`{of}`"));
         self.note(at, rule, format!("sunset was {}, is {}", shown(old), shown(new)));
     }
+}
+
+/// Whether two records have members, and none by the same name.
+fn share_nothing(old: &Kind, new: &Kind) -> bool {
+    let (Kind::Record(old), Kind::Record(new)) = (old, new) else { return false };
+    let names = |of: &Record| -> HashSet<Arc<str>> {
+        let members = of.members.iter().map(|member| member.wire.clone());
+        members.chain(of.constants.iter().map(|(name, _)| name.clone())).collect()
+    };
+    let (old, new) = (names(old), names(new));
+    !old.is_empty() && !new.is_empty() && old.is_disjoint(&new)
 }
 
 fn speaks_xml(api: &Api) -> bool {

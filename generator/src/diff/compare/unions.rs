@@ -27,9 +27,12 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        let told = old.by == new.by || self.told_as_before(old, &pairs, &left);
+        let told = self.told_as_before((&old.by, &new.by), &pairs, &left);
         if !told {
-            let text = format!("was told apart {}, is {}", by(&old.by), by(&new.by));
+            let text = match old.by == new.by {
+                true => "a variant has a member now that stood for another".to_owned(),
+                false => format!("was told apart {}, is {}", by(&old.by), by(&new.by)),
+            };
             self.note(at, &rules::DISCRIMINATOR_CHANGED, text);
         }
         for (before, after) in &pairs {

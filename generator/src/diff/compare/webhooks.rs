@@ -1,4 +1,8 @@
-//! Requests that the service makes: webhooks, and callbacks of operations.
+//! Requests that the service makes: webhooks, and callbacks of operations. Code is
+//! generated for what they carry; what comes with that, and how they are answered, is
+//! compared as it is written.
+
+use std::collections::HashSet;
 
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
@@ -6,11 +10,33 @@ use crate::api::model::Webhook;
 use crate::diff::report::{OperationAt, OperationChange};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
+use crate::source::tree::{NodeId, Value};
 
 /// A request with the operation that it is a callback of, by its index in the report.
 type Made<'a> = (&'a Webhook, Option<usize>);
 
-impl Comparison<'_> {
+/// What of an operation object is compared elsewhere, or is said to readers.
+const ELSEWHERE: &[&str] =
+    &["parameters", "requestBody", "responses", "operationId", "tags", "deprecated"];
+
+/// What is said to readers.
+const SAID: &[&str] =
+    &["description", "summary", "title", "example", "examples", "externalDocs"];
+
+/// What holds names, of which any can be like a keyword.
+const NAMES: &[&str] =
+    &["properties", "patternProperties", "$defs", "headers", "content", "responses"];
+
+/// Something beside what a webhook carries.
+struct Part {
+    /// What findings call it.
+    name: String,
+    /// Whether whoever is called looks for it, or answers with it.
+    needed: bool,
+    node: NodeId,
+}
+
+impl<'a> Comparison<'a> {
     pub(super) fn webhooks(&mut self, operations: &[OperationChange]) {
         let olds = made(self.old, operations, |of| of.old);
         let news = made(self.new, operations, |of| of.new);
@@ -22,14 +48,10 @@ impl Comparison<'_> {
             let at = &at(of, &whole, (before, after));
             if found.is_none() {
                 self.note_of(at, Sides::Old, &rules::WEBHOOK_REMOVED, "removed");
-            } else if let (Some(before), Some(after)) = (&before.payload, &after.payload)
-            {
-                self.content(&self.within(at, &["requestBody"]), before, after);
-            } else if before.payload.is_some() {
-                self.note(at, &rules::RESPONSE_BODY_REMOVED, "has no body any more");
-            } else if after.payload.is_some() {
-                self.note(at, &rules::RESPONSE_BODY_ADDED, "has a body now");
+                continue;
             }
+            self.payload(at, before, after);
+            self.parts(&At { wire: "", ..at.clone() });
         }
         for after in &news {
             if !olds.iter().any(|before| same(before, after)) {
@@ -39,6 +61,148 @@ impl Comparison<'_> {
             }
         }
     }
+
+    fn payload(&mut self, at: &At<'_>, before: &'a Webhook, after: &'a Webhook) {
+        match (&before.payload, &after.payload) {
+            (Some(before), Some(after)) => {
+                let at = self.within(at, &["requestBody"]);
+                let old = self.old.media_types(at.old);
+                let new = self.new.media_types(at.new);
+                self.media_types(&At { wire: "", ..at.clone() }, &old, &new);
+                self.content(&at, before, after);
+                let fact = (self.old.requires(at.old), self.new.requires(at.new));
+                let at = At { wire: "", ..at };
+                self.switched(
+                    &at,
+                    fact,
+                    (&rules::WEBHOOK_PART_ADDED, "payload always comes now"),
+                    (&rules::WEBHOOK_PART_CHANGED, "payload need not come"),
+                );
+            }
+            (Some(_), None) => {
+                self.note(at, &rules::RESPONSE_BODY_REMOVED, "has no body any more");
+            }
+            (None, Some(_)) => {
+                self.note(at, &rules::RESPONSE_BODY_ADDED, "has a body now");
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// What comes beside the payload, and what is answered.
+    fn parts(&mut self, at: &At<'_>) {
+        let (before, mut left) = (self.old.parts(at.old), self.new.parts(at.new));
+        for old in before {
+            let Some(found) = left.iter().position(|new| same_name(new, &old)) else {
+                let rule = match old.needed {
+                    true => &rules::WEBHOOK_PART_REMOVED,
+                    false => &rules::WEBHOOK_PART_CHANGED,
+                };
+                let at = At { old: old.node, ..at.clone() };
+                self.note_of(&at, Sides::Old, rule, format!("{} removed", old.name));
+                continue;
+            };
+            let new = left.remove(found);
+            let sides = (self.old, self.new);
+            if !alike(sides, (old.node, new.node)) {
+                let at = At { old: old.node, new: new.node, ..at.clone() };
+                let text = format!("{} is said otherwise", old.name);
+                self.note(&at, &rules::WEBHOOK_PART_CHANGED, text);
+            }
+        }
+        for new in left {
+            let at = At { new: new.node, ..at.clone() };
+            let text = format!("{} added", new.name);
+            self.note_of(&at, Sides::New, &rules::WEBHOOK_PART_ADDED, text);
+        }
+    }
+}
+
+impl Subject {
+    /// What an operation that the service calls says beside its payload.
+    fn parts(&self, operation: NodeId) -> Vec<Part> {
+        let tree = &self.sources.tree;
+        let item = tree.locus(operation).parent;
+        let lists = item.into_iter().chain([operation]);
+        let mut parts: Vec<Part> = Vec::new();
+        for list in lists.filter_map(|node| tree.get(node, "parameters")) {
+            for parameter in tree.elements(list) {
+                let node = self.within(*parameter, &[]);
+                let text = |key| tree.text_of(node, key).map(|of| &**of);
+                let (name, place) = (text("name"), text("in").unwrap_or_default());
+                let name = format!("{place} parameter `{}`", name.unwrap_or_default());
+                // Those of the operation go before those of its path.
+                let part = Part { name, needed: self.requires(node), node };
+                parts.retain(|of| !same_name(of, &part));
+                parts.push(part);
+            }
+        }
+        let answers = tree.get(operation, "responses");
+        for answer in answers.map(|of| tree.members(of)).unwrap_or_default() {
+            let name = format!("answer `{}`", answer.key);
+            let needed = answer.key.starts_with('2');
+            parts.push(Part { name, needed, node: self.within(answer.value, &[]) });
+        }
+        let rest = tree.members(operation).iter();
+        let is_silent = |key: &str| SAID.contains(&key) || key.starts_with("x-");
+        let rest =
+            rest.filter(|of| !(ELSEWHERE.contains(&&*of.key) || is_silent(&of.key)));
+        parts.extend(rest.map(|of| {
+            let name = format!("`{}`", of.key);
+            Part { name, needed: false, node: of.value }
+        }));
+        parts
+    }
+}
+
+/// Whether parts are called the same, headers and statuses in any letter case.
+fn same_name(one: &Part, other: &Part) -> bool {
+    one.name.eq_ignore_ascii_case(&other.name)
+}
+
+/// Whether two nodes say the same, references followed, but for what is said to readers.
+fn alike(sides: (&Subject, &Subject), nodes: (NodeId, NodeId)) -> bool {
+    let (mut open, mut seen) = (vec![(nodes, false)], HashSet::new());
+    while let Some(((old, new), names)) = open.pop() {
+        let (old, new) = (sides.0.within(old, &[]), sides.1.within(new, &[]));
+        // The names of parameters are compared, headers in any letter case.
+        let first = seen.is_empty();
+        if !seen.insert((old, new)) {
+            continue;
+        }
+        let (before, after) = (&sides.0.sources.tree, &sides.1.sources.tree);
+        match (before.value(old), after.value(new)) {
+            (Value::Map(_), Value::Map(_)) => {
+                let silent = |key: &str| {
+                    SAID.contains(&key)
+                        || key.starts_with("x-")
+                        || first && key == "name"
+                };
+                let kept = |key: &str| names || !silent(key);
+                let olds = before.members(old).iter().filter(|of| kept(&of.key));
+                let news = after.members(new).iter().filter(|of| kept(&of.key));
+                if olds.clone().count() != news.count() {
+                    return false;
+                }
+                for member in olds {
+                    let Some(other) = after.get(new, &member.key) else { return false };
+                    let inside = !names && NAMES.contains(&&*member.key);
+                    open.push(((member.value, other), inside));
+                }
+            }
+            (Value::List(olds), Value::List(news)) if olds.len() == news.len() => {
+                let both = olds.iter().copied().zip(news.iter().copied());
+                open.extend(both.map(|pair| (pair, false)));
+            }
+            (Value::Map(_) | Value::List(_), _)
+            | (_, Value::Map(_) | Value::List(_)) => {
+                return false;
+            }
+            _ if sides.0.literal(old) != sides.1.literal(new) => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 /// The requests that a side makes.

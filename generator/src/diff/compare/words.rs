@@ -83,6 +83,11 @@ pub(super) fn value(of: Option<&Literal>) -> String {
     of.map_or_else(|| "none".to_owned(), |of| format!("`{}`", canonical(of)))
 }
 
+/// Whether two values are the same, however they are written.
+pub(super) fn same(one: &Literal, other: &Literal) -> bool {
+    one == other || canonical(one) == canonical(other)
+}
+
 /// A value as JSON text in which the order of members makes no difference.
 pub(super) fn canonical(of: &Literal) -> String {
     let text = of.to_json();

@@ -35,7 +35,8 @@ const CUT: &str = "\n… and more.\n";
 /// A section for each report, shortened so that it fits into a comment.
 pub fn markdown(reports: &[Report]) -> String {
     let shown = |most| {
-        let sections: Vec<String> = reports.iter().map(|of| section(of, most)).collect();
+        let sections: Vec<String> =
+            reports.iter().map(|of| section(of, most, None)).collect();
         sections.join("\n")
     };
     let text = shown((ALL, ALL));
@@ -58,16 +59,17 @@ pub fn markdown(reports: &[Report]) -> String {
     format!("{text}{SHORTENED}")
 }
 
-/// All of one report.
-pub(in crate::diff) fn whole(report: &Report) -> String {
-    section(report, (ALL, ALL))
+/// All of one report, of a day if it is known.
+pub(in crate::diff) fn whole(report: &Report, day: Option<&str>) -> String {
+    section(report, (ALL, ALL), day)
 }
 
 /// The title with the totals, then for each level its findings by what they mean, no more
 /// of each kind than allowed.
-fn section(report: &Report, most: (usize, usize)) -> String {
-    let mut out =
-        format!("## {}\n\n{}\n", prose(&named(report)), prose(&counts(report)));
+fn section(report: &Report, most: (usize, usize), day: Option<&str>) -> String {
+    let day = day.map(|day| format!(" ({})", prose(day))).unwrap_or_default();
+    let named = prose(&named(report));
+    let mut out = format!("## {named}{day}\n\n{}\n", prose(&counts(report)));
     for level in Level::ALL {
         let kinds = kinds(report, level);
         if !kinds.is_empty() {

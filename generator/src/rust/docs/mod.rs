@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use inline::Piece;
 
 use super::literals;
-use crate::api::model::Docs;
+use crate::api::model::{Docs, Link};
 
 /// How wide a line of documentation is, its `/// ` and indent included.
 const WIDTH: usize = 84;
@@ -45,8 +45,8 @@ impl Text {
             self = self.untrusted(summary);
         }
         self = self.untrusted(description);
-        if let Some(url) = docs.link.as_deref().and_then(inline::safe_url) {
-            self = self.ours(&format!("See <{url}>."));
+        if let Some(link) = link(docs) {
+            self = self.ours(&link);
         }
         if docs.deprecated {
             self = self.ours("Deprecated.");
@@ -171,10 +171,45 @@ impl Text {
 
 /// What docs say beside the description, in sentences; empty without.
 pub fn aside(docs: &Docs) -> String {
-    let url = docs.link.as_deref().and_then(inline::safe_url);
-    let link = url.map_or(String::new(), |url| format!("See <{url}>. "));
+    let link = link(docs).map_or(String::new(), |link| link + " ");
     let deprecated = if docs.deprecated { "Deprecated. " } else { "" };
     (link + deprecated + &limits(docs)).trim_end().to_owned()
+}
+
+/// Where there is more to read, as a sentence; none without.
+fn link(docs: &Docs) -> Option<String> {
+    let Link { url, text } = docs.link.as_ref()?;
+    let url = inline::safe_url(url);
+    let words = one_line(text.as_deref().unwrap_or_default());
+    let words = words.trim_end_matches('.');
+    // There are no links in the words of a link.
+    match (words, url) {
+        ("", url) => url.map(|url| format!("See <{url}>.")),
+        (words, None) => Some(format!("{words}.")),
+        (words, Some(url)) if words.contains('<') => {
+            Some(format!("{words}. See <{url}>."))
+        }
+        (words, Some(url)) => Some(format!("See [{words}](<{url}>).")),
+    }
+}
+
+/// What docs say besides limits, on one line that is safe to print; empty without.
+pub fn line(docs: &Docs) -> String {
+    let texts = [docs.summary.as_deref(), docs.description.as_deref()];
+    let said = texts.into_iter().flatten().map(one_line);
+    let said = said.map(|text| text.trim_end_matches('.').to_owned());
+    let deprecated = docs.deprecated.then(|| "Deprecated".to_owned());
+    let mut said: Vec<String> =
+        said.chain(deprecated).filter(|text| !text.is_empty()).collect();
+    said.dedup();
+    if said.is_empty() { String::new() } else { said.join(". ") + "." }
+}
+
+/// Text of the description without its blocks.
+pub fn one_line(text: &str) -> String {
+    let text = clean(text);
+    let pieces = inline::pieces(&inline::without_markup(&text)).into_iter();
+    pieces.map(|piece| piece.text).collect::<Vec<_>>().join(" ")
 }
 
 /// The limits that docs name, as a sentence; empty without.

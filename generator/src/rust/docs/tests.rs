@@ -20,6 +20,12 @@ fn code_never_becomes_a_test() {
 }
 
 #[test]
+fn names_in_code_stay_in_their_paragraph() {
+    let name = crate::rust::literals::code("a\n```\nfn b() {}\r\n    c");
+    check(&format!("Operation {name}."), &["Operation ````a ``` fn b() {} c````."]);
+}
+
+#[test]
 fn html_is_text() {
     check("<script>alert(1)</script>", &["\\<script>alert(1)\\</script>"]);
     check("\\<script>", &["\\<script>"]);

@@ -44,6 +44,7 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
     let mut unions = Vec::new();
     let mut enumerations: Vec<(Ident, ValueKind, bool)> = Vec::new();
     let mut outcomes = Vec::new();
+    let mut opaque = Vec::new();
     let mut calls: Vec<(Ident, Gives)> = Vec::new();
     for item in items {
         match item {
@@ -53,6 +54,8 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
                 enumerations.push((item.ident.clone(), item.kind, item.open));
             }
             Item::Outcome(item) => outcomes.push(item.ident.clone()),
+            Item::Required(item) if item.opaque => opaque.push(item.ident.clone()),
+            Item::Parameters(item) if item.opaque => opaque.push(item.ident.clone()),
             Item::Call(item) => {
                 calls.push((item.ident.clone(), item.gives.clone()));
             }
@@ -64,6 +67,7 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
         records.is_empty(),
         unions.is_empty(),
         enumerations.is_empty(),
+        opaque.is_empty(),
         outcomes.is_empty(),
         calls.is_empty(),
     ];
@@ -71,6 +75,7 @@ pub fn attachments(items: &[Item]) -> Vec<Item> {
         Attach::Records(records),
         Attach::Unions(unions),
         Attach::Enumerations(enumerations),
+        Attach::Opaque(opaque),
         Attach::Outcomes(outcomes),
         Attach::Calls(calls),
     ];

@@ -151,6 +151,9 @@ impl Wish {
     }
 }
 
+/// The number of the second of several with one name.
+const FIRST: u32 = 2;
+
 /// A set of identifiers that must differ.
 #[derive(Clone, Debug)]
 pub struct Scope {
@@ -192,7 +195,7 @@ impl Scope {
     /// An identifier for one name.
     pub fn one(&mut self, wish: &Wish) -> Ident {
         let natural = self.natural(wish);
-        let text = self.free(&natural, &BTreeSet::new());
+        let (text, _) = self.free(&natural, &BTreeSet::new(), FIRST);
         self.taken.insert(text.clone());
         self.finish(text)
     }
@@ -215,10 +218,15 @@ impl Scope {
             who.sort_by_key(|&at| {
                 wishes.get(at).map(|w| (w.rank, w.text != natural, &w.text, at))
             });
+            let mut from = FIRST;
             for (turn, at) in who.into_iter().enumerate() {
                 let text = match turn {
                     0 if !self.taken.contains(natural) => natural.to_owned(),
-                    _ => self.free(natural, &asked),
+                    _ => {
+                        let (text, number) = self.free(natural, &asked, from);
+                        from = number;
+                        text
+                    }
                 };
                 self.taken.insert(text.clone());
                 if let Some(slot) = given.get_mut(at) {
@@ -229,25 +237,31 @@ impl Scope {
         given.into_iter().map(|text| self.finish(text)).collect()
     }
 
-    /// The first of the name itself and its numbered forms that nobody has or asks for.
-    fn free(&mut self, natural: &str, asked: &BTreeSet<String>) -> String {
+    /// The first of the name itself and its numbered forms, from a number on, that nobody
+    /// has or asks for, and its number.
+    fn free(
+        &mut self,
+        natural: &str,
+        asked: &BTreeSet<String>,
+        from: u32,
+    ) -> (String, u32) {
         if !self.taken.contains(natural) && !asked.contains(natural) {
-            return natural.to_owned();
+            return (natural.to_owned(), from);
         }
         let camel = matches!(self.kind, Kind::Type | Kind::Variant);
         let digit = natural.ends_with(|c: char| c.is_ascii_digit());
         let joined = natural.ends_with('_') || (camel && !digit);
         let gap = if joined { "" } else { "_" };
-        let first = self.numbers.get(natural).copied().unwrap_or(2);
+        let first = self.numbers.get(natural).copied().unwrap_or(FIRST);
         let numbered = |number: u32| format!("{natural}{gap}{number}");
         let still = (first..).find(|number| !self.taken.contains(&numbered(*number)));
         let still = still.unwrap_or(first);
         // What is taken stays taken; what is only asked for now may be free another time.
         self.numbers.insert(natural.to_owned(), still);
-        let mut texts = (still..).map(numbered);
+        let mut texts = (still.max(from)..).map(|number| (numbered(number), number));
         texts
-            .find(|text| !self.taken.contains(text) && !asked.contains(text))
-            .unwrap_or_else(|| natural.to_owned())
+            .find(|(text, _)| !self.taken.contains(text) && !asked.contains(text))
+            .unwrap_or_else(|| (natural.to_owned(), from))
     }
 
     /// The identifier a name gets when nobody else asks for it.
@@ -272,6 +286,9 @@ impl Scope {
         if let Some(prefix) = prefix(self.kind, &text) {
             text.insert_str(0, prefix);
         }
+        if !valid(&text) {
+            text = spelled(&text);
+        }
         text
     }
 
@@ -295,6 +312,17 @@ fn prefix(kind: Kind, text: &str) -> Option<&'static str> {
         _ if digit => Some("n"),
         _ => None,
     }
+}
+
+/// An identifier for what none can be made of, which words are not known to leave.
+fn spelled(text: &str) -> String {
+    let inner = |c: &char| *c == '_' || c.is_ascii_alphanumeric() || is_kept(*c);
+    let letters = text.chars().map(|c| match inner(&c) {
+        true => c.to_string(),
+        false => format!("u{:x}", u32::from(c)),
+    });
+    let letters: String = letters.collect();
+    if valid(&letters) { letters } else { format!("n{letters}") }
 }
 
 /// The words joined, without the last ones where that is too long.

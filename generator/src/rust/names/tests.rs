@@ -111,3 +111,18 @@ fn configured_identifiers_are_checked() {
     assert_eq!(Ident::checked(""), None);
     assert_eq!(Ident::checked("1a"), None);
 }
+
+#[test]
+fn words_that_make_no_identifier_are_spelled() {
+    let given = |kind, words: &[&str]| {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        Scope::new(kind).one(&Wish { words, ..Wish::default() }).to_string()
+    };
+    for kind in [Kind::Type, Kind::Field, Kind::Method, Kind::Module, Kind::Descriptor] {
+        for words in [&[""][..], &["a b"], &["é"], &["", ""], &["-"], &["a", "}"]] {
+            let ident = given(kind, words);
+            assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "{kind:?} {ident}");
+        }
+    }
+    assert_eq!(given(Kind::Field, &["a", "}"]), "a_u7d");
+}

@@ -1,9 +1,12 @@
 //! What server-sent events give: their data, or a value read from the whole event.
 
+use std::collections::BTreeSet;
+
 use super::Planner;
 use super::media::item;
 use crate::api::model::{
-    self, Content, Evidence, Format, Kind, Literal, Record, Selection, Shape, Union,
+    self, Content, Evidence, Format, Kind, Literal, Record, Selection, Shape, TypeId,
+    Union,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::rust as codes;
@@ -66,25 +69,41 @@ impl Planner<'_> {
     }
 
     fn kind(&self, shape: &Shape) -> Option<&Kind> {
+        self.named(shape).map(|(_, kind)| kind)
+    }
+
+    fn named(&self, shape: &Shape) -> Option<(TypeId, &Kind)> {
         let Shape::Named(id) = self.types.behind(shape) else { return None };
-        self.types.table.get(*id).map(|of| &of.kind)
+        self.types.table.get(*id).map(|of| (*id, &of.kind))
     }
 
     /// The kinds of events that a union is, if all that it may be are events.
     fn event_kinds(&self, shape: &Shape) -> Option<Vec<EventKind>> {
         let Some(Kind::Union(union)) = self.kind(shape) else { return None };
         let mut kinds = Vec::new();
-        self.add_kinds(union, DEPTH, &mut kinds).then_some(kinds)
+        let mut seen = BTreeSet::new();
+        self.add_kinds(union, DEPTH, &mut kinds, &mut seen).then_some(kinds)
     }
 
-    /// Adds the kinds of a union; whether all its variants are events.
-    fn add_kinds(&self, of: &Union, depth: usize, kinds: &mut Vec<EventKind>) -> bool {
+    /// Adds the kinds of a union, those of unions in it once; whether all its variants are
+    /// events.
+    fn add_kinds(
+        &self,
+        of: &Union,
+        depth: usize,
+        kinds: &mut Vec<EventKind>,
+        seen: &mut BTreeSet<TypeId>,
+    ) -> bool {
         let by_event = matches!(&of.by, Selection::Tag(tag) if &**tag == "event");
-        of.variants.iter().all(|variant| match self.kind(&variant.shape) {
-            Some(Kind::Union(inner)) => {
-                depth > 0 && self.add_kinds(inner, depth - 1, kinds)
+        of.variants.iter().all(|variant| match self.named(&variant.shape) {
+            Some((id, Kind::Union(inner))) => {
+                let inside = depth.checked_sub(1);
+                let new = inside.filter(|_| seen.insert(id));
+                new.map_or(inside.is_some(), |depth| {
+                    self.add_kinds(inner, depth, kinds, seen)
+                })
             }
-            Some(Kind::Record(record)) if is_event(record) => {
+            Some((_, Kind::Record(record))) if is_event(record) => {
                 let mut names: Vec<String> = match &variant.evidence {
                     Evidence::Tag(values) if by_event => {
                         values.iter().filter_map(text).collect()

@@ -1,6 +1,6 @@
 //! Structs of the headers of responses, and the models of failures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Naming, Planner, status_text};
 use crate::api::model::{self, Api, Kind, Shape, TypeId};
@@ -33,14 +33,10 @@ impl HeaderStructs {
 
 /// The headers of successes, each once.
 fn headers(operation: &model::Operation) -> Vec<&model::Header> {
-    let mut found: Vec<&model::Header> = Vec::new();
     let successes = operation.responses.iter().filter(|response| response.success);
-    for header in successes.flat_map(|response| &response.headers) {
-        if !found.iter().any(|known| known.name.eq_ignore_ascii_case(&header.name)) {
-            found.push(header);
-        }
-    }
-    found
+    let mut seen = HashSet::new();
+    let all = successes.flat_map(|response| &response.headers);
+    all.filter(|header| seen.insert(header.name.to_ascii_lowercase())).collect()
 }
 
 fn key(headers: &[&model::Header]) -> Vec<String> {

@@ -1,12 +1,14 @@
 //! Which media types calls send and ask for, and what operations become of the others.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::api::model::{
     self, Content, Encoded, Encoding, Kind, Name, ParameterPlace, Shape, Style,
 };
 use crate::rust::plan::{BodyFact, BodyKind, EncodedFact, MemberFact};
 use crate::rust::shapes::Types;
+use crate::source::tree::NodeId;
 
 /// The content of the body that calls send, and how.
 pub fn body_content(operation: &model::Operation) -> Option<(&Content, BodyKind)> {
@@ -182,14 +184,59 @@ fn member_facts(content: &Content) -> Vec<MemberFact> {
 pub fn with_alternatives(group: &model::Group) -> model::Group {
     let mut operations = Vec::new();
     for operation in &group.operations {
-        operations.push(operation.clone());
-        operations.extend(other_bodies(operation));
-        operations.extend(other_answers(operation));
+        let alone = alone(operation);
+        let bodies = other_bodies(operation, &alone);
+        let answers = other_answers(operation, &alone);
+        operations.push(alone);
+        operations.extend(bodies);
+        operations.extend(answers);
     }
-    model::Group { operations, ..group.clone() }
+    model::Group { name: group.name.clone(), docs: group.docs.clone(), operations }
 }
 
-fn other_bodies(operation: &model::Operation) -> Vec<model::Operation> {
+/// An operation without the bodies and answers that other methods are for: each method of
+/// many would hold them all.
+fn alone(operation: &model::Operation) -> model::Operation {
+    let mut alone = operation.clone();
+    if let (Some(body), Some((first, kind))) = (&mut alone.body, body_content(operation))
+    {
+        body.contents.retain(|of| is_served(of, first, kind));
+    }
+    for response in &mut alone.responses {
+        response.others.clear();
+    }
+    alone
+}
+
+/// Whether the method that sends a content also sends another.
+fn is_served(other: &Content, content: &Content, kind: BodyKind) -> bool {
+    other.media_type == content.media_type
+        || is_opaque(kind) && sendable(other) == Some(kind)
+}
+
+/// The media types of a body that none of the methods sends, which `sent` has by operation.
+pub fn unsent<'o>(
+    operation: &'o model::Operation,
+    sent: &HashSet<(NodeId, &str)>,
+) -> Vec<&'o str> {
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let named = contents.map(|of| &*of.media_type);
+    named.filter(|media| !sent.contains(&(operation.node, *media))).collect()
+}
+
+/// What the methods of a group send.
+pub fn sent(group: &model::Group) -> HashSet<(NodeId, &str)> {
+    let bodies = group.operations.iter().filter_map(|of| Some((of, of.body.as_ref()?)));
+    let named = bodies.flat_map(|(of, body)| {
+        body.contents.iter().map(|content| (of.node, &*content.media_type))
+    });
+    named.collect()
+}
+
+fn other_bodies(
+    operation: &model::Operation,
+    alone: &model::Operation,
+) -> Vec<model::Operation> {
     let Some((body, (first, kind))) =
         operation.body.as_ref().zip(body_content(operation))
     else {
@@ -212,10 +259,10 @@ fn other_bodies(operation: &model::Operation) -> Vec<model::Operation> {
             continue;
         }
         offered.push((content, kind));
-        let mut other = renamed(operation, content, "Sends");
-        if let Some(body) = &mut other.body {
-            let alike = |of: &Content| is_opaque(kind) && sendable(of) == Some(kind);
-            body.contents.retain(|of| of.media_type == content.media_type || alike(of));
+        let mut other = renamed(alone, content, "Sends");
+        if let Some(sent) = &mut other.body {
+            let served = body.contents.iter().filter(|of| is_served(of, content, kind));
+            sent.contents = served.cloned().collect();
         }
         others.push(other);
     }
@@ -235,7 +282,8 @@ pub fn choice(operation: &model::Operation) -> Option<(BodyKind, &str, Vec<&str>
         (true, _) => "application/octet-stream",
         (false, _) => &*first.media_type,
     };
-    let others: Vec<&str> = named.filter(|of| *of != sent).collect();
+    let others: Vec<&str> =
+        named.filter(|of| *of != sent && !of.contains('*')).collect();
     (!others.is_empty()).then_some((kind, sent, others))
 }
 
@@ -244,32 +292,33 @@ fn is_opaque(kind: BodyKind) -> bool {
     matches!(kind, BodyKind::Bytes | BodyKind::Text)
 }
 
-fn other_answers(operation: &model::Operation) -> Vec<model::Operation> {
-    let mut others: Vec<(String, model::Operation)> = Vec::new();
+fn other_answers(
+    operation: &model::Operation,
+    alone: &model::Operation,
+) -> Vec<model::Operation> {
+    let mut known: HashSet<String> = HashSet::new();
+    let mut others = Vec::new();
     for content in operation.responses.iter().flat_map(|response| &response.others) {
         let word = content.word();
-        if others.iter().any(|(known, _)| *known == word) {
+        if known.contains(&word) {
             continue;
         }
-        let mut other = renamed(operation, content, "Asks for");
+        let mut other = renamed(alone, content, "Asks for");
         other.paging = None;
         other.envelope = None;
-        for response in &mut other.responses {
-            let alike = response.others.iter().find(|content| content.word() == word);
+        for (response, offers) in other.responses.iter_mut().zip(&operation.responses) {
+            let alike = offers.others.iter().find(|content| content.word() == word);
             response.content = alike.cloned().or(response.content.take());
         }
-        others.push((word, other));
+        known.insert(word);
+        others.push(other);
     }
-    others.into_iter().map(|(_, other)| other).collect()
+    others
 }
 
 /// The same operation under the name that a media type gives it.
-fn renamed(
-    operation: &model::Operation,
-    content: &Content,
-    does: &str,
-) -> model::Operation {
-    let mut other = operation.clone();
+fn renamed(alone: &model::Operation, content: &Content, does: &str) -> model::Operation {
+    let mut other = alone.clone();
     let Name(words) = &mut other.name;
     words.extend(["as".into(), content.word().into()]);
     let media = content.media_type.replace('`', "");

@@ -61,14 +61,9 @@ impl Planner<'_> {
                 _ => None,
             });
             answers.push((response.status, of.clone()));
-            let number =
-                kinds.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
-                    kinds.push((of, response));
-                    kinds.len() - 1
-                });
             facts.push(ResponseFact {
                 status,
-                kind: ResponseKind::Success(kind, number),
+                kind: ResponseKind::Success(kind, kinds.len()),
                 media,
                 root: response
                     .content
@@ -82,7 +77,11 @@ impl Planner<'_> {
                     .and_then(|content| self.whole_event(content)),
                 failure: None,
             });
+            kinds.push((of, response));
         }
+        merge(&mut kinds, &mut facts);
+        let has_outcome = stream.is_none() && kinds.len() > 1;
+        self.unplaced(operation, if has_outcome { &kinds } else { &[] });
         if let Some((result, more)) = stream {
             let gives = Gives { result, more };
             return Output { gives, outcome: None, facts, paging: None };
@@ -109,6 +108,20 @@ impl Planner<'_> {
         };
         let (more, paging) = self.more(operation, outcome.is_none(), &answers);
         Output { gives: Gives { result: of, more }, outcome, facts, paging }
+    }
+
+    /// Counts the titles of responses that stand for no variant of an outcome.
+    fn unplaced(
+        &mut self,
+        operation: &model::Operation,
+        variants: &[(Type, &model::Response)],
+    ) {
+        for response in operation.responses.iter().filter(|of| of.docs.summary.is_some())
+        {
+            if !variants.iter().any(|(_, of)| of.node == response.node) {
+                self.diagnostics.unplaced("summary", "a response", response.node);
+            }
+        }
     }
 
     /// What comes after the response: pages, a final value, or the first page of a list
@@ -176,7 +189,12 @@ impl Planner<'_> {
         };
         let bytes = Type::Runtime("Bytes");
         let media = |usual: &str| {
-            (&*content.media_type != usual).then(|| content.media_type.to_string())
+            let all: Vec<&str> = [&content.media_type]
+                .into_iter()
+                .chain(&content.alike)
+                .map(|media| &**media)
+                .collect();
+            (all != [usual]).then(|| all.join(", "))
         };
         match content.encoding {
             Encoding::Json if self.types.behind(&content.shape) == &Shape::Binary => {
@@ -285,6 +303,20 @@ impl Planner<'_> {
         };
         let member = record.members.iter().find(|member| member.wire == *first)?;
         self.items(&member.shape, rest)
+    }
+}
+
+/// What is the same for every status needs no variants; else each status has its own.
+fn merge(kinds: &mut Vec<(Type, &model::Response)>, facts: &mut [ResponseFact]) {
+    let Some((first, _)) = kinds.first() else { return };
+    if kinds.iter().any(|(of, _)| of != first) {
+        return;
+    }
+    kinds.truncate(1);
+    for fact in facts {
+        if let ResponseKind::Success(_, number) = &mut fact.kind {
+            *number = 0;
+        }
     }
 }
 

@@ -60,6 +60,7 @@ pub fn method_docs(operation: &model::Operation, said: &Said<'_>) -> Vec<String>
     };
     let (first, last) =
         if text.is_empty() { (route.as_str(), "") } else { ("", route.as_str()) };
+    list.push_str(&servers(&operation.servers));
     text = text.untrusted(first);
     text = text.untrusted(&list);
     if let Some((kind, sent, others)) = super::media::choice(operation) {
@@ -88,6 +89,22 @@ pub fn method_docs(operation: &model::Operation, said: &Said<'_>) -> Vec<String>
         text = text.ours(&format!("Failures: {}.", said.failures));
     }
     text.untrusted(last).lines()
+}
+
+/// What is said about the servers of an operation and their variables, as a list.
+fn servers(servers: &[model::Server]) -> String {
+    let mut list = String::new();
+    for server in servers {
+        let about = docs::line(&server.docs);
+        if !about.is_empty() {
+            list.push_str(&format!("- {}: {about}\n", literals::code(&server.url)));
+        }
+        for (name, text) in &server.said {
+            let (name, text) = (literals::code(name), docs::one_line(text));
+            list.push_str(&format!("- {name} of the server: {text}\n"));
+        }
+    }
+    list
 }
 
 /// The first paragraph as one line.

@@ -348,13 +348,6 @@ pub enum More {
     Events,
 }
 
-impl More {
-    /// Whether a call gives nothing but what comes after its head.
-    pub fn is_stream(&self) -> bool {
-        matches!(self, Self::Lines | Self::Events)
-    }
-}
-
 impl Gives {
     /// The runtime's type of the call.
     pub fn call(&self) -> &'static str {
@@ -385,6 +378,8 @@ pub struct Parameters {
     pub ident: Ident,
     /// Its fields.
     pub fields: Vec<ParameterField>,
+    /// Whether its `Debug` shows no more than its name.
+    pub opaque: bool,
 }
 
 /// A field of a struct of required parameters.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{api, id, member, name, node, record};
 use crate::api::model::{
     Api, Body, Content, Docs, Encoding, Group, LongRunning, Markup, NextPage, Operation,
-    Paging, Parameter, ParameterPlace, Response, Shape, Status, Style,
+    Paging, Parameter, ParameterPlace, Response, Server, Shape, Status, Style,
 };
 use crate::diagnostic::Diagnostics;
+use crate::rust::plan::Item;
 use crate::rust::{Options, inspect, plan};
 
 fn parameter(wire: &str, required: bool) -> Parameter {
@@ -34,6 +35,7 @@ fn parameter(wire: &str, required: bool) -> Parameter {
 fn content(encoding: Encoding, shape: Shape) -> Content {
     Content {
         media_type: Arc::from("application/x"),
+        alike: Vec::new(),
         encoding,
         shape,
         markup: Markup::default(),
@@ -43,6 +45,7 @@ fn content(encoding: Encoding, shape: Shape) -> Content {
 
 fn response(status: u16, shape: Option<Shape>) -> Response {
     Response {
+        node: crate::source::tree::NodeId::default(),
         status: Status::Code(status),
         docs: Docs::default(),
         content: shape.map(|shape| content(Encoding::Json, shape)),
@@ -95,6 +98,11 @@ fn check(operation: Operation, expected: &[&str]) -> Diagnostics {
     diagnostics
 }
 
+fn items(api: &Api) -> Vec<Item> {
+    let plan = plan(api, &Options::default(), &mut Diagnostics::default());
+    plan.modules.into_iter().flat_map(|module| module.items).collect()
+}
+
 #[test]
 fn optional_parameters_make_a_call_of_setters() {
     let parameters = vec![parameter("a", true), parameter("$send", false)];
@@ -115,6 +123,70 @@ fn many_required_parameters_make_a_struct() {
             "parameters GetRunParameters",
         ],
     );
+}
+
+#[test]
+fn structs_of_parameters_show_themselves_but_for_secrets() {
+    let check_opaque = |secret: bool| {
+        let mut parameters: Vec<Parameter> =
+            ["a", "b", "c", "d", "e", "f"].map(|wire| parameter(wire, true)).into();
+        parameters[3].secret = secret;
+        let api = with(Operation { parameters, ..operation("get") });
+        let opaque = items(&api).into_iter().filter_map(|item| match item {
+            Item::Parameters(of) => Some(of.opaque),
+            _ => None,
+        });
+        assert_eq!(opaque.collect::<Vec<_>>(), [secret]);
+    };
+    check_opaque(false);
+    check_opaque(true);
+}
+
+#[test]
+fn examples_show_calls_that_compile() {
+    let check_example = |options: Options, streamed: bool, expected: &[&str]| {
+        let answer = Response {
+            content: Some(content(Encoding::Events, Shape::Text)),
+            ..response(200, None)
+        };
+        let responses = if streamed { vec![answer] } else { vec![response(204, None)] };
+        let parameters = vec![parameter("after", false)];
+        let api = with(Operation { responses, parameters, ..operation("get") });
+        let home = Some("crate::feeds".to_owned());
+        let options = Options { home, ..options };
+        let plan = plan(&api, &options, &mut Diagnostics::default());
+        let docs = plan.modules.first().map(|root| root.docs.clone());
+        let lines: Vec<String> = docs.unwrap_or_default();
+        let begin = lines.iter().position(|line| line.contains(".build()?;"));
+        let end = lines.iter().position(|line| line.contains("# Ok(())"));
+        assert_eq!(lines[begin.unwrap() + 1..end.unwrap()], *expected);
+    };
+    let call = " let answer = client.runs().get().await?;";
+    let gated = Options { features: Some("feeds".to_owned()), ..Options::default() };
+    check_example(Options::default(), false, &[call]);
+    check_example(Options::default(), true, &[]);
+    check_example(gated, false, &[" # #[cfg(feature = \"feeds-runs\")]", call]);
+}
+
+#[test]
+fn servers_of_an_operation_that_differ_in_a_variable_are_its_own() {
+    let server = |default: &str| Server {
+        url: Arc::from("https://{region}.example.com"),
+        variables: vec![(Arc::from("region"), Arc::from(default), Vec::new())],
+        docs: Docs::default(),
+        said: Vec::new(),
+    };
+    let check_servers = |own: &str, expected: usize| {
+        let mut api = with(Operation { servers: vec![server(own)], ..operation("get") });
+        api.servers = vec![server("eu")];
+        let servers = items(&api).into_iter().filter_map(|item| match item {
+            Item::Operation(of) => Some(of.servers.len()),
+            _ => None,
+        });
+        assert_eq!(servers.collect::<Vec<_>>(), [expected]);
+    };
+    check_servers("eu", 0);
+    check_servers("us", 1);
 }
 
 #[test]

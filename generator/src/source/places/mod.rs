@@ -10,7 +10,7 @@ mod yaml;
 
 use std::collections::BTreeMap;
 
-use super::tree::{FileId, NodeId, Step};
+use super::tree::{FileId, NodeId, Step, Value};
 use super::{Form, Sources};
 use crate::diagnostic::Place;
 pub(crate) use lines::newlines;
@@ -67,6 +67,25 @@ impl Sources {
         places.iter().zip(&entries).map(located).collect()
     }
 
+    /// Numbers and truth values as their files spell them, `1.10` or `0x1F`; none where the
+    /// text cannot be told.
+    pub(crate) fn spelled(&self, nodes: &[NodeId]) -> Vec<Option<&str>> {
+        let places: Vec<Place> = nodes.iter().map(|node| Place::Node(*node)).collect();
+        let located = self.locate(&places);
+        let mut lines: BTreeMap<FileId, Vec<&str>> = BTreeMap::new();
+        let mut spelled = Vec::new();
+        for (node, at) in nodes.iter().zip(located) {
+            let lines = lines
+                .entry(at.file)
+                .or_insert_with(|| self.text(at.file).lines().collect());
+            let line =
+                (at.line as usize).checked_sub(1).and_then(|line| lines.get(line));
+            let text = line.and_then(|line| stretch(line, at));
+            spelled.push(text.filter(|text| spells(text, self.tree.written(*node))));
+        }
+        spelled
+    }
+
     /// Where a key stands the first and the second time.
     pub(super) fn twice(
         text: &str,
@@ -110,5 +129,29 @@ impl Spot {
     fn located(self, file: FileId) -> Located {
         let Self { line, column, length } = self;
         Located { file, line, column, length }
+    }
+}
+
+/// The part of a line that a place covers.
+fn stretch(line: &str, at: Located) -> Option<&str> {
+    let mut from = line.char_indices().map(|(index, _)| index).chain([line.len()]);
+    let start = from.nth((at.column as usize).checked_sub(1)?)?;
+    let end = from.nth((at.length as usize).checked_sub(1)?)?;
+    line.get(start..end)
+}
+
+/// Whether a text can be that of a value: where a value was not found, the place is that of
+/// what is around it.
+fn spells(text: &str, value: &Value) -> bool {
+    match value {
+        Value::Bool(truth) => text.eq_ignore_ascii_case(&truth.to_string()),
+        Value::Integer(_) | Value::Float(_) => {
+            let starts = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
+            let goes_on = |c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_')
+            };
+            text.starts_with(starts) && text.chars().all(goes_on)
+        }
+        _ => false,
     }
 }

@@ -13,7 +13,7 @@ use super::super::read::{
     Got, Number, Reader, accept, accept_json, refuse, takes_whole,
 };
 use super::super::structural::{self, Source};
-use super::super::{Accepts, List, Slot, Wire, list, members, tagged};
+use super::super::{Accepts, List, Literal, Slot, Wire, list, members, tagged};
 use super::text::Text;
 
 impl<'de> Text<'de> {
@@ -352,6 +352,14 @@ impl<'de> Members<'de> for Level<'_, 'de> {
     }
 }
 
+impl<'de> Level<'_, 'de> {
+    /// A tag that is a truth value.
+    fn truth(&mut self, word: &str, truth: bool) -> Result<Option<Tag<'de>>, Failed> {
+        self.text.word(word)?;
+        Ok(Some(Tag::Literal(Literal::Bool(truth))))
+    }
+}
+
 impl<'de> Object<'de> for Level<'_, 'de> {
     fn seek(
         &mut self,
@@ -366,7 +374,9 @@ impl<'de> Object<'de> for Level<'_, 'de> {
             }
             found = match self.text.peek() {
                 b'"' => Some(Tag::Text(self.text.string()?)),
-                b'-' | b'0'..=b'9' => self.text.number()?.parse().ok().map(Tag::Integer),
+                b'-' | b'0'..=b'9' => Tag::number(self.text.number()?),
+                b't' => self.truth("true", true)?,
+                b'f' => self.truth("false", false)?,
                 _ => None,
             };
             break;

@@ -6,7 +6,9 @@ use super::super::read::expected;
 use super::super::record::absent;
 use super::super::shape::Field;
 use super::super::union::Test;
-use super::super::{Context, EXTRA, List, Map, OTHER, Record, Slot, Union, set_text};
+use super::super::{
+    Context, EXTRA, List, Map, OTHER, Record, Slot, Union, scalar_text, set_text,
+};
 use super::tree::{Element, local, parse};
 use serde_json::Value;
 
@@ -246,7 +248,9 @@ fn variant(
     let found = inside.or_else(|| element.attribute(tag)).map(str::to_owned);
     let matches = |test: &Test| match (test, &found) {
         (Test::Tag(names), Some(found)) => names.contains(&found.as_str()),
-        (Test::Integer(wanted), Some(found)) => found.parse() == Ok(*wanted),
+        (Test::Literals(values), Some(found)) => values
+            .iter()
+            .any(|value| scalar_text((*value).into()).as_deref() == Some(found)),
         _ => false,
     };
     let mut variants = choice.variants.iter();
