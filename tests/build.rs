@@ -1,5 +1,5 @@
 //! Generates every golden description, so that the tests can use the types, and a client
-//! of httpbin.
+//! of httpbin; and tells the tests for what platform they are built.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,9 @@ fn main() {
     let api = ApiConfig { module: Some("httpbin".to_owned()), ..ApiConfig::new(name) };
     let text = module(Path::new("conformance/httpbin"), name, api);
     fs::write(out.join("httpbin.rs"), text).expect("OUT_DIR can be written to");
+    // Cargo tells the platform to build scripts alone.
+    let target = env::var("TARGET").expect("cargo sets TARGET");
+    println!("cargo::rustc-env=BINDERY_TARGET={target}");
 }
 
 /// The names of the golden descriptions with their endings.
