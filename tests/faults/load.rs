@@ -201,12 +201,19 @@ fn crowd_of(kind: Kind, way: Way, calls: usize, at_once: usize) -> Result<(), St
         let name = request.field("x-call").unwrap_or_default().to_owned();
         *sent.entry(name).or_default() += usize::from(request.method() != "GET");
     }
-    // A call that found no connection sent nothing, and says so.
-    let unsent = |result: &&Result<bool, Failure>| matches!(result, Err(failure) if failure.kind == ErrorKind::Transport);
-    let unsent = results.iter().filter(unsent).count();
-    must((calls - unsent..=calls).contains(&sent.len()), || {
-        format!("{} names, {unsent} calls without a connection", sent.len())
+    // What the service never read cannot have succeeded, and is as rare as the backlog
+    // of a busy machine makes it. Tasks are joined in order, so outcomes are by number.
+    let unread: Vec<_> =
+        (0..calls).filter(|n| !sent.contains_key(&format!("n{n}"))).collect();
+    for &number in &unread {
+        let known = matches!(&results[number], Err(failure)
+            if [ErrorKind::Transport, ErrorKind::OutcomeUnknown].contains(&failure.kind));
+        must(known, || format!("n{number} was not read: {:?}", results[number]))?;
+    }
+    must(unread.len() * 1_000 <= calls, || {
+        format!("{} of {calls} unread", unread.len())
     })?;
+    must(sent.len() + unread.len() == calls, || format!("{} names", sent.len()))?;
     let most = sent.values().max().copied().unwrap_or_default();
     must(repeatable || most == 1, || format!("sent {most} times"))
 }
