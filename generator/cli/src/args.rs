@@ -213,17 +213,10 @@ sense";
 
 /// A day as it is written in headings.
 fn day(text: &str) -> Result<String, &'static str> {
-    let mut pieces = text.split('-');
-    let mut next = |length: usize, most: u32| {
-        let piece = pieces.next().filter(|piece| piece.len() == length)?;
-        let digits = piece.bytes().all(|byte| byte.is_ascii_digit());
-        let number: u32 = piece.parse().ok().filter(|_| digits)?;
-        (1..=most).contains(&number).then_some(())
-    };
-    let known = next(4, 9999).and(next(2, 12)).and(next(2, 31));
-    match known.filter(|()| pieces.next().is_none()) {
-        Some(()) => Ok(text.to_owned()),
-        None => Err("a day is written as YYYY-MM-DD"),
+    let day = jiff::civil::Date::strptime("%Y-%m-%d", text).map(|day| day.to_string());
+    match day {
+        Ok(day) if day == text => Ok(day),
+        _ => Err("a day is written as YYYY-MM-DD"),
     }
 }
 
