@@ -7,6 +7,7 @@ mod asserted;
 mod bodies;
 mod bounds;
 mod causes;
+mod constants;
 mod effects;
 mod enumerations;
 mod finish;

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::constants::Says;
 use super::forms::has_parts;
 use super::recorder::Mask;
-use super::records::only_value;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{
-    Api, Kind, Literal, Operation, Parameter, ParameterPlace, Shape, Style,
-};
+use crate::api::model::{Literal, Operation, Parameter, ParameterPlace, Shape, Style};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -182,32 +180,11 @@ impl<'a> Comparison<'a> {
 
     /// Says what became of the one value of a parameter; whether that says all of its type.
     fn constant(&mut self, at: &At<'_>, old: &Parameter, new: &Parameter) -> bool {
-        if self.is_version(&old.constant, &new.constant) {
+        let none = old.constant.is_none() && new.constant.is_none();
+        if none || self.is_version(&old.constant, &new.constant) {
             return false;
         }
-        let (rule, text) = match (&old.constant, &new.constant) {
-            (Some(was), None) if takes(&self.new.api, &new.shape, was) => {
-                if only_value(&self.new.api, &new.shape).is_some() {
-                    return true;
-                }
-                (&rules::TYPE_WIDENED, format!("was always `{}`", was.to_json()))
-            }
-            (None, Some(is)) if takes(&self.old.api, &old.shape, is) => {
-                if only_value(&self.old.api, &old.shape).is_some() {
-                    return true;
-                }
-                (&rules::TYPE_NARROWED, format!("is always `{}` now", is.to_json()))
-            }
-            (was, is) => {
-                let (was, is) = (words::value(was.as_ref()), words::value(is.as_ref()));
-                if was != is {
-                    let text = format!("constant value was {was}, is {is}");
-                    self.note(at, &rules::CONSTANT_CHANGED, text);
-                }
-                return false;
-            }
-        };
-        self.note(at, rule, text);
+        self.one_value(at, says(old), says(new));
         true
     }
 
@@ -223,20 +200,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether a type has a value; one that lists none has all that it could hold.
-fn takes(api: &Api, shape: &Shape, value: &Literal) -> bool {
-    match (resolved(api, shape), value) {
-        (Shape::Named(id), _) => match api.types.get(*id).map(|of| &of.kind) {
-            Some(Kind::Enumeration(of)) => {
-                of.values.iter().any(|listed| words::same(&listed.value, value))
-            }
-            _ => false,
-        },
-        (Shape::Text, Literal::Text(_))
-        | (Shape::Integer(_), Literal::Integer(_))
-        | (Shape::Number(_), Literal::Integer(_) | Literal::Number(_))
-        | (Shape::Boolean, Literal::Boolean(_)) => true,
-        _ => false,
+/// What a description says of the values of a parameter.
+fn says(of: &Parameter) -> Says<'_> {
+    match &of.constant {
+        Some(value) => Says::Value(value),
+        None => Says::Shape(&of.shape),
     }
 }
 

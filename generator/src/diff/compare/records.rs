@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::constants::Says;
 use super::recorder::Mask;
-use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Additional, Api, Kind, Literal, Member, Record, Shape};
+use crate::api::model::{Additional, Literal, Member, Record};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::spec::model::{Id, Schema};
@@ -25,7 +25,10 @@ impl<'a> Comparison<'a> {
             if let Some(after) = member(new, index, &before.wire) {
                 self.members(&at, &parts, before, after);
             } else if let Some(value) = constant(new, &before.wire) {
-                self.fixed(&At { old: before.node, ..at }, before, value);
+                let at = &At { old: before.node, ..at };
+                if self.one_value(at, Says::Shape(&before.shape), Says::Value(value)) {
+                    self.fixed(at, before);
+                }
             } else {
                 let at = At { old: before.node, ..at.masked(side_of(before)) };
                 let rule = match before.required {
@@ -41,7 +44,10 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             if let Some(value) = constant(old, &after.wire) {
-                self.unfixed(&At { new: after.node, ..at }, value, after);
+                let at = &At { new: after.node, ..at };
+                if self.one_value(at, Says::Value(value), Says::Shape(&after.shape)) {
+                    self.unfixed(at, after);
+                }
                 continue;
             }
             let at = At { new: after.node, ..at.masked(side_of(after)) };
@@ -157,20 +163,8 @@ impl<'a> Comparison<'a> {
         );
     }
 
-    /// Compares a member with what is always there with one value now.
-    fn fixed(&mut self, at: &At<'_>, old: &Member, value: &Literal) {
-        let is = value.to_json();
-        match only_value(&self.old.api, &old.shape) {
-            Some(was) if words::same(was, value) => {}
-            Some(was) => {
-                let text = format!("was `{}`, is always `{is}`", was.to_json());
-                self.note(at, &rules::CONSTANT_CHANGED, text);
-            }
-            None => {
-                let text = format!("is always `{is}` now");
-                return self.note(at, &rules::TYPE_NARROWED, text);
-            }
-        }
+    /// Compares a member of one value with what always has that value now.
+    fn fixed(&mut self, at: &At<'_>, old: &Member) {
         if !old.required {
             self.note(at, &rules::BECAME_REQUIRED, "is required now");
         }
@@ -179,20 +173,8 @@ impl<'a> Comparison<'a> {
         self.ways(at, read_only, (old.write_only, false));
     }
 
-    /// Compares what was always there with one value with a member.
-    fn unfixed(&mut self, at: &At<'_>, value: &Literal, new: &Member) {
-        let was = value.to_json();
-        match only_value(&self.new.api, &new.shape) {
-            Some(is) if words::same(is, value) => {}
-            Some(is) => {
-                let text = format!("was always `{was}`, is `{}`", is.to_json());
-                self.note(at, &rules::CONSTANT_CHANGED, text);
-            }
-            None => {
-                let text = format!("was always `{was}`");
-                return self.note(at, &rules::TYPE_WIDENED, text);
-            }
-        }
+    /// Compares what always had one value with a member of that value.
+    fn unfixed(&mut self, at: &At<'_>, new: &Member) {
         if !new.required {
             self.note(at, &rules::BECAME_OPTIONAL, "is optional now");
         }
@@ -204,16 +186,14 @@ impl<'a> Comparison<'a> {
         for (wire, before) in &old.constants {
             let at = at.member(wire);
             match constant(new, wire) {
-                Some(after) if !words::same(after, before) => {
-                    let (before, after) = (before.to_json(), after.to_json());
-                    let text = format!("was always `{before}`, is always `{after}`");
-                    self.note(&at, &rules::CONSTANT_CHANGED, text);
+                Some(after) => {
+                    self.one_value(&at, Says::Value(before), Says::Value(after));
                 }
                 None if member(new, 0, wire).is_none() => {
                     let rule = &rules::REQUIRED_MEMBER_REMOVED;
                     self.note_of(&at, Sides::Old, rule, "removed");
                 }
-                _ => {}
+                None => {}
             }
         }
         for (wire, value) in &new.constants {
@@ -291,18 +271,6 @@ fn side_of(member: &Member) -> Mask {
 fn member<'m>(record: &'m Record, at: usize, wire: &str) -> Option<&'m Member> {
     let here = record.members.get(at).filter(|member| &*member.wire == wire);
     here.or_else(|| record.members.iter().find(|member| &*member.wire == wire))
-}
-
-/// The value of a shape that has one.
-pub(super) fn only_value<'m>(api: &'m Api, shape: &'m Shape) -> Option<&'m Literal> {
-    let Shape::Named(id) = resolved(api, shape) else { return None };
-    match &api.types.get(*id)?.kind {
-        Kind::Enumeration(of) => match of.values.as_slice() {
-            [only] => Some(&only.value),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn constant<'m>(record: &'m Record, wire: &str) -> Option<&'m Literal> {

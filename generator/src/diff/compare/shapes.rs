@@ -291,7 +291,7 @@ fn integers(old: Integer, new: Integer) -> Fit {
     }
 }
 
-fn is_text(format: Format) -> bool {
+pub(super) fn is_text(format: Format) -> bool {
     !matches!(format, Format::UnixTime | Format::EpochMillis | Format::Null)
 }
 
