@@ -6,7 +6,7 @@
 //! that definitions are made from, queueing builds, and reading what they did:
 //! logs, artifacts, timeline, tags and changes.
 //!
-//! See [The vendor's reference of this
+//! See [the vendor's reference of this
 //! interface](<https://learn.microsoft.com/rest/api/azure/devops/build>).
 //!
 //! Calls start at a [`Client`].

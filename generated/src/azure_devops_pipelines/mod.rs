@@ -5,7 +5,7 @@
 //! Pipelines of an Azure DevOps project: define them, run or preview them, and read
 //! what a run did: its state, its logs and its artifacts.
 //!
-//! See [The vendor's reference of this
+//! See [the vendor's reference of this
 //! interface](<https://learn.microsoft.com/rest/api/azure/devops/pipelines>).
 //!
 //! Calls start at a [`Client`].
