@@ -69,20 +69,21 @@ impl Lowering<'_, '_> {
     ) -> Vec<Response> {
         let mut lowered: Vec<Response> = Vec::new();
         for (key, used) in responses {
-            let known = status(key).filter(|status| {
-                !lowered.iter().any(|response| response.status == *status)
+            let known = status(key).ok_or("is not a status").and_then(|status| {
+                let told = lowered.iter().any(|response| response.status == status);
+                if told { Err("is a status that stands twice") } else { Ok(status) }
             });
-            let Some(status) = known else {
-                let key = key.escape_debug();
-                let message = match status(&key.to_string()) {
-                    Some(_) => format!("the status of `{key}` stands twice"),
-                    None => format!("`{key}` is not a status"),
-                };
-                let help = "write a code, a range such as `4XX`, or `default`";
-                self.report_at(&codes::STATUS, Place::Key(used.node), message, help);
-                continue;
-            };
-            lowered.extend(self.response(status, used, responses.len(), place));
+            match known {
+                Ok(status) => {
+                    lowered.extend(self.response(status, used, responses.len(), place));
+                }
+                Err(why) => {
+                    let message = format!("`{}` {why}", key.escape_debug());
+                    let help = "write a code, a range such as `4XX`, or `default`";
+                    let place = Place::Key(used.node);
+                    self.report_at(&codes::STATUS, place, message, help);
+                }
+            }
         }
         let named = lowered.iter().any(|response| response.success);
         for response in &mut lowered {

@@ -1,4 +1,7 @@
 //! Strongly connected components of a graph: what leads back to itself.
+//!
+//! Written here, as a library of graphs would be four more crates in every build script for
+//! one function.
 
 /// A node that belongs to a component already.
 const DONE: usize = usize::MAX;

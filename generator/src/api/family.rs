@@ -255,8 +255,8 @@ impl Lowering<'_, '_> {
     /// The schemas whose values can occur where a base is asked for.
     ///
     /// A base in the middle occurs itself if a value stands for it: one that is said, or
-    /// its name where a schema without children goes by its name too. So does the first
-    /// base in Swagger 2.0, where a value "must be the name of this schema" or of an heir.
+    /// its name where a schema without children goes by its name too. The first base needs
+    /// one that is said.
     fn occurring(
         &mut self,
         base: Id<Schema>,
@@ -280,7 +280,7 @@ impl Lowering<'_, '_> {
         let leaf = |at: &Id<Schema>| *at != base && !self.has_children(*at);
         let implicit = ids.iter().any(|at| leaf(at) && !hinted(at));
         ids.retain(|at| {
-            let named = (*at != base || discriminator.base) && (implicit || leaf(at));
+            let named = *at != base && (implicit || leaf(at));
             (named || hinted(at) || mapped.contains_key(at)) && seen.insert(*at)
         });
         self.families.listed += ids.len();

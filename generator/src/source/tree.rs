@@ -45,6 +45,21 @@ pub enum Value {
     Map(Vec<Member>),
 }
 
+impl Value {
+    /// What a value is, in words.
+    pub(crate) fn noun(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a truth value",
+            Self::Integer(_) | Self::Float(_) => "a number",
+            Self::Text(_) => "text",
+            Self::List(list) if list.is_empty() => "an empty list",
+            Self::List(_) => "a list",
+            Self::Map(_) => "an object",
+        }
+    }
+}
+
 /// One key of a mapping and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {

@@ -70,7 +70,7 @@ impl<'t> Cursor<'t> {
                     .help("write `{}`, or remove the key"),
             );
         } else if !matches!(tree.value(node), Value::Map(_)) {
-            let found = kind(tree.value(node));
+            let found = tree.value(node).noun();
             let message = format!("{what} is {found}, not an object");
             out.push(
                 Diagnostic::at(&codes::NOT_AN_OBJECT, node, message)
@@ -324,7 +324,7 @@ impl<'t> Cursor<'t> {
     ) -> Option<T> {
         let value = self.tree.value(node);
         let message =
-            format!("`{key}` of {} is {}, not {wanted}", self.what, kind(value));
+            format!("`{key}` of {} is {}, not {wanted}", self.what, value.noun());
         let grave = STRUCTURE.contains(&key) && !matches!(value, Value::Null);
         let code = if grave { &codes::WRONG_STRUCTURE } else { &codes::WRONG_KIND };
         out.push(
@@ -366,18 +366,5 @@ impl<'t> Cursor<'t> {
     fn unsaid(&self) -> impl Iterator<Item = &'static str> {
         let known = WORDS.iter().filter(|word| self.asked & mark(word) != 0);
         known.copied().filter(|word| self.find(word).is_none())
-    }
-}
-
-/// What a value is, in words.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Integer(_) | Value::Float(_) => "a number",
-        Value::Text(_) => "text",
-        Value::List(list) if list.is_empty() => "an empty list",
-        Value::List(_) => "a list",
-        Value::Map(_) => "an object",
     }
 }

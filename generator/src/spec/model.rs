@@ -629,8 +629,6 @@ pub struct Discriminator {
     pub mapping: Vec<(Arc<str>, Option<Id<Schema>>)>,
     /// The schema that `defaultMapping` names.
     pub default: Option<Id<Schema>>,
-    /// `x-bindery-base`: whether the name of the schema itself is a value too.
-    pub base: bool,
 }
 
 /// Hints on a schema.

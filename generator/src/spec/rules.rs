@@ -1,7 +1,7 @@
 //! Rules of the specification without which what is meant cannot be told.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Linked;
@@ -379,13 +379,12 @@ fn without_names(path: &str) -> String {
 /// What the standard forbids in a path template that can be called all the same.
 fn odd_template(path: &str) -> Option<(&'static str, &'static str)> {
     let path = path.split(['#', '?']).next().unwrap_or(path);
-    let mut names: Vec<&str> = Vec::new();
+    let mut names = HashSet::new();
     for piece in path.split('{').skip(1) {
         let name = piece.split('}').next().unwrap_or(piece);
-        if names.contains(&name) {
+        if !names.insert(name) {
             return Some(("names a parameter twice", "give each a name of its own"));
         }
-        names.push(name);
     }
     let digits =
         |piece: &str| piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();

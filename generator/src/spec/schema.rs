@@ -245,7 +245,7 @@ impl<'a> Reader<'a, '_> {
         let text = self.tree.text(node);
         let shown = match text {
             Some(text) => format!("`{}`", text.escape_debug()),
-            None => super::cursor::kind(self.tree.value(node)).to_owned(),
+            None => self.tree.value(node).noun().to_owned(),
         };
         let message = format!("{shown} is not a value of `{keyword}`");
         let meant = text.and_then(|text| suggestion(text, known.iter().copied()));
@@ -362,9 +362,8 @@ impl<'a> Reader<'a, '_> {
             mapping.push((member.key.clone(), target));
         }
         let default = cursor.take("defaultMapping").and_then(|node| self.mapped(node));
-        let base = cursor.flag("x-bindery-base", &mut self.out);
         cursor.finish(&mut self.out);
-        Some(Discriminator { node, property: property?, mapping, default, base })
+        Some(Discriminator { node, property: property?, mapping, default })
     }
 
     /// The schema that a `mapping` value names, as a reference or by its bare name.

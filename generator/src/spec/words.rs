@@ -2,7 +2,7 @@
 
 /// The keywords of OpenAPI and JSON Schema and the hints of Bindery. Suggestions alone come
 /// from here: what a keyword means, and whether it is known, is decided by the reader.
-pub(super) const WORDS: [&str; 168] = [
+pub(super) const WORDS: [&str; 167] = [
     "$anchor",
     "$comment",
     "$defs",
@@ -150,7 +150,6 @@ pub(super) const WORDS: [&str; 168] = [
     "webhooks",
     "wrapped",
     "writeOnly",
-    "x-bindery-base",
     "x-bindery-client",
     "x-bindery-envelope",
     "x-bindery-errors",

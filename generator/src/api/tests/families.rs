@@ -63,35 +63,3 @@ fn a_base_that_occurs_itself_is_a_variant() {
         ",
     );
 }
-
-#[test]
-fn a_first_base_whose_name_is_a_value_is_a_variant() {
-    check_types(
-        "
-        Fish:
-          required: [kind]
-          properties: {kind: {type: string}}
-          discriminator: {propertyName: kind, x-bindery-base: true}
-        Shark: {allOf: [{$ref: '#/components/schemas/Fish'}]}
-        # The values of its children are said, so its name need not be one.
-        Bird:
-          required: [kind]
-          properties: {kind: {type: string}}
-          discriminator: {propertyName: kind, x-bindery-base: true}
-        Owl: {allOf: [{$ref: '#/components/schemas/Bird'}], x-bindery-tag: owl}
-        ",
-        "
-        union Fish by kind
-          Fish Fish/base \"Fish\"
-          Shark Shark \"Shark\"
-        record Shark
-          kind always \"Shark\"
-        union Bird by kind
-          owl Owl \"owl\"
-        record Owl
-          kind always \"owl\"
-        record Fish/base made-up
-          kind always \"Fish\"
-        ",
-    );
-}
