@@ -67,7 +67,8 @@ impl Revision {
             // The base ends with `/`, or is empty: then this is no absolute path either.
             None => clean(&format!("{}{name}", self.base)),
         };
-        let path = path.trim_start_matches('/');
+        // The root has no name in a tree.
+        let path = if path == "." { "" } else { path.trim_start_matches('/') };
         let outside = path.split('/').next() == Some("..");
         (!outside).then(|| path.to_owned())
     }

@@ -72,7 +72,8 @@ pub type Pair = (Option<Arc<Subject>>, Option<Arc<Subject>>);
 
 impl Side {
     /// A file, a folder, or `git:REV:PATH` for either in a revision, where a path is
-    /// relative to the root of the repository, or with `./` to the working directory.
+    /// relative to the root of the repository, or with `./` or `../` to the working
+    /// directory.
     pub fn open(named: &str, allowed: &[std::path::PathBuf]) -> Result<Self, Usage> {
         if let Some(named) = named.strip_prefix("git:") {
             return Self::of_revision(named);
@@ -97,7 +98,8 @@ impl Side {
         let (name, path) = named.split_once(':').ok_or_else(|| {
             Usage::new(format!("`git:{named}` has no path: write git:REV:PATH"))
         })?;
-        let (revision, label) = match path.starts_with("./") {
+        let here = matches!(path.split('/').next(), Some("." | ".."));
+        let (revision, label) = match here {
             true => (Revision::here(name)?, format!("git:{name}:./")),
             false => (Revision::at_root(name)?, format!("git:{name}:")),
         };

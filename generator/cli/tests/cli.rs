@@ -115,7 +115,7 @@ fn every_finding_and_the_summary_are_a_line_of_json() {
 #[test]
 fn a_description_comes_from_standard_input_too() {
     let place = Place::with(&[]);
-    let said = place.run(&["generate", "-", "--name", "piped", "-o", "src"], SMALL);
+    let said = place.run("", &["generate", "-", "--name", "piped", "-o", "src"], SMALL);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(place.has("src/piped/mod.rs"));
 }

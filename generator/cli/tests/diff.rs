@@ -203,6 +203,58 @@ fn revisions_are_read_without_being_checked_out() {
     assert!(!place.has("x"));
 }
 
+/// As with git itself, a path that begins with `./` or `../` is relative to the folder.
+#[test]
+fn paths_of_revisions_are_relative_where_they_say_so() {
+    let place = Place::with(&[("api/small.yaml", OLD), ("api/deep/none.txt", "")]);
+    git(&place, &["init", "-q"]);
+    git(&place, &["add", "."]);
+    git(&place, &["commit", "-q", "-m", "one"]);
+    let check = |folder: &str, sides: &str, code: i32, part: &str| {
+        place.check_in(folder, &format!("diff {sides}"), code, part);
+    };
+    let same = "Small 1: 0 changes";
+    check("", "git:HEAD:. git:HEAD:./", 0, same);
+    check("", "git:HEAD: git:HEAD:api/", 0, same);
+    check("api", "git:HEAD:api/small.yaml small.yaml", 0, same);
+    check("api", "git:HEAD:./small.yaml small.yaml", 0, same);
+    check("api", "git:HEAD:. git:HEAD:api", 0, same);
+    check("api/deep", "git:HEAD:../small.yaml ../small.yaml", 0, same);
+    check("api/deep", "git:HEAD:.. git:HEAD:../", 0, same);
+    check("api/deep", "git:HEAD:../small.yaml git:HEAD:.././small.yaml", 0, same);
+    check("api", "git:HEAD:small.yaml small.yaml", 2, "there is no such file");
+    check("api/deep", "git:HEAD:../../../small.yaml .", 2, "outside the folder");
+    check("api", "git:--help:./small.yaml small.yaml", 2, "no revision `--help`");
+    check("api", "git:-:./small.yaml small.yaml", 2, "no revision `-`");
+}
+
+/// A changelog ends its lines as it did, and what it says already is found in it.
+#[test]
+fn a_changelog_keeps_the_ends_of_its_lines() {
+    let wider = wider();
+    let place = Place::with(&[("old.yaml", OLD), ("wide.yaml", &wider)]);
+    let keep = |old: &str, new: &str| {
+        place.check(&format!("diff {old} {new} --changelog LOG.md"), 0, "");
+        place.read("LOG.md")
+    };
+    for head in ["# News\r\n\r\nAbout.\r\n", "# News\r\n", "Of old.\r\n"] {
+        place.write("LOG.md", head);
+        let first = keep("old.yaml", "wide.yaml");
+        assert_eq!(keep("old.yaml", "wide.yaml"), first);
+        let second = keep("wide.yaml", "old.yaml");
+        for text in [&first, &second] {
+            let bare = text.replace("\r\n", "");
+            assert!(!bare.contains(['\r', '\n']), "{text:?}");
+            assert!(!text.contains("\r\n\r\n\r\n"), "{text:?}");
+        }
+        let (top, below) = second.rsplit_once("\r\n<!-- bindery diff ").unwrap();
+        assert!(first.ends_with(below) && top.contains("member-removed"), "{second}");
+    }
+    place.write("LOG.md", "# News");
+    let kept = keep("old.yaml", "wide.yaml");
+    assert!(kept.starts_with("# News\n\n<!-- bindery diff "), "{kept}");
+}
+
 #[test]
 fn a_configuration_is_compared_with_what_was_committed() {
     let config =

@@ -35,18 +35,35 @@ pub fn updated(
         return None;
     }
     let before = changelog.strip_prefix('\u{feff}').unwrap_or(changelog);
-    let (head, rest) = match before.split_once('\n') {
-        // What stands under the title stays there.
-        Some((title, rest)) if title.starts_with("# ") => {
-            let at = rest.find(&format!("\n{MARK}")).or_else(|| rest.find("\n## "));
-            let (preface, sections) = rest.split_at(at.unwrap_or(rest.len()));
-            (format!("{title}\n{preface}"), sections)
-        }
-        _ if before.trim().is_empty() => (HEAD.to_owned(), ""),
-        _ => (HEAD.to_owned(), before),
+    let (title, under) = match before.find('\n') {
+        Some(end) => before.split_at(end + 1),
+        None => (before, ""),
     };
-    let between = if rest.is_empty() || rest.starts_with('\n') { "" } else { "\n" };
+    let ending = if title.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let (head, rest) = if title.starts_with("# ") {
+        // What stands under the title stays there.
+        let (preface, rest) = under.split_at(first_section(under));
+        (format!("{}{ending}{preface}", title.trim_end()), rest)
+    } else {
+        let rest = if before.trim().is_empty() { "" } else { before };
+        (HEAD.replace('\n', ending), rest)
+    };
+    let sections = sections.replace('\n', ending);
+    let between = if rest.is_empty() || rest.starts_with(ending) { "" } else { ending };
     Some(format!("{head}{sections}{between}{rest}"))
+}
+
+/// Where the first section begins, with the empty line above it; the end if there is none.
+fn first_section(text: &str) -> usize {
+    let (mut at, mut empty) = (0, None);
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(MARK) || line.starts_with("## ") {
+            return empty.unwrap_or(at);
+        }
+        empty = line.trim_end().is_empty().then_some(at);
+        at += line.len();
+    }
+    at
 }
 
 /// What tells a report from others: the same finding may reach other operations later.

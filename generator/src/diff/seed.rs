@@ -150,7 +150,7 @@ struct Tree<'a> {
     spec: &'a Spec,
     text: String,
     lines: usize,
-    /// The objects around the next line.
+    /// The objects and lists around the next line.
     open: Vec<Id<Schema>>,
 }
 
@@ -165,7 +165,7 @@ impl<'a> Tree<'a> {
             None => self.line("{}"),
             Some(schema) => match self.kind(schema) {
                 Seen::Object(id, schema) => self.object(id, schema),
-                Seen::List(items) => self.list(items),
+                Seen::List(id, items) => self.list(id, items),
                 Seen::Leaf(word) => self.line(word),
             },
         }
@@ -204,9 +204,9 @@ impl<'a> Tree<'a> {
                 self.object(id, schema);
                 self.line(",");
             }
-            Seen::List(items) => {
+            Seen::List(id, items) => {
                 self.line(&format!("{name}:"));
-                self.list(items);
+                self.list(id, items);
                 self.line(",");
             }
         }
@@ -226,8 +226,9 @@ impl<'a> Tree<'a> {
         self.open.pop();
     }
 
-    fn list(&mut self, items: Option<Id<Schema>>) {
+    fn list(&mut self, id: Id<Schema>, items: Option<Id<Schema>>) {
         self.line("[");
+        self.open.push(id);
         match items.map_or(Seen::Leaf("object"), |items| self.kind(items)) {
             // The values of an enumeration are told for members only.
             Seen::Leaf("enum") => self.line("string ,"),
@@ -236,11 +237,12 @@ impl<'a> Tree<'a> {
                 self.object(id, schema);
                 self.line(",");
             }
-            Seen::List(items) => {
-                self.list(items);
+            Seen::List(id, items) => {
+                self.list(id, items);
                 self.line(",");
             }
         }
+        self.open.pop();
         self.line("]");
     }
 
@@ -250,14 +252,15 @@ impl<'a> Tree<'a> {
         if schema.values.is_some() || schema.constant.is_some() {
             return Seen::Leaf("enum");
         }
-        let deep = self.lines > LINES || self.open.len() > HOPS;
+        let deep =
+            self.lines > LINES || self.open.len() > HOPS || self.open.contains(&id);
         let only = schema.types.iter().find(|of| **of != JsonType::Null);
         match only {
             Some(JsonType::String) => Seen::Leaf("string"),
             Some(JsonType::Integer) => Seen::Leaf("integer"),
             Some(JsonType::Number) => Seen::Leaf("number"),
             Some(JsonType::Boolean) => Seen::Leaf("boolean"),
-            Some(JsonType::Array) if !deep => Seen::List(schema.array.items),
+            Some(JsonType::Array) if !deep => Seen::List(id, schema.array.items),
             Some(JsonType::Array) => Seen::Leaf("array"),
             Some(JsonType::Object | JsonType::Null) | None => {
                 let map = schema.object.additional.is_some()
@@ -265,7 +268,7 @@ impl<'a> Tree<'a> {
                 // A schema without a word beyond `allOf` still is an object of its own.
                 let own = !schema.object.properties.is_empty()
                     || (only.is_some() && !schema.composition.all_of.is_empty());
-                if deep || map || !own || self.open.contains(&id) {
+                if deep || map || !own {
                     Seen::Leaf("object")
                 } else {
                     Seen::Object(id, schema)
@@ -312,5 +315,5 @@ enum Seen<'a> {
     /// Members in braces.
     Object(Id<Schema>, &'a Schema),
     /// An element in brackets.
-    List(Option<Id<Schema>>),
+    List(Id<Schema>, Option<Id<Schema>>),
 }

@@ -53,10 +53,11 @@ impl Place {
         self.0.path().join(name).exists()
     }
 
-    pub fn run(&self, arguments: &[&str], input: &str) -> Said {
+    /// Runs in a folder of the directory.
+    pub fn run(&self, folder: &str, arguments: &[&str], input: &str) -> Said {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
             .args(arguments)
-            .current_dir(self.0.path())
+            .current_dir(self.0.path().join(folder))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -75,8 +76,19 @@ impl Place {
     /// Runs with arguments separated by blanks; the exit code and a part of what is said on
     /// either stream are as told.
     pub fn check(&self, arguments: &str, code: i32, part: &str) -> Said {
+        self.check_in("", arguments, code, part)
+    }
+
+    /// The same in a folder of the directory.
+    pub fn check_in(
+        &self,
+        folder: &str,
+        arguments: &str,
+        code: i32,
+        part: &str,
+    ) -> Said {
         let arguments: Vec<&str> = arguments.split_whitespace().collect();
-        let said = self.run(&arguments, "");
+        let said = self.run(folder, &arguments, "");
         let all = format!("{}{}", said.out, said.err);
         assert_eq!(said.code, code, "{arguments:?}: {all}");
         assert!(all.contains(part), "{arguments:?}: {part:?} is not in {all}");
