@@ -1,10 +1,10 @@
 //! Swagger 2.0 and what vendors add to it.
 
 use bindery_runtime::transport::Script;
-use bindery_tests::golden::api::Client;
 use bindery_tests::golden::api::types::{
     DockerStep, IdentityType, Step, Task, TaskStatus,
 };
+use bindery_tests::golden::api::{Client, lists};
 use serde_json::json;
 
 use super::{body, keeps, sent};
@@ -25,6 +25,24 @@ fn parameters_of_the_client_and_of_the_call() {
          ?api-version=2019-04-01&ids=1,2&names=a&names=b"
     );
     assert_eq!(body(&script), json!({"step": {"type": "Docker", "file": "Dockerfile"}}));
+}
+
+#[test]
+fn lists_are_written_and_read_in_their_formats() {
+    let response = http::Response::builder();
+    let response = response.header("x-tabs", "1\t2").header("x-commas", "a b, c|d");
+    let script = Script::new().answer(response.body("".into()).unwrap());
+    let client =
+        Client::builder("s").blocking_transport(script.clone()).build().unwrap();
+    let shelves = ["a b".to_owned(), "c".to_owned()];
+    let response =
+        client.lists().get(&shelves).x_sizes(&[1, 2]).send_blocking().unwrap();
+    let request = sent(&script);
+    assert_eq!(request.uri().path(), "/base/lists/a%20b%7Cc");
+    assert_eq!(request.headers()["x-sizes"], "1 2");
+    let headers: lists::GetListHeaders = response.typed_headers();
+    assert_eq!(headers.x_tabs, [1, 2]);
+    assert_eq!(headers.x_commas, ["a b", "c|d"]);
 }
 
 #[test]

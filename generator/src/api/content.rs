@@ -222,7 +222,7 @@ impl Lowering<'_, '_> {
         place: &Name,
     ) -> Option<Header> {
         let spec = self.spec;
-        let spec::Header { node, value } = spec.headers.get(used.id)?;
+        let spec::Header { node, value, style_hint } = spec.headers.get(used.id)?;
         let content = value.content.first().filter(|_| value.schema.is_none());
         let schema = value.schema.or(content.and_then(|media| media.schema));
         let place = place.then(name.clone());
@@ -239,7 +239,8 @@ impl Lowering<'_, '_> {
         about.complete(self.facts(&parts).docs);
         about.limits = self.limits_of_use(&parts);
         self.hear(&parts, Said::DOCS);
-        Some(Header { name: name.clone(), docs: about, shape, node: *node })
+        let style = style_hint.as_deref().and_then(style_of).unwrap_or(Style::Simple);
+        Some(Header { name: name.clone(), docs: about, shape, style, node: *node })
     }
 
     /// A media type and what is sent in it.

@@ -7,7 +7,7 @@ use super::literal::json;
 use super::model::{
     Additional, Api, Content, Evidence, Header, Kind, Literal, Member, MemberEncoding,
     Name, NextPage, Operation, Parameter, Record, Requirement, Selection, Shape, Status,
-    Type, Union, Webhook,
+    Style, Type, Union, Webhook,
 };
 
 /// The API in a few lines per item; the same API gives the same text.
@@ -135,8 +135,12 @@ fn show_operation(api: &Api, operation: &Operation, text: &mut String) {
         for other in &response.others {
             line(text, 3, &format!("or {}", show_content(api, other)));
         }
-        for Header { name, docs: _, shape, node: _ } in &response.headers {
-            line(text, 3, &format!("header {name} {}", show(api, shape)));
+        for Header { name, docs: _, shape, style, node: _ } in &response.headers {
+            let style = match style {
+                Style::Simple => String::new(),
+                other => format!(" {other:?}"),
+            };
+            line(text, 3, &format!("header {name} {}{style}", show(api, shape)));
         }
     }
     show_security(api, security, text);

@@ -141,7 +141,7 @@ impl Lowering<'_, '_> {
         place: &Name,
     ) -> Option<Parameter> {
         let spec = self.spec;
-        let spec::Header { node, value } = spec.headers.get(used.id)?;
+        let spec::Header { node, value, style_hint } = spec.headers.get(used.id)?;
         let is_known = name.eq_ignore_ascii_case("content-type")
             || is_form && name.eq_ignore_ascii_case("content-disposition");
         if is_known {
@@ -151,7 +151,7 @@ impl Lowering<'_, '_> {
             return None;
         }
         let wire = Wire { name, place: ParameterPlace::Part, node: *node };
-        let mut header = self.valued(value, &wire, None, place);
+        let mut header = self.valued(value, &wire, style_hint.as_deref(), place);
         // Several parts can have headers of one name.
         let part = place.0.last().map_or("", |word| word);
         header.rename = Some(format!("{part} {name}").into());

@@ -109,6 +109,9 @@ fn field_facts(printer: &Printer<'_>, field: &Field) -> Term {
         Fact::Secret => of.method("secret", Vec::new()),
         Fact::Xml(fact) => of.method("xml", vec![Term::reference(&xml(printer, fact))]),
         Fact::Default(json) => of.method("default", vec![text(json)]),
+        Fact::Delimiter(of_list) => {
+            of.method("delimited_by", vec![Term::atom(format!("{of_list:?}"))])
+        }
     })
 }
 

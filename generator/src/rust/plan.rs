@@ -250,6 +250,8 @@ pub enum Fact {
     Default(String),
     /// How it stands in XML.
     Xml(XmlFact),
+    /// What stands between elements of a list in a header field.
+    Delimiter(char),
 }
 
 /// How a value stands in XML: constructor methods of the runtime's `Xml` and what they

@@ -333,6 +333,8 @@ pub struct Header {
     pub node: NodeId,
     /// How its values look and are written.
     pub value: ParameterValue,
+    /// `x-bindery-style`.
+    pub style_hint: Option<Arc<str>>,
 }
 
 /// What parameters and headers have in common.

@@ -62,9 +62,10 @@ impl<'a> Reader<'a, '_> {
     fn header(&mut self, node: NodeId) -> Option<Header> {
         let mut cursor = self.open(node, "this header");
         let value = self.parameter_value(&mut cursor);
+        let style_hint = cursor.text("x-bindery-style", &mut self.out);
         cursor.finish(&mut self.out);
         self.check_header(node);
-        Some(Header { node, value })
+        Some(Header { node, value, style_hint })
     }
 
     fn parameter_value(&mut self, cursor: &mut Cursor<'a>) -> ParameterValue {

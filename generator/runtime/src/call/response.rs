@@ -77,7 +77,7 @@ impl<T> Response<T> {
                 && !field.name().eq_ignore_ascii_case("set-cookie");
             for value in self.headers.get_all(field.name()) {
                 let Ok(text) = value.to_str() else { continue };
-                let items = text.split(',').map(str::trim);
+                let items = text.split(field.delimiter).map(str::trim);
                 // A date holds a comma, and only lists are separated by them.
                 let (items, whole) =
                     (items.filter(|_| is_split), (!is_split).then_some(text));

@@ -47,6 +47,7 @@ pub struct Field {
     pub(crate) secret: bool,
     pub(crate) default: Option<&'static str>,
     pub(crate) xml: Option<&'static Xml>,
+    pub(crate) delimiter: char,
 }
 
 impl Field {
@@ -62,6 +63,7 @@ impl Field {
             secret: false,
             default: None,
             xml: None,
+            delimiter: ',',
         }
     }
 
@@ -111,6 +113,14 @@ impl Field {
     #[must_use]
     pub const fn xml(mut self, xml: &'static Xml) -> Self {
         self.xml = Some(xml);
+        self
+    }
+
+    /// What stands between the elements of a list in a header field, where that is no comma
+    /// (Swagger 2.0, `collectionFormat`).
+    #[must_use]
+    pub const fn delimited_by(mut self, delimiter: char) -> Self {
+        self.delimiter = delimiter;
         self
     }
 

@@ -51,6 +51,10 @@ pub(crate) struct Writing<'a> {
     encode: Encode,
     /// Whether names are percent-encoded: they are wherever values are.
     encode_names: bool,
+    /// Whether the name stands before the values.
+    named: bool,
+    /// What stands between values that are joined.
+    delimiter: &'static str,
     /// What stands between pairs.
     separator: &'static str,
     /// Whether a value without parts is written.
@@ -100,6 +104,8 @@ impl<'a> Writing<'a> {
                 parameter.location,
                 Location::Header | Location::Part
             ),
+            named: is_named(parameter),
+            delimiter: delimiter(parameter.style, encode),
             separator,
             allow_empty: parameter.allow_empty,
         }
@@ -117,15 +123,19 @@ impl<'a> Writing<'a> {
             Flat::Record(_) => Style::Json,
             _ => Style::Form,
         };
+        let style = encoding.map_or(usual, |encoding| encoding.style);
+        let encode = match encoding {
+            Some(encoding) if encoding.allow_reserved => Encode::ReservedForm,
+            _ => Encode::Strict,
+        };
         Self {
             name,
-            style: encoding.map_or(usual, |encoding| encoding.style),
+            style,
             explode: encoding.is_none_or(|encoding| encoding.explode),
-            encode: match encoding {
-                Some(encoding) if encoding.allow_reserved => Encode::ReservedForm,
-                _ => Encode::Strict,
-            },
+            encode,
             encode_names: true,
+            named: !matches!(style, Style::Simple | Style::Label),
+            delimiter: delimiter(style, encode),
             separator: "&",
             allow_empty: false,
         }
@@ -211,11 +221,6 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// Whether the style names its values.
-    fn is_named(&self) -> bool {
-        !matches!(self.style, Style::Simple | Style::Label)
-    }
-
     /// Appends `=` and an encoded value; `matrix` writes an empty value without `=`.
     fn assign(&self, out: &mut String, value: &str) -> Result<(), Fault> {
         if self.style != Style::Matrix || !value.is_empty() {
@@ -253,7 +258,7 @@ impl<'a> Writing<'a> {
                 }
                 Ok(())
             }
-            scalar if self.is_named() && !self.name.is_empty() => {
+            scalar if self.named && !self.name.is_empty() => {
                 self.name(out, self.name);
                 self.assign(out, &scalar.as_text())
             }
@@ -262,7 +267,7 @@ impl<'a> Writing<'a> {
     }
 
     fn open(&self, out: &mut String) {
-        if self.is_named() {
+        if self.named {
             self.name(out, self.name);
             out.push('=');
         }
@@ -274,19 +279,14 @@ impl<'a> Writing<'a> {
             *first = false;
             return;
         }
-        out.push_str(match self.style {
-            Style::SpaceDelimited => "%20",
-            Style::PipeDelimited => "%7C",
-            Style::TabDelimited => "%09",
-            _ => ",",
-        });
+        out.push_str(self.delimiter);
     }
 
     fn exploded_list(&self, out: &mut String, items: &[Flat<'_>]) -> Result<(), Fault> {
         let mut first = true;
         for item in items.iter().filter(|item| !item.is_absent()) {
             self.separate(out, &mut first);
-            if self.is_named() {
+            if self.named {
                 self.name(out, self.name);
                 self.assign(out, &item.as_text())?;
             } else {
@@ -365,6 +365,32 @@ impl<'a> Writing<'a> {
                 self.encode.push(out, &scalar.as_text())
             }
         }
+    }
+}
+
+/// Whether a parameter names its values. In a path and in header fields the delimited
+/// styles of Swagger 2.0 are `simple` with another delimiter.
+fn is_named(parameter: &Parameter) -> bool {
+    let in_place =
+        matches!(parameter.location, Location::Path | Location::Header | Location::Part);
+    match parameter.style {
+        Style::Simple | Style::Label => false,
+        Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => !in_place,
+        _ => true,
+    }
+}
+
+/// What stands between joined values, encoded where they are.
+fn delimiter(style: Style, encode: Encode) -> &'static str {
+    let plain = encode == Encode::Verbatim;
+    match style {
+        Style::SpaceDelimited if plain => " ",
+        Style::PipeDelimited if plain => "|",
+        Style::TabDelimited if plain => "\t",
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
+        _ => ",",
     }
 }
 

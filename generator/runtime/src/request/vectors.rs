@@ -109,6 +109,20 @@ fn record() -> Value {
 }
 
 #[test]
+fn delimited_lists_have_no_name_outside_of_queries() {
+    use Style::{PipeDelimited, SpaceDelimited, TabDelimited};
+    let path = |style| Parameter::path("color").style(style);
+    check(path(SpaceDelimited), &list(), "blue%20black%20a%20b");
+    check(path(PipeDelimited), &list(), "blue%7Cblack%7Ca%20b");
+    check(path(TabDelimited), &list(), "blue%09black%09a%20b");
+    let header = |style| Parameter::header("X-Color").style(style);
+    check(header(SpaceDelimited), &list(), "blue black a b");
+    check(header(PipeDelimited), &list(), "blue|black|a b");
+    check(header(TabDelimited), &list(), "blue\tblack\ta b");
+    check(header(PipeDelimited), &record(), "G|200|R|100");
+}
+
+#[test]
 fn query_styles_follow_the_table_of_openapi() {
     use Style::{DeepObject, PipeDelimited, SpaceDelimited};
     let c = || Parameter::query("color");

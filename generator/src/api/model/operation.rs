@@ -262,6 +262,8 @@ pub struct Header {
     pub docs: Docs,
     /// Its values.
     pub shape: Shape,
+    /// How a list is written: `simple` or a delimited style.
+    pub style: Style,
     /// The header object.
     pub node: NodeId,
 }

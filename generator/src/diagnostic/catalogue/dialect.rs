@@ -131,9 +131,8 @@ pub static COLLECTION_FORMAT: Code = Code {
     label: "not honoured",
     help: "use `csv`, `ssv`, `tsv`, `pipes`, or `multi` in a query",
     explanation: "Swagger 2.0 knows `csv`, `ssv`, `tsv` and `pipes`, and `multi` in queries and\n\
-        forms. Other values and `multi` elsewhere have no meaning, and OpenAPI 3 has no word for\n\
-        any but `csv` in paths and headers; the values are joined by commas there. Inner\n\
-        arrays are written as JSON, whatever their format.",
+        forms. Other values and `multi` elsewhere have no meaning; the values are joined by\n\
+        commas there. Inner arrays are written as JSON, whatever their format.",
 };
 
 /// An operation has two request bodies.

@@ -119,7 +119,10 @@ impl Swagger<'_> {
             let format = if joined { None } else { format };
             let (style, explode) = self.style(format, place, node);
             if let Some(style) = style {
-                edit.put("style", self.tree.derive_text(style, node));
+                // OpenAPI 3 has no word for other formats than `csv` outside of queries.
+                let is_standard = matches!(place, "query" | "formData");
+                let key = if is_standard { "style" } else { "x-bindery-style" };
+                edit.put(key, self.tree.derive_text(style, node));
             }
             edit.put("explode", self.tree.derive_bool(explode, node));
         } else if let Some(format) = format {
@@ -207,9 +210,9 @@ impl Swagger<'_> {
         match text.as_deref() {
             None | Some("csv") => (form.then_some("form"), false),
             Some("multi") if form => (Some("form"), true),
-            Some("ssv") if form => (Some("spaceDelimited"), false),
-            Some("tsv") if form => (Some("tabDelimited"), false),
-            Some("pipes") if form => (Some("pipeDelimited"), false),
+            Some("ssv") => (Some("spaceDelimited"), false),
+            Some("tsv") => (Some("tabDelimited"), false),
+            Some("pipes") => (Some("pipeDelimited"), false),
             Some(other) => {
                 let text = format!(
                     "`collectionFormat: {other}` is not honoured in {}; values are joined by commas",

@@ -106,14 +106,28 @@ fn collection_formats_become_styles() {
 
 #[test]
 fn collection_formats_that_have_no_style_are_reported() {
-    // In a path OpenAPI 3 has commas alone between values without names.
-    for format in ["multi", "ssv", "tsv", "pipes"] {
+    for format in ["multi", "lines"] {
         let text = get(&format!(
             "{{parameters: [{{name: p, in: path, type: array, items: {{type: string}}, collectionFormat: {format}}}]}}"
         ));
         let explode = format!("{GET}/parameters/0/explode");
         check_with(&text, &["B0211 5:98"], &explode, "false");
     }
+}
+
+#[test]
+fn collection_formats_outside_of_queries_are_hints() {
+    let list = "type: array, items: {type: string}, collectionFormat";
+    let text = get(&format!(
+        "{{parameters: [{{name: p, in: path, {list}: ssv}}, {{name: h, in: header, {list}: tsv}}],\n\
+          responses: {{200: {{description: d, headers: {{X: {{{list}: pipes}}}}}}}}}}"
+    ));
+    let hint = |place: &str, style: &str| {
+        check(&text, &format!("{GET}/{place}/x-bindery-style"), &format!("{style:?}"));
+    };
+    hint("parameters/0", "spaceDelimited");
+    hint("parameters/1", "tabDelimited");
+    hint("responses/200/headers/X", "pipeDelimited");
 }
 
 #[test]

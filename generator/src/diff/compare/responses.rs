@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::recorder::Mask;
-use super::{At, Comparison, Sides};
-use crate::api::model::{Content, Header, Operation, Response, Status};
+use super::shapes::resolved;
+use super::{At, Comparison, Sides, words};
+use crate::api::model::{Content, Header, Operation, Response, Shape, Status};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::source::tree::{NodeId, Value};
@@ -168,6 +169,14 @@ impl<'a> Comparison<'a> {
             (&rules::HEADER_BECAME_OPTIONAL, "need not come any more"),
         );
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
+        let is_list = |api, of| matches!(resolved(api, of), Shape::List(_));
+        let lists =
+            is_list(&self.old.api, &old.shape) && is_list(&self.new.api, &new.shape);
+        if lists && old.style != new.style {
+            let (was, is) = (words::style(old.style), words::style(new.style));
+            let text = format!("was written {was}, is written {is}");
+            self.note(at, &rules::PARAMETER_STYLE_CHANGED, text);
+        }
         let same = self.shapes(at, &old.shape, &new.shape);
         self.limits(at, same);
     }

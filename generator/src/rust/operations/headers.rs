@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Naming, Planner, status_text};
-use crate::api::model::{self, Api, Kind, Shape, TypeId};
+use crate::api::model::{self, Api, Kind, Shape, Style, TypeId};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::rust as codes;
 use crate::rust::docs::Text;
 use crate::rust::literals;
 use crate::rust::names::{Ident, Kind as Names, Scope, Wish};
-use crate::rust::plan::{Field, Item, New, Record, Type};
+use crate::rust::plan::{Fact, Field, Item, New, Record, Type};
 use crate::rust::shapes::Types;
 
 /// The structs of a group's headers, by what they hold.
@@ -40,8 +40,20 @@ fn headers(operation: &model::Operation) -> Vec<&model::Header> {
 }
 
 fn key(headers: &[&model::Header]) -> Vec<String> {
-    let words = |header: &&model::Header| format!("{} {:?}", header.name, header.shape);
+    let words = |header: &&model::Header| {
+        format!("{} {:?} {:?}", header.name, header.style, header.shape)
+    };
     headers.iter().map(words).collect()
+}
+
+/// What stands between values in a style, where that is no comma.
+fn delimiter(style: Style) -> Option<char> {
+    match style {
+        Style::SpaceDelimited => Some(' '),
+        Style::PipeDelimited => Some('|'),
+        Style::TabDelimited => Some('\t'),
+        _ => None,
+    }
 }
 
 impl Planner<'_> {
@@ -87,7 +99,7 @@ impl Planner<'_> {
             ident: field,
             of: self.header_type(&header.shape),
             wire: header.name.to_string(),
-            facts: Vec::new(),
+            facts: delimiter(header.style).map(Fact::Delimiter).into_iter().collect(),
         });
         let docs = match shared {
             true => "Headers of responses.".to_owned(),
