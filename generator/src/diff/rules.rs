@@ -290,6 +290,10 @@ rules! {
             "something else is said of members beyond the known ones"
             ""
             ""
+        MEMBER_SET_APART "member-set-apart" Warning Warning
+            "one of the members beyond the known ones has a name and another type now"
+            "values of the old type are refused, new ones are left out of what is received"
+            "generate again"
         XML_CHANGED "xml-changed" Breaking Breaking
             "a value stands in another way in XML"
             "it is not found where it was"
@@ -352,6 +356,10 @@ rules! {
             "a union has a variant more, which is kept as received until it has a name"
             ""
             "generate again to have its name"
+        VARIANT_MISTAKEN "variant-mistaken" Compatible Warning
+            "a union has a variant more, whose values fit one that was there"
+            "they are taken for that one until the client is made anew"
+            "generate again"
         VARIANT_REMOVED "variant-removed" Breaking Compatible
             "a union has a variant less"
             "values of it are refused"
@@ -368,6 +376,18 @@ rules! {
             "a variant has a tag more"
             ""
             ""
+        TAG_REMOVED "tag-removed" Breaking Compatible
+            "a variant has a tag less"
+            "values with that tag are refused"
+            "send another tag"
+        DISCRIMINATOR_ADDED "discriminator-added" Breaking Compatible
+            "the variants of a union are told apart by a tag from now on"
+            "values without the tag of their variant are refused"
+            "generate again"
+        ORDER_CHANGED "order-changed" Compatible Warning
+            "the variants of a union, of which the first that fits is taken, have another order"
+            "clients made anew take values that fit several variants for another one"
+            "look at which variant is meant, or give the union a discriminator"
         FALLBACK_CHANGED "fallback-changed" Warning Warning
             "what values without a known tag are changed"
             "they are taken for another variant"

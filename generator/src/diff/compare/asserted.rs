@@ -73,7 +73,11 @@ impl Subject {
         if let Some(choice) = self.requirements(schema) {
             let texts: BTreeSet<String> = choice.into_iter().collect();
             let texts: Vec<String> = texts.into_iter().collect();
-            add("choice", BTreeSet::from([texts.join(" or ")]), schema.node);
+            let mut choice = BTreeSet::from([texts.join(" or ")]);
+            if !schema.composition.one_of.is_empty() {
+                choice.insert("one alone".to_owned());
+            }
+            add("choice", choice, schema.node);
         }
         let closed = |id: Option<Id<Schema>>| id.is_some_and(|id| self.is_nothing(id));
         if !array.prefix.is_empty() && (closed(array.items) || closed(array.unevaluated))

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::recorder::{Draft, Reached};
+use crate::api::model::{Kind, Shape};
 use crate::diff::report::{Effect, Level};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
@@ -40,7 +41,8 @@ impl Rust {
         // no item of its operation.
         let given = !draft.parts.is_empty()
             && matches!(draft.rule.area, "parameters" | "webhooks");
-        let adds = draft.rule.id.ends_with("-added");
+        let adds =
+            draft.rule.id.ends_with("-added") || draft.rule == &rules::VARIANT_MISTAKEN;
         let homes = homes.iter().chain(given.then_some(&Home::Client));
         let indices = homes.filter_map(|home| self.by_home.get(home)).flatten();
         let indices: BTreeSet<usize> = indices.copied().collect();
@@ -49,12 +51,19 @@ impl Rust {
             let Some((difference, done)) = self.differences.get_mut(index) else {
                 continue;
             };
+            let parts = &difference.parts;
+            let among =
+                |known: &BTreeSet<String>| parts.iter().any(|of| known.contains(of));
             let fits = match draft.parts.is_empty() {
-                false => difference.parts.iter().any(|part| draft.parts.contains(part)),
-                true => difference.parts.is_empty(),
+                false => among(&draft.parts),
+                true => parts.is_empty() || among(&draft.explains),
             };
-            // What is gone is so because of what was removed, if anything was.
-            if fits && !((quiet || adds && difference.gone) && *done) {
+            // What is gone is so because of what was removed, if anything was; and what is
+            // another variant is so because of what became of it.
+            let variant = adds && draft.rule.area == "unions";
+            let breaks =
+                difference.gone || variant && difference.level > Level::Compatible;
+            if fits && !((quiet || adds && breaks) && *done) {
                 *done = true;
                 claimed.push(index);
             }
@@ -80,10 +89,10 @@ impl Rust {
                     false if is_replacement(draft) => (draft.old, draft.new),
                     false => (None, None),
                 };
-                if let Some(node) = before {
+                for node in before.into_iter().flat_map(|node| old.family(node)) {
                     self.claim_below(&mut lost, old.below(node, &mut seen), claimed);
                 }
-                if let Some(node) = after {
+                for node in after.into_iter().flat_map(|node| new.family(node)) {
                     self.claim_below(&mut gained, new.below(node, &mut met), claimed);
                 }
             }
@@ -198,6 +207,24 @@ impl Rust {
     }
 }
 
+impl Subject {
+    /// A schema, and those of the variants of the union that it makes: they may refer to
+    /// it, and not it to them.
+    fn family(&self, node: NodeId) -> Vec<NodeId> {
+        let mut all = vec![node];
+        let found = self.api.types.iter().find(|(_, of)| of.node == node);
+        if let Some(Kind::Union(union)) = found.map(|(_, of)| &of.kind) {
+            let shapes = union.variants.iter().map(|variant| &variant.shape);
+            let types = shapes.filter_map(|shape| match shape {
+                Shape::Named(id) => self.api.types.get(*id),
+                _ => None,
+            });
+            all.extend(types.map(|of| of.node));
+        }
+        all
+    }
+}
+
 /// The gravest of some differences, with as many named as fit in a line.
 pub(super) fn effect_of(differences: &[&Difference]) -> Effect {
     let mut sorted = differences.to_vec();
@@ -228,6 +255,10 @@ fn is_replacement(draft: &Draft) -> bool {
         &rules::NO_LONGER_WRITE_ONLY,
         &rules::CONSTANT_CHANGED,
         &rules::MEDIA_TYPE_CHANGED,
+        &rules::MEMBERS_DECLARED,
+        &rules::MEMBERS_OPENED,
+        &rules::MEMBERS_CLOSED,
+        &rules::LIMIT_LOOSENED,
     ];
     draft.rule.id.ends_with("-removed") || rules.contains(&draft.rule)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::effects::{Rust, Swap, effect_of};
 use super::recorder::{Draft, Mask, Owner, Reached};
+use super::types::of_other_kinds;
 use super::{Comparison, causes, words};
 use crate::api::model::{Kind, Operation, Type, TypeId};
 use crate::diff::report::{
@@ -93,6 +94,19 @@ impl Comparison<'_> {
         for difference in rust.unclaimed().into_iter().filter(|_| !self.scope.is_part())
         {
             groups.entry(self.group(&difference)).or_default().push(difference);
+        }
+        // What is called by its place inside of a type says where that type has it.
+        for index in 0..self.pairs.all().len() {
+            let Some((_, new)) = self.pairs.get(index).filter(|(_, new)| new.named)
+            else {
+                continue;
+            };
+            let inside = (Home::Client, Some(words::type_name(new)));
+            if groups.contains_key(&inside)
+                && let Some(own) = groups.remove(&(Home::Pair(index), None))
+            {
+                groups.entry(inside).or_default().extend(own);
+            }
         }
         groups
     }
@@ -196,7 +210,8 @@ impl Comparison<'_> {
         let own = |of: &Type| !matches!(of.kind, Kind::Alias(_));
         let rules =
             [&rules::TYPE_REPLACED, &rules::TYPE_EXCHANGED, &rules::TYPE_RENAMED];
-        if own(one) && own(two) && !rules.contains(&draft.rule) {
+        let same = !of_other_kinds(&one.kind, &two.kind);
+        if own(one) && own(two) && same && !rules.contains(&draft.rule) {
             return None;
         }
         let (old, new) = *self.pairs.all().get(pair)?;
@@ -258,7 +273,8 @@ impl Comparison<'_> {
             }
         };
         let (rule, parts) = (&rules::RUST_CHANGED, BTreeSet::new());
-        Draft { rule, subject, text, old, new, parts, owners }
+        let explains = BTreeSet::new();
+        Draft { rule, subject, text, old, new, parts, explains, owners }
     }
 
     /// What a difference is about, and where that stands on either side.

@@ -88,6 +88,7 @@ impl Comparison<'_> {
         let keywords = keywords.filter(|keyword| match *keyword {
             "member names" => !(old.closed || new.closed),
             "enum" => !(old.enumerated || new.enumerated),
+            "items" | "minItems" | "maxItems" => !(old.is_tuple() || new.is_tuple()),
             _ => true,
         });
         for keyword in keywords.collect::<BTreeSet<_>>() {

@@ -33,6 +33,11 @@ pub(super) struct Marked<'u> {
 }
 
 impl Marked<'_> {
+    /// What findings call the variant.
+    pub(super) fn name(&self) -> String {
+        self.variant.name.0.join(".")
+    }
+
     pub(super) fn tags(&self) -> &[Literal] {
         match &self.mark {
             Mark::OneOf(tags) => tags,
@@ -126,7 +131,7 @@ impl Comparison<'_> {
 }
 
 /// What values of a shape have under a name.
-fn mark(api: &Api, shape: &Shape, wire: &str, depth: usize) -> Mark {
+pub(super) fn mark(api: &Api, shape: &Shape, wire: &str, depth: usize) -> Mark {
     let shape = match resolved(api, shape) {
         Shape::Nullable(of) => resolved(api, of),
         shape => shape,

@@ -12,10 +12,12 @@ mod effects;
 mod enumerations;
 mod finish;
 mod forms;
+mod further;
 mod limit;
 mod limits;
 mod marks;
 mod operations;
+mod overlap;
 mod parameters;
 mod prefixes;
 mod recorder;
@@ -25,8 +27,11 @@ mod said;
 mod security;
 mod servers;
 mod shapes;
+mod tags;
+mod tuples;
 mod types;
 mod unions;
+mod variants;
 mod vendor;
 mod webhooks;
 mod words;
@@ -177,6 +182,7 @@ impl Comparison<'_> {
                 .then(|| at.wire.to_owned())
                 .into_iter()
                 .collect(),
+            explains: BTreeSet::new(),
             owners: BTreeSet::from([(at.owner, at.mask)]),
         });
     }

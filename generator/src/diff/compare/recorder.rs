@@ -6,6 +6,21 @@ use crate::diff::report::Direction;
 use crate::diff::rules::{self, Rule};
 use crate::source::tree::NodeId;
 
+/// What becomes of a member that is a tag, or was one, and of its values.
+const OF_TAGS: [&Rule; 11] = [
+    &rules::CONSTANT_CHANGED,
+    &rules::TYPE_CHANGED,
+    &rules::TYPE_WIDENED,
+    &rules::TYPE_NARROWED,
+    &rules::MEMBER_ADDED,
+    &rules::MEMBER_REMOVED,
+    &rules::REQUIRED_MEMBER_ADDED,
+    &rules::REQUIRED_MEMBER_REMOVED,
+    &rules::VALUE_ADDED,
+    &rules::CLOSED_VALUE_ADDED,
+    &rules::VALUE_REMOVED,
+];
+
 /// What a finding is about, and through which it reaches operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Owner {
@@ -71,6 +86,8 @@ pub(super) struct Draft {
     pub(super) new: Option<NodeId>,
     /// The members or parameters that it is about, by their names on the wire.
     pub(super) parts: BTreeSet<String>,
+    /// Those of which it explains what became of them, though it is about the whole.
+    pub(super) explains: BTreeSet<String>,
     /// What it is about, each with the directions in which it matters.
     pub(super) owners: BTreeSet<(Owner, Mask)>,
 }
@@ -88,7 +105,7 @@ pub(super) struct Recorder {
     drafts: Vec<Draft>,
     /// The finding that was added last.
     last: usize,
-    /// Constants of types that a finding speaks of, each with that finding.
+    /// Tags and their values of which a finding speaks, each with that finding.
     explained: Vec<(Owner, String, usize)>,
     known: HashMap<(&'static str, String, String), usize>,
     /// For each pair of types, what uses it and in which directions.
@@ -114,9 +131,28 @@ impl Recorder {
         self.drafts.len()
     }
 
-    /// Says that the last finding is why something always has another value.
-    pub(super) fn explains(&mut self, owner: Owner, part: &str) {
-        self.explained.push((owner, part.to_owned(), self.last));
+    /// The finding that was added last.
+    pub(super) fn last(&self) -> usize {
+        self.last
+    }
+
+    /// Says that a finding is why a tag, or a value of it, is there, is not, or is another.
+    pub(super) fn explains(&mut self, finding: usize, owner: Owner, part: &str) {
+        self.explained.push((owner, part.to_owned(), finding));
+    }
+
+    /// Says that a finding explains what became of a part, though it is about the whole.
+    pub(super) fn tells_of(&mut self, finding: usize, part: &str) {
+        if let Some(draft) = self.drafts.get_mut(finding) {
+            draft.explains.insert(part.to_owned());
+        }
+    }
+
+    /// Says that a finding is about something else too.
+    pub(super) fn is_about(&mut self, finding: usize, owner: (Owner, Mask)) {
+        if let Some(draft) = self.drafts.get_mut(finding) {
+            draft.owners.insert(owner);
+        }
     }
 
     /// Leaves out what other findings explain, which reach all that it would have reached.
@@ -124,13 +160,15 @@ impl Recorder {
         for (owner, part, finding) in std::mem::take(&mut self.explained) {
             let mut owners: BTreeSet<(Owner, Mask)> = BTreeSet::new();
             for draft in &mut self.drafts {
-                let constant = draft.rule == &rules::CONSTANT_CHANGED;
-                if constant && draft.parts.contains(&part) {
+                if OF_TAGS.contains(&draft.rule) && draft.parts.contains(&part) {
                     owners.extend(draft.owners.iter().filter(|(of, _)| *of == owner));
                     draft.owners.retain(|(of, _)| *of != owner);
                 }
             }
             if let Some(finding) = self.drafts.get_mut(finding) {
+                if !owners.is_empty() {
+                    finding.explains.insert(part);
+                }
                 finding.owners.extend(owners);
             }
         }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::constants::Says;
+use super::further::Further;
 use super::recorder::Mask;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Additional, Literal, Member, Record};
+use crate::api::model::{Literal, Member, Record};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::spec::model::{Id, Schema};
@@ -31,11 +32,7 @@ impl<'a> Comparison<'a> {
                 }
             } else {
                 let at = At { old: before.node, ..at.masked(side_of(before)) };
-                let rule = match before.required {
-                    true => &rules::REQUIRED_MEMBER_REMOVED,
-                    false => &rules::MEMBER_REMOVED,
-                };
-                self.note_of(&at, Sides::Old, rule, "removed");
+                self.removed(&at, before, Further::of(&new.additional));
             }
         }
         for (index, after) in new.members.iter().enumerate() {
@@ -51,16 +48,10 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             let at = At { new: after.node, ..at.masked(side_of(after)) };
-            let needed = after.required && after.default.is_none();
-            let rule = match needed {
-                true => &rules::REQUIRED_MEMBER_ADDED,
-                false => &rules::MEMBER_ADDED,
-            };
-            let text = if after.required { "added, required" } else { "added" };
-            self.note_of(&at, Sides::New, rule, text);
+            self.added(&at, after, Further::of(&old.additional));
         }
         self.constants(at, old, new);
-        self.additional(at, &old.additional, &new.additional);
+        self.further(at, Further::of(&old.additional), Further::of(&new.additional));
         if self.pairs.xml && old.markup != new.markup {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
@@ -204,31 +195,6 @@ impl<'a> Comparison<'a> {
             }
         }
     }
-
-    fn additional(&mut self, at: &At<'_>, old: &'a Additional, new: &'a Additional) {
-        match (old, new) {
-            (Additional::Of(old), Additional::Of(new)) => {
-                self.shapes(&at.inside("{}"), old, new);
-            }
-            (Additional::Closed, Additional::Closed)
-            | (Additional::Unsaid, Additional::Unsaid) => {}
-            (_, Additional::Closed) => {
-                let text = "takes no further members any more";
-                self.note(at, &rules::MEMBERS_CLOSED, text);
-            }
-            (Additional::Closed, _) => {
-                self.note(at, &rules::MEMBERS_OPENED, "takes further members now");
-            }
-            (Additional::Unsaid, Additional::Of(_)) => {
-                let text = format!("further members are {} now", values(self, new));
-                self.note(at, &rules::MEMBERS_DECLARED, text);
-            }
-            (Additional::Of(_), Additional::Unsaid) => {
-                let text = "says nothing of further members any more";
-                self.note(at, &rules::MEMBERS_DECLARED, text);
-            }
-        }
-    }
 }
 
 impl Subject {
@@ -243,18 +209,11 @@ impl Subject {
 }
 
 impl<'s> At<'s> {
-    fn member<'m>(&self, wire: &'m str) -> At<'m>
+    pub(super) fn member<'m>(&self, wire: &'m str) -> At<'m>
     where
         's: 'm,
     {
         At { part: wire, wire, ..self.clone() }
-    }
-}
-
-fn values(comparison: &Comparison<'_>, of: &Additional) -> String {
-    match of {
-        Additional::Of(shape) => words::shape(&comparison.new.api, shape),
-        _ => String::new(),
     }
 }
 

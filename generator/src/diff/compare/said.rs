@@ -83,6 +83,21 @@ impl Said {
         }
     }
 
+    /// Whether lists have a fixed length, which their type says.
+    pub(super) fn is_tuple(&self) -> bool {
+        let first = self.inner.iter().filter(|of| {
+            of.step.strip_prefix('[').is_some_and(|rest| !rest.starts_with(']'))
+        });
+        let length = format!("`{}`", first.count());
+        let says = |keyword: &str, text: &str| {
+            let mut limits = self.limits.iter();
+            limits.any(|of| of.keyword == keyword && of.texts.contains(text))
+        };
+        length != "`0`"
+            && says("minItems", &length)
+            && (says("maxItems", &length) || says("items", "`false`"))
+    }
+
     /// Adds the names that must be there though neither side declares them as members.
     pub(super) fn undeclared(&mut self, other: &Self) {
         for (name, limit) in std::mem::take(&mut self.required) {

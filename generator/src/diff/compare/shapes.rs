@@ -14,7 +14,7 @@ const HOPS: usize = 64;
 
 /// How the values of a new shape relate to those of the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fit {
+pub(super) enum Fit {
     Wider,
     Narrower,
     Other,
@@ -70,15 +70,20 @@ impl<'a> Comparison<'a> {
                 }
                 self.shapes(&at.inside("{}"), old, new)
             }
-            (Shape::Tuple(old), Shape::Tuple(new)) if old.len() == new.len() => {
-                self.elements(at, old, new)
-            }
+            (Shape::Tuple(old), Shape::Tuple(new)) => self.tuples(at, old, new),
             (
                 Shape::OpenTuple { first: old, rest: before },
                 Shape::OpenTuple { first: new, rest: after },
-            ) if old.len() == new.len() => {
-                let same = self.elements(at, old, new);
-                self.shapes(&at.inside("[]"), before, after) && same
+            ) => self.open_tuples(at, (old, before), (new, after)),
+            (Shape::List(old), Shape::OpenTuple { first, rest })
+                if **old != Shape::Json =>
+            {
+                self.open_tuples(at, (&[], old), (first, rest))
+            }
+            (Shape::OpenTuple { first, rest }, Shape::List(new))
+                if **new != Shape::Json =>
+            {
+                self.open_tuples(at, (first, rest), (&[], new))
             }
             (old, new) if old == new => true,
             (old, new) => self.unlike(at, old, new),
@@ -122,16 +127,8 @@ impl<'a> Comparison<'a> {
         );
     }
 
-    fn elements(&mut self, at: &At<'_>, old: &'a [Shape], new: &'a [Shape]) -> bool {
-        let mut same = true;
-        for (index, (old, new)) in old.iter().zip(new).enumerate() {
-            same &= self.shapes(&at.inside(&format!("[{index}]")), old, new);
-        }
-        same
-    }
-
     /// Says how two shapes of different kinds relate.
-    fn unlike(&mut self, at: &At<'_>, old: &Shape, new: &Shape) -> bool {
+    fn unlike(&mut self, at: &At<'_>, old: &'a Shape, new: &'a Shape) -> bool {
         if self.old.names_some(old) && *new == Shape::Text
             || self.new.names_some(new) && *old == Shape::Text
         {
@@ -142,13 +139,17 @@ impl<'a> Comparison<'a> {
             words::shape(&self.old.api, old),
             words::shape(&self.new.api, new)
         );
-        self.relation(at, (old, new), text);
+        let objects = (self.old.object(old), self.new.object(new));
+        if !self.mapped(at, objects, &text) {
+            self.relation(at, (old, new), text);
+        }
         false
     }
 
     /// A type of its own on one side of which the other has only the name.
     pub(super) fn own_and_alias(&mut self, at: &At<'_>, (old, new): (TypeId, TypeId)) {
         let (before, after) = (self.old, self.new);
+        let objects = (before.object_type(old), after.object_type(new));
         let (old, new) = (Shape::Named(old), Shape::Named(new));
         let old = resolved(&before.api, &old);
         let new = resolved(&after.api, &new);
@@ -165,7 +166,9 @@ impl<'a> Comparison<'a> {
         };
         let text =
             format!("was {}, is {}", shown(&before.api, old), shown(&after.api, new));
-        self.relation(at, (old, new), text);
+        if !self.mapped(at, objects, &text) {
+            self.relation(at, (old, new), text);
+        }
     }
 
     /// Says how the values of two shapes relate.
@@ -182,6 +185,14 @@ impl<'a> Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    /// How the values of two shapes relate; nothing if they are called the same.
+    pub(super) fn fit(&self, old: &Shape, new: &Shape) -> Option<Fit> {
+        let (before, after) = (&self.old.api, &self.new.api);
+        let (old, new) = (resolved(before, old), resolved(after, new));
+        let same = words::shape(before, old) == words::shape(after, new);
+        (!same).then(|| fit(self, old, new))
+    }
+
     /// Whether what was any object is a record that takes any other members too, and needs
     /// none.
     fn declares(&self, old: &Shape, new: &Shape) -> bool {

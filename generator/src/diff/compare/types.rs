@@ -135,6 +135,7 @@ impl<'a> Comparison<'a> {
             Naming::Renamed => {
                 self.note(&at, &rules::TYPE_RENAMED, format!("was called `{before}`"));
             }
+            Naming::Replaced if of_other_kinds(&old.kind, &new.kind) => {}
             Naming::Replaced => self.another_type(&at),
         }
         self.deprecation(&at, (old.docs.deprecated, new.docs.deprecated));
@@ -155,8 +156,11 @@ impl<'a> Comparison<'a> {
             }
             (old, new) => self.kinds(&at, old, new),
         }
-        // What is written out the same is no other type.
-        if matches!(naming, Naming::Inlined) && self.recorder.len() > known {
+        // What is written out the same is no other type, and what is of another kind is
+        // said to be.
+        let differs = self.recorder.len() > known;
+        let other_kind = of_other_kinds(&old.kind, &new.kind);
+        if matches!(naming, Naming::Inlined) && differs && !other_kind {
             self.another_type(&at);
         }
     }
@@ -210,6 +214,13 @@ impl<'a> Comparison<'a> {
             |of: Option<String>| of.map_or("none".to_owned(), |of| format!("`{of}`"));
         self.note(at, rule, format!("sunset was {}, is {}", shown(old), shown(new)));
     }
+}
+
+/// Whether two types of their own are of different kinds.
+pub(super) fn of_other_kinds(old: &Kind, new: &Kind) -> bool {
+    let own = |of: &Kind| !matches!(of, Kind::Alias(_));
+    let kind = std::mem::discriminant::<Kind>;
+    own(old) && own(new) && kind(old) != kind(new)
 }
 
 /// Whether two records have members, and none by the same name.

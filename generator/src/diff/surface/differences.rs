@@ -145,9 +145,10 @@ impl Difference {
     /// Whether one type took the place of another in what it says of an item; none is
     /// whatever has no name of its own.
     pub(in crate::diff) fn swaps(&self, old: Option<&str>, new: Option<&str>) -> bool {
-        let names = |signature: &str, name: &str| {
-            let others = |of: char| !(of.is_alphanumeric() || of == '_');
-            signature.split(others).any(|word| word == name)
+        let others = |of: char| !(of.is_alphanumeric() || of == '_');
+        let names = |signature: &str, name: &str| match name.contains(others) {
+            true => signature.contains(name) || signature.contains(&borrowed(name)),
+            false => signature.split(others).any(|word| word == name),
         };
         let signatures = self.signatures.as_ref();
         signatures.is_some_and(|(before, after)| {
@@ -155,6 +156,12 @@ impl Difference {
                 && new.is_none_or(|new| names(after, new))
         })
     }
+}
+
+/// What an argument is of which a value is a type: lists are lent as slices.
+fn borrowed(of: &str) -> String {
+    let element = of.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
+    element.map_or_else(|| format!("&{of}"), |element| format!("&[{element}]"))
 }
 
 impl Entry {
