@@ -145,11 +145,6 @@ impl Difference {
     /// Whether one type took the place of another in what it says of an item; none is
     /// whatever has no name of its own.
     pub(in crate::diff) fn swaps(&self, old: Option<&str>, new: Option<&str>) -> bool {
-        let others = |of: char| !(of.is_alphanumeric() || of == '_');
-        let names = |signature: &str, name: &str| match name.contains(others) {
-            true => signature.contains(name) || signature.contains(&borrowed(name)),
-            false => signature.split(others).any(|word| word == name),
-        };
         let signatures = self.signatures.as_ref();
         signatures.is_some_and(|(before, after)| {
             old.is_none_or(|old| names(before, old))
@@ -158,10 +153,26 @@ impl Difference {
     }
 }
 
-/// What an argument is of which a value is a type: lists are lent as slices.
-fn borrowed(of: &str) -> String {
-    let element = of.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
-    element.map_or_else(|| format!("&{of}"), |element| format!("&[{element}]"))
+/// Whether a signature has a type in it, or an argument that borrows it.
+fn names(signature: &str, of: &str) -> bool {
+    let part = |of: char| of.is_alphanumeric() || of == '_';
+    let apart = |one: Option<char>, other: Option<char>| {
+        !(one.is_some_and(part) && other.is_some_and(part))
+    };
+    let has = |of: &str| {
+        signature.match_indices(of).any(|(start, _)| {
+            let (before, rest) = signature.split_at(start);
+            let after = rest.get(of.len()..).and_then(|rest| rest.chars().next());
+            apart(before.chars().next_back(), of.chars().next())
+                && apart(of.chars().next_back(), after)
+        })
+    };
+    let elements = of.strip_prefix("Vec<").and_then(|of| of.strip_suffix('>'));
+    let borrowed = match elements {
+        Some(elements) => Some(format!("&[{elements}]")),
+        None => (of == "String").then(|| "&str".to_owned()),
+    };
+    has(of) || borrowed.is_some_and(|borrowed| has(&borrowed))
 }
 
 impl Entry {
