@@ -117,8 +117,11 @@ struct At<'s> {
     part: &'s str,
     /// The way further inside: `[]` for an element, `{}` for a value.
     inside: String,
-    /// The member, parameter or value by its name on the wire, if it is about one.
+    /// The member, parameter or value that it is about, if it is about one: by its name on
+    /// the wire, parameters with their places.
     wire: &'s str,
+    /// What else items of programs have it by.
+    also: &'s str,
     old: NodeId,
     new: NodeId,
 }
@@ -128,7 +131,7 @@ impl<'s> At<'s> {
     fn whole(owner: Owner, mask: Mask, whole: &'s str, nodes: (NodeId, NodeId)) -> Self {
         let (old, new) = nodes;
         let inside = String::new();
-        Self { owner, mask, whole, part: "", inside, wire: "", old, new }
+        Self { owner, mask, whole, part: "", inside, wire: "", also: "", old, new }
     }
 
     /// The same place in other directions.
@@ -178,10 +181,13 @@ impl Comparison<'_> {
             text: text.into(),
             old: (sides != Sides::New).then_some(at.old),
             new: (sides != Sides::Old).then_some(at.new),
-            parts: (!at.wire.is_empty())
-                .then(|| at.wire.to_owned())
-                .into_iter()
-                .collect(),
+            parts: match at.wire {
+                "" => BTreeSet::new(),
+                wire => {
+                    let also = Some(at.also).filter(|also| !also.is_empty());
+                    also.into_iter().chain([wire]).map(str::to_owned).collect()
+                }
+            },
             explains: BTreeSet::new(),
             owners: BTreeSet::from([(at.owner, at.mask)]),
         });

@@ -10,6 +10,7 @@ use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
 use crate::api::model::{Literal, Operation, Parameter, ParameterPlace, Shape, Style};
 use crate::diff::rules;
+use crate::diff::surface::parameter;
 
 impl<'a> Comparison<'a> {
     pub(super) fn parameters(
@@ -40,8 +41,8 @@ impl<'a> Comparison<'a> {
             match left.iter().position(same) {
                 Some(found) => {
                     let two = left.remove(found);
-                    let whole = name(two);
-                    let at = self.parameter_at(at, &whole, (one, two));
+                    let names = (name(one), name(two));
+                    let at = self.parameter_at(at, &names, (one, two));
                     if slot.is_some() && slot_of(two, &places) != slot {
                         let text = "stands elsewhere in the path";
                         self.note(&at, &rules::PARAMETER_MOVED, text);
@@ -55,15 +56,15 @@ impl<'a> Comparison<'a> {
             match left.iter().position(|two| same_name(one, two)) {
                 Some(found) => self.moved(at, one, left.remove(found)),
                 None => {
-                    let whole = name(one);
-                    let at = self.parameter_at(at, &whole, (one, one));
+                    let names = (name(one), name(one));
+                    let at = self.parameter_at(at, &names, (one, one));
                     self.lone(&at, one, Sides::Old);
                 }
             }
         }
         for two in left {
-            let whole = name(two);
-            let at = self.parameter_at(at, &whole, (two, two));
+            let names = (name(two), name(two));
+            let at = self.parameter_at(at, &names, (two, two));
             self.lone(&at, two, Sides::New);
         }
     }
@@ -79,23 +80,26 @@ impl<'a> Comparison<'a> {
             list.iter().find(|two| same_name(one, two))
         };
         let part = at.part;
-        let called = |of: &Parameter| format!("part {part} header {}", of.wire);
+        let called = |of: &Parameter| {
+            let name = format!("part {part} header {}", of.wire);
+            (name.clone(), name)
+        };
         for before in old {
-            let whole = called(before);
+            let names = called(before);
             match find(new, before) {
                 Some(after) => {
-                    let at = self.parameter_at(at, &whole, (before, after));
+                    let at = self.parameter_at(at, &names, (before, after));
                     self.two_parameters(&at, before, after);
                 }
                 None => {
-                    let at = self.parameter_at(at, &whole, (before, before));
+                    let at = self.parameter_at(at, &names, (before, before));
                     self.lone(&at, before, Sides::Old);
                 }
             }
         }
         for after in new.iter().filter(|after| find(old, after).is_none()) {
-            let whole = called(after);
-            let at = self.parameter_at(at, &whole, (after, after));
+            let names = called(after);
+            let at = self.parameter_at(at, &names, (after, after));
             self.lone(&at, after, Sides::New);
         }
     }
@@ -117,23 +121,24 @@ impl<'a> Comparison<'a> {
     }
 
     fn moved(&mut self, at: &At<'_>, old: &'a Parameter, new: &'a Parameter) {
-        let whole = name(new);
-        let at = self.parameter_at(at, &whole, (old, new));
-        self.note(&at, &rules::PARAMETER_MOVED, format!("was {}", name(old)));
+        let names = (name(old), name(new));
+        let at = self.parameter_at(at, &names, (old, new));
+        self.note(&at, &rules::PARAMETER_MOVED, format!("was {}", names.0));
         self.shapes(&at, &old.shape, &new.shape);
     }
 
-    /// The place of a parameter. Its findings are known by its name, not by the
-    /// operation: the same change to the same parameter is one.
+    /// The place of a parameter by what it was and is called. Its findings are known by
+    /// its name, not by the operation: the same change to the same parameter is one.
     fn parameter_at<'w>(
         &self,
         at: &At<'_>,
-        whole: &'w str,
+        (was, is): &'w (String, String),
         (old, new): (&Parameter, &'w Parameter),
     ) -> At<'w> {
-        let wire = &*new.wire;
-        let at = At::whole(at.owner, at.mask, whole, (old.node, new.node));
-        At { wire, ..at }
+        let at = At::whole(at.owner, at.mask, is, (old.node, new.node));
+        // What clients are built with is no part of an operation, and has its name alone.
+        let of_client = old.client.or(new.client).is_some();
+        At { wire: is, also: if of_client { &new.wire } else { was }, ..at }
     }
 
     fn two_parameters(&mut self, at: &At<'_>, old: &'a Parameter, new: &'a Parameter) {
@@ -233,7 +238,7 @@ fn name(of: &Parameter) -> String {
         ParameterPlace::Host => "host",
         ParameterPlace::Part => "part",
     };
-    format!("{place} parameter {}", of.wire)
+    parameter(place, &of.wire)
 }
 
 fn written(of: &Parameter) -> String {

@@ -3,8 +3,8 @@
 use super::signature::{Argument, Signature};
 use super::{Entry, Home, Maker, directory};
 use crate::rust::plan::{
-    Call, Ident, Item, Method, Module, More, Operation, Outcome, Parameters, Return,
-    Set, Target, Type,
+    Call, Ident, Item, Method, Module, More, Operation, Outcome, Parameter, Parameters,
+    Return, Set, Target, Type,
 };
 
 impl Maker<'_> {
@@ -148,12 +148,15 @@ impl<'p> OneMethod<'p> {
         format!("{}::{ident}", directory(self.module))
     }
 
-    /// What a value is set as, by its name on the wire; empty for the body.
+    /// What a value is set as; empty for the body.
     fn wire(&self, set: &Set) -> String {
         match set.what {
             Target::Parameter(index) => {
                 let parameter = self.operation.parameters.get(index);
-                parameter.map(|parameter| parameter.wire.clone()).unwrap_or_default()
+                let name = parameter.map(|Parameter { place, wire, .. }| {
+                    super::parameter(&place.replace('_', " "), wire)
+                });
+                name.unwrap_or_default()
             }
             Target::Body | Target::Bytes => String::new(),
         }

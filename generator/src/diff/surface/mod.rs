@@ -266,6 +266,11 @@ impl Maker<'_> {
     }
 }
 
+/// What findings and items call a parameter: in several places there can be one of a name.
+pub(super) fn parameter(place: &str, wire: &str) -> String {
+    format!("{place} parameter {wire}")
+}
+
 /// The module of a file's items as programs name it: that of its group.
 fn directory(module: &Module) -> &str {
     let first = module.path.split('/').next().unwrap_or_default();
