@@ -64,17 +64,14 @@ impl<'a> Comparison<'a> {
         old: &'a Member,
         new: &'a Member,
     ) {
-        let mask = side_of(old).or(side_of(new));
+        // What only one side sends or receives is another thing for all that does.
+        let mask = side_of(old).and(side_of(new));
         let at = &At { old: old.node, new: new.node, ..at.masked(mask) };
-        self.switched(
-            at,
-            (old.required, new.required),
-            (&rules::BECAME_REQUIRED, "is required now"),
-            (&rules::BECAME_OPTIONAL, "is optional now"),
-        );
+        let required = (old.required, new.required);
+        self.requiredness(at, side_of(new), required);
         self.nullability(at, (old.nullable, new.nullable));
         let read_only = (old.read_only, new.read_only);
-        let read_only = self.asked_for(at, read_only, new.required);
+        let read_only = self.asked_for(at, read_only, required);
         self.ways(at, read_only, (old.write_only, new.write_only));
         self.secrecy(at, (old.secret, new.secret));
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
@@ -90,18 +87,33 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Says that what only came must be sent from now on; what is left to say of ways.
+    /// Says whether a member must be there from now on, wherever the new side has it, or
+    /// need not be where both sides have it.
+    fn requiredness(&mut self, at: &At<'_>, is: Mask, required: (bool, bool)) {
+        let at = if required.1 { at.masked(is) } else { at.clone() };
+        self.switched(
+            &at,
+            required,
+            (&rules::BECAME_REQUIRED, "is required now"),
+            (&rules::BECAME_OPTIONAL, "is optional now"),
+        );
+    }
+
+    /// Says that what only came must be sent from now on, unless it is said that it must be
+    /// there; what is left to say of ways.
     fn asked_for(
         &mut self,
         at: &At<'_>,
         read_only: (bool, bool),
-        required: bool,
+        required: (bool, bool),
     ) -> (bool, bool) {
-        if read_only != (true, false) || !required {
+        if read_only != (true, false) || !required.1 {
             return read_only;
         }
-        let at = &at.masked(Mask::REQUEST);
-        self.note(at, &rules::BECAME_REQUIRED, "is required in requests now");
+        if required.0 {
+            let at = &at.masked(Mask::REQUEST);
+            self.note(at, &rules::BECAME_REQUIRED, "is required in requests now");
+        }
         (false, false)
     }
 
@@ -156,19 +168,18 @@ impl<'a> Comparison<'a> {
 
     /// Compares a member of one value with what always has that value now.
     fn fixed(&mut self, at: &At<'_>, old: &Member) {
-        if !old.required {
-            self.note(at, &rules::BECAME_REQUIRED, "is required now");
-        }
+        self.requiredness(at, Mask::BOTH, (old.required, true));
+        let at = &at.masked(side_of(old));
         self.nullability(at, (old.nullable, false));
-        let read_only = self.asked_for(at, (old.read_only, false), old.required);
+        let read_only = (old.read_only, false);
+        let read_only = self.asked_for(at, read_only, (old.required, true));
         self.ways(at, read_only, (old.write_only, false));
     }
 
     /// Compares what always had one value with a member of that value.
     fn unfixed(&mut self, at: &At<'_>, new: &Member) {
-        if !new.required {
-            self.note(at, &rules::BECAME_OPTIONAL, "is optional now");
-        }
+        let at = &at.masked(side_of(new));
+        self.requiredness(at, side_of(new), (true, new.required));
         self.nullability(at, (false, new.nullable));
         self.ways(at, (false, new.read_only), (false, new.write_only));
     }
