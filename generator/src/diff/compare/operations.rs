@@ -6,7 +6,7 @@ use super::prefixes::{Moved, name_versions};
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
 use crate::api::model::Operation;
-use crate::diff::pairing::{anonymous, operations as pairs};
+use crate::diff::pairing::{anonymous, moved, operations as pairs};
 use crate::diff::report::{OperationAt, OperationChange, State};
 use crate::diff::rules;
 
@@ -112,7 +112,6 @@ impl<'a> Comparison<'a> {
         let versions = (&*self.old.api.version, &*self.new.api.version);
         let version = all && name_versions(&prefixes, versions);
         let which = if all { "all " } else { "" };
-        let shown = |prefix| if str::is_empty(prefix) { "/" } else { prefix };
         let (from, to) = (shown(&prefixes.0), shown(&prefixes.1));
         let why = if version { ", as the version did" } else { "" };
         let text = format!("{which}moved from `{from}` to `{to}`{why}");
@@ -126,8 +125,7 @@ impl<'a> Comparison<'a> {
         let is_given = |of: &Operation| *of.id != format!("{} {}", of.method, of.path);
         let is_said = !(self.same_path(old, new) || is_given(old) || is_given(new));
         if old.id != new.id && !is_said {
-            let text = format!("id was `{}`, is `{}`", old.id, new.id);
-            self.note(at, &rules::OPERATION_RENAMED, text);
+            self.named_otherwise(at, (old, new), is_given(old) || is_given(new));
         }
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
         self.parameters(at, old, new);
@@ -136,6 +134,29 @@ impl<'a> Comparison<'a> {
         self.security(at, old, new);
         self.operation_servers(at, old, new);
         self.vendor_facts(at, old, new);
+    }
+
+    /// Says that an operation has another id; without ids, that all of those have other
+    /// names of which the paths begin otherwise and the servers' URLs do so too.
+    fn named_otherwise(
+        &mut self,
+        at: &At<'_>,
+        (old, new): (&Operation, &Operation),
+        is_given: bool,
+    ) {
+        let moved = moved(&old.path, &new.path).filter(|_| !is_given);
+        let Some((from, to)) = moved else {
+            let text = format!("id was `{}`, is `{}`", old.id, new.id);
+            return self.note(at, &rules::OPERATION_RENAMED, text);
+        };
+        let text = format!(
+            "names of operations without an id come from paths that begin with `{}`, not `{}`",
+            shown(&to),
+            shown(&from)
+        );
+        let (old, new) = (self.old.paths(), self.new.paths());
+        let at = At { whole: "paths", old, new, ..at.clone() };
+        self.note(&at, &rules::OPERATION_RENAMED, text);
     }
 
     /// The version of the API, unless it is said with the paths that name it.
@@ -150,6 +171,11 @@ impl<'a> Comparison<'a> {
             self.note(&at, &rules::VERSION_CHANGED, text);
         }
     }
+}
+
+/// The beginning of a path as people write it.
+fn shown(prefix: &str) -> &str {
+    if prefix.is_empty() { "/" } else { prefix }
 }
 
 /// The methods and paths that several operations of a side share, as in RPC style.

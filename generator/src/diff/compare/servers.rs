@@ -88,6 +88,13 @@ impl Comparison<'_> {
         let has = |list: &[Server], server: &Server| {
             list.iter().any(|of| alike(of, server, moved))
         };
+        // Where no server is named, paths stand under the root of where the description is
+        // (OpenAPI 3.2, 4.1.1).
+        if let (true, [], [only]) | (true, [only], []) = (moved, old, new)
+            && default_url(only) == base_path(only)
+        {
+            return;
+        }
         let (first, default) = (old.first(), new.first());
         // One that takes the place of another is one finding.
         let replaced = first.is_some_and(|of| !has(new, of))
