@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::recorder::Mask;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides};
-use crate::api::model::{Body, Content, Shape};
+use crate::api::model::{Api, Body, Content, Kind, Record, Shape};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -129,7 +129,11 @@ impl<'a> Comparison<'a> {
         let nodes = (schema(self.old, at.old, old), schema(self.new, at.new, new));
         self.limits(&At { old: nodes.0, new: nodes.1, ..at.clone() }, same);
         self.forms(at, old, new);
-        if self.pairs.xml && old.markup != new.markup {
+        let own = (record(&self.old.api, &old.shape), record(&self.new.api, &new.shape));
+        let by_type = own.0.zip(own.1).is_some_and(|(before, after)| {
+            old.markup == before.markup && new.markup == after.markup
+        });
+        if self.pairs.xml && old.markup != new.markup && !by_type {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
     }
@@ -138,6 +142,15 @@ impl<'a> Comparison<'a> {
     pub(super) fn within<'s>(&self, at: &At<'s>, steps: &[&str]) -> At<'s> {
         let old = self.old.within(at.old, steps);
         At { old, new: self.new.within(at.new, steps), ..at.clone() }
+    }
+}
+
+/// The record that a shape is.
+fn record<'t>(api: &'t Api, shape: &'t Shape) -> Option<&'t Record> {
+    let Shape::Named(id) = resolved(api, shape) else { return None };
+    match &api.types.get(*id)?.kind {
+        Kind::Record(record) => Some(record),
+        _ => None,
     }
 }
 

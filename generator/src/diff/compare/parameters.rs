@@ -167,6 +167,13 @@ impl<'a> Comparison<'a> {
                 format!("was written {}, is written {}", written(old), written(new));
             self.note(at, &rules::PARAMETER_STYLE_CHANGED, text);
         }
+        let empty = (old.allow_empty, new.allow_empty);
+        self.switched(
+            at,
+            empty,
+            (&rules::LIMIT_LOOSENED, "may be empty now"),
+            (&rules::LIMIT_TIGHTENED, "may not be empty any more"),
+        );
         let told = self.constant(at, old, new);
         if !self.is_version(&old.default, &new.default) {
             self.defaults(at, &old.default, &new.default);

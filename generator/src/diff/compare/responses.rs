@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use super::bodies::essence;
 use super::recorder::Mask;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Content, Header, Operation, Response, Shape, Status};
+use crate::api::model::{
+    Content, Header, Operation, Response, Shape, Status, Style,
+};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::source::tree::{NodeId, Value};
@@ -169,11 +172,19 @@ impl<'a> Comparison<'a> {
             (&rules::HEADER_BECAME_OPTIONAL, "need not come any more"),
         );
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
-        let is_list = |api, of| matches!(resolved(api, of), Shape::List(_));
-        let lists =
-            is_list(&self.old.api, &old.shape) && is_list(&self.new.api, &new.shape);
-        if lists && old.style != new.style {
-            let (was, is) = (words::style(old.style), words::style(new.style));
+        let shapes =
+            (resolved(&self.old.api, &old.shape), resolved(&self.new.api, &new.shape));
+        let text = |json| if json { Style::Json } else { Style::Simple };
+        let styles = match shapes {
+            (Shape::List(_), Shape::List(_)) => (old.style, new.style),
+            (Shape::Text, Shape::Text) => {
+                (text(self.old.is_json(at.old)), text(self.new.is_json(at.new)))
+            }
+            // No client reads others but in one way.
+            _ => (Style::Simple, Style::Simple),
+        };
+        if styles.0 != styles.1 {
+            let (was, is) = (words::style(styles.0), words::style(styles.1));
             let text = format!("was written {was}, is written {is}");
             self.note(at, &rules::PARAMETER_STYLE_CHANGED, text);
         }
@@ -199,6 +210,12 @@ impl Subject {
         let members = responses.map(|of| tree.members(of)).unwrap_or_default();
         let found = members.iter().find(|of| of.key.eq_ignore_ascii_case(&wanted));
         found.map_or(operation, |found| self.within(found.value, &[]))
+    }
+
+    /// Whether the text of a header is JSON.
+    fn is_json(&self, header: NodeId) -> bool {
+        let media = self.media_types(header);
+        media.first().is_some_and(|media| essence(media).ends_with("json"))
     }
 
     /// Whether the header or payload at a node always comes.
