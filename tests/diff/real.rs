@@ -18,7 +18,7 @@ const TRUE: &[(&str, &str, &str)] = &[
     ("operation-added", "GET /v1/apps/secrets", "added"),
     ("value-removed", "dispute.status", "value `\"charge_refunded\"` removed"),
     ("value-removed", "invoice.status", "value `\"deleted\"` removed"),
-    ("became-optional", "charge.refunds", "is optional now"),
+    ("became-optional", "charge.refunds", "need not come any more"),
     ("became-nullable", "charge.refunds", "may be null now"),
     ("member-removed", "payment_intent.charges", "removed"),
     ("became-optional", "PostCheckoutSessions.body.cancel_url", "is optional now"),

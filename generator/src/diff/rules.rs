@@ -19,13 +19,23 @@ pub struct Rule {
     pub response: Level,
     /// What happened, in a sentence.
     pub title: &'static str,
-    /// What that does to requests and responses; empty if nothing.
+    /// What that does, to requests if it does something else to responses; empty if nothing.
     pub wire: &'static str,
+    /// What it does to responses, empty if the same.
+    pub received: &'static str,
     /// What to do, in the imperative; empty if nothing.
     pub advice: &'static str,
 }
 
 impl Rule {
+    /// What it does in both directions.
+    pub fn effect(&self) -> String {
+        match self.received {
+            "" => self.wire.to_owned(),
+            received => format!("{}; in responses {received}", self.wire),
+        }
+    }
+
     /// Whether it is about what leaves the types of programs as they are, unless nothing
     /// else accounts for a change of those.
     pub(super) fn is_quiet(&self) -> bool {
@@ -41,7 +51,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 macro_rules! rules {
     ($($area:literal { $(
         $name:ident $id:literal $request:ident $response:ident
-        $title:literal $wire:literal $advice:literal
+        $title:literal $wire:literal $(/ $received:literal)? $advice:literal
     )* })*) => {
         $($(
             pub(super) static $name: Rule = Rule {
@@ -51,6 +61,7 @@ macro_rules! rules {
                 response: $response,
                 title: $title,
                 wire: $wire,
+                received: concat!($($received)?),
                 advice: $advice,
             };
         )*)*
@@ -156,11 +167,11 @@ rules! {
             ""
         MEDIA_TYPE_REMOVED "media-type-removed" Breaking Breaking
             "a media type was removed"
-            "bodies of that type are refused, or not given any more"
+            "bodies of that type are refused" / "bodies of that type do not come any more"
             "generate again"
         MEDIA_TYPE_CHANGED "media-type-changed" Breaking Breaking
             "a body has other media types"
-            "bodies of the old types are refused, or not given any more"
+            "bodies of the old types are refused" / "bodies of the old types do not come any more"
             "generate again"
         FORM_CHANGED "form-changed" Breaking Breaking
             "a member of a form is written in another way"
@@ -232,11 +243,11 @@ rules! {
             "generate again and give it"
         MEMBER_REMOVED "member-removed" Warning Warning
             "a member was removed that need not be there"
-            "it is ignored or refused, and does not come any more"
+            "it is ignored, or refused" / "it does not come any more"
             "do without it"
         REQUIRED_MEMBER_REMOVED "required-member-removed" Warning Breaking
             "a member was removed that always was there"
-            "it is ignored or refused, and is missed in responses"
+            "it is ignored, or refused" / "it is missed"
             "do without it"
         BECAME_REQUIRED "became-required" Breaking Compatible
             "a member must be given now"
@@ -302,7 +313,7 @@ rules! {
     "types" {
         TYPE_CHANGED "type-changed" Breaking Breaking
             "values are of another type"
-            "old values are refused, new ones are not understood"
+            "old values are refused" / "new values are not understood"
             "generate again and convert"
         TYPE_WIDENED "type-widened" Compatible Breaking
             "more values are possible"
@@ -322,7 +333,7 @@ rules! {
             "use the other type"
         TYPE_EXCHANGED "type-exchanged" Breaking Breaking
             "another type is used, which has nothing in common with the one before"
-            "old values are refused, new ones are not understood"
+            "old values are refused" / "new values are not understood"
             "generate again and use the other type"
     }
     "enumerations" {
@@ -416,7 +427,7 @@ rules! {
             "look at what the format asks for"
         FORMAT_CHANGED "format-changed" Warning Warning
             "a format changed that no type stands for"
-            "values may be refused, or be others than expected"
+            "values may be refused" / "values may be others than expected"
             "look at what the format asks for"
         LIMIT_TIGHTENED "limit-tightened" Breaking Compatible
             "fewer values are within a limit"
@@ -428,7 +439,7 @@ rules! {
             "allow for them"
         LIMIT_CHANGED "limit-changed" Warning Warning
             "a limit changed that cannot be compared"
-            "values may be refused, or be others than expected"
+            "values may be refused" / "values may be others than expected"
             "keep within the new limit"
         PATTERN_ADDED "pattern-added" Warning Compatible
             "a pattern was added, and patterns cannot be compared with what was taken"
@@ -436,7 +447,7 @@ rules! {
             "keep to the pattern"
         PATTERN_CHANGED "pattern-changed" Warning Warning
             "a pattern changed, and patterns cannot be compared"
-            "values may be refused, or be others than expected"
+            "values may be refused" / "values may be others than expected"
             "keep to the new pattern"
     }
     "notes" {
@@ -521,7 +532,7 @@ rules! {
             "it does not come any more, or the answer is not understood"
             "look at what the new description says of it"
         WEBHOOK_PART_CHANGED "webhook-part-changed" Warning Warning
-            "something beside the payload of a request of the service changed, which is not compared further"
+            "something beside the payload of a request of the service comes, or is answered, in another way"
             "it may come otherwise, or the answer be refused"
             "look at what the new description says of it"
     }

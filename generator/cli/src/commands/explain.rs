@@ -46,9 +46,10 @@ fn text(code: &Code) -> String {
 }
 
 fn text_of_rule(rule: &Rule) -> String {
-    let Rule { id, area: _, request, response, title, wire, advice } = rule;
+    let Rule { id, area: _, request, response, title, wire: _, received: _, advice } =
+        rule;
     let mut text = format!("{id}: {title}\n\nsent: {request}; received: {response}\n");
-    for (what, part) in [("wire", wire), ("help", advice)] {
+    for (what, part) in [("wire", rule.effect().as_str()), ("help", advice)] {
         if !part.is_empty() {
             text.push_str(&format!("{what}: {part}\n"));
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::recorder::{Mask, Owner, Reached};
 use super::said::Link;
-use super::{At, Comparison};
+use super::{At, Comparison, Wording};
 use crate::diff::rules::Rule;
 use crate::diff::subject::Subject;
 use crate::source::tree::{NodeId, Step};
@@ -57,8 +57,8 @@ impl Comparison<'_> {
         &mut self,
         (at, says): (&At<'_>, impl Fn(&Subject, &Schema) -> bool),
         fact: (bool, bool),
-        on: (&'static Rule, &str),
-        off: (&'static Rule, &str),
+        on: (&'static Rule, impl Into<Wording>),
+        off: (&'static Rule, impl Into<Wording>),
     ) {
         if fact.0 != fact.1 {
             let cause = self.cause(at, says);

@@ -17,8 +17,14 @@ impl Comparison<'_> {
         self.switched(
             at,
             (old.open, new.open),
-            (&rules::ENUMERATION_OPENED, "takes other values now"),
-            (&rules::ENUMERATION_CLOSED, "takes no other values any more"),
+            (
+                &rules::ENUMERATION_OPENED,
+                ["takes other values now", "may be another value now"],
+            ),
+            (
+                &rules::ENUMERATION_CLOSED,
+                ["takes no other values any more", "is no other value any more"],
+            ),
         );
         let (before, after) = (values(old), values(new));
         if before == after {

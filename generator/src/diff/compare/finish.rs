@@ -274,7 +274,8 @@ impl Comparison<'_> {
         };
         let (rule, parts) = (&rules::RUST_CHANGED, BTreeSet::new());
         let explains = BTreeSet::new();
-        Draft { rule, subject, text, old, new, parts, explains, owners }
+        let received = None;
+        Draft { rule, subject, text, received, old, new, parts, explains, owners }
     }
 
     /// What a difference is about, and where that stands on either side.
@@ -361,14 +362,21 @@ fn sites(subject: &Subject, nodes: &[NodeId]) -> Vec<Site> {
 
 fn change(one: Reached, rust: Effect, old: Option<Site>, new: Option<Site>) -> Change {
     let Reached { draft, mask, operations } = one;
-    let Draft { rule, subject, text, .. } = draft;
+    let Draft { rule, subject, text, received, .. } = draft;
     let direction = mask.direction();
     let level = match direction {
         Direction::Request | Direction::None => rule.request,
         Direction::Response => rule.response,
         Direction::Both => rule.request.max(rule.response),
     };
-    let wire = if level == Level::Compatible { "" } else { rule.wire };
+    let wire = match (level, direction) {
+        (Level::Compatible, _) => String::new(),
+        (_, Direction::Response) if !rule.received.is_empty() => {
+            rule.received.to_owned()
+        }
+        (_, Direction::Both) => rule.effect(),
+        _ => rule.wire.to_owned(),
+    };
     let print = fingerprint(format!("{} {subject} {text}", rule.id).as_bytes());
     // What to do about the other direction is no advice for this one.
     let other = level == Level::Compatible && rule.request != rule.response;
@@ -380,12 +388,14 @@ fn change(one: Reached, rust: Effect, old: Option<Site>, new: Option<Site>) -> C
         id: print.chars().take(12).collect(),
         rule,
         subject,
-        text,
+        text: received
+            .filter(|_| direction == Direction::Response)
+            .map_or(text, str::to_owned),
         old,
         new,
         level: level.max(rust.level),
         direction,
-        wire: Effect { level, text: wire.to_owned() },
+        wire: Effect { level, text: wire },
         rust,
         advice: advice.to_owned(),
         operations: operations.into_iter().collect(),

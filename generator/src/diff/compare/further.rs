@@ -49,11 +49,15 @@ impl<'a> Comparison<'a> {
             }
             (Further::Closed, Further::Closed) | (Further::Unsaid, Further::Unsaid) => {}
             (_, Further::Closed) => {
-                let text = "takes no further members any more";
+                let text = [
+                    "takes no further members any more",
+                    "has no further members any more",
+                ];
                 self.note(at, &rules::MEMBERS_CLOSED, text);
             }
             (Further::Closed, _) => {
-                self.note(at, &rules::MEMBERS_OPENED, "takes further members now");
+                let text = ["takes further members now", "may have further members now"];
+                self.note(at, &rules::MEMBERS_OPENED, text);
             }
             (Further::Unsaid, Further::Of(new)) => {
                 let shown = words::shape(&self.new.api, new);
@@ -80,7 +84,7 @@ impl<'a> Comparison<'a> {
             format!("was {was} as one of the further members, is {is}")
         });
         let needed = member.required && member.default.is_none();
-        let text = if member.required { "added, required" } else { "added" };
+        let text = words::added(member.required);
         let rule = match needed {
             true => &rules::REQUIRED_MEMBER_ADDED,
             false => &rules::MEMBER_ADDED,
@@ -169,7 +173,7 @@ impl<'a> Comparison<'a> {
             let at = At { new: member.node, ..at.entry(&member.wire) };
             if member.required && member.default.is_none() {
                 let rule = &rules::REQUIRED_MEMBER_ADDED;
-                self.note_of(&at, Sides::New, rule, "added, required");
+                self.note_of(&at, Sides::New, rule, words::added(true));
             }
             let (values, null) = nullable(values);
             self.nullability(&at, (null, member.nullable));

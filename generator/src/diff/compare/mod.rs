@@ -24,6 +24,7 @@ mod recorder;
 mod records;
 mod responses;
 mod said;
+mod schemas;
 mod security;
 mod servers;
 mod shapes;
@@ -153,6 +154,30 @@ impl<'s> At<'s> {
     }
 }
 
+/// What a finding says; in other words where it is about what is received only.
+struct Wording {
+    text: String,
+    received: Option<&'static str>,
+}
+
+impl From<&str> for Wording {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<String> for Wording {
+    fn from(text: String) -> Self {
+        Self { text, received: None }
+    }
+}
+
+impl From<[&'static str; 2]> for Wording {
+    fn from([sent, received]: [&'static str; 2]) -> Self {
+        Self { text: sent.to_owned(), received: Some(received) }
+    }
+}
+
 /// On which sides something that a finding speaks of is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sides {
@@ -163,7 +188,7 @@ enum Sides {
 
 impl Comparison<'_> {
     /// Adds a finding about what is on both sides.
-    fn note(&mut self, at: &At<'_>, rule: &'static Rule, text: impl Into<String>) {
+    fn note(&mut self, at: &At<'_>, rule: &'static Rule, text: impl Into<Wording>) {
         self.note_of(at, Sides::Both, rule, text);
     }
 
@@ -173,12 +198,14 @@ impl Comparison<'_> {
         at: &At<'_>,
         sides: Sides,
         rule: &'static Rule,
-        text: impl Into<String>,
+        text: impl Into<Wording>,
     ) {
+        let Wording { text, received } = text.into();
         self.recorder.push(Draft {
             rule,
             subject: at.subject(),
-            text: text.into(),
+            text,
+            received,
             old: (sides != Sides::New).then_some(at.old),
             new: (sides != Sides::Old).then_some(at.new),
             parts: match at.wire {
@@ -198,8 +225,8 @@ impl Comparison<'_> {
         &mut self,
         at: &At<'_>,
         (old, new): (bool, bool),
-        on: (&'static Rule, &str),
-        off: (&'static Rule, &str),
+        on: (&'static Rule, impl Into<Wording>),
+        off: (&'static Rule, impl Into<Wording>),
     ) {
         match (old, new) {
             (false, true) => self.note(at, on.0, on.1),

@@ -82,6 +82,8 @@ pub(super) struct Draft {
     pub(super) rule: &'static Rule,
     pub(super) subject: String,
     pub(super) text: String,
+    /// What it says where it is only received, if that is something else.
+    pub(super) received: Option<&'static str>,
     pub(super) old: Option<NodeId>,
     pub(super) new: Option<NodeId>,
     /// The members or parameters that it is about, by their names on the wire.

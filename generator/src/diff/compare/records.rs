@@ -89,13 +89,18 @@ impl<'a> Comparison<'a> {
 
     /// Says whether a member must be there from now on, wherever the new side has it, or
     /// need not be where both sides have it.
-    fn requiredness(&mut self, at: &At<'_>, is: Mask, required: (bool, bool)) {
+    pub(super) fn requiredness(
+        &mut self,
+        at: &At<'_>,
+        is: Mask,
+        required: (bool, bool),
+    ) {
         let at = if required.1 { at.masked(is) } else { at.clone() };
         self.switched(
             &at,
             required,
-            (&rules::BECAME_REQUIRED, "is required now"),
-            (&rules::BECAME_OPTIONAL, "is optional now"),
+            (&rules::BECAME_REQUIRED, ["is required now", "always comes now"]),
+            (&rules::BECAME_OPTIONAL, ["is optional now", "need not come any more"]),
         );
     }
 

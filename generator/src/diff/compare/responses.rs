@@ -6,9 +6,7 @@ use super::bodies::essence;
 use super::recorder::Mask;
 use super::shapes::resolved;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{
-    Content, Header, Operation, Response, Shape, Status, Style,
-};
+use crate::api::model::{Content, Header, Operation, Response, Shape, Status, Style};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::source::tree::{NodeId, Value};

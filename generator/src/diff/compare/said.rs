@@ -356,7 +356,8 @@ fn is_width(schema: &Schema, keyword: &str, bound: Number) -> bool {
     }
 }
 
-fn kinds(types: &[JsonType]) -> String {
+/// Types but for null, as people name them.
+pub(super) fn kinds(types: &[JsonType]) -> String {
     let names = types.iter().filter(|of| **of != JsonType::Null);
     let names: Vec<String> = names.map(|of| format!("{of:?}").to_lowercase()).collect();
     if names.is_empty() { "any".to_owned() } else { names.join(" or ") }

@@ -1,9 +1,11 @@
 //! Requests that the service makes: webhooks, and callbacks of operations. Code is
 //! generated for what they carry; what comes with that, and how they are answered, is
-//! compared as it is written.
+//! compared by schemas, and beyond those as it is written.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::bodies::essence;
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, Sides};
 use crate::api::model::Webhook;
@@ -27,8 +29,20 @@ const SAID: &[&str] =
 const NAMES: &[&str] =
     &["properties", "patternProperties", "$defs", "headers", "content", "responses"];
 
+/// What something beside what a webhook carries is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A parameter, which comes with it.
+    Parameter,
+    /// An answer, which is sent back.
+    Answer,
+    /// What is compared no further.
+    Other,
+}
+
 /// Something beside what a webhook carries.
 struct Part {
+    role: Role,
     /// What findings call it.
     name: String,
     /// Whether whoever is called looks for it, or answers with it.
@@ -105,9 +119,7 @@ impl<'a> Comparison<'a> {
             let new = left.remove(found);
             let sides = (self.old, self.new);
             if !alike(sides, (old.node, new.node)) {
-                let at = At { old: old.node, new: new.node, ..at.clone() };
-                let text = format!("{} is said otherwise", old.name);
-                self.note(&at, &rules::WEBHOOK_PART_CHANGED, text);
+                self.two_parts(at, &old, &new);
             }
         }
         for new in left {
@@ -115,6 +127,58 @@ impl<'a> Comparison<'a> {
             let text = format!("{} added", new.name);
             self.note_of(&at, Sides::New, &rules::WEBHOOK_PART_ADDED, text);
         }
+    }
+}
+
+impl Comparison<'_> {
+    /// Compares what differs: a parameter as what is received, an answer as what is sent,
+    /// and what remains as it is written.
+    fn two_parts(&mut self, at: &At<'_>, old: &Part, new: &Part) {
+        let known = self.recorder.len();
+        let at = &At { old: old.node, new: new.node, ..at.clone() };
+        let whole = format!("{} {}", at.whole, new.name.replace('`', ""));
+        let inside = &At { whole: &whole, ..at.clone() };
+        let told = match new.role {
+            Role::Parameter => {
+                self.switched(
+                    inside,
+                    (old.needed, new.needed),
+                    (&rules::WEBHOOK_PART_ADDED, "always comes now"),
+                    (&rules::WEBHOOK_PART_CHANGED, "need not come any more"),
+                );
+                self.schemas(inside)
+            }
+            Role::Answer => self.answers(&inside.masked(Mask::REQUEST)),
+            Role::Other => false,
+        };
+        if !told && self.recorder.len() == known {
+            let text = format!("{} is said otherwise", old.name);
+            self.note(at, &rules::WEBHOOK_PART_CHANGED, text);
+        }
+    }
+
+    /// Compares the bodies of two answers; whether what differs is told of types.
+    fn answers(&mut self, at: &At<'_>) -> bool {
+        let (old, new) = (self.old.media_types(at.old), self.new.media_types(at.new));
+        match (old.is_empty(), new.is_empty()) {
+            (true, true) => {}
+            (false, true) => self.note(at, &rules::BODY_REMOVED, "has no body any more"),
+            (true, false) => {
+                self.note(at, &rules::REQUIRED_BODY_ADDED, "has a body now");
+            }
+            (false, false) => self.media_types(at, &old, &new),
+        }
+        let mut told = false;
+        for before in &old {
+            let same = |after: &&Arc<str>| essence(after) == essence(before);
+            let Some(after) = new.iter().find(same) else { continue };
+            told |= self.schemas(&At {
+                old: self.old.within(at.old, &["content", before]),
+                new: self.new.within(at.new, &["content", after]),
+                ..at.clone()
+            });
+        }
+        told
     }
 }
 
@@ -132,7 +196,8 @@ impl Subject {
                 let (name, place) = (text("name"), text("in").unwrap_or_default());
                 let name = format!("{place} parameter `{}`", name.unwrap_or_default());
                 // Those of the operation go before those of its path.
-                let part = Part { name, needed: self.requires(node), node };
+                let (role, needed) = (Role::Parameter, self.requires(node));
+                let part = Part { role, name, needed, node };
                 parts.retain(|of| !same_name(of, &part));
                 parts.push(part);
             }
@@ -141,7 +206,8 @@ impl Subject {
         for answer in answers.map(|of| tree.members(of)).unwrap_or_default() {
             let name = format!("answer `{}`", answer.key);
             let needed = answer.key.starts_with('2');
-            parts.push(Part { name, needed, node: self.within(answer.value, &[]) });
+            let (role, node) = (Role::Answer, self.within(answer.value, &[]));
+            parts.push(Part { role, name, needed, node });
         }
         let rest = tree.members(operation).iter();
         let is_silent = |key: &str| SAID.contains(&key) || key.starts_with("x-");
@@ -149,7 +215,7 @@ impl Subject {
             rest.filter(|of| !(ELSEWHERE.contains(&&*of.key) || is_silent(&of.key)));
         parts.extend(rest.map(|of| {
             let name = format!("`{}`", of.key);
-            Part { name, needed: false, node: of.value }
+            Part { role: Role::Other, name, needed: false, node: of.value }
         }));
         parts
     }
@@ -161,7 +227,7 @@ fn same_name(one: &Part, other: &Part) -> bool {
 }
 
 /// Whether two nodes say the same, references followed, but for what is said to readers.
-fn alike(sides: (&Subject, &Subject), nodes: (NodeId, NodeId)) -> bool {
+pub(super) fn alike(sides: (&Subject, &Subject), nodes: (NodeId, NodeId)) -> bool {
     let (mut open, mut seen) = (vec![(nodes, false)], HashSet::new());
     while let Some(((old, new), names)) = open.pop() {
         let (old, new) = (sides.0.within(old, &[]), sides.1.within(new, &[]));

@@ -70,6 +70,11 @@ fn formatted(format: Format) -> &'static str {
     }
 }
 
+/// What is said of a member that is new, where it is sent and where it is received.
+pub(super) fn added(required: bool) -> [&'static str; 2] {
+    if required { ["added, required", "added, always comes"] } else { ["added"; 2] }
+}
+
 /// A style by its keyword.
 pub(super) fn style(of: Style) -> String {
     let name = format!("{of:?}");
