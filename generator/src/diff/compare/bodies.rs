@@ -8,6 +8,7 @@ use super::shapes::resolved;
 use super::{At, Comparison, Sides};
 use crate::api::model::{Api, Body, Content, Kind, Record, Shape};
 use crate::diff::rules;
+use crate::diff::surface::BODY;
 
 impl<'a> Comparison<'a> {
     /// The request bodies of an operation.
@@ -18,7 +19,7 @@ impl<'a> Comparison<'a> {
         new: Option<&'a Body>,
     ) {
         let whole = format!("{} request", at.whole);
-        let at = &At { whole: &whole, ..at.masked(Mask::REQUEST) };
+        let at = &At { whole: &whole, wire: BODY, ..at.masked(Mask::REQUEST) };
         let (old, new) = match (old, new) {
             (Some(old), Some(new)) => (old, new),
             (Some(_), None) => {

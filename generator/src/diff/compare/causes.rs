@@ -9,6 +9,7 @@ use super::said::Link;
 use super::{At, Comparison, Wording};
 use crate::diff::rules::Rule;
 use crate::diff::subject::Subject;
+use crate::diff::surface::BODY;
 use crate::source::tree::{NodeId, Step};
 use crate::spec::model::{JsonType, Schema};
 
@@ -123,8 +124,8 @@ pub(super) fn one_each(
 /// Puts the findings together that say the same of the media types of several bodies.
 pub(super) fn media_types(found: Vec<Reached>) -> Vec<Reached> {
     let about = |one: &Reached| {
-        let whole =
-            one.draft.parts.is_empty() && one.draft.rule.id.starts_with("media-type");
+        let whole = one.draft.parts.iter().all(|part| part == BODY)
+            && one.draft.rule.id.starts_with("media-type");
         whole.then(|| (one.draft.rule.id, one.draft.text.clone(), one.mask))
     };
     let mut known: HashMap<_, usize> = HashMap::new();
@@ -162,7 +163,7 @@ fn shared_end<'t>((one, other): (&'t str, &str)) -> &'t str {
     steps.filter(|at| *at >= end).find_map(|at| one.get(at..)).unwrap_or_default()
 }
 
-/// The component within which a node stands, unless it is the component itself; in files
+/// The component within which a node stands, unless it is the schema of a type; in files
 /// that are no documents of their own, the file.
 fn component(side: &Subject, node: NodeId) -> Option<String> {
     let path = side.path(node);
@@ -175,11 +176,12 @@ fn component(side: &Subject, node: NodeId) -> Option<String> {
         .collect();
     let keys = keys.strip_prefix(&["components"]).unwrap_or(&keys);
     let (kind, name) = match keys {
-        [kind, name, _, ..] => (*kind, *name),
+        // A type is called by its own name anyway.
+        ["schemas" | "definitions", name, _, ..] => return Some((*name).to_owned()),
+        [kind, name, ..] => (*kind, *name),
         _ => ("", ""),
     };
     let kind = match kind {
-        "schemas" | "definitions" => return Some(name.to_owned()),
         "responses" => "response",
         "headers" => "header",
         "requestBodies" => "request body",

@@ -27,13 +27,15 @@ impl Comparison<'_> {
         };
         self.token_sources(at, old, new);
         for gone in before.difference(&after) {
-            let mut enough = after.iter().filter(|of| eased(gone, of)).peekable();
-            if enough.peek().is_none() {
+            let enough: Vec<_> = after.iter().filter(|of| eased(gone, of)).collect();
+            let Some(less) = enough.first() else {
                 let text = format!("{} is not enough any more", words(gone));
                 self.note_of(at, Sides::Old, &rules::SECURITY_TIGHTENED, text);
-            } else if !enough.any(|of| before.contains(of)) {
-                // What asks for no more than this one did was not there.
-                let text = format!("{} asks for less", words(gone));
+                continue;
+            };
+            // What asks for no more than this one did was not there.
+            if !enough.iter().any(|of| before.contains(*of)) {
+                let text = format!("{} is enough, was {}", words(less), words(gone));
                 self.note(at, &rules::SECURITY_LOOSENED, text);
             }
         }

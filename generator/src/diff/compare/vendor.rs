@@ -29,6 +29,9 @@ impl Comparison<'_> {
 }
 
 fn path(of: &[Arc<str>]) -> String {
+    if of.is_empty() {
+        return "the body".to_owned();
+    }
     format!("`{}`", of.join("."))
 }
 

@@ -12,7 +12,7 @@ use crate::api::model::Webhook;
 use crate::diff::report::{OperationAt, OperationChange};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
-use crate::source::tree::{NodeId, Value};
+use crate::source::tree::{NodeId, Step, Value};
 
 /// A request with the operation that it is a callback of, by its index in the report.
 type Made<'a> = (&'a Webhook, Option<usize>);
@@ -54,8 +54,9 @@ impl<'a> Comparison<'a> {
     pub(super) fn webhooks(&mut self, operations: &[OperationChange]) {
         let olds = made(self.old, operations, |of| of.old);
         let news = made(self.new, operations, |of| of.new);
-        for before in &olds {
-            let found = news.iter().find(|after| same(before, after)).copied();
+        let pairs = self.made_pairs(&olds, &news);
+        for (before, found) in olds.iter().zip(&pairs) {
+            let found = found.and_then(|at| news.get(at)).copied();
             let (after, of) = found.unwrap_or(*before);
             let before = before.0;
             let whole = name(after);
@@ -64,15 +65,55 @@ impl<'a> Comparison<'a> {
                 self.note_of(at, Sides::Old, &rules::WEBHOOK_REMOVED, "removed");
                 continue;
             }
+            self.target(at);
             self.payload(at, before, after);
             self.parts(&At { wire: "", ..at.clone() });
         }
-        for after in &news {
-            if !olds.iter().any(|before| same(before, after)) {
+        for (index, after) in news.iter().enumerate() {
+            if !pairs.contains(&Some(index)) {
                 let whole = name(after.0);
                 let at = at(after.1, &whole, (after.0, after.0));
                 self.note_of(&at, Sides::New, &rules::WEBHOOK_ADDED, "added");
             }
+        }
+    }
+
+    /// Which request of the new side each one of the old side is. A callback can have
+    /// several, each to an address of its own: those to the same go first.
+    fn made_pairs(&self, olds: &[Made<'_>], news: &[Made<'_>]) -> Vec<Option<usize>> {
+        let mut pairs: Vec<Option<usize>> = vec![None; olds.len()];
+        for by_address in [true, false] {
+            for (at, before) in olds.iter().enumerate() {
+                let address = self.old.address(before.0.node);
+                let fits = |(_, after): &(usize, &Made<'_>)| {
+                    let here = || address == self.new.address(after.0.node);
+                    same(before, after) && (!by_address || here())
+                };
+                let mut free = news
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| !pairs.contains(&Some(*index)));
+                let found = free.find(fits).map(|(index, _)| index);
+                if let Some(pair) = pairs.get_mut(at).filter(|pair| pair.is_none()) {
+                    *pair = found;
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Says that a callback goes to another address.
+    fn target(&mut self, at: &At<'_>) {
+        let sides = (self.old.address(at.old), self.new.address(at.new));
+        if let (Some(was), Some(is)) = sides
+            && was != is
+        {
+            let text = format!("went to `{was}`, goes to `{is}`");
+            self.note(
+                &At { wire: "", ..at.clone() },
+                &rules::WEBHOOK_PART_CHANGED,
+                text,
+            );
         }
     }
 
@@ -183,6 +224,15 @@ impl Comparison<'_> {
 }
 
 impl Subject {
+    /// The address to which a callback goes; none where it is not written with it.
+    fn address(&self, operation: NodeId) -> Option<Arc<str>> {
+        let tree = &self.sources.tree;
+        let item = tree.locus(operation).parent?;
+        let Step::Key(key) = &tree.locus(item).step else { return None };
+        let is_address = key.contains("{$") || key.contains("://");
+        is_address.then(|| key.clone())
+    }
+
     /// What an operation that the service calls says beside its payload.
     fn parts(&self, operation: NodeId) -> Vec<Part> {
         let tree = &self.sources.tree;

@@ -1,7 +1,7 @@
 //! The items of operations: methods, setters, what calls give.
 
 use super::signature::{Argument, Signature};
-use super::{Entry, Home, Maker, directory};
+use super::{BODY, Entry, Home, Maker, directory};
 use crate::rust::plan::{
     Call, Ident, Item, Method, Module, More, Operation, Outcome, Parameter, Parameters,
     Return, Set, Target, Type,
@@ -148,7 +148,7 @@ impl<'p> OneMethod<'p> {
         format!("{}::{ident}", directory(self.module))
     }
 
-    /// What a value is set as; empty for the body.
+    /// What a value is set as.
     fn wire(&self, set: &Set) -> String {
         match set.what {
             Target::Parameter(index) => {
@@ -158,7 +158,7 @@ impl<'p> OneMethod<'p> {
                 });
                 name.unwrap_or_default()
             }
-            Target::Body | Target::Bytes => String::new(),
+            Target::Body | Target::Bytes => BODY.to_owned(),
         }
     }
 

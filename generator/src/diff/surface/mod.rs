@@ -266,6 +266,9 @@ impl Maker<'_> {
     }
 }
 
+/// What findings and items call a request body, which has no name on the wire.
+pub(super) const BODY: &str = "request body";
+
 /// What findings and items call a parameter: in several places there can be one of a name.
 pub(super) fn parameter(place: &str, wire: &str) -> String {
     format!("{place} parameter {wire}")
