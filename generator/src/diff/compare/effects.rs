@@ -189,6 +189,22 @@ impl Rust {
         }
     }
 
+    /// A finding about what types are called after explains what they are called.
+    pub(super) fn claim_inside(
+        &mut self,
+        finding: impl Fn(usize) -> Option<usize>,
+        claimed: &mut [Vec<usize>],
+    ) {
+        for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
+            let Home::Pair(pair) = difference.home else { continue };
+            let found = (!*done).then(|| finding(pair)).flatten();
+            if let Some(claimed) = found.and_then(|found| claimed.get_mut(found)) {
+                *done = true;
+                claimed.push(index);
+            }
+        }
+    }
+
     /// What some differences mean for programs.
     pub(super) fn effect(&self, claimed: &[usize]) -> Effect {
         let differences =

@@ -63,6 +63,8 @@ impl Comparison<'_> {
             reached.iter().map(|one| self.replaced(&one.draft)).collect();
         rust.claim_replaced(&names, &mut claimed);
         rust.claim_rest(&homes, &mut claimed);
+        let renamed = renamed(&reached);
+        rust.claim_inside(|pair| self.renamed_by(pair, &renamed), &mut claimed);
         let effects = claimed.iter().map(|claimed| rust.effect(claimed));
         let effects: Vec<Effect> = effects.collect();
         let mut found: Vec<(Reached, Effect)> =
@@ -85,6 +87,21 @@ impl Comparison<'_> {
             operations,
             changes,
         }
+    }
+
+    /// The finding that an operation has another name or path, after which an inline type
+    /// is called.
+    fn renamed_by(
+        &self,
+        pair: usize,
+        renamed: &BTreeMap<usize, usize>,
+    ) -> Option<usize> {
+        let (old, new) = self.pairs.get(pair)?;
+        let inline = !(old.named || new.named);
+        if !inline || old.name == new.name {
+            return None;
+        }
+        self.recorder.operations(pair).find_map(|index| renamed.get(&index).copied())
     }
 
     /// What no finding explains. Where only some operations are compared, types are those
@@ -353,6 +370,17 @@ fn numbers<'a>(
         Some(((&*operation.id, &*operation.path), (index, operation)))
     });
     known.collect()
+}
+
+/// The findings that operations have other names or paths, by those.
+fn renamed(reached: &[Reached]) -> BTreeMap<usize, usize> {
+    let rules =
+        [&rules::OPERATION_RENAMED, &rules::PATHS_MOVED, &rules::OPERATION_PATH_CHANGED];
+    let found = reached.iter().enumerate();
+    let found = found.filter(|(_, one)| rules.contains(&one.draft.rule));
+    found
+        .flat_map(|(finding, one)| one.operations.iter().map(move |of| (*of, finding)))
+        .collect()
 }
 
 fn sites(subject: &Subject, nodes: &[NodeId]) -> Vec<Site> {

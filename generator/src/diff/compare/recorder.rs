@@ -223,6 +223,15 @@ impl Recorder {
         all
     }
 
+    /// The operations of which a pair of types is part.
+    pub(super) fn operations(&self, pair: usize) -> impl Iterator<Item = usize> {
+        let found = self.reach(pair, Mask::BOTH).into_iter();
+        found.filter_map(|of| match of {
+            Owner::Operation(index) => Some(index),
+            _ => None,
+        })
+    }
+
     /// The operations, or the API, of which a pair of types is part in a direction.
     fn reach(&self, pair: usize, direction: Mask) -> BTreeSet<Owner> {
         let (mut open, mut seen) = (vec![pair], HashSet::from([pair]));

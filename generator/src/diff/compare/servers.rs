@@ -9,6 +9,7 @@ use crate::api::model::{Operation, Server, ServerVariable};
 use crate::diff::pairing::{anonymous, base_path, default_url};
 use crate::diff::report::OperationChange;
 use crate::diff::rules;
+use crate::diff::surface::VARIABLE;
 
 impl Comparison<'_> {
     /// The servers of the API.
@@ -138,7 +139,9 @@ impl Comparison<'_> {
                 of.map_or_else(|| "none".to_owned(), |of| format!("`{}`", of.url))
             };
             let text = format!("default was {}, is {}", shown(old), shown(new));
-            self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
+            // Clients are built with what the URL of the first one leaves open.
+            let at = At { wire: VARIABLE, ..at.clone() };
+            self.note(&at, &rules::DEFAULT_SERVER_CHANGED, text);
         }
     }
 
@@ -171,7 +174,8 @@ impl Comparison<'_> {
     ) {
         if default != is {
             let text = format!("variable `{name}`: default was `{default}`, is `{is}`");
-            self.note(at, &rules::DEFAULT_SERVER_CHANGED, text);
+            let at = At { wire: VARIABLE, ..at.clone() };
+            self.note(&at, &rules::DEFAULT_SERVER_CHANGED, text);
         }
         // Without a list of values any is one.
         let listed = |values: &[Arc<str>]| format!("`{}`", values.join("`, `"));

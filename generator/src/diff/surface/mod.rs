@@ -243,7 +243,11 @@ impl Maker<'_> {
         let path = format!("{}::builder", client.ident);
         let arguments = client.required.iter().map(|argument| {
             let ident = argument.ident.to_string();
-            (ident, "&str".to_owned(), argument.name.clone())
+            let what = match argument.setter {
+                "variable" => VARIABLE.to_owned(),
+                _ => argument.name.clone(),
+            };
+            (ident, "&str".to_owned(), what)
         });
         let signature = Signature::function(arguments.collect());
         self.add(Home::Client, "builder", Entry::of(path, signature));
@@ -265,6 +269,9 @@ impl Maker<'_> {
         }
     }
 }
+
+/// What findings and items call what URLs of servers leave open.
+pub(super) const VARIABLE: &str = "server variable";
 
 /// What findings and items call a request body, which has no name on the wire.
 pub(super) const BODY: &str = "request body";
