@@ -121,7 +121,7 @@ pub enum OverlayTree {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Part {
-    /// The models alone
+    /// The models alone: all, or those that the selected operations reach
     Types,
 }
 

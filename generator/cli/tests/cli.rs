@@ -250,6 +250,22 @@ fn a_pattern_that_fits_nothing_is_an_error_and_the_files_stay() {
 }
 
 #[test]
+fn models_alone_are_those_of_the_selected_operations() {
+    let more = format!("{SMALL}    Unused: {{type: object, properties: {{a: {{}}}}}}\n");
+    let place = Place::with(&[("small.yaml", &more)]);
+    let types = |arguments: &str| {
+        let all = format!("generate small.yaml -o src --only types {arguments}");
+        place.check(&all, 0, "written");
+        let types = place.read("src/small/types.rs");
+        assert!(!place.read("src/small/mod.rs").contains("Client"));
+        (types.contains("struct Thing"), types.contains("struct Unused"))
+    };
+    assert_eq!(types(""), (true, true));
+    assert_eq!(types("--include Things_*"), (true, false));
+    assert_eq!(types("--exclude Nothing_*"), (true, false));
+}
+
+#[test]
 fn a_configuration_can_allow_a_directory() {
     let refers =
         SMALL.replace("#/components/schemas/Thing", "../../common/c.yaml#/Thing");

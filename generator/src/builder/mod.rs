@@ -125,7 +125,8 @@ impl Builder {
         self
     }
 
-    /// Emits the models alone.
+    /// Emits the models alone: those that the selected operations reach, or all if none
+    /// are selected.
     pub fn only_types(mut self) -> Self {
         self.api.only_types = true;
         self

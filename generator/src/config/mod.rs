@@ -95,7 +95,8 @@ pub struct ApiConfig {
     pub deny: Vec<String>,
     /// Whether mistakes with one obvious reading are warnings.
     pub lenient: bool,
-    /// Whether only the models are emitted.
+    /// Whether only the models are emitted: those that the selected operations reach, or
+    /// all if none are selected.
     pub only_types: bool,
     /// Whether each group of operations, which is a tag or what stands before the `_` of
     /// operation ids, is behind a cargo feature of its own, and types behind the features
@@ -164,10 +165,12 @@ impl ApiConfig {
 impl ApiConfig {
     /// What stage `api` is told.
     pub(crate) fn api_options(&self) -> api::Options {
+        // Who selects operations wants what these reach, with or without the operations.
+        let selects = !self.include.is_empty() || !self.exclude.is_empty();
         api::Options {
             include: self.include.iter().map(api::Pattern::new).collect(),
             exclude: self.exclude.iter().map(api::Pattern::new).collect(),
-            all_types: self.only_types,
+            all_types: self.only_types && !selects,
             closed_enums: self.closed_enums,
         }
     }
