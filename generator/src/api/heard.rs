@@ -31,6 +31,12 @@ impl Said {
     pub(super) const VALUES: Self = Self(64);
     /// Everything.
     pub(super) const ALL: Self = Self(127);
+    /// What one value says by itself.
+    pub(super) const OF_CONSTANT: Self = Self::DEFAULT
+        .and(Self::DIRECTION)
+        .and(Self::SECRET)
+        .and(Self::NAME)
+        .and(Self::VALUES);
     /// What a member has a place for.
     pub(super) const OF_MEMBER: Self = Self(31);
 

@@ -37,12 +37,15 @@ impl Lowering<'_, '_> {
             |wire: &str| tags.iter().any(|tag| tag.fallback && *tag.property == *wire);
         for member in &flat.members {
             if record.constants.iter().any(|(wire, _)| *wire == member.wire) {
-                self.meet_all(&member.parts);
+                self.meet_constant(&member.parts);
                 continue;
             }
             let required = flat.required.contains(&member.wire);
             match self.constant(member, required).filter(|_| !open(&member.wire)) {
-                Some(value) => record.constants.push((member.wire.clone(), value)),
+                Some(value) => {
+                    self.meet_constant(&member.parts);
+                    record.constants.push((member.wire.clone(), value));
+                }
                 None => {
                     let member = self.member(name, member, required);
                     record.members.push(member);
@@ -80,10 +83,12 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn meet_all(&mut self, parts: &[Part]) {
+    /// Meets the schemas of a member that is no field, as it always has one value: there is
+    /// nothing that texts and names could be of.
+    fn meet_constant(&mut self, parts: &[Part]) {
         for part in parts {
             self.meet(part.id);
-            self.heard_of(part.id, Said::ALL);
+            self.heard_of(part.id, Said::OF_CONSTANT);
         }
     }
 
