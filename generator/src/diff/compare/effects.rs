@@ -18,6 +18,17 @@ const NAMED: usize = 2;
 /// has no type of its own.
 pub(super) type Swap = (Option<String>, Option<String>);
 
+/// Why a type is gone or new, the likeliest first.
+#[derive(Clone, Copy)]
+enum Lone {
+    /// What had it was removed.
+    Removed,
+    /// Something else stands where it stood.
+    Replaced,
+    /// It was that of a tag.
+    Tagged,
+}
+
 /// What differs in Rust, and whether a finding explains it.
 pub(super) struct Rust {
     differences: Vec<(Difference, bool)>,
@@ -81,13 +92,14 @@ impl Rust {
     ) {
         let (mut lost, mut seen) = (self.lone(old, true), HashSet::new());
         let (mut gained, mut met) = (self.lone(new, false), HashSet::new());
-        for removed in [true, false] {
+        for pass in [Lone::Removed, Lone::Replaced, Lone::Tagged] {
             for (one, claimed) in reached.iter().zip(claimed.iter_mut()) {
                 let draft = &one.draft;
-                let (before, after) = match removed {
-                    true => (draft.old.filter(|_| draft.new.is_none()), None),
-                    false if is_replacement(draft) => (draft.old, draft.new),
-                    false => (None, None),
+                let (before, after) = match pass {
+                    Lone::Removed => (draft.old.filter(|_| draft.new.is_none()), None),
+                    Lone::Replaced if is_replacement(draft) => (draft.old, draft.new),
+                    Lone::Tagged if !draft.explains.is_empty() => (draft.old, draft.new),
+                    _ => (None, None),
                 };
                 for node in before.into_iter().flat_map(|node| old.family(node)) {
                     self.claim_below(&mut lost, old.below(node, &mut seen), claimed);
@@ -138,13 +150,17 @@ impl Rust {
             // Other names of shapes take their place under what those are.
             let meant = claimed.iter().find_map(|of| self.differences.get(*of));
             let meant = meant.and_then(|(of, _)| of.signatures.clone());
+            let was = before.clone().or(meant.as_ref().map(|(was, _)| was.clone()));
             let (before, after) = match (before, after, meant) {
                 (None, None, Some((before, after))) => (Some(before), Some(after)),
                 (None, None, None) => continue,
                 _ => (before.clone(), after.clone()),
             };
             for (index, (difference, done)) in self.differences.iter_mut().enumerate() {
-                if !*done && difference.swaps(before.as_deref(), after.as_deref()) {
+                let swaps = difference.swaps(before.as_deref(), after.as_deref());
+                let unmade =
+                    was.as_ref().is_some_and(|was| difference.unimplements(was));
+                if !*done && (swaps || unmade) {
                     *done = true;
                     claimed.push(index);
                 }

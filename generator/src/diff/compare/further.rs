@@ -31,10 +31,13 @@ impl<'a> Further<'a> {
         }
     }
 
-    /// The shape of their values, where not all are possible.
+    /// The shape of their values but `null`, where not all are possible.
     fn typed(self) -> Option<&'a Shape> {
         match self {
-            Self::Of(shape) => Some(shape).filter(|shape| **shape != Shape::Json),
+            Self::Of(shape) => {
+                let (values, _) = nullable(shape);
+                (*values != Shape::Json).then_some(values)
+            }
             Self::Closed | Self::Unsaid => None,
         }
     }

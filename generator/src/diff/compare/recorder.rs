@@ -7,7 +7,7 @@ use crate::diff::rules::{self, Rule};
 use crate::source::tree::NodeId;
 
 /// What becomes of a member that is a tag, or was one, and of its values.
-const OF_TAGS: [&Rule; 11] = [
+const OF_TAGS: [&Rule; 13] = [
     &rules::CONSTANT_CHANGED,
     &rules::TYPE_CHANGED,
     &rules::TYPE_WIDENED,
@@ -16,6 +16,8 @@ const OF_TAGS: [&Rule; 11] = [
     &rules::MEMBER_REMOVED,
     &rules::REQUIRED_MEMBER_ADDED,
     &rules::REQUIRED_MEMBER_REMOVED,
+    &rules::BECAME_OPTIONAL,
+    &rules::BECAME_REQUIRED,
     &rules::VALUE_ADDED,
     &rules::CLOSED_VALUE_ADDED,
     &rules::VALUE_REMOVED,

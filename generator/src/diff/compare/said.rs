@@ -372,8 +372,10 @@ fn format_of(schema: &Schema) -> Option<String> {
     }
     let format = schema.format.as_deref()?;
     // A secret is told from others as such.
+    let integers = || schema.types.contains(&JsonType::Integer);
     let said =
         stands_for(format) || matches!(format, "" | "int64" | "double" | "password");
+    let said = said || format == "int32" && integers();
     (!said).then(|| format.to_owned())
 }
 

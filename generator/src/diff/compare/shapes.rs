@@ -185,12 +185,13 @@ impl<'a> Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// How the values of two shapes relate; nothing if they are called the same.
+    /// How the values of two shapes relate; nothing if clients take them for the same.
     pub(super) fn fit(&self, old: &Shape, new: &Shape) -> Option<Fit> {
         let (before, after) = (&self.old.api, &self.new.api);
         let (old, new) = (resolved(before, old), resolved(after, new));
         let same = words::shape(before, old) == words::shape(after, new);
-        (!same).then(|| fit(self, old, new))
+        let fit = (!same).then(|| fit(self, old, new));
+        fit.filter(|fit| *fit != Fit::Wider || !keeps_any(before, old))
     }
 
     /// Whether what was any object is a record that takes any other members too, and needs

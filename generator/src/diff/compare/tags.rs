@@ -3,7 +3,7 @@
 use super::marks::{Mark, Marked, mark};
 use super::recorder::{Mask, Owner};
 use super::{At, Comparison, shapes, words};
-use crate::api::model::{Api, Kind, Literal, Selection, Shape, TypeId};
+use crate::api::model::{Api, Kind, Literal, Selection, Shape, TypeId, Union};
 use crate::diff::rules;
 
 /// A variant of the old side and of the new one.
@@ -106,6 +106,44 @@ impl Comparison<'_> {
         let finding = self.recorder.last();
         for pair in pairs {
             self.explain(at, finding, pair, member);
+        }
+    }
+
+    /// Compares what values without a known tag are.
+    pub(super) fn fallbacks(
+        &mut self,
+        at: &At<'_>,
+        (old, new): (&Union, &Union),
+        pairs: &[Pair<'_>],
+    ) {
+        let of = |union: &Union, of: &Marked<'_>| {
+            let fallback = union.variants.get(union.fallback?)?;
+            Some(std::ptr::eq(fallback, of.variant))
+        };
+        let is_one = |pair: &Pair<'_>| {
+            (of(old, &pair.0) == Some(true), of(new, &pair.1) == Some(true))
+        };
+        let both = (old.fallback.is_some(), new.fallback.is_some());
+        let kept = pairs.iter().any(|pair| is_one(pair) == (true, true));
+        if kept || both == (false, false) {
+            return;
+        }
+        let shown = |of: &Union| {
+            let variant = of.fallback.and_then(|index| of.variants.get(index));
+            let name = variant.map(|of| of.name.0.join("."));
+            name.map_or_else(|| "none".to_owned(), |name| format!("`{name}`"))
+        };
+        let text = format!("fallback was {}, is {}", shown(old), shown(new));
+        self.note(at, &rules::FALLBACK_CHANGED, text);
+        let finding = self.recorder.last();
+        let (Some(before), Some(after)) = (tag_of(&old.by), tag_of(&new.by)) else {
+            return;
+        };
+        // A fallback has any tag, and any other variant its own.
+        for pair in
+            pairs.iter().filter(|pair| before == after && is_one(pair) != (false, false))
+        {
+            self.explain(at, finding, pair, before);
         }
     }
 

@@ -17,6 +17,7 @@ impl<'a> Comparison<'a> {
         }
         self.order(at, (old, new), &pairs);
         self.alone(at, (old, new));
+        self.fallbacks(at, (old, new), &pairs);
         for (before, after) in &pairs {
             self.shapes(at, &before.variant.shape, &after.variant.shape);
         }
@@ -33,16 +34,5 @@ impl<'a> Comparison<'a> {
             };
             self.note(at, rule, text);
         }
-        let (before, after) = (fallback(old), fallback(new));
-        if before.is_some() != after.is_some() {
-            let shown = |of: Option<String>| of.unwrap_or_else(|| "none".to_owned());
-            let text = format!("fallback was {}, is {}", shown(before), shown(after));
-            self.note(at, &rules::FALLBACK_CHANGED, text);
-        }
     }
-}
-
-fn fallback(of: &Union) -> Option<String> {
-    let variant = of.variants.get(of.fallback?)?;
-    Some(format!("`{}`", variant.name.0.join(".")))
 }

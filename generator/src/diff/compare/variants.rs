@@ -84,7 +84,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Pairs what is left over and alone of its kind on both sides: scalars and lists of
-    /// another type.
+    /// another type, and maps, also with objects of which more is known.
     fn alone_of_kind(&self, all: &mut Variants<'_>) {
         let Variants { pairs, gone, left } = all;
         for kind in [Values::Texts, Values::Numbers, Values::Lists] {
@@ -99,6 +99,12 @@ impl<'a> Comparison<'a> {
             if let ([old], [new]) = (old.as_slice(), new.as_slice()) {
                 pairs.push((gone.remove(*old), left.remove(*new)));
             }
+        }
+        let (old, new) = (objects(&self.old.api, gone), objects(&self.new.api, left));
+        if let ([(old, was_map)], [(new, is_map)]) = (old.as_slice(), new.as_slice())
+            && (*was_map || *is_map)
+        {
+            pairs.push((gone.remove(*old), left.remove(*new)));
         }
     }
 
@@ -225,6 +231,17 @@ fn written_out<'u>(
             false => all.push(of),
         }
     }
+}
+
+/// The variants that are objects, and whether they are maps.
+fn objects(api: &Api, all: &[Marked<'_>]) -> Vec<(usize, bool)> {
+    let all = all.iter().enumerate();
+    let objects = all.filter_map(|(index, of)| {
+        let shape = &of.variant.shape;
+        let is_map = matches!(resolved(api, shape), Shape::Map { .. });
+        (is_map || record(api, shape).is_some()).then_some((index, is_map))
+    });
+    objects.collect()
 }
 
 fn record<'t>(api: &'t Api, shape: &'t Shape) -> Option<&'t Record> {

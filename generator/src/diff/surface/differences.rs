@@ -142,6 +142,11 @@ impl Difference {
         }
     }
 
+    /// Whether something is not implemented any more for a type, or made from it.
+    pub(in crate::diff) fn unimplements(&self, old: &str) -> bool {
+        self.gone && self.path.starts_with("impl ") && names(&self.path, old)
+    }
+
     /// Whether one type took the place of another in what it says of an item; none is
     /// whatever has no name of its own.
     pub(in crate::diff) fn swaps(&self, old: Option<&str>, new: Option<&str>) -> bool {
