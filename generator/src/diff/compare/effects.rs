@@ -291,6 +291,7 @@ fn is_replacement(draft: &Draft) -> bool {
         &rules::MEMBERS_OPENED,
         &rules::MEMBERS_CLOSED,
         &rules::LIMIT_LOOSENED,
+        &rules::STATUS_WIDENED,
     ];
     draft.rule.id.ends_with("-removed") || rules.contains(&draft.rule)
 }

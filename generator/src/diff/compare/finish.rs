@@ -306,7 +306,12 @@ impl Comparison<'_> {
             Home::Pair(pair) => {
                 let types = self.pairs.get(*pair);
                 let nodes = types.map(|(old, new)| (Some(old.node), Some(new.node)));
-                ((Owner::Types(*pair), Mask::BOTH), nodes)
+                // What both sides have in no direction is an item of programs all the same.
+                let owner = match self.recorder.is_part(*pair) {
+                    true => (Owner::Types(*pair), Mask::BOTH),
+                    false => (Owner::Api, Mask::NONE),
+                };
+                (owner, nodes)
             }
             Home::Operation(index) => {
                 let of = operations.get(*index);

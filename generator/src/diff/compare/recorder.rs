@@ -234,6 +234,11 @@ impl Recorder {
         })
     }
 
+    /// Whether a pair of types is part of anything in a direction.
+    pub(super) fn is_part(&self, pair: usize) -> bool {
+        Mask::BOTH.directions().any(|direction| !self.reach(pair, direction).is_empty())
+    }
+
     /// The operations, or the API, of which a pair of types is part in a direction.
     fn reach(&self, pair: usize, direction: Mask) -> BTreeSet<Owner> {
         let (mut open, mut seen) = (vec![pair], HashSet::from([pair]));

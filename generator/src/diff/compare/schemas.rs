@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::causes::takes_null;
 use super::limits::Both;
 use super::said::kinds;
 use super::webhooks::alike;
@@ -105,8 +106,10 @@ impl Comparison<'_> {
         (old, new): (&[Id<Schema>], &[Id<Schema>]),
     ) -> bool {
         let (before, after) = (self.old.kinds(old), self.new.kinds(new));
-        let null = |of: &BTreeSet<JsonType>| of.contains(&JsonType::Null);
-        self.nullability(at, (null(&before), null(&after)));
+        let null = |side: &Subject, ids: &[Id<Schema>]| {
+            side.chain(ids).iter().any(|link| takes_null(side, link.schema))
+        };
+        self.nullability(at, (null(self.old, old), null(self.new, new)));
         let plain = |of: BTreeSet<JsonType>| -> Vec<JsonType> {
             of.into_iter().filter(|of| *of != JsonType::Null).collect()
         };
