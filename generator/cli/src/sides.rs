@@ -135,10 +135,23 @@ impl Side {
             && read.side().files.iter().all(same)
     }
 
+    /// The module of a description, which is called as its file is.
+    fn module(&self, name: &str) -> Option<String> {
+        let file = self.documents.get(name)?;
+        Some(ApiConfig::new(file.clone()).module_name())
+    }
+
     /// A description of this side, if the file is one; what is wrong with it is added.
-    fn read(&self, name: &str, mistakes: &mut Mistakes) -> Option<Subject> {
+    /// Where the other side has it too, the module is that of `other`: what files are
+    /// called makes no difference between the plans.
+    fn read(
+        &self,
+        name: &str,
+        other: &Self,
+        mistakes: &mut Mistakes,
+    ) -> Option<Subject> {
         let mut api = ApiConfig::new(self.documents.get(name)?.clone());
-        api.module = Some(api.module_name());
+        api.module = other.module(name).or_else(|| self.module(name));
         api.lenient = mistakes.lenient;
         let reading = Subject::read(&Config::default(), &api, &*self.files);
         if reading.subject.is_none() && self.is_folder() && is_something_else(&reading) {
@@ -154,19 +167,19 @@ pub fn pairs(old: &Side, new: &Side, mistakes: &mut Mistakes) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut gone = Vec::new();
     for name in old.documents.keys() {
-        let Some(before) = old.read(name, mistakes).map(Arc::new) else { continue };
+        let Some(before) = old.read(name, new, mistakes).map(Arc::new) else { continue };
         if !new.documents.contains_key(name) {
             gone.push(before);
             continue;
         }
         let after = match new.has_the_same(name, old, &before) {
             true => Some(Arc::clone(&before)),
-            false => new.read(name, mistakes).map(Arc::new),
+            false => new.read(name, new, mistakes).map(Arc::new),
         };
         pairs.push((Some(before), after));
     }
     let lone = new.documents.keys().filter(|name| !old.documents.contains_key(*name));
-    let added = lone.filter_map(|name| new.read(name, mistakes).map(Arc::new));
+    let added = lone.filter_map(|name| new.read(name, new, mistakes).map(Arc::new));
     let added = added.collect();
     pairs.extend(alike(gone, added));
     pairs

@@ -37,12 +37,11 @@ impl Lowering<'_, '_> {
         {
             return None;
         }
-        // Fractions make no identifiers and compare badly: they stay numbers.
-        if literals.iter().all(|l| matches!(l, Literal::Number(_) | Literal::Integer(_)))
-            && literals.iter().any(|l| matches!(l, Literal::Number(_)))
-        {
-            return None;
-        }
+        let number = |l: &Literal| matches!(l, Literal::Number(_) | Literal::Integer(_));
+        let literals = match literals.iter().all(number) {
+            true => integers(&literals)?,
+            false => literals,
+        };
         let open = flat.open != Some(false);
         Some(Values { literals, hints: flat.value_hints.clone(), open })
     }
@@ -161,9 +160,22 @@ impl Lowering<'_, '_> {
     }
 }
 
+/// Numbers as integers, each once. Fractions make no identifiers and compare badly: they
+/// stay numbers.
+fn integers(numbers: &[Literal]) -> Option<Vec<Literal>> {
+    let mut integers = Vec::new();
+    for number in numbers {
+        let integer = Literal::Integer(number.whole()?);
+        if !integers.contains(&integer) {
+            integers.push(integer);
+        }
+    }
+    Some(integers)
+}
+
 /// Whether a hint's value is that of an enumeration; quoting does not count.
 fn same(hint: &Literal, value: &Literal) -> bool {
-    if hint == value {
+    if hint == value || hint.whole().is_some_and(|of| Some(of) == value.whole()) {
         return true;
     }
     let plain = |l: &Literal| match l {

@@ -8,6 +8,9 @@ use crate::source::tree::{NodeId, Tree, Value};
 /// Deeper values are cut; the source stage allows no document that deep.
 const DEPTH: usize = 256;
 
+/// Beyond this, numbers without a fraction are no integers of an `i128`.
+const WHOLE: f64 = 1e38;
+
 /// The value of a node.
 pub(super) fn literal(tree: &Tree, node: NodeId) -> Literal {
     match tree.value(node) {
@@ -97,6 +100,18 @@ impl Literal {
     /// The value of a node.
     pub fn of(tree: &Tree, node: NodeId) -> Self {
         literal(tree, node)
+    }
+
+    /// The integer that it is, however it is written: `1.0` and `1e3` are integers too.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn whole(&self) -> Option<i128> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::Number(number) if number.fract() == 0.0 && number.abs() < WHOLE => {
+                Some(*number as i128)
+            }
+            _ => None,
+        }
     }
 
     /// The value as JSON text.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::model::{Api, Literal, Operation};
+use crate::api::model::{Api, Kind, Literal, Operation};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, lenient};
 use crate::dialect::Normalised;
@@ -31,6 +31,8 @@ pub struct Subject {
     name: String,
     /// The schemas by the node at which they stand.
     schemas: HashMap<NodeId, Id<Schema>>,
+    /// Where the members of records stand.
+    pub(super) members: HashSet<NodeId>,
 }
 
 /// What came of reading a description.
@@ -64,7 +66,8 @@ impl Subject {
         let subject = made.map(|(normalised, spec, api, plan)| {
             let schemas = spec.schemas.iter().map(|(id, of)| (of.node, id)).collect();
             let name = String::new();
-            Self { api, plan, spec, normalised, sources, name, schemas }
+            let members = members(&api);
+            Self { api, plan, spec, normalised, sources, name, schemas, members }
         });
         Reading { subject, errors, sources: texts }
     }
@@ -226,6 +229,14 @@ impl Subject {
     pub(super) fn locate(&self, nodes: &[NodeId]) -> Vec<Location> {
         report::nodes(&self.sources, nodes)
     }
+}
+
+fn members(api: &Api) -> HashSet<NodeId> {
+    let records = api.types.iter().filter_map(|(_, of)| match &of.kind {
+        Kind::Record(of) => Some(&of.members),
+        _ => None,
+    });
+    records.flatten().map(|member| member.node).collect()
 }
 
 fn stages(run: &mut Run<'_>) -> Option<(Normalised, Spec, Api, Plan)> {

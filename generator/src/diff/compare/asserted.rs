@@ -139,7 +139,7 @@ impl Subject {
     }
 
     /// A schema in one line; `types`: with what it says about types too.
-    fn written(&self, node: NodeId, types: bool) -> String {
+    pub(super) fn written(&self, node: NodeId, types: bool) -> String {
         format!("`{}`", self.line(node, (types, false), DEPTH))
     }
 
@@ -161,8 +161,12 @@ impl Subject {
                 let mut parts = BTreeSet::new();
                 for Member { key, value, .. } in members {
                     let key = key.as_ref();
-                    let unsaid = is_silent(key) || !types && TYPES.contains(&key);
-                    if !names && unsaid {
+                    let unsaid = match names {
+                        // What members of records say is compared as such.
+                        true => !types && self.members.contains(value),
+                        false => is_silent(key) || !types && TYPES.contains(&key),
+                    };
+                    if unsaid {
                         continue;
                     }
                     let line = match !names && ["const", "enum"].contains(&key) {

@@ -7,7 +7,7 @@ use super::constants::Says;
 use super::further::Further;
 use super::recorder::Mask;
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Literal, Member, Record};
+use crate::api::model::{Literal, Member, Record, Shape};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::spec::model::{Id, Schema};
@@ -30,14 +30,14 @@ impl<'a> Comparison<'a> {
                 if self.one_value(at, Says::Shape(&before.shape), Says::Value(value)) {
                     self.fixed(at, before);
                 }
-            } else {
+            } else if !self.old.never_is(before) {
                 let at = At { old: before.node, ..at.masked(side_of(before)) };
                 self.removed(&at, before, Further::of(&new.additional));
             }
         }
         for (index, after) in new.members.iter().enumerate() {
             let at = at.member(&after.wire);
-            if member(old, index, &after.wire).is_some() {
+            if member(old, index, &after.wire).is_some() || self.new.never_is(after) {
                 continue;
             }
             if let Some(value) = constant(old, &after.wire) {
@@ -79,7 +79,9 @@ impl<'a> Comparison<'a> {
         if self.pairs.xml && old.markup != new.markup {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
-        let same = self.shapes(at, &old.shape, &new.shape);
+        // That there is no value any more, or is one, is a limit and no other type.
+        let apart = self.old.never_is(old) != self.new.never_is(new);
+        let same = apart || self.shapes(at, &old.shape, &new.shape);
         // Of what parts say of one member all holds.
         let all = (self.old.all_of(&parts.0, old), self.new.all_of(&parts.1, new));
         if let (Some(old), Some(new)) = all {
@@ -214,6 +216,12 @@ impl<'a> Comparison<'a> {
 }
 
 impl Subject {
+    /// Whether a member is declared so that it is never there.
+    fn never_is(&self, member: &Member) -> bool {
+        member.shape == Shape::Json
+            && self.schema_at(member.node).is_some_and(|id| self.is_nothing(id))
+    }
+
     /// All schemas of a member, its own first; none if it has none.
     fn all_of(&self, parts: &Parts, member: &Member) -> Option<Vec<Id<Schema>>> {
         let own = self.schema(member.node)?;

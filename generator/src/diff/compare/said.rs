@@ -238,6 +238,9 @@ impl Subject {
                 "exclusiveMaximum" => {
                     add("maximum", one(format!("less than {text}")), bound(true), *node);
                 }
+                "contentSchema" => {
+                    add("contentSchema", one(self.written(*node, true)), None, *node);
+                }
                 keyword => add(keyword, one(text), bound(false), *node),
             }
         }

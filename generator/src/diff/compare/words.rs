@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bounds::Number;
 use crate::api::model::{self, Api, Format, Integer, Kind, Literal, Shape, Style, Type};
 
 /// The name of a type.
@@ -96,20 +95,12 @@ pub(super) fn same(one: &Literal, other: &Literal) -> bool {
 /// A value as JSON text in which the order of members makes no difference.
 pub(super) fn canonical(of: &Literal) -> String {
     let text = of.to_json();
-    if let Some(whole) = whole(of) {
+    if let Some(whole) = of.whole() {
         return whole.to_string();
     }
     match (of, serde_json::from_str::<Value>(&text)) {
         (Literal::Json(_), Ok(value)) => sorted(&value),
         _ => text,
-    }
-}
-
-/// The integer that a number is, however it is written.
-fn whole(of: &Literal) -> Option<i128> {
-    match Number::of(of) {
-        Some(Number::Whole(number)) => Some(number),
-        _ => None,
     }
 }
 
@@ -128,6 +119,11 @@ fn sorted(value: &Value) -> String {
                 })
                 .collect();
             format!("{{{}}}", parts.join(","))
+        }
+        Value::Number(number) => {
+            let number = number.as_f64().filter(|_| number.is_f64());
+            let whole = number.and_then(|of| Literal::Number(of).whole());
+            whole.map_or_else(|| value.to_string(), |whole| whole.to_string())
         }
         scalar => scalar.to_string(),
     }
