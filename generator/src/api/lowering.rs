@@ -186,8 +186,9 @@ impl<'a, 'd> Lowering<'a, 'd> {
         let groups = self.groups();
         let operations: usize = groups.iter().map(|group| group.operations.len()).sum();
         // A document of schemas alone is a document of types.
-        if self.options.all_types || (operations == 0 && self.options.include.is_empty())
-        {
+        let selects =
+            !self.options.include.is_empty() || !self.options.exclude.is_empty();
+        if self.options.all_types || (operations == 0 && !selects) {
             for (_, id) in &document.schemas {
                 self.named(*id);
             }
