@@ -8,7 +8,8 @@ use super::flat::{Flat, Part};
 use super::lowering::Lowering;
 use super::model::{Docs, TypeId};
 use crate::diagnostic::catalogue::api as codes;
-use crate::spec::model::{Id, Schema};
+use crate::source::tree::NodeId;
+use crate::spec::model::{self as spec, Id, ParameterValue, Schema};
 
 /// What can be said beside the type, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,25 +163,43 @@ impl Lowering<'_, '_> {
             if schema.hints.tag.is_some() && !self.tags.contains_key(&id) {
                 words.push("the value of a discriminator");
             }
-            if words.is_empty() {
-                continue;
-            }
-            let list = words.join(", ");
-            let has = if words.len() == 1 { "has" } else { "have" };
-            let message = format!("{list} {has} no place in the emitted code");
-            self.report(&codes::NO_PLACE, schema.node, message, "");
+            self.report_no_place(&words, schema.node);
         }
     }
+
+    /// Reports what a parameter says of itself that nobody gives: it always has one value.
+    pub(super) fn report_constant(&mut self, of: &ParameterValue, node: NodeId) {
+        let texts = texts(&of.docs).into_iter().filter(|(is_said, _)| *is_said);
+        let words: Vec<&str> = texts.map(|(_, word)| word).collect();
+        self.report_no_place(&words, node);
+    }
+
+    fn report_no_place(&mut self, words: &[&str], node: NodeId) {
+        let has = match words {
+            [] => return,
+            [_] => "has",
+            _ => "have",
+        };
+        let message = format!("{} {has} no place in the emitted code", words.join(", "));
+        self.report(&codes::NO_PLACE, node, message, "");
+    }
+}
+
+/// Which texts are there, and words for each.
+fn texts(docs: &spec::Docs) -> [(bool, &'static str); 4] {
+    [
+        (docs.summary.is_some(), "`title`"),
+        (docs.description.is_some(), "`description`"),
+        (docs.link.is_some(), "`externalDocs`"),
+        (docs.deprecated, "`deprecated`"),
+    ]
 }
 
 /// What a schema says beside its type, and words for it.
 fn said(schema: &Schema) -> Vec<(Said, &'static str)> {
-    let (docs, hints) = (&schema.docs, &schema.hints);
-    let all = [
-        (Said::DOCS, docs.summary.is_some(), "`title`"),
-        (Said::DOCS, docs.description.is_some(), "`description`"),
-        (Said::DOCS, docs.link.is_some(), "`externalDocs`"),
-        (Said::DOCS, docs.deprecated, "`deprecated`"),
+    let hints = &schema.hints;
+    let texts = texts(&schema.docs).map(|(is_said, word)| (Said::DOCS, is_said, word));
+    let others = [
         (Said::DEFAULT, schema.default.is_some(), "`default`"),
         (Said::DIRECTION, schema.read_only, "`readOnly`"),
         (Said::DIRECTION, schema.write_only, "`writeOnly`"),
@@ -191,6 +210,6 @@ fn said(schema: &Schema) -> Vec<(Said, &'static str)> {
         (Said::VALUES, !hints.values.is_empty(), "names of values"),
         (Said::VALUES, hints.open.is_some(), "whether there are other values"),
     ];
-    let said = all.into_iter().filter(|(_, is_said, _)| *is_said);
+    let said = texts.into_iter().chain(others).filter(|(_, is_said, _)| *is_said);
     said.map(|(kind, _, word)| (kind, word)).collect()
 }

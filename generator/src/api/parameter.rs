@@ -126,7 +126,9 @@ impl Lowering<'_, '_> {
         parameter.rename = rename.clone().or(parameter.rename);
         parameter.skip_encoding = *skip_encoding;
         if *client && let Some(schema) = value.schema {
-            self.hear(&[Part::of(schema)], Said::DEFAULT);
+            self.hear(&[Part::of(schema)], Said::ALL);
+        } else if parameter.constant.is_some() {
+            self.report_constant(value, *node);
         }
         Some(self.shared(parameter, *client))
     }
@@ -197,10 +199,10 @@ impl Lowering<'_, '_> {
         self.check_way(&parts, style, wire);
         let mut about = docs(about);
         about.complete(facts.docs);
-        self.hear(&parts, Said::DOCS.and(Said::SECRET).and(Said::MEMBER));
         if constant.is_some() {
-            self.hear(&parts, Said::ALL);
+            self.hear(&parts, Said::OF_CONSTANT);
         } else {
+            self.hear(&parts, Said::DOCS.and(Said::SECRET).and(Said::MEMBER));
             about.limits = self.limits_of_use(&parts);
         }
         if !*required {

@@ -680,3 +680,20 @@ fn what_is_said_of_a_constant_is_reported_as_nothing_is_emitted_to_say_it_of() {
     check(", description: Of all things", &["B0437"]);
     check(", deprecated: true", &["B0437"]);
 }
+
+#[test]
+fn what_is_said_of_a_constant_parameter_is_reported_too() {
+    let check = |said: &str, within: &str, codes: &[&str]| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: \
+            {{operationId: a, parameters: [{{name: k, in: query, required: true{said}, \
+            schema: {{const: x{within}}}}}], responses: {{}}}}}}}}\n"
+        );
+        assert_eq!(lowered(&text, &Options::default()).1, codes, "{said}{within}");
+    };
+    check("", "", &[]);
+    check(", description: Of all things", "", &["B0437"]);
+    check(", deprecated: true", "", &["B0437"]);
+    check("", ", description: Of all things", &["B0437"]);
+    check("", ", default: x", &[]);
+}
