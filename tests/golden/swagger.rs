@@ -46,6 +46,24 @@ fn lists_are_written_and_read_in_their_formats() {
 }
 
 #[test]
+fn a_header_of_a_list_is_read_as_a_whole_or_not_at_all() {
+    for (tabs, read) in [
+        ("1\tx\t3", [].as_slice()),
+        ("1\t2\tx", &[]),
+        ("x\t1\t2", &[]),
+        ("", &[]),
+        ("1\t\t2", &[1, 2]),
+    ] {
+        let response = http::Response::builder().header("x-tabs", tabs);
+        let script = Script::new().answer(response.body("".into()).unwrap());
+        let client = Client::builder("s").blocking_transport(script).build().unwrap();
+        let response = client.lists().get(&["a".to_owned()]).send_blocking().unwrap();
+        let headers: lists::GetListHeaders = response.typed_headers();
+        assert_eq!(headers.x_tabs, read, "{tabs:?}");
+    }
+}
+
+#[test]
 fn an_empty_segment_does_not_change_what_the_path_means() {
     let script = Script::new().json(200, "{}");
     let builder = Client::builder("").blocking_transport(script.clone());

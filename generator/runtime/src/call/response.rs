@@ -72,24 +72,29 @@ impl<T> Response<T> {
     pub fn typed_headers<H: Record>(&self) -> H {
         let mut typed = H::blank();
         for (index, field) in typed.shape().fields().iter().enumerate() {
-            // Cookies come one a field, and commas belong to them (RFC 9110, 5.3).
+            // Cookies come one a field, and commas belong to them (RFC 9110, 5.3), as they
+            // do to dates.
             let is_split = matches!(typed.field_mut(index), Slot::List(_))
                 && !field.name().eq_ignore_ascii_case("set-cookie");
-            for value in self.headers.get_all(field.name()) {
-                let Ok(text) = value.to_str() else { continue };
-                let items = text.split(field.delimiter).map(str::trim);
-                // A date holds a comma, and only lists are separated by them.
-                let (items, whole) =
-                    (items.filter(|_| is_split), (!is_split).then_some(text));
-                for item in items.chain(whole) {
-                    if set_text(typed.field_mut(index), item).is_err() {
-                        match typed.field_mut(index) {
-                            Slot::Option(place) => place.null(),
-                            Slot::List(place) => place.truncate(0),
-                            _ => {}
-                        }
+            let mut values = self.headers.get_all(field.name()).iter();
+            let is_read = values.all(|value| {
+                let mut fill =
+                    |text: &str| set_text(typed.field_mut(index), text).is_ok();
+                match value.to_str() {
+                    // What is empty is no element (RFC 9110, 5.6.1).
+                    Ok(text) if is_split => {
+                        let items = text.split(field.delimiter).map(str::trim);
+                        items.filter(|item| !item.is_empty()).all(fill)
                     }
+                    Ok(text) => fill(text),
+                    Err(_) => false,
                 }
+            });
+            match typed.field_mut(index) {
+                _ if is_read => {}
+                Slot::Option(place) => place.null(),
+                Slot::List(place) => place.truncate(0),
+                _ => {}
             }
         }
         typed
