@@ -161,3 +161,12 @@ fn an_optional_body_that_is_not_set_is_not_sent() {
     assert!(sent.body().is_empty());
     assert!(!sent.headers().contains_key("content-type"));
 }
+
+#[test]
+fn constants_are_written_as_their_parameters_are() {
+    let script = Script::new().json(204, "");
+    client(&script).fixed().send_blocking().unwrap();
+    let sent = sent(&script);
+    assert_eq!(sent.uri().query(), Some("kind=%22z%22"));
+    assert_eq!(sent.headers()["x-kind"], "z");
+}

@@ -55,9 +55,12 @@ fn parameter(of: &model::Parameter) -> Parameter {
         facts.push(ParameterFact::Required);
     }
     facts.extend(of.client.map(ParameterFact::Client));
-    facts.extend(
-        of.constant.as_ref().map(|v| ParameterFact::Constant(literals::plain(v))),
-    );
+    facts.extend(of.constant.as_ref().map(|value| {
+        ParameterFact::Constant(match of.style {
+            Style::Json => value.to_json(),
+            _ => literals::plain(value),
+        })
+    }));
     if of.style != usual {
         facts.push(ParameterFact::Style(of.style));
     }

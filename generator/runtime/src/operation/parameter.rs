@@ -140,7 +140,7 @@ impl Parameter {
         self
     }
 
-    /// The value is always this one.
+    /// The value is always this one: its text, which is JSON where the style is.
     #[must_use]
     pub const fn constant(mut self, value: &'static str) -> Self {
         self.constant = Some(value);
