@@ -37,6 +37,48 @@ struct Surface {
     calls: BTreeMap<String, String>,
 }
 
+/// What a report calls gone, or says to have another name, is not there as it was; types
+/// that are numbered change names with each other.
+#[test]
+fn what_is_said_to_be_gone_is_not_in_the_generated_code() {
+    let mut breaches = String::new();
+    let mut told = 0;
+    for (hazard, old, new) in all_pairs() {
+        for (arrow, old, new) in [("→", &old, &new), ("←", &new, &old)] {
+            let report = compared(old, new);
+            let said = report.changes.iter().flat_map(|change| gone(&change.rust.text));
+            let said: BTreeMap<String, String> = said.collect();
+            if said.is_empty() {
+                continue;
+            }
+            let (before, after) = (surface(old), surface(new));
+            let broken = broken(&before, &after);
+            for (item, _) in said.iter().filter(|(_, new)| !said.contains_key(*new)) {
+                let path = format!("types::{item}");
+                told += usize::from(before.items.contains_key(&path));
+                let ends = [format!("{path} is gone"), format!("{path}: ")];
+                let starts = |of: &String| ends.iter().any(|end| of.starts_with(end));
+                if before.items.contains_key(&path) && !broken.iter().any(starts) {
+                    let _ = writeln!(breaches, "{hazard} {arrow}: {path} is there");
+                }
+            }
+        }
+    }
+    assert!(told > 100, "{told}");
+    assert!(breaches.is_empty(), "\n{breaches}");
+}
+
+/// The items that the text of an effect calls gone, or something else, and what else.
+fn gone(text: &str) -> Vec<(String, String)> {
+    let parts = text.split("; ").filter_map(|part| {
+        let (path, what) = part.strip_prefix('`')?.split_once("` ")?;
+        let now = what.strip_prefix("is now `").map(|of| of.trim_end_matches('`'));
+        let now = now.or((what == "is gone").then_some(""))?;
+        Some((path.to_owned(), now.to_owned()))
+    });
+    parts.collect()
+}
+
 #[test]
 fn what_breaks_programs_is_what_the_generated_code_shows() {
     let mut breaches = String::new();

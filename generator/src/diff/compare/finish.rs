@@ -51,7 +51,7 @@ impl Comparison<'_> {
         let mut homes: Vec<BTreeSet<Home>> = Vec::new();
         for one in &reached {
             let owners = one.draft.owners.iter();
-            homes.push(owners.map(|(owner, _)| self.home(*owner, &pairs)).collect());
+            homes.push(owners.flat_map(|(of, _)| self.homes(*of, &pairs)).collect());
         }
         let mut claimed: Vec<Vec<usize>> = reached
             .iter()
@@ -128,14 +128,17 @@ impl Comparison<'_> {
         groups
     }
 
-    /// Pairs one to one, those first that have the same Rust name.
+    /// Pairs one to one, those first that have the same Rust name. What stands in another
+    /// place only, and is still there by its name, is what has that name.
     fn one_to_one(&self) -> OneToOne {
         let mut pairs = OneToOne::default();
         for same in [true, false] {
             for (index, (old, new)) in self.pairs.all().iter().enumerate() {
                 let named = self.old.ident(*old) == self.new.ident(*new);
                 let free = !pairs.old.contains_key(old) && !pairs.new.contains_key(new);
-                if free && (named || !same) {
+                let stays =
+                    self.old.stays(*old, self.new) || self.new.stays(*new, self.old);
+                if free && (named || !same && !stays) {
                     pairs.old.insert(*old, index);
                     pairs.new.insert(*new, index);
                 }
@@ -154,7 +157,8 @@ impl Comparison<'_> {
         }
         let mut renamed: HashMap<Ident, Ident> = HashMap::new();
         for (old, new) in self.pairs.all() {
-            if pairs.old.get(old) == pairs.new.get(new)
+            let pair = pairs.old.get(old);
+            if pair.is_some_and(|pair| pairs.new.get(new) == Some(pair))
                 && let (Some(old), Some(new)) =
                     (self.old.ident(*old), self.new.ident(*new))
             {
@@ -205,17 +209,26 @@ impl Comparison<'_> {
         found.unwrap_or(pair)
     }
 
-    /// The home of what a finding is about.
-    fn home(&self, owner: Owner, pairs: &OneToOne) -> Home {
-        match owner {
-            Owner::Api => Home::Client,
-            Owner::Operation(index) => Home::Operation(index),
-            Owner::Types(pair) => {
-                let new = self.pairs.all().get(pair).map(|(_, new)| *new);
-                let known = new.and_then(|new| pairs.new.get(&new).copied());
-                Home::Pair(known.unwrap_or(pair))
-            }
-        }
+    /// The homes of what a finding is about: of types that are not the same, those of
+    /// their own names.
+    fn homes(&self, owner: Owner, pairs: &OneToOne) -> Vec<Home> {
+        let pair = match owner {
+            Owner::Api => return vec![Home::Client],
+            Owner::Operation(index) => return vec![Home::Operation(index)],
+            Owner::Types(pair) => pair,
+        };
+        let Some((old, new)) = self.pairs.all().get(pair) else {
+            return vec![Home::Pair(pair)];
+        };
+        let known = Home::Pair(pairs.new.get(new).copied().unwrap_or(pair));
+        let own = |side: &Subject, other, id| {
+            side.ident(id).filter(|_| side.stays(id, other)).map(ToString::to_string)
+        };
+        let before = own(self.old, self.new, *old);
+        let before = before.filter(|_| !pairs.old.contains_key(old));
+        let after = || own(self.new, self.old, *new);
+        let lone = before.or_else(|| after().filter(|_| !pairs.new.contains_key(new)));
+        std::iter::once(known).chain(lone.map(Home::Lone)).collect()
     }
 
     /// The Rust names of the two types of which a finding says that one took the place
@@ -356,6 +369,18 @@ impl Subject {
     pub(super) fn type_called(&self, name: &str) -> Option<NodeId> {
         let at = self.plan.types.iter().position(|ident| ident.to_string() == *name)?;
         self.api.types.get(TypeId(u32::try_from(at).ok()?)).map(|of| of.node)
+    }
+
+    /// Whether the other side has a type of its own by the name that a component's has.
+    fn stays(&self, id: TypeId, other: &Self) -> bool {
+        let own = |of: &Type| of.named && !matches!(of.kind, Kind::Alias(_));
+        if !self.api.types.get(id).is_some_and(own) {
+            return false;
+        }
+        let ident = self.ident(id);
+        let at = other.plan.types.iter().position(|known| Some(known) == ident);
+        let at = at.and_then(|at| u32::try_from(at).ok());
+        at.and_then(|at| other.api.types.get(TypeId(at))).is_some_and(own)
     }
 
     /// What a type is called in Rust.
