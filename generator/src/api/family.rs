@@ -350,6 +350,8 @@ impl Lowering<'_, '_> {
         let Some(discriminator) = schema else {
             return Union::of(Vec::new());
         };
+        let parts: Vec<_> = members.iter().map(|id| vec![Part::of(*id)]).collect();
+        self.check_member(discriminator, &parts);
         let mut variants: Vec<Variant> = Vec::new();
         let mut taken: HashSet<String> = HashSet::new();
         for target in members.iter().copied() {

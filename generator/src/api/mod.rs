@@ -7,6 +7,7 @@
 mod aliases;
 mod content;
 mod cycles;
+mod discriminator;
 mod documentation;
 mod enumeration;
 mod event;

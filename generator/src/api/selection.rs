@@ -104,7 +104,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The tags of a branch; those of all its own branches if it is a union itself.
-    fn branch_tags(
+    pub(super) fn branch_tags(
         &mut self,
         discriminator: &Discriminator,
         of: Id<Schema>,

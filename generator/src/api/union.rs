@@ -260,6 +260,9 @@ impl Lowering<'_, '_> {
         if !tagged && let Some(class) = self.collapse(&combined) {
             return class;
         }
+        if tagged {
+            self.check_choice(of, &combined);
+        }
         Class::Union(Plan { branches: combined, tagged: tagged.then_some(of) })
     }
 

@@ -44,6 +44,7 @@ pub static CODES: &[&Code] = &[
     &OPEN_WAY,
     &ONE_PATTERN,
     &NO_CONTENT,
+    &UNFIT_DISCRIMINATOR,
 ];
 
 /// A type that allows more than its schema.
@@ -536,4 +537,18 @@ pub static NO_CONTENT: Code = Code {
         205 and 304 end with their header fields (RFC 9110, 15.3.5, 15.3.6 and 15.4.5). The \
         content is left out; calls give nothing for such a response, and no error.\n\n\
         Remove the content, or say it under the status that it comes with, such as 200.",
+};
+
+/// A discriminator that speaks of something else than what it tells apart.
+pub static UNFIT_DISCRIMINATOR: Code = Code {
+    id: "B0445",
+    severity: Severity::Warning,
+    title: "discriminator that does not fit",
+    label: "speaks of something else",
+    help: "name a member of what is told apart, and map values to the branches alone",
+    explanation: "A discriminator names a member of the objects that it tells apart, and its \
+        `mapping` says which of them each value stands for. Where none of them declares \
+        that member, often because of a misspelling, or where a value stands for a schema \
+        that is no branch, what is received with it is kept as it came, under no variant \
+        of its own.\n\nCorrect the name, or list the schema among the branches.",
 };
