@@ -74,7 +74,9 @@ impl Rust {
             let variant = adds && draft.rule.area == "unions";
             let breaks =
                 difference.gone || variant && difference.level > Level::Compatible;
-            if fits && !((quiet || adds && breaks) && *done) {
+            // Tags that change places are one change of what their variants are called.
+            let again = quiet || adds && breaks || draft.rule == &rules::TAG_CHANGED;
+            if fits && !(again && *done) {
                 *done = true;
                 claimed.push(index);
             }

@@ -46,8 +46,10 @@ impl Comparison<'_> {
         let reached = self.recorder.reached();
         let reached = causes::one_each(self.old, self.new, reached);
         let mut reached = causes::media_types(reached);
-        // What quiet rules speak of seldom means anything for programs.
-        reached.sort_by_key(|one| one.draft.rule.is_quiet());
+        // What quiet rules speak of seldom means anything for programs, and a tag that is
+        // the name of a type changes with it.
+        let is_tag = |one: &Reached| one.draft.rule == &rules::TAG_CHANGED;
+        reached.sort_by_key(|one| (one.draft.rule.is_quiet(), is_tag(one)));
         let mut homes: Vec<BTreeSet<Home>> = Vec::new();
         for one in &reached {
             let owners = one.draft.owners.iter();

@@ -83,6 +83,13 @@ impl<'a> Pairs<'a> {
             of.named && !self.new.given.contains(&words::type_name(of))
         })
     }
+
+    /// The same of the new side.
+    pub(super) fn is_new(&self, new: TypeId) -> bool {
+        self.new.api.types.get(new).is_some_and(|of| {
+            of.named && !self.old.given.contains(&words::type_name(of))
+        })
+    }
 }
 
 impl<'a> Comparison<'a> {

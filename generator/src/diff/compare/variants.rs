@@ -7,9 +7,10 @@ use super::overlap::{Values, values};
 use super::shapes::{Fit, resolved};
 use super::{Comparison, words};
 use crate::api::model::{
-    Api, Evidence, JsonKind, Kind, Record, Selection, Shape, Type, TypeId, Union,
-    Variant,
+    Api, Evidence, JsonKind, Kind, Literal, Record, Selection, Shape, Type, TypeId,
+    Union, Variant,
 };
+use crate::diff::subject::Subject;
 
 /// Lists and maps are looked into this deep.
 const DEPTH: usize = 8;
@@ -58,8 +59,43 @@ impl<'a> Comparison<'a> {
         for same in likely {
             all.pair(|before, after| same(self, before, after));
         }
+        self.tagged_by_name((&old.by, &new.by), &mut all);
         self.alone_of_kind(&mut all);
         all
+    }
+
+    /// Pairs what is left over where the tag is the name of a type that is called otherwise:
+    /// one of each side alone has those members.
+    fn tagged_by_name(&self, by: (&Selection, &Selection), all: &mut Variants<'_>) {
+        let (Selection::Tag(member), true) = (by.0, by.0 == by.1) else { return };
+        let Variants { pairs, gone, left } = all;
+        let members = |side, of: &Marked<'_>| members_by_name(side, of, member);
+        let gone_is = |of: &Marked<'_>| match resolved(&self.old.api, &of.variant.shape)
+        {
+            Shape::Named(id) => self.pairs.is_gone(*id),
+            _ => false,
+        };
+        let new_is = |of: &Marked<'_>| match resolved(&self.new.api, &of.variant.shape) {
+            Shape::Named(id) => self.pairs.is_new(*id),
+            _ => false,
+        };
+        let olds: Vec<Option<String>> = gone
+            .iter()
+            .map(|of| members(self.old, of).filter(|_| gone_is(of)))
+            .collect();
+        for form in olds.iter().flatten() {
+            let is_it = |side, of: &Marked<'_>| members(side, of).as_ref() == Some(form);
+            let alone = olds.iter().flatten().filter(|of| *of == form).count() == 1;
+            let found = left.iter().filter(|of| new_is(of) && is_it(self.new, of));
+            if !alone || found.count() != 1 {
+                continue;
+            }
+            let before = gone.iter().position(|of| gone_is(of) && is_it(self.old, of));
+            let after = left.iter().position(|of| new_is(of) && is_it(self.new, of));
+            if let (Some(before), Some(after)) = (before, after) {
+                pairs.push((gone.remove(before), left.remove(after)));
+            }
+        }
     }
 
     /// Whether a client that knows a variant takes values of a new one for it: objects with
@@ -182,6 +218,18 @@ impl<'a> Comparison<'a> {
             _ => false,
         }
     }
+}
+
+/// What a variant has beside a tag, where that is the name of its type.
+fn members_by_name(side: &Subject, of: &Marked<'_>, member: &str) -> Option<String> {
+    let Shape::Named(id) = resolved(&side.api, &of.variant.shape) else { return None };
+    let schema = side.schema_at(side.api.types.get(*id)?.node)?;
+    let name = side.spec.schemas.get(schema)?.component.clone()?;
+    let [Literal::Text(tag)] = of.tags() else { return None };
+    // A tag alone is no sign that two types are one.
+    let mut members = record(&side.api, &of.variant.shape)?.members.iter();
+    let more = members.any(|of| *of.wire != *member);
+    (more && **tag == *name).then(|| form(&side.api, &of.variant.shape, 0).1)
 }
 
 /// Whether a shape is of a type without a name of its own, and what is inside by names on
