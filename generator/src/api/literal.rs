@@ -8,8 +8,9 @@ use crate::source::tree::{NodeId, Tree, Value};
 /// Deeper values are cut; the source stage allows no document that deep.
 const DEPTH: usize = 256;
 
-/// Beyond this, numbers without a fraction are no integers of an `i128`.
-const WHOLE: f64 = 1e38;
+/// Numbers beyond this have no fraction because they have no digits for one (IEEE 754,
+/// 53 bits): they say nothing of integers.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// The value of a node.
 pub(super) fn literal(tree: &Tree, node: NodeId) -> Literal {
@@ -107,7 +108,7 @@ impl Literal {
     pub fn whole(&self) -> Option<i128> {
         match self {
             Self::Integer(number) => Some(*number),
-            Self::Number(number) if number.fract() == 0.0 && number.abs() < WHOLE => {
+            Self::Number(number) if number.fract() == 0.0 && number.abs() <= WHOLE => {
                 Some(*number as i128)
             }
             _ => None,

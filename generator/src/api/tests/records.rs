@@ -210,6 +210,8 @@ fn enumerations_keep_the_kind_of_their_values() {
     check_types_with(
         "
         I: {type: integer, enum: [1, 2]}
+        W: {type: number, enum: [1.0, 1e3, 1000]}
+        F: {type: number, format: float, enum: [3.402823e20]}
         M: {enum: [1, a, null, true]}
         T: {type: string, enum: [1, on]}
         N: {type: integer, enum: ['1', '2']}
@@ -222,6 +224,10 @@ fn enumerations_keep_the_kind_of_their_values() {
         enumeration I open
           1
           2
+        enumeration W open
+          1
+          1000
+        alias F = f64
         enumeration M open
           1
           \"a\"
@@ -237,7 +243,7 @@ fn enumerations_keep_the_kind_of_their_values() {
           \"a\"
           \"b\" as Bee
         ",
-        &["B0434"],
+        &["B0434", "B0434"],
     );
 }
 
