@@ -135,9 +135,13 @@ rules! {
             "a parameter is written in another way"
             "its value is misread"
             "generate again"
-        CONSTANT_CHANGED "constant-changed" Breaking Breaking
+        CONSTANT_CHANGED "constant-changed" Breaking Warning
             "what always has one value has another"
             "the value is not the expected one"
+            "generate again"
+        CONSTANT_LIFTED "constant-lifted" Compatible Warning
+            "what always has one value may have others"
+            "other values are noted, and cannot be read"
             "generate again"
     }
     "bodies" {
@@ -257,10 +261,22 @@ rules! {
             "a member need not be there any more"
             "it is missed in responses"
             "handle its absence"
+        ABSENCE_TAKEN "absence-taken" Compatible Compatible
+            "a member need not be there any more, which clients do not miss"
+            ""
+            ""
         BECAME_NULLABLE "became-nullable" Compatible Breaking
             "a value may be null now"
             "null is received where a value is expected"
             "handle null"
+        NULL_LEFT_OUT "null-left-out" Compatible Warning
+            "a list, a map or a part of one may be null now"
+            "null is read as empty, or left out"
+            "generate again where null means something else"
+        NULL_TAKEN "null-taken" Compatible Compatible
+            "a value that need not be there may be null now"
+            ""
+            ""
         NO_LONGER_NULLABLE "no-longer-nullable" Breaking Compatible
             "a value may not be null any more"
             "null is refused"
@@ -273,9 +289,13 @@ rules! {
             "a member may be sent by clients too"
             ""
             ""
-        BECAME_WRITE_ONLY "became-write-only" Compatible Breaking
-            "a member is sent by clients only"
+        BECAME_WRITE_ONLY "became-write-only" Compatible Warning
+            "a member that need not be there is sent by clients only"
             "it does not come any more"
+            "do not read it any more"
+        REQUIRED_BECAME_WRITE_ONLY "required-became-write-only" Compatible Breaking
+            "a member that always was there is sent by clients only"
+            "it is missed in responses"
             "do not read it any more"
         NO_LONGER_WRITE_ONLY "no-longer-write-only" Compatible Compatible
             "a member may be sent by servers too"
@@ -301,6 +321,10 @@ rules! {
             "something else is said of members beyond the known ones"
             ""
             ""
+        MEMBERS_TYPED "members-typed" Warning Compatible
+            "members beyond the known ones, of which nothing was said, have a type now"
+            "those of other types are refused"
+            "send only what is possible"
         MEMBER_SET_APART "member-set-apart" Warning Warning
             "one of the members beyond the known ones has a name and another type now"
             "values of the old type are refused, new ones are left out of what is received"

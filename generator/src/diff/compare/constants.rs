@@ -1,6 +1,6 @@
 //! What has one value on a side.
 
-use super::shapes::{is_text, resolved};
+use super::shapes::{is_text, keeps_any, resolved};
 use super::{At, Comparison, words};
 use crate::api::model::{Api, Kind, Literal, Shape};
 use crate::diff::rules;
@@ -24,6 +24,7 @@ impl Says<'_> {
 }
 
 /// How one value relates to those of a shape.
+#[derive(Clone, Copy)]
 enum Held {
     /// The shape has no other.
     Alone,
@@ -54,14 +55,20 @@ impl Comparison<'_> {
                 held(&self.new.api, shape, value)
             }
         };
-        let (rule, text) = match held {
-            Held::Alone => return true,
-            Held::Other => (&rules::CONSTANT_CHANGED, format!("was {was}, is {is}")),
-            Held::Among if matches!(old, Says::Value(_)) => {
-                (&rules::TYPE_WIDENED, format!("was {was}"))
+        // What comes in place of a constant is noted, and of no consequence beyond that.
+        let (rule, text) = match (held, old) {
+            (Held::Alone, _) => return true,
+            (Held::Among, Says::Value(_)) => {
+                (&rules::CONSTANT_LIFTED, format!("was {was}"))
             }
-            Held::Among => (&rules::TYPE_NARROWED, format!("is {is} now")),
-            Held::Outside => (&rules::TYPE_CHANGED, format!("was {was}, is {is}")),
+            (Held::Among, _) => (&rules::TYPE_NARROWED, format!("is {is} now")),
+            (Held::Outside, Says::Shape(_)) => {
+                (&rules::TYPE_CHANGED, format!("was {was}, is {is}"))
+            }
+            (Held::Other, Says::Shape(shape)) if !keeps_any(&self.old.api, shape) => {
+                (&rules::TYPE_CHANGED, format!("was {was}, is {is}"))
+            }
+            _ => (&rules::CONSTANT_CHANGED, format!("was {was}, is {is}")),
         };
         self.note(at, rule, text);
         matches!(held, Held::Other)

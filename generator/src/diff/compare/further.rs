@@ -2,7 +2,7 @@
 //! a name of their own on one side only.
 
 use super::recorder::Mask;
-use super::shapes::{Fit, resolved};
+use super::shapes::{Fit, Null, resolved};
 use super::{At, Comparison, Sides, words};
 use crate::api::model::{Additional, Kind, Member, Record, Shape, TypeId};
 use crate::diff::rules;
@@ -62,10 +62,17 @@ impl<'a> Comparison<'a> {
                 let text = ["takes further members now", "may have further members now"];
                 self.note(at, &rules::MEMBERS_OPENED, text);
             }
-            (Further::Unsaid, Further::Of(new)) => {
-                let shown = words::shape(&self.new.api, new);
+            (Further::Unsaid, Further::Of(of)) => {
+                let shown = words::shape(&self.new.api, of);
                 let text = format!("further members are {shown} now");
-                self.note(at, &rules::MEMBERS_DECLARED, text);
+                // Only what goes both ways has a place for members that nobody knows.
+                let both =
+                    self.old_type(at).is_some_and(|of| of.in_request == of.in_response);
+                let rule = match new.typed() {
+                    Some(_) if both => &rules::MEMBERS_TYPED,
+                    _ => &rules::MEMBERS_DECLARED,
+                };
+                self.note(at, rule, text);
             }
             (Further::Of(_), Further::Unsaid) => {
                 let text = "says nothing of further members any more";
@@ -122,7 +129,7 @@ impl<'a> Comparison<'a> {
                 return self.note_of(at, Sides::Old, rule, text);
             }
         }
-        let rule = match member.required {
+        let rule = match self.misses(at, member) {
             true => &rules::REQUIRED_MEMBER_REMOVED,
             false => &rules::MEMBER_REMOVED,
         };
@@ -146,8 +153,9 @@ impl<'a> Comparison<'a> {
             (Some(Object::Map(values)), Some(Object::Record(record)))
                 if typed(values, record) =>
             {
+                // Entries are no longer taken under any name but those of members.
                 let rule = match closed(record) {
-                    true => &rules::MEMBERS_CLOSED,
+                    true => &rules::TYPE_NARROWED,
                     false => &rules::MEMBERS_DECLARED,
                 };
                 self.note(at, rule, text);
@@ -179,7 +187,7 @@ impl<'a> Comparison<'a> {
                 self.note_of(&at, Sides::New, rule, words::added(true));
             }
             let (values, null) = nullable(values);
-            self.nullability(&at, (null, member.nullable));
+            self.nullability(&at, Null::LeftOut, (null, member.nullable));
             self.shapes(&at, values, &member.shape);
             if self.recorder.len() == known {
                 self.recorder.tells_of(finding, &member.wire);
@@ -204,13 +212,12 @@ impl<'a> Comparison<'a> {
                 self.note_of(&at, Sides::Old, &rules::BECAME_OPTIONAL, text);
             }
             let (values, null) = nullable(values);
-            self.nullability(&at, (member.nullable, null));
+            self.nullability(&at, self.null_for(&at, member), (member.nullable, null));
             self.shapes(&at, &member.shape, values);
         }
         for (wire, _) in &record.constants {
             let at = at.entry(wire);
-            let rule = &rules::REQUIRED_MEMBER_REMOVED;
-            self.note_of(&at, Sides::Old, rule, "removed");
+            self.note_of(&at, Sides::Old, &rules::MEMBER_REMOVED, "removed");
         }
         if let Additional::Of(further) = &record.additional {
             self.shapes(&at.inside("{}"), further, values);

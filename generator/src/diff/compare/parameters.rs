@@ -175,7 +175,10 @@ impl<'a> Comparison<'a> {
             (&rules::LIMIT_TIGHTENED, "may not be empty any more"),
         );
         let told = self.constant(at, old, new);
-        if !self.is_version(&old.default, &new.default) {
+        // What must be given has no default but where a client gives it by itself.
+        let given =
+            (old.required || new.required) && old.client.or(new.client).is_none();
+        if !given && !self.is_version(&old.default, &new.default) {
             self.defaults(at, &old.default, &new.default);
         }
         self.secrecy(at, (old.secret, new.secret));

@@ -7,8 +7,9 @@ use crate::diff::rules::{self, Rule};
 use crate::source::tree::NodeId;
 
 /// What becomes of a member that is a tag, or was one, and of its values.
-const OF_TAGS: [&Rule; 13] = [
+const OF_TAGS: [&Rule; 15] = [
     &rules::CONSTANT_CHANGED,
+    &rules::CONSTANT_LIFTED,
     &rules::TYPE_CHANGED,
     &rules::TYPE_WIDENED,
     &rules::TYPE_NARROWED,
@@ -16,11 +17,19 @@ const OF_TAGS: [&Rule; 13] = [
     &rules::MEMBER_REMOVED,
     &rules::REQUIRED_MEMBER_ADDED,
     &rules::REQUIRED_MEMBER_REMOVED,
+    &rules::ABSENCE_TAKEN,
     &rules::BECAME_OPTIONAL,
     &rules::BECAME_REQUIRED,
     &rules::VALUE_ADDED,
     &rules::CLOSED_VALUE_ADDED,
     &rules::VALUE_REMOVED,
+];
+
+/// Rules that say the same of clients that take it better and worse. What has one cause is
+/// told by the gravest.
+const GRADED: [&[&Rule]; 2] = [
+    &[&rules::NULL_TAKEN, &rules::NULL_LEFT_OUT, &rules::BECAME_NULLABLE],
+    &[&rules::BECAME_WRITE_ONLY, &rules::REQUIRED_BECAME_WRITE_ONLY],
 ];
 
 /// What a finding is about, and through which it reaches operations.
@@ -119,10 +128,16 @@ pub(super) struct Recorder {
 impl Recorder {
     /// Adds a finding; the same one again reaches further.
     pub(super) fn push(&mut self, draft: Draft) {
-        let key = (draft.rule.id, draft.subject.clone(), draft.text.clone());
+        let grades = GRADED.iter().find(|grades| grades.contains(&draft.rule));
+        let least = grades.and_then(|grades| grades.first());
+        let id = least.map_or(draft.rule.id, |least| least.id);
+        let key = (id, draft.subject.clone(), draft.text.clone());
         self.last = *self.known.entry(key).or_insert(self.drafts.len());
         match self.drafts.get_mut(self.last) {
             Some(known) => {
+                let either = |of: &&&Rule| **of == known.rule || **of == draft.rule;
+                let gravest = grades.and_then(|of| of.iter().rfind(either));
+                known.rule = gravest.copied().unwrap_or(known.rule);
                 known.owners.extend(draft.owners);
                 known.parts.extend(draft.parts);
             }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::constants::Says;
 use super::further::Further;
-use super::recorder::Mask;
+use super::recorder::{Mask, Owner};
+use super::shapes::{Null, resolved};
 use super::{At, Comparison, Sides, words};
-use crate::api::model::{Literal, Member, Record, Shape};
+use crate::api::model::{Literal, Member, Record, Shape, Type};
 use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::spec::model::{Id, Schema};
@@ -68,14 +69,19 @@ impl<'a> Comparison<'a> {
         let mask = side_of(old).and(side_of(new));
         let at = &At { old: old.node, new: new.node, ..at.masked(mask) };
         let required = (old.required, new.required);
-        self.requiredness(at, side_of(new), required);
-        self.nullability(at, (old.nullable, new.nullable));
+        let misses = self.misses(at, old);
+        self.requiredness(at, side_of(new), required, misses);
+        let null = self.null_for(at, old);
+        self.nullability(at, null, (old.nullable, new.nullable));
         let read_only = (old.read_only, new.read_only);
         let read_only = self.asked_for(at, read_only, required);
-        self.ways(at, read_only, (old.write_only, new.write_only));
+        self.ways(at, read_only, (old.write_only, new.write_only), misses);
         self.secrecy(at, (old.secret, new.secret));
         self.deprecation(at, (old.docs.deprecated, new.docs.deprecated));
-        self.defaults(at, &old.default, &new.default);
+        // What must be there is never absent.
+        if !(old.required || new.required) {
+            self.defaults(at, &old.default, &new.default);
+        }
         if self.pairs.xml && old.markup != new.markup {
             self.note(at, &rules::XML_CHANGED, "stands in another way in XML");
         }
@@ -90,19 +96,24 @@ impl<'a> Comparison<'a> {
     }
 
     /// Says whether a member must be there from now on, wherever the new side has it, or
-    /// need not be where both sides have it.
+    /// need not be where both sides have it, which clients may miss.
     pub(super) fn requiredness(
         &mut self,
         at: &At<'_>,
         is: Mask,
         required: (bool, bool),
+        misses: bool,
     ) {
         let at = if required.1 { at.masked(is) } else { at.clone() };
+        let optional = match misses {
+            true => &rules::BECAME_OPTIONAL,
+            false => &rules::ABSENCE_TAKEN,
+        };
         self.switched(
             &at,
             required,
             (&rules::BECAME_REQUIRED, ["is required now", "always comes now"]),
-            (&rules::BECAME_OPTIONAL, ["is optional now", "need not come any more"]),
+            (optional, ["is optional now", "need not come any more"]),
         );
     }
 
@@ -125,7 +136,17 @@ impl<'a> Comparison<'a> {
     }
 
     /// Says in which direction alone a member goes from now on.
-    fn ways(&mut self, at: &At<'_>, read_only: (bool, bool), write_only: (bool, bool)) {
+    fn ways(
+        &mut self,
+        at: &At<'_>,
+        read_only: (bool, bool),
+        write_only: (bool, bool),
+        misses: bool,
+    ) {
+        let became_write_only = match misses {
+            true => &rules::REQUIRED_BECAME_WRITE_ONLY,
+            false => &rules::BECAME_WRITE_ONLY,
+        };
         let both = &at.masked(Mask::BOTH);
         self.switched_by(
             (both, |_, of| of.read_only || of.hints.mutability.len() == 1),
@@ -136,7 +157,7 @@ impl<'a> Comparison<'a> {
         self.switched_by(
             (both, |_, of| of.write_only),
             write_only,
-            (&rules::BECAME_WRITE_ONLY, "is write-only now"),
+            (became_write_only, "is write-only now"),
             (&rules::NO_LONGER_WRITE_ONLY, "is not write-only any more"),
         );
     }
@@ -175,20 +196,44 @@ impl<'a> Comparison<'a> {
 
     /// Compares a member of one value with what always has that value now.
     fn fixed(&mut self, at: &At<'_>, old: &Member) {
-        self.requiredness(at, Mask::BOTH, (old.required, true));
+        self.requiredness(at, Mask::BOTH, (old.required, true), false);
         let at = &at.masked(side_of(old));
-        self.nullability(at, (old.nullable, false));
+        self.nullability(at, Null::Refused, (old.nullable, false));
         let read_only = (old.read_only, false);
         let read_only = self.asked_for(at, read_only, (old.required, true));
-        self.ways(at, read_only, (old.write_only, false));
+        self.ways(at, read_only, (old.write_only, false), false);
     }
 
-    /// Compares what always had one value with a member of that value.
+    /// Compares what always had one value with a member of that value. Nobody misses a
+    /// constant, and what comes in its place is noted.
     fn unfixed(&mut self, at: &At<'_>, new: &Member) {
         let at = &at.masked(side_of(new));
-        self.requiredness(at, side_of(new), (true, new.required));
-        self.nullability(at, (false, new.nullable));
-        self.ways(at, (false, new.read_only), (false, new.write_only));
+        self.requiredness(at, side_of(new), (true, new.required), false);
+        self.nullability(at, Null::LeftOut, (false, new.nullable));
+        self.ways(at, (false, new.read_only), (false, new.write_only), false);
+    }
+
+    /// The type of the old side that something is part of.
+    pub(super) fn old_type(&self, at: &At<'_>) -> Option<&'a Type> {
+        match at.owner {
+            Owner::Types(pair) => self.pairs.get(pair).map(|(old, _)| old),
+            _ => None,
+        }
+    }
+
+    /// Whether a client of the old side fails where a member does not come. What requests
+    /// must not hold has no value there, though it always comes.
+    pub(super) fn misses(&self, at: &At<'_>, old: &Member) -> bool {
+        let sent = self.old_type(at).is_some_and(|of| of.in_request);
+        old.required && !(old.read_only && sent)
+    }
+
+    /// What a client of the old side does with null for a member.
+    pub(super) fn null_for(&self, at: &At<'_>, old: &Member) -> Null {
+        match self.misses(at, old) {
+            true => Null::of(resolved(&self.old.api, &old.shape)),
+            false => Null::Taken,
+        }
     }
 
     fn constants(&mut self, at: &At<'_>, old: &Record, new: &Record) {
@@ -199,7 +244,7 @@ impl<'a> Comparison<'a> {
                     self.one_value(&at, Says::Value(before), Says::Value(after));
                 }
                 None if member(new, 0, wire).is_none() => {
-                    let rule = &rules::REQUIRED_MEMBER_REMOVED;
+                    let rule = &rules::MEMBER_REMOVED;
                     self.note_of(&at, Sides::Old, rule, "removed");
                 }
                 None => {}

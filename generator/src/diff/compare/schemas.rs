@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::causes::takes_null;
 use super::limits::Both;
 use super::said::kinds;
+use super::shapes::Null;
 use super::webhooks::alike;
 use super::{At, Comparison, Sides, words};
 use crate::api::model::TypeId;
@@ -109,7 +110,8 @@ impl Comparison<'_> {
         let null = |side: &Subject, ids: &[Id<Schema>]| {
             side.chain(ids).iter().any(|link| takes_null(side, link.schema))
         };
-        self.nullability(at, (null(self.old, old), null(self.new, new)));
+        let nullable = (null(self.old, old), null(self.new, new));
+        self.nullability(at, Null::Refused, nullable);
         let plain = |of: BTreeSet<JsonType>| -> Vec<JsonType> {
             of.into_iter().filter(|of| *of != JsonType::Null).collect()
         };
@@ -176,7 +178,7 @@ impl Comparison<'_> {
                 continue;
             };
             here.new = self.new.place(new, at.new);
-            self.requiredness(&here, here.mask, (*was, *is));
+            self.requiredness(&here, here.mask, (*was, *is), *was);
             self.schemas_within(&here, (old, new), walk);
         }
         for (name, (new, is)) in &after {

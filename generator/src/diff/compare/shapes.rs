@@ -20,6 +20,16 @@ pub(super) enum Fit {
     Other,
 }
 
+/// What a client does with null where the type that it knows holds none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Null {
+    /// It takes it for absence.
+    Taken,
+    /// It goes on without it, and notes so.
+    LeftOut,
+    Refused,
+}
+
 impl Fit {
     fn reversed(self) -> Self {
         match self {
@@ -47,11 +57,11 @@ impl<'a> Comparison<'a> {
         match (old, new) {
             (Shape::Nullable(old), Shape::Nullable(new)) => self.shapes(at, old, new),
             (Shape::Nullable(old), new) => {
-                self.nullability(at, (true, false));
+                self.nullability(at, Null::Refused, (true, false));
                 self.shapes(at, old, new)
             }
             (old, Shape::Nullable(new)) => {
-                self.nullability(at, (false, true));
+                self.nullability(at, part_or_whole(at, old), (false, true));
                 self.shapes(at, old, new)
             }
             (Shape::Named(old), Shape::Named(new)) => {
@@ -117,12 +127,22 @@ impl<'a> Comparison<'a> {
         (called && other).then(|| ((*before, *after), same()))
     }
 
-    /// Says whether values may be null.
-    pub(super) fn nullability(&mut self, at: &At<'_>, nullable: (bool, bool)) {
+    /// Says whether values may be null, by what clients of the old side do with it.
+    pub(super) fn nullability(
+        &mut self,
+        at: &At<'_>,
+        null: Null,
+        nullable: (bool, bool),
+    ) {
+        let rule = match null {
+            Null::Taken => &rules::NULL_TAKEN,
+            Null::LeftOut => &rules::NULL_LEFT_OUT,
+            Null::Refused => &rules::BECAME_NULLABLE,
+        };
         self.switched_by(
             (at, takes_null),
             nullable,
-            (&rules::BECAME_NULLABLE, "may be null now"),
+            (rule, "may be null now"),
             (&rules::NO_LONGER_NULLABLE, "may not be null any more"),
         );
     }
@@ -230,8 +250,28 @@ impl Subject {
 }
 
 /// An open enumeration takes any value of its kind as it is.
-fn keeps_any(api: &Api, shape: &Shape) -> bool {
+pub(super) fn keeps_any(api: &Api, shape: &Shape) -> bool {
     matches!(named(api, shape), Some(Type { kind: Kind::Enumeration(of), .. }) if of.open)
+}
+
+/// What a client does with null at a place that is no member.
+fn part_or_whole(at: &At<'_>, old: &Shape) -> Null {
+    let part = at.inside.ends_with("[]") || at.inside.ends_with("{}");
+    if part { Null::LeftOut } else { Null::of(old) }
+}
+
+impl Null {
+    /// What a client does with it in place of a value of a shape that must be there.
+    pub(super) fn of(shape: &Shape) -> Self {
+        match shape {
+            Shape::Json => Self::Taken,
+            Shape::List(_)
+            | Shape::Map { .. }
+            | Shape::Tuple(_)
+            | Shape::OpenTuple { .. } => Self::LeftOut,
+            _ => Self::Refused,
+        }
+    }
 }
 
 /// What a shape is once aliases are followed.
