@@ -39,7 +39,8 @@ impl Rule {
     /// Whether it is about what leaves the types of programs as they are, unless nothing
     /// else accounts for a change of those.
     pub(super) fn is_quiet(&self) -> bool {
-        matches!(self.area, "limits" | "notes") || self == &PARAMETER_RENAMED
+        let of_place = [&PARAMETER_RENAMED, &SUCCESS_CHANGED, &SUCCESS_WIDENED];
+        matches!(self.area, "limits" | "notes") || of_place.contains(&self)
     }
 }
 
@@ -183,13 +184,29 @@ rules! {
             "generate again"
     }
     "responses" {
-        SUCCESS_ADDED "success-added" Compatible Compatible
-            "a success status was added"
+        SUCCESS_ADDED "success-added" Breaking Breaking
+            "a success status was added that no client expects"
+            "clients of the old description take it for a failure"
+            "generate again"
+        KNOWN_SUCCESS_ADDED "known-success-added" Compatible Compatible
+            "a success status was added that clients take for one already"
             ""
             "generate again to have what it carries"
-        SUCCESS_REMOVED "success-removed" Breaking Breaking
-            "a success status was removed"
-            "another status comes in its place"
+        SUCCESS_CHANGED "success-changed" Breaking Breaking
+            "another success status comes in place of one"
+            "clients of the old description take it for a failure"
+            "generate again"
+        SUCCESS_WIDENED "success-widened" Breaking Breaking
+            "a success status became one of several"
+            "clients of the old description take the others for failures"
+            "generate again"
+        SUCCESS_REMOVED "success-removed" Compatible Compatible
+            "a success status was removed, and others are left"
+            ""
+            "generate again"
+        LAST_SUCCESS_REMOVED "last-success-removed" Breaking Breaking
+            "no success status is declared any more"
+            "what comes in its place may be taken for a failure"
             "generate again"
         FAILURE_ADDED "failure-added" Compatible Compatible
             "a failure status was added"
@@ -526,8 +543,12 @@ rules! {
     }
     "behaviour" {
         PAGING_CHANGED "paging-changed" Warning Warning
-            "the pages of a list are linked in another way"
+            "how a list comes in pages changed"
             "pages beyond the first may be missed"
+            "generate again"
+        PAGING_MOVED "paging-moved" Breaking Breaking
+            "the items of pages, or what leads to the next one, stand elsewhere"
+            "clients of the old description miss them, or fail"
             "generate again"
         LONG_RUNNING_CHANGED "long-running-changed" Warning Warning
             "how an operation goes on after its response changed"

@@ -69,9 +69,10 @@ impl Rust {
                 false => among(&draft.parts),
                 true => parts.is_empty() || among(&draft.explains),
             };
-            // What is gone is so because of what was removed, if anything was; and what is
-            // another variant is so because of what became of it.
-            let variant = adds && draft.rule.area == "unions";
+            // What is gone is so because of what was removed, if anything was; what is
+            // another variant is so because of what became of it; and what gives one of
+            // several does so because of the first one added.
+            let variant = adds && matches!(draft.rule.area, "unions" | "responses");
             let breaks =
                 difference.gone || variant && difference.level > Level::Compatible;
             // Tags that change places are one change of what their variants are called.
@@ -296,6 +297,9 @@ fn is_replacement(draft: &Draft) -> bool {
         &rules::MEMBERS_CLOSED,
         &rules::LIMIT_LOOSENED,
         &rules::STATUS_WIDENED,
+        &rules::SUCCESS_WIDENED,
+        &rules::SUCCESS_CHANGED,
+        &rules::PARAMETER_MOVED,
     ];
     draft.rule.id.ends_with("-removed") || rules.contains(&draft.rule)
 }

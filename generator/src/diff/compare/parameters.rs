@@ -124,7 +124,11 @@ impl<'a> Comparison<'a> {
         let names = (name(old), name(new));
         let at = self.parameter_at(at, &names, (old, new));
         self.note(&at, &rules::PARAMETER_MOVED, format!("was {}", names.0));
-        self.shapes(&at, &old.shape, &new.shape);
+        // A query as a whole is no value of one of its parameters.
+        let whole = |of: &Parameter| of.place == ParameterPlace::QueryString;
+        if whole(old) == whole(new) {
+            self.shapes(&at, &old.shape, &new.shape);
+        }
     }
 
     /// The place of a parameter by what it was and is called. Its findings are known by

@@ -11,6 +11,9 @@ use crate::diff::rules;
 use crate::diff::subject::Subject;
 use crate::source::tree::{NodeId, Value};
 
+/// The responses of both sides.
+type Lists<'a> = (&'a [Response], &'a [Response]);
+
 impl<'a> Comparison<'a> {
     /// The responses of an operation. One without a fellow of its own status is compared
     /// with that of the statuses around it, and said to be narrower or wider.
@@ -20,63 +23,98 @@ impl<'a> Comparison<'a> {
         old: &'a Operation,
         new: &'a Operation,
     ) {
-        for before in &old.responses {
-            let around = around(before, &new.responses);
-            let whole = format!("{} {}", at.whole, status(before.status));
-            let after = around.map_or(before.status, |after| after.status);
-            let at = self.response_at(at, &whole, (before.status, after));
-            match around {
-                Some(after) => {
-                    if after.status != before.status {
-                        let text = format!("is one of `{}` now", status(after.status));
-                        self.note(&at, &rules::STATUS_WIDENED, text);
-                    }
-                    self.response(&at, before, after);
-                }
-                None if !within(before, &new.responses).is_empty() => {
-                    let inner = within(before, &new.responses);
-                    let inner: Vec<String> = inner
-                        .iter()
-                        .map(|of| format!("`{}`", status(of.status)))
-                        .collect();
-                    let text = format!("is {} only", inner.join(" or "));
-                    self.note_of(&at, Sides::Old, &rules::STATUS_NARROWED, text);
-                }
-                None => {
-                    let rule = match before.success {
-                        true => &rules::SUCCESS_REMOVED,
-                        false => &rules::FAILURE_REMOVED,
-                    };
-                    self.note_of(&at, Sides::Old, rule, "removed");
-                }
+        let sides = (old.responses.as_slice(), new.responses.as_slice());
+        let mut added: Vec<&'a Response> =
+            sides.1.iter().filter(|after| is_added(after, sides)).collect();
+        for before in sides.0 {
+            match around(before, sides.1) {
+                Some(after) => self.kept_response(at, (before, after), sides),
+                None => self.lost_response(at, before, sides, &mut added),
             }
         }
-        for after in &new.responses {
-            self.new_response(at, after, (&old.responses, &new.responses));
+        for after in added {
+            self.new_response(at, after, sides);
         }
     }
 
-    /// A response of the new side, unless the old one has it.
-    fn new_response(
+    /// A response that has a fellow of its own status or of those around it.
+    fn kept_response(
         &mut self,
         at: &At<'_>,
-        after: &'a Response,
-        (old, new): (&'a [Response], &'a [Response]),
+        (before, after): (&'a Response, &'a Response),
+        (old, new): Lists<'a>,
     ) {
+        let whole = format!("{} {}", at.whole, status(before.status));
+        let at = &self.response_at(at, &whole, (before.status, after.status));
+        if after.status != before.status {
+            let text = format!("is one of `{}` now", status(after.status));
+            // Several that became one and the same are one cause.
+            let fellow = |of: &Response| around(of, new).map(|fellow| fellow.status);
+            let first = old
+                .iter()
+                .find(|of| of.success && fellow(of) == Some(after.status))
+                .is_some_and(|first| first.status == before.status);
+            let rule = match first && !takes(old, after.status) {
+                true => &rules::SUCCESS_WIDENED,
+                false => &rules::STATUS_WIDENED,
+            };
+            self.note(at, rule, text);
+        }
+        self.response(at, before, after);
+    }
+
+    /// A response that has no fellow: some of what it stood for is left, another success
+    /// comes in its place, or none.
+    fn lost_response(
+        &mut self,
+        at: &At<'_>,
+        before: &'a Response,
+        (old, new): Lists<'a>,
+        added: &mut Vec<&'a Response>,
+    ) {
+        let whole = format!("{} {}", at.whole, status(before.status));
+        let inner = new.iter().filter(|of| inside(of, before));
+        let inner: Vec<String> =
+            inner.map(|of| format!("`{}`", status(of.status))).collect();
+        if !inner.is_empty() {
+            let at = self.response_at(at, &whole, (before.status, before.status));
+            let text = format!("is {} only", inner.join(" or "));
+            self.note_of(&at, Sides::Old, &rules::STATUS_NARROWED, text);
+            return;
+        }
+        if let Some(after) = replacement(before, old, added) {
+            let at = self.response_at(at, &whole, (before.status, after.status));
+            let text = format!("is `{}` now", status(after.status));
+            self.note(&at, &rules::SUCCESS_CHANGED, text);
+            // A body that comes or goes with the status has the same cause.
+            if before.content.is_some() == after.content.is_some() {
+                self.response(&at, before, after);
+            }
+            return;
+        }
+        let at = self.response_at(at, &whole, (before.status, before.status));
+        let first = old.iter().find(|of| of.success);
+        let is_first = first.is_some_and(|first| first.status == before.status);
+        let rule = match before.success {
+            true if is_first && !new.iter().any(|of| of.success) => {
+                &rules::LAST_SUCCESS_REMOVED
+            }
+            true => &rules::SUCCESS_REMOVED,
+            false => &rules::FAILURE_REMOVED,
+        };
+        self.note_of(&at, Sides::Old, rule, "removed");
+    }
+
+    /// A response that the old side has not, or not by itself.
+    fn new_response(&mut self, at: &At<'_>, after: &'a Response, (old, new): Lists<'a>) {
         let around = around(after, old);
-        if around.is_some_and(|before| before.status == after.status) {
-            return;
-        }
-        let kept = |before: &Response| new.iter().any(|of| of.status == before.status);
-        // What a wider response takes the place of is compared with that.
-        if around.is_none() && !within(after, old).into_iter().all(kept) {
-            return;
-        }
         let whole = format!("{} {}", at.whole, status(after.status));
         let before = around.map_or(after.status, |before| before.status);
         let at = self.response_at(at, &whole, (before, after.status));
-        if around.is_none_or(kept) {
+        // What is left of a wider one is told of that.
+        if around.is_none_or(|before| is_kept(before, new)) {
             let rule = match after.success {
+                true if takes(old, after.status) => &rules::KNOWN_SUCCESS_ADDED,
                 true => &rules::SUCCESS_ADDED,
                 false => &rules::FAILURE_ADDED,
             };
@@ -237,14 +275,56 @@ fn around<'r>(of: &Response, list: &'r [Response]) -> Option<&'r Response> {
     same.or_else(|| alike(range?)).or_else(|| alike(Status::Default))
 }
 
-/// The responses for statuses within those of another.
-fn within<'r>(of: &Response, list: &'r [Response]) -> Vec<&'r Response> {
-    let inside = |other: &Response| match (of.status, other.status) {
+/// Whether a response stands for statuses within those of another, and means the same.
+fn inside(inner: &Response, outer: &Response) -> bool {
+    let within = match (outer.status, inner.status) {
         (Status::Range(digit), Status::Code(code)) => code / 100 == u16::from(digit),
         (Status::Default, Status::Code(_) | Status::Range(_)) => true,
         _ => false,
     };
-    list.iter().filter(|other| other.success == of.success && inside(other)).collect()
+    within && inner.success == outer.success
+}
+
+fn is_kept(before: &Response, new: &[Response]) -> bool {
+    new.iter().any(|of| of.status == before.status)
+}
+
+/// Whether a response of the new side has none of its status on the old one, and is
+/// compared with none that it takes the place of as a wider one.
+fn is_added(after: &Response, (old, new): Lists<'_>) -> bool {
+    match around(after, old) {
+        Some(before) => before.status != after.status,
+        None => {
+            let mut inner = old.iter().filter(|before| inside(before, after));
+            inner.all(|before| is_kept(before, new))
+        }
+    }
+}
+
+/// Whether a client of these responses takes all successes of a status for such, as it
+/// takes any where none is declared.
+fn takes(list: &[Response], wanted: Status) -> bool {
+    let mut successes = list.iter().filter(|of| of.success).peekable();
+    successes.peek().is_none()
+        || successes.any(|of| match of.status {
+            Status::Range(_) | Status::Default => true,
+            Status::Code(_) => of.status == wanted,
+        })
+}
+
+/// The new success that clients of the old side do not take for one, in whose place another
+/// is gone: one that has a body as that had one, if there is such.
+fn replacement<'r>(
+    before: &Response,
+    old: &[Response],
+    added: &mut Vec<&'r Response>,
+) -> Option<&'r Response> {
+    let fits = |of: &Response| before.success && of.success && !takes(old, of.status);
+    let alike =
+        |of: &&Response| fits(of) && of.content.is_some() == before.content.is_some();
+    let found = added.iter().position(alike);
+    let found = found.or_else(|| added.iter().position(|of| fits(of)))?;
+    Some(added.remove(found))
 }
 
 fn status(of: Status) -> String {

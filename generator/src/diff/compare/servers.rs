@@ -86,11 +86,19 @@ impl Comparison<'_> {
     }
 
     fn two_servers(&mut self, at: &At<'_>, old: &[Server], new: &[Server], moved: bool) {
+        // Where no server is named, paths stand under the root of where the description is
+        // (OpenAPI 3.2, 4.1.1).
+        let is_root = |list: &[Server]| match list {
+            [] => true,
+            [only] => default_url(only).is_empty(),
+            _ => false,
+        };
+        if is_root(old) && is_root(new) {
+            return;
+        }
         let has = |list: &[Server], server: &Server| {
             list.iter().any(|of| alike(of, server, moved))
         };
-        // Where no server is named, paths stand under the root of where the description is
-        // (OpenAPI 3.2, 4.1.1).
         if let (true, [], [only]) | (true, [only], []) = (moved, old, new)
             && default_url(only) == base_path(only)
         {

@@ -13,8 +13,14 @@ impl Comparison<'_> {
         old: &Operation,
         new: &Operation,
     ) {
+        let pages = match (&old.paging, &new.paging) {
+            (Some(before), Some(after)) if is_elsewhere(before, after) => {
+                &rules::PAGING_MOVED
+            }
+            _ => &rules::PAGING_CHANGED,
+        };
         let facts = [
-            (&rules::PAGING_CHANGED, "pages", paging(old), paging(new)),
+            (pages, "pages", paging(old), paging(new)),
             (&rules::LONG_RUNNING_CHANGED, "long-running", lasting(old), lasting(new)),
             (&rules::ENVELOPE_CHANGED, "envelope", envelope(old), envelope(new)),
         ];
@@ -26,6 +32,18 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Whether the items of a page, or what leads to the next one, stand elsewhere.
+fn is_elsewhere(old: &Paging, new: &Paging) -> bool {
+    let next = match (&old.next, &new.next) {
+        (NextPage::Number { page: old, .. }, NextPage::Number { page: new, .. })
+        | (NextPage::Offset { offset: old, .. }, NextPage::Offset { offset: new, .. }) => {
+            old != new
+        }
+        (old, new) => old != new,
+    };
+    next || old.items != new.items
 }
 
 fn path(of: &[Arc<str>]) -> String {
