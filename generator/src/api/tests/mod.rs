@@ -7,6 +7,7 @@ mod maps;
 mod media;
 mod operations;
 mod records;
+mod said;
 mod security;
 mod tags;
 mod unions;
