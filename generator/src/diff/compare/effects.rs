@@ -247,8 +247,8 @@ impl Subject {
     /// it, and not it to them.
     fn family(&self, node: NodeId) -> Vec<NodeId> {
         let mut all = vec![node];
-        let found = self.api.types.iter().find(|(_, of)| of.node == node);
-        if let Some(Kind::Union(union)) = found.map(|(_, of)| &of.kind) {
+        let found = self.type_at(node).and_then(|id| self.api.types.get(id));
+        if let Some(Kind::Union(union)) = found.map(|of| &of.kind) {
             let shapes = union.variants.iter().map(|variant| &variant.shape);
             let types = shapes.filter_map(|shape| match shape {
                 Shape::Named(id) => self.api.types.get(*id),

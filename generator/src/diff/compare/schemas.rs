@@ -197,7 +197,7 @@ impl Comparison<'_> {
 
 impl Subject {
     /// The type that is made of the schema at a node.
-    fn type_at(&self, node: NodeId) -> Option<TypeId> {
+    pub(super) fn type_at(&self, node: NodeId) -> Option<TypeId> {
         self.api.types.iter().find(|(_, of)| of.node == node).map(|(id, _)| id)
     }
 
